@@ -1,0 +1,28 @@
+// Which party a selector means at a place: the smallest competent area wins, never down to a community by accident.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "engine/locate.h"
+#include "engine/ruleset.h"
+
+namespace whistle::engine {
+
+// Everything a selector may ask about. `lead` counts for `head`, `blower` for `blower`; absent: they find nobody.
+struct SelectorContext {
+  const Ruleset& ruleset;
+  const Place& place;
+  std::optional<CategoryIndex> category;
+  std::optional<PartyIndex> lead;
+  std::optional<PartyIndex> blower;
+};
+
+// The party with that duty whose area is the smallest that contains the place.
+[[nodiscard]] std::optional<PartyIndex> party_for_duty(const Ruleset& ruleset, const Place& place, std::string_view duty);
+// The party of the tier's own kind (community, street; district is the desk) for the place.
+[[nodiscard]] std::optional<PartyIndex> party_for_tier(const Ruleset& ruleset, const Place& place, v1::Tier tier);
+// Whom the selector means; nullopt: nobody. Fallbacks are the router's.
+[[nodiscard]] std::optional<PartyIndex> select(const SelectorContext& context, const Selector& selector);
+
+}  // namespace whistle::engine
