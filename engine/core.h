@@ -1,0 +1,86 @@
+// The core with its state and what its last turn changed: commands in, entries and table changes out.
+//
+//   Core core(State::empty());
+//   core.install(ruleset);                                   // before a command that publishes it
+//   auto outcome = core.handle(input, now);                  // an entry, already applied, or a rejection
+//   store.commit(core.take_batch());                         // only then is anybody told
+//
+// One thread. Never asks a clock, a socket, a file or chance: `now` is an argument, randomness comes inside the command as commitments.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/ids.h"
+#include "engine/ports.h"
+#include "engine/rejection.h"
+#include "engine/ruleset.h"
+#include "engine/state.h"
+#include "engine/time.h"
+#include "whistle/v1/command.pb.h"
+#include "whistle/v1/entry.pb.h"
+
+namespace whistle::engine {
+
+// A command as it arrived, who sent it, and what was made of its personal data.
+struct Input {
+  v1::Actor actor;
+  std::string key;              // idempotency key
+  std::int64_t acted_at_us = 0; // 0: now
+  // Whole, personal data included: locating reads the address. Never kept.
+  const v1::Command& command;
+  // Of the personal data, as the vault sealed it; put into the journalled command in its place.
+  v1::Commitments commitments;
+};
+
+// Splits off what the journal must not hold: moves text, address, reporter, and the point of a category marked private, out of the
+// command. Returns what the vault has to seal; nullopt: nothing personal in it.
+[[nodiscard]] std::optional<v1::PersonalData> split_personal(const Ruleset& ruleset, const v1::Command& command);
+
+class Core {
+ public:
+  explicit Core(State state);
+
+  const State& state() const { return state_; }
+
+  // Makes a compiled ruleset known under its hash (32 bytes), so that an entry that publishes it can be applied.
+  void install(std::string_view sha256, std::shared_ptr<const Ruleset> ruleset);
+
+  // Decides one command at `now` and applies its entry. Clocks of the ticket that it touches and that are due before `now` fire
+  // first, as entries of their own. A rejection has changed nothing but those clocks.
+  // Idempotency is the caller's: a key that `state().find_key` or the store knows never gets here.
+  [[nodiscard]] Decided<v1::Entry> handle(const Input& input, Instant now);
+  // As handle, but neither fires nor applies: what would be said.
+  [[nodiscard]] Decided<v1::Entry> consider(const Input& input, Instant now) const;
+
+  // Fires at most `most` due clocks, in due order; returns how many entries that made. A clock never fires before its time.
+  std::size_t fire_due(Instant now, std::size_t most);
+  // When the next clock acts: it fires at any time later than this.
+  [[nodiscard]] std::optional<Instant> next_due() const;
+
+  // Applies an entry of the journal, at start-up: the tables follow from it as they did when it was decided.
+  void replay(const v1::Entry& entry);
+
+  // What changed since the last call, in the store's terms, without vault rows and blobs, which are the caller's.
+  [[nodiscard]] Batch take_batch();
+  // Serialized entries are in the batch; this tells whom they concern, for notices. Valid until the next call of take_batch.
+  const std::vector<v1::Entry>& untaken_entries() const { return entries_; }
+
+ private:
+  void commit_to_memory(v1::Entry entry);
+
+  State state_;
+  std::vector<v1::Entry> entries_;
+  Changes changes_;
+};
+
+// Stored bytes of an entry: one format byte and the serialized message.
+[[nodiscard]] std::string entry_bytes(const v1::Entry& entry);
+// The way back; nullopt: not an entry of a format this program knows.
+[[nodiscard]] std::optional<v1::Entry> parse_entry(std::string_view bytes);
+
+}  // namespace whistle::engine

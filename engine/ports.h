@@ -1,0 +1,136 @@
+// What the core needs of the world: a store that keeps what it is given, and randomness. Time enters as an argument.
+//
+// Each port has a real implementation (storage/, adapters/) and an in-memory or seeded one, and one contract test that both pass.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "engine/ids.h"
+#include "engine/time.h"
+
+namespace whistle::engine {
+
+struct EntryBytes {
+  Sequence sequence;
+  std::string bytes;  // one format byte and the serialized Entry
+};
+
+struct TicketRow {
+  TicketId id;
+  std::string row;  // serialized TicketRecord
+  Instant closed;   // of closed tickets alone
+};
+
+// (client, key) -> the entry whose reply was given. Of tickets that have closed, keys that an open ticket no longer holds, and commands
+// without a ticket.
+struct KeyRow {
+  std::string client;
+  std::string key;
+  Sequence sequence;
+};
+
+// Personal data of one entry of one ticket. The ticket's first row holds its wrapped key too.
+struct VaultRow {
+  TicketId ticket;
+  Sequence entry;  // equal to the ticket's id for the whistle's own data
+  std::string row;
+};
+
+struct Blob {
+  std::string sha256;  // 32 bytes
+  std::string bytes;
+};
+
+struct NamedRow {
+  std::string name;  // "header", or "identity/" and the credential
+  std::string row;
+};
+
+// Everything that one turn of the core changed; becomes durable together or not at all.
+struct Batch {
+  std::uint64_t epoch = 0;  // of the writer; a store that has seen a newer one refuses
+  std::vector<EntryBytes> entries;       // ascending, following what the store holds
+  std::vector<TicketRow> open_tickets;   // put
+  std::vector<TicketRow> closed_tickets; // put, and removed from the open ones
+  std::vector<KeyRow> keys;
+  std::vector<VaultRow> vault;
+  std::vector<Blob> blobs;
+  std::vector<NamedRow> meta;            // put
+
+  bool empty() const { return entries.empty() && blobs.empty() && meta.empty(); }
+};
+
+enum class StoreFault {
+  Full,        // no space; nothing was written, or it cannot be told
+  StaleEpoch,  // another writer has taken over
+  Damaged,     // what was read is not what was written
+  Io,          // anything else of the environment
+};
+
+struct StoreError {
+  StoreFault fault = StoreFault::Io;
+  std::string what;
+};
+
+template <typename T>
+using Stored = tl::expected<T, StoreError>;
+
+// Where a scan tells what it finds; false ends the scan.
+using EntryVisitor = std::function<bool(Sequence, std::string_view)>;
+using TicketVisitor = std::function<bool(TicketId, std::string_view)>;
+
+// The journal, the tables that follow from it, and the vault.
+//
+// `commit` is called by one thread at a time. When it returns without error the whole batch is durable and will be found after any
+// crash; when it returns an error the outcome is unknown and the caller ends the process. Reads may run beside a commit, on any
+// thread, and see each batch wholly or not at all.
+class Store {
+ public:
+  Store() = default;
+  Store(const Store&) = delete;
+  Store& operator=(const Store&) = delete;
+  virtual ~Store() = default;
+
+  [[nodiscard]] virtual Stored<void> commit(const Batch& batch) = 0;
+
+  // The number of entries, which is the next sequence number.
+  [[nodiscard]] virtual Stored<Sequence> next_sequence() const = 0;
+  // The tables hold everything before this; what follows has to be applied at start-up.
+  [[nodiscard]] virtual Stored<Sequence> applied_sequence() const = 0;
+
+  [[nodiscard]] virtual Stored<std::optional<std::string>> entry(Sequence sequence) const = 0;
+  // Entries from `from` on, ascending.
+  [[nodiscard]] virtual Stored<void> scan_entries(Sequence from, const EntryVisitor& visit) const = 0;
+  // Open tickets, ascending by id.
+  [[nodiscard]] virtual Stored<void> scan_open_tickets(const TicketVisitor& visit) const = 0;
+  // Closed tickets, ascending by id, of ids greater than `after`.
+  [[nodiscard]] virtual Stored<void> scan_closed_tickets(std::optional<TicketId> after, const TicketVisitor& visit) const = 0;
+  [[nodiscard]] virtual Stored<std::optional<std::string>> closed_ticket(TicketId id) const = 0;
+  [[nodiscard]] virtual Stored<std::optional<Sequence>> key(std::string_view client, std::string_view key) const = 0;
+  [[nodiscard]] virtual Stored<std::optional<std::string>> vault_row(TicketId ticket, Sequence entry) const = 0;
+  [[nodiscard]] virtual Stored<std::optional<std::string>> blob(std::string_view sha256) const = 0;
+  [[nodiscard]] virtual Stored<std::optional<std::string>> meta(std::string_view name) const = 0;
+  // Names that start with `prefix`, ascending by bytes.
+  [[nodiscard]] virtual Stored<std::vector<NamedRow>> scan_meta(std::string_view prefix) const = 0;
+};
+
+// Unpredictable bytes, or on a driven clock those of a seed. Any thread.
+class RandomSource {
+ public:
+  RandomSource() = default;
+  RandomSource(const RandomSource&) = delete;
+  RandomSource& operator=(const RandomSource&) = delete;
+  virtual ~RandomSource() = default;
+
+  virtual void fill(std::span<std::uint8_t> bytes) = 0;
+};
+
+}  // namespace whistle::engine

@@ -1,0 +1,93 @@
+// Everything the core knows, as plain values: a function of the journal.
+//
+// Open tickets live here whole; of closed ones only what a later decision may ask. Changed by `apply` alone (engine/apply.h).
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "engine/due_index.h"
+#include "engine/ids.h"
+#include "engine/ruleset.h"
+#include "engine/ticket.h"
+#include "engine/time.h"
+#include "whistle/v1/record.pb.h"
+
+namespace whistle::engine {
+
+// Version of the deciding logic that this program writes.
+inline constexpr std::uint32_t kLogic = 1;
+
+struct Identity {
+  std::string member;
+  std::string curve_public_key;  // 32 bytes
+  std::string label;
+  bool revoked = false;
+  Sequence registered;
+};
+
+struct Publication {
+  Sequence sequence;
+  std::string sha256;
+};
+
+struct Proposal {
+  std::string sha256;
+  std::string member;
+};
+
+struct State {
+  // ---- the journal's head ----
+  std::string journal_id;
+  std::string district_code;
+  std::string checkpoint_public_key;
+  Sequence next_sequence{0};
+  Instant last_time{};
+  std::uint32_t logic = kLogic;
+  bool lived_on_real_time = false;
+  bool lived_on_driven_time = false;
+
+  // ---- rules ----
+  std::vector<Publication> publications;  // ascending; the last is in force
+  std::optional<Proposal> proposal;
+  // By hash: what is in force, and what open tickets are pinned to.
+  std::map<std::string, std::shared_ptr<const Ruleset>, std::less<>> rulesets;
+
+  // ---- identities, by credential ----
+  std::map<std::string, Identity, std::less<>> identities;
+
+  // ---- tickets ----
+  std::int32_t counter_day = 0;
+  std::uint32_t day_counter = 0;
+  std::unordered_map<TicketId, Ticket> open;  // looked up, never iterated
+  std::map<std::string, std::set<TicketId>, std::less<>> by_party;  // party code -> open tickets that it leads or assists
+  std::map<std::string, std::set<TicketId>, std::less<>> by_grid;   // most specific area's code -> open tickets
+  std::set<TicketId> open_ids;
+  DueIndex due;
+  // (client, 0x00, key) -> entry, of the keys that open tickets hold.
+  std::unordered_map<std::string, Sequence> keys;
+
+  [[nodiscard]] const Ruleset* in_force() const;                       // nullptr: none published
+  [[nodiscard]] const Ruleset* ruleset_of(Sequence publication) const; // nullptr: not loaded
+  [[nodiscard]] const Ticket* find_open(TicketId id) const;
+  [[nodiscard]] std::optional<Sequence> find_key(std::string_view client, std::string_view key) const;
+  // The identity that the credential stands for; nullptr: none, or revoked.
+  [[nodiscard]] const Identity* find_identity(std::string_view credential) const;
+};
+
+// What an entry changed, for the tables.
+struct Changes {
+  std::set<TicketId> open;                 // rows to put
+  std::vector<Ticket> closed;              // rows to move
+  std::vector<KeyRowChange> keys;          // for the family of keys
+  std::set<std::string> identities;        // credentials
+};
+
+}  // namespace whistle::engine
