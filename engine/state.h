@@ -15,6 +15,7 @@
 
 #include "engine/due_index.h"
 #include "engine/ids.h"
+#include "engine/ports.h"
 #include "engine/ruleset.h"
 #include "engine/ticket.h"
 #include "engine/time.h"
@@ -86,7 +87,7 @@ struct State {
 struct Changes {
   std::set<TicketId> open;                 // rows to put
   std::vector<Ticket> closed;              // rows to move
-  std::vector<KeyRowChange> keys;          // for the family of keys
+  std::vector<KeyRow> keys;                // for the family of keys
   std::set<std::string> identities;        // credentials
 };
 

@@ -1,0 +1,50 @@
+// Who may: roles and grids of the newest ruleset, checked per command, so that a revocation bites on open connections.
+//
+// Source: DOMAIN, "Who may" and rules 5 and 10.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "engine/rejection.h"
+#include "engine/ruleset.h"
+#include "engine/state.h"
+#include "engine/ticket.h"
+#include "whistle/v1/command.pb.h"
+
+namespace whistle::engine {
+
+// Members that no ruleset names: the engine's own words.
+inline constexpr std::string_view kEngineMember = "@engine";      // clocks
+inline constexpr std::string_view kOperatorMember = "@operator";  // the machine's operator: init, SIGHUP
+inline constexpr std::string_view kAdminMember = "@admin";        // the first administrator, where the district names none; role admin
+inline constexpr std::string_view kPlainMember = "@plain";        // plain mode without a claim; may blow from every source
+
+// What an actor is in the newest ruleset.
+struct Standing {
+  std::string member;            // code
+  std::uint32_t roles = 0;       // bit n: v1::Role n
+  std::optional<PartyIndex> party;  // in the newest ruleset
+  std::string party_code;        // empty: none
+  v1::PartyKind party_kind{};
+
+  bool has(v1::Role role) const { return (roles >> static_cast<unsigned>(role)) & 1U; }
+};
+
+// Resolves who speaks: the identity's member in the newest ruleset, or one of the engine's own words.
+[[nodiscard]] Decided<Standing> standing_of(const State& state, const v1::Actor& actor);
+
+// How much of a ticket somebody may see.
+enum class Sight : std::uint8_t {
+  Nothing,
+  Mention,  // number and category only: the party complained about
+  Record,   // everything but personal data: informed parties, dispatchers and arbiters of the tiers above the place
+  Work,     // text and address too, reporter masked: lead, assistants, the blower, supervisors, auditors
+};
+[[nodiscard]] Sight sight_of(const State& state, const Standing& standing, const Ticket& ticket);
+// Whether the actor reads the whole journal as it is: auditors and supervisors.
+[[nodiscard]] bool reads_raw_journal(const Standing& standing);
+
+}  // namespace whistle::engine

@@ -1,0 +1,113 @@
+// A ticket: the life that a whistle starts. A plain value; behaviour is in decide_*.cc and apply.cc.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/ids.h"
+#include "engine/time.h"
+#include "whistle/v1/record.pb.h"
+
+namespace whistle::engine {
+
+// The lead's part is 0; each assistant has a part of its own. A part number is never used for another party.
+struct Part {
+  std::string party;
+  v1::PartState state = v1::PART_STATE_ASSIGNED;
+
+  bool active() const { return state != v1::PART_STATE_FINISHED && state != v1::PART_STATE_RELEASED; }
+};
+
+// A running clock. It acts when the time is later than `next`; without `next` it acts no more but still waits for its act.
+struct Clock {
+  std::uint32_t part = 0;
+  v1::ClockKind kind{};
+  v1::ClockPhase phase = v1::CLOCK_PHASE_RUNNING;
+  std::string party;  // charged if it is missed
+  Instant started;
+  Instant due;
+  std::optional<Instant> next;
+  std::uint32_t step = 0;       // next ladder step
+  std::uint32_t reminders = 0;  // of the desk, after the last step
+};
+
+struct Hop {
+  std::string party;
+  Instant since;
+  v1::DispatchCause cause{};
+};
+
+struct RememberedKey {
+  std::string client;
+  std::string key;
+  Sequence sequence;
+};
+
+inline constexpr std::size_t kKeysPerTicket = 8;
+
+// Codes, not indexes: a ticket outlives the ruleset it was dispatched by.
+struct Ticket {
+  TicketId id;
+  std::int32_t local_day = 0;
+  std::uint32_t day_counter = 0;
+  v1::TicketState state = v1::TICKET_STATE_RECEIVED;
+  Sequence ruleset;  // pinned
+  v1::WhistleKind kind{};
+  v1::Source source{};
+  std::string category;
+  std::string urgency;
+  std::string blower;
+  std::string blower_party;
+  bool blower_released = false;
+  bool anonymous = false;
+  // Place, by codes.
+  v1::LocatedBy how{};
+  v1::PlaceClass place_class{};
+  std::string estate;
+  std::string area;
+  std::vector<v1::RouteFlag> flags;
+  // Duty.
+  std::string rule;
+  std::string ladder;
+  v1::LeadFallback fallback{};
+  std::vector<Part> parts;  // 0 is the lead; never empty once dispatched
+  std::vector<std::string> inform;
+  std::string against;
+  std::string hand_off;
+  std::vector<Hop> hops;
+  std::vector<Clock> clocks;  // by part, then kind
+  std::vector<std::string> supervised_by;
+  v1::Outcome outcome{};
+  std::uint32_t rating = 0;
+  Instant accepted;
+  Instant occurred;
+  std::optional<Instant> closed;
+  Sequence last_entry;
+  std::vector<RememberedKey> keys;  // the last kKeysPerTicket, oldest first
+
+  const std::string& lead() const { return parts.front().party; }
+  [[nodiscard]] const Clock* find_clock(std::uint32_t part, v1::ClockKind kind) const;
+  [[nodiscard]] Clock* find_clock(std::uint32_t part, v1::ClockKind kind);
+  // The active part of a party: lead or assistant; nullopt: it has none.
+  [[nodiscard]] std::optional<std::uint32_t> part_of(std::string_view party) const;
+  // The clock that acts first, by (next, part, kind); nullptr: none acts.
+  [[nodiscard]] const Clock* first_to_act() const;
+};
+
+// The row of the tables and the way back. `from_record` trusts the row: the store has checked its bytes.
+[[nodiscard]] v1::TicketRecord to_record(const Ticket& ticket);
+[[nodiscard]] Ticket from_record(const v1::TicketRecord& record);
+
+// The number that people say: local date, counter of the day, check digit, for instance 20260928-00017-4.
+[[nodiscard]] std::string ticket_number(std::int32_t local_day, std::uint32_t day_counter);
+struct NumberParts {
+  std::int32_t local_day = 0;
+  std::uint32_t day_counter = 0;
+};
+// nullopt: not such a number, or the check digit is wrong.
+[[nodiscard]] std::optional<NumberParts> parse_ticket_number(std::string_view text);
+
+}  // namespace whistle::engine
