@@ -83,6 +83,22 @@ struct State {
   [[nodiscard]] const Identity* find_identity(std::string_view credential) const;
 };
 
+// ---- Putting back what the tables hold, at start-up; the entries that follow are applied by Core::replay ----
+
+void restore_header(State& state, const v1::HeaderRecord& record);
+void restore_identity(State& state, const v1::IdentityRecord& record);
+void restore_ticket(State& state, Ticket ticket);  // an open one
+
+[[nodiscard]] v1::HeaderRecord header_record(const State& state);
+[[nodiscard]] v1::IdentityRecord identity_record(const Identity& identity);
+
+// What the map of keys is asked with.
+[[nodiscard]] std::string key_of(std::string_view client, std::string_view key);
+
+// Puts an open ticket into the indexes, or takes it out, as it stands.
+void index_ticket(State& state, const Ticket& ticket);
+void unindex_ticket(State& state, const Ticket& ticket);
+
 // What an entry changed, for the tables.
 struct Changes {
   std::set<TicketId> open;                 // rows to put

@@ -1,0 +1,136 @@
+#include "engine/state.h"
+
+#include "engine/assert.h"
+
+namespace whistle::engine {
+
+namespace {
+
+void take_out(std::map<std::string, std::set<TicketId>, std::less<>>& index, const std::string& code, TicketId id) {
+  const auto found = index.find(code);
+  if (found == index.end()) return;
+  found->second.erase(id);
+  if (found->second.empty()) index.erase(found);
+}
+
+}  // namespace
+
+const Ruleset* State::in_force() const {
+  return publications.empty() ? nullptr : ruleset_of(publications.back().sequence);
+}
+
+const Ruleset* State::ruleset_of(Sequence publication) const {
+  for (auto it = publications.rbegin(); it != publications.rend(); ++it) {
+    if (it->sequence != publication) continue;
+    const auto found = rulesets.find(it->sha256);
+    return found == rulesets.end() ? nullptr : found->second.get();
+  }
+  return nullptr;
+}
+
+const Ticket* State::find_open(TicketId id) const {
+  const auto found = open.find(id);
+  return found == open.end() ? nullptr : &found->second;
+}
+
+std::optional<Sequence> State::find_key(std::string_view client, std::string_view key) const {
+  const auto found = keys.find(key_of(client, key));
+  if (found == keys.end()) return std::nullopt;
+  return found->second;
+}
+
+const Identity* State::find_identity(std::string_view credential) const {
+  const auto found = identities.find(credential);
+  return found == identities.end() || found->second.revoked ? nullptr : &found->second;
+}
+
+std::string key_of(std::string_view client, std::string_view key) {
+  std::string joined;
+  joined.reserve(client.size() + 1 + key.size());
+  joined.append(client).push_back('\0');
+  return joined.append(key);
+}
+
+void index_ticket(State& state, const Ticket& ticket) {
+  for (std::size_t i = 0; i < ticket.parts.size(); ++i) {
+    if (i == 0 || ticket.parts[i].active()) state.by_party[ticket.parts[i].party].insert(ticket.id);
+  }
+  if (!ticket.area.empty()) state.by_grid[ticket.area].insert(ticket.id);
+  state.open_ids.insert(ticket.id);
+  const auto* next = ticket.first_to_act();
+  state.due.set(ticket.id, next == nullptr ? std::nullopt : next->next);
+  for (const auto& key : ticket.keys) state.keys[key_of(key.client, key.key)] = key.sequence;
+}
+
+void unindex_ticket(State& state, const Ticket& ticket) {
+  for (const auto& part : ticket.parts) take_out(state.by_party, part.party, ticket.id);
+  take_out(state.by_grid, ticket.area, ticket.id);
+  state.open_ids.erase(ticket.id);
+  state.due.set(ticket.id, std::nullopt);
+  for (const auto& key : ticket.keys) state.keys.erase(key_of(key.client, key.key));
+}
+
+void restore_ticket(State& state, Ticket ticket) {
+  index_ticket(state, ticket);
+  const auto id = ticket.id;
+  const bool is_new = state.open.emplace(id, std::move(ticket)).second;
+  WHISTLE_ASSERT(is_new);
+}
+
+void restore_identity(State& state, const v1::IdentityRecord& record) {
+  state.identities[record.curve_public_key()] = {record.member(), record.curve_public_key(), record.label(), record.revoked(),
+                                                 Sequence{record.registered()}};
+}
+
+v1::IdentityRecord identity_record(const Identity& identity) {
+  v1::IdentityRecord record;
+  record.set_member(identity.member);
+  record.set_curve_public_key(identity.curve_public_key);
+  record.set_label(identity.label);
+  record.set_revoked(identity.revoked);
+  record.set_registered(identity.registered.value);
+  return record;
+}
+
+void restore_header(State& state, const v1::HeaderRecord& record) {
+  state.journal_id = record.journal_id();
+  state.district_code = record.district_code();
+  state.checkpoint_public_key = record.checkpoint_public_key();
+  state.next_sequence = Sequence{record.next_sequence()};
+  state.last_time = Instant{record.last_time_us()};
+  state.logic = record.logic();
+  state.counter_day = record.counter_day();
+  state.day_counter = record.day_counter();
+  state.lived_on_real_time = record.lived_on_real_time();
+  state.lived_on_driven_time = record.lived_on_driven_time();
+  state.publications.clear();
+  for (const auto& row : record.publications()) state.publications.push_back({Sequence{row.sequence()}, row.ruleset_sha256()});
+  state.proposal.reset();
+  if (record.has_proposal()) state.proposal = Proposal{record.proposal().ruleset_sha256(), record.proposal().member()};
+}
+
+v1::HeaderRecord header_record(const State& state) {
+  v1::HeaderRecord record;
+  record.set_journal_id(state.journal_id);
+  record.set_district_code(state.district_code);
+  record.set_checkpoint_public_key(state.checkpoint_public_key);
+  record.set_next_sequence(state.next_sequence.value);
+  record.set_last_time_us(state.last_time.us);
+  record.set_logic(state.logic);
+  record.set_counter_day(state.counter_day);
+  record.set_day_counter(state.day_counter);
+  record.set_lived_on_real_time(state.lived_on_real_time);
+  record.set_lived_on_driven_time(state.lived_on_driven_time);
+  for (const auto& publication : state.publications) {
+    auto* row = record.add_publications();
+    row->set_sequence(publication.sequence.value);
+    row->set_ruleset_sha256(publication.sha256);
+  }
+  if (state.proposal) {
+    record.mutable_proposal()->set_ruleset_sha256(state.proposal->sha256);
+    record.mutable_proposal()->set_member(state.proposal->member);
+  }
+  return record;
+}
+
+}  // namespace whistle::engine

@@ -1,0 +1,175 @@
+#include "engine/ticket.h"
+
+#include <algorithm>
+
+namespace whistle::engine {
+
+namespace {
+
+bool earlier(const Clock& a, const Clock& b) {
+  if (*a.next != *b.next) return *a.next < *b.next;
+  if (a.part != b.part) return a.part < b.part;
+  return a.kind < b.kind;
+}
+
+v1::ClockRecord to_record(const Clock& clock) {
+  v1::ClockRecord record;
+  record.mutable_name()->set_part(clock.part);
+  record.mutable_name()->set_kind(clock.kind);
+  record.set_phase(clock.phase);
+  record.set_party(clock.party);
+  record.set_started_us(clock.started.us);
+  record.set_due_us(clock.due.us);
+  record.set_next_us(clock.next ? clock.next->us : 0);
+  record.set_step(clock.step);
+  record.set_reminders(clock.reminders);
+  return record;
+}
+
+Clock from_record(const v1::ClockRecord& record) {
+  Clock clock;
+  clock.part = record.name().part();
+  clock.kind = record.name().kind();
+  clock.phase = record.phase();
+  clock.party = record.party();
+  clock.started = Instant{record.started_us()};
+  clock.due = Instant{record.due_us()};
+  if (record.next_us() != 0) clock.next = Instant{record.next_us()};
+  clock.step = record.step();
+  clock.reminders = record.reminders();
+  return clock;
+}
+
+void put_place(const Ticket& ticket, v1::LocatedPlace& place) {
+  place.set_how(ticket.how);
+  place.set_place_class(ticket.place_class);
+  place.set_estate(ticket.estate);
+  place.set_area(ticket.area);
+  for (const auto flag : ticket.flags) place.add_flags(flag);
+}
+
+void put_parts(const Ticket& ticket, v1::TicketRecord& record) {
+  for (const auto& part : ticket.parts) {
+    auto* row = record.add_parts();
+    row->set_party(part.party);
+    row->set_state(part.state);
+  }
+  for (const auto& hop : ticket.hops) {
+    auto* row = record.add_hops();
+    row->set_party(hop.party);
+    row->set_since_us(hop.since.us);
+    row->set_cause(hop.cause);
+  }
+  for (const auto& clock : ticket.clocks) *record.add_clocks() = to_record(clock);
+  for (const auto& key : ticket.keys) {
+    auto* row = record.add_keys();
+    row->set_client(key.client);
+    row->set_key(key.key);
+    row->set_sequence(key.sequence.value);
+  }
+}
+
+void take_parts(const v1::TicketRecord& record, Ticket& ticket) {
+  for (const auto& row : record.parts()) ticket.parts.push_back({row.party(), row.state()});
+  for (const auto& row : record.hops()) ticket.hops.push_back({row.party(), Instant{row.since_us()}, row.cause()});
+  for (const auto& row : record.clocks()) ticket.clocks.push_back(from_record(row));
+  for (const auto& row : record.keys()) ticket.keys.push_back({row.client(), row.key(), Sequence{row.sequence()}});
+}
+
+}  // namespace
+
+const Clock* Ticket::find_clock(std::uint32_t part, v1::ClockKind kind_wanted) const {
+  const auto found = std::ranges::find_if(clocks, [&](const Clock& c) { return c.part == part && c.kind == kind_wanted; });
+  return found == clocks.end() ? nullptr : &*found;
+}
+
+Clock* Ticket::find_clock(std::uint32_t part, v1::ClockKind kind_wanted) {
+  return const_cast<Clock*>(std::as_const(*this).find_clock(part, kind_wanted));
+}
+
+std::optional<std::uint32_t> Ticket::part_of(std::string_view party) const {
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (parts[i].party == party && (i == 0 || parts[i].active())) return static_cast<std::uint32_t>(i);
+  }
+  return std::nullopt;
+}
+
+const Clock* Ticket::first_to_act() const {
+  const Clock* first = nullptr;
+  for (const auto& clock : clocks) {
+    if (clock.next && (first == nullptr || earlier(clock, *first))) first = &clock;
+  }
+  return first;
+}
+
+v1::TicketRecord to_record(const Ticket& ticket) {
+  v1::TicketRecord record;
+  record.set_id(ticket.id.value);
+  record.set_local_day(ticket.local_day);
+  record.set_day_counter(ticket.day_counter);
+  record.set_state(ticket.state);
+  record.set_ruleset(ticket.ruleset.value);
+  record.set_kind(ticket.kind);
+  record.set_source(ticket.source);
+  record.set_category(ticket.category);
+  record.set_urgency(ticket.urgency);
+  record.set_blower(ticket.blower);
+  record.set_blower_party(ticket.blower_party);
+  record.set_blower_released(ticket.blower_released);
+  record.set_anonymous(ticket.anonymous);
+  put_place(ticket, *record.mutable_place());
+  record.set_rule(ticket.rule);
+  record.set_ladder(ticket.ladder);
+  record.set_fallback(ticket.fallback);
+  put_parts(ticket, record);
+  for (const auto& party : ticket.inform) record.add_inform(party);
+  record.set_against(ticket.against);
+  record.set_hand_off(ticket.hand_off);
+  for (const auto& party : ticket.supervised_by) record.add_supervised_by(party);
+  record.set_outcome(ticket.outcome);
+  record.set_rating(ticket.rating);
+  record.set_accepted_us(ticket.accepted.us);
+  record.set_occurred_us(ticket.occurred.us);
+  record.set_closed_us(ticket.closed ? ticket.closed->us : 0);
+  record.set_last_entry(ticket.last_entry.value);
+  return record;
+}
+
+Ticket from_record(const v1::TicketRecord& record) {
+  Ticket ticket;
+  ticket.id = TicketId{record.id()};
+  ticket.local_day = record.local_day();
+  ticket.day_counter = record.day_counter();
+  ticket.state = record.state();
+  ticket.ruleset = Sequence{record.ruleset()};
+  ticket.kind = record.kind();
+  ticket.source = record.source();
+  ticket.category = record.category();
+  ticket.urgency = record.urgency();
+  ticket.blower = record.blower();
+  ticket.blower_party = record.blower_party();
+  ticket.blower_released = record.blower_released();
+  ticket.anonymous = record.anonymous();
+  ticket.how = record.place().how();
+  ticket.place_class = record.place().place_class();
+  ticket.estate = record.place().estate();
+  ticket.area = record.place().area();
+  for (const auto flag : record.place().flags()) ticket.flags.push_back(static_cast<v1::RouteFlag>(flag));
+  ticket.rule = record.rule();
+  ticket.ladder = record.ladder();
+  ticket.fallback = record.fallback();
+  take_parts(record, ticket);
+  ticket.inform.assign(record.inform().begin(), record.inform().end());
+  ticket.against = record.against();
+  ticket.hand_off = record.hand_off();
+  ticket.supervised_by.assign(record.supervised_by().begin(), record.supervised_by().end());
+  ticket.outcome = record.outcome();
+  ticket.rating = record.rating();
+  ticket.accepted = Instant{record.accepted_us()};
+  ticket.occurred = Instant{record.occurred_us()};
+  if (record.closed_us() != 0) ticket.closed = Instant{record.closed_us()};
+  ticket.last_entry = Sequence{record.last_entry()};
+  return ticket;
+}
+
+}  // namespace whistle::engine
