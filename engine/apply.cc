@@ -1,0 +1,138 @@
+#include "engine/apply.h"
+
+#include <algorithm>
+
+#include "engine/assert.h"
+#include "engine/invariants.h"
+
+namespace whistle::engine {
+
+namespace {
+
+void create_journal(State& state, const v1::JournalCreated& event) {
+  state.journal_id = event.journal_id();
+  state.district_code = event.district_code();
+  state.checkpoint_public_key = event.checkpoint_public_key();
+}
+
+void start_engine(State& state, const v1::EngineStarted& event) {
+  if (event.clock_mode() == v1::CLOCK_MODE_REAL) {
+    state.lived_on_real_time = true;
+  } else {
+    state.lived_on_driven_time = true;
+  }
+}
+
+void publish(State& state, const v1::Entry& entry, const v1::RulesetPublished& event) {
+  WHISTLE_ASSERT(state.rulesets.contains(event.ruleset_sha256()));
+  state.publications.push_back({Sequence{entry.sequence()}, event.ruleset_sha256()});
+  state.proposal.reset();
+}
+
+void register_identity(State& state, const v1::Entry& entry, const v1::IdentityRegistered& event, Changes& changes) {
+  state.identities[event.curve_public_key()] = {event.member(), event.curve_public_key(), event.label(), /*revoked=*/false,
+                                                Sequence{entry.sequence()}};
+  changes.identities.insert(event.curve_public_key());
+}
+
+void revoke_identity(State& state, const v1::IdentityRevoked& event, Changes& changes) {
+  const auto found = state.identities.find(event.curve_public_key());
+  WHISTLE_ASSERT(found != state.identities.end());
+  found->second.revoked = true;
+  changes.identities.insert(event.curve_public_key());
+}
+
+void apply_to_journal(State& state, const v1::Entry& entry, const v1::Event& event, Changes& changes) {
+  using Body = v1::Event::BodyCase;
+  switch (event.body_case()) {
+    case Body::kJournalCreated: return create_journal(state, event.journal_created());
+    case Body::kEngineStarted: return start_engine(state, event.engine_started());
+    case Body::kRulesetProposed:
+      state.proposal = Proposal{event.ruleset_proposed().ruleset_sha256(), event.ruleset_proposed().member()};
+      return;
+    case Body::kRulesetPublished: return publish(state, entry, event.ruleset_published());
+    case Body::kIdentityRegistered: return register_identity(state, entry, event.identity_registered(), changes);
+    case Body::kIdentityRevoked: return revoke_identity(state, event.identity_revoked(), changes);
+    case Body::kWhistleBlown:
+    case Body::kTicketDispatched:
+    case Body::kTicketAcknowledged:
+    case Body::kArrivedOnSite:
+    case Body::kTicketResolved:
+    case Body::kPartFinished:
+    case Body::kAssistantReleased:
+    case Body::kResolutionConfirmed:
+    case Body::kWhistleWithdrawn:
+    case Body::kBlowerReleased:
+    case Body::kTicketClosed:
+    case Body::kClockStarted:
+    case Body::kClockStopped:
+    case Body::kClockWarned:
+    case Body::kClockMissed:
+    case Body::kLadderStepTaken:
+    case Body::kDeskReminded:
+    case Body::kClockSet:
+    case Body::BODY_NOT_SET: break;
+  }
+  WHISTLE_ASSERT(!"an event of the journal");
+}
+
+// A ticket remembers its last keys; older ones, and all of a closed ticket, go to the family of keys.
+void remember_key(const v1::Entry& entry, Ticket& ticket, Changes& changes) {
+  if (entry.key().empty()) return;
+  if (ticket.keys.size() == kKeysPerTicket) {
+    const auto& oldest = ticket.keys.front();
+    changes.keys.push_back({oldest.client, oldest.key, oldest.sequence});
+    ticket.keys.erase(ticket.keys.begin());
+  }
+  ticket.keys.push_back({entry.actor().member(), entry.key(), Sequence{entry.sequence()}});
+}
+
+void close_ticket(State& state, TicketId id, Changes& changes) {
+  auto node = state.open.extract(id);
+  auto& ticket = node.mapped();
+  for (auto& key : ticket.keys) changes.keys.push_back({key.client, key.key, key.sequence});
+  ticket.keys.clear();
+  changes.open.erase(id);
+  changes.closed.push_back(std::move(ticket));
+}
+
+void apply_ticket_entry(State& state, const v1::Entry& entry, Changes& changes) {
+  const TicketId id{entry.ticket()};
+  const auto [at, is_new] = state.open.try_emplace(id);
+  auto& ticket = at->second;
+  if (is_new) {
+    WHISTLE_ASSERT(entry.ticket() == entry.sequence());
+  } else {
+    unindex_ticket(state, ticket);
+  }
+  for (const auto& event : entry.events()) {
+    if (event.body_case() == v1::Event::kWhistleBlown) {
+      state.counter_day = event.whistle_blown().local_day();
+      state.day_counter = event.whistle_blown().day_counter();
+    }
+    apply_to_ticket(entry, event, ticket);
+  }
+  ticket.last_entry = Sequence{entry.sequence()};
+  remember_key(entry, ticket, changes);
+  assert_invariants(ticket);
+  if (ticket.closed) return close_ticket(state, id, changes);
+  index_ticket(state, ticket);
+  changes.open.insert(id);
+}
+
+}  // namespace
+
+void apply(State& state, const v1::Entry& entry, Changes& changes) {
+  WHISTLE_ASSERT(entry.sequence() == state.next_sequence.value);
+  WHISTLE_ASSERT(state.next_sequence.value == 0 || entry.time_us() > state.last_time.us);
+  if (entry.has_ticket()) {
+    apply_ticket_entry(state, entry, changes);
+  } else {
+    for (const auto& event : entry.events()) apply_to_journal(state, entry, event, changes);
+    if (!entry.key().empty()) changes.keys.push_back({entry.actor().member(), entry.key(), Sequence{entry.sequence()}});
+  }
+  state.next_sequence.value += 1;
+  state.last_time = Instant{entry.time_us()};
+}
+
+}  // namespace whistle::engine

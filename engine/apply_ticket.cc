@@ -1,0 +1,158 @@
+#include <algorithm>
+
+#include "engine/apply.h"
+#include "engine/assert.h"
+
+namespace whistle::engine {
+
+namespace {
+
+bool in_order(const Clock& a, const Clock& b) { return a.part != b.part ? a.part < b.part : a.kind < b.kind; }
+
+Clock& clock_named(Ticket& ticket, const v1::ClockName& name) {
+  auto* clock = ticket.find_clock(name.part(), name.kind());
+  WHISTLE_ASSERT(clock != nullptr);
+  return *clock;
+}
+
+Part& part_numbered(Ticket& ticket, std::uint32_t part) {
+  WHISTLE_ASSERT(part < ticket.parts.size());
+  return ticket.parts[part];
+}
+
+void blow(const v1::Entry& entry, const v1::WhistleBlown& event, Ticket& ticket) {
+  const auto& command = entry.command().blow_whistle();
+  ticket.id = TicketId{entry.sequence()};
+  ticket.local_day = event.local_day();
+  ticket.day_counter = event.day_counter();
+  ticket.ruleset = Sequence{entry.ruleset()};
+  ticket.kind = command.kind();
+  ticket.source = command.source();
+  ticket.category = command.category();
+  ticket.urgency = event.urgency();
+  ticket.blower = entry.actor().member();
+  ticket.blower_party = event.blower_party();
+  ticket.anonymous = command.anonymous();
+  ticket.how = event.place().how();
+  ticket.place_class = event.place().place_class();
+  ticket.estate = event.place().estate();
+  ticket.area = event.place().area();
+  for (const auto flag : event.place().flags()) ticket.flags.push_back(static_cast<v1::RouteFlag>(flag));
+  ticket.accepted = Instant{entry.time_us()};
+  ticket.occurred = Instant{command.occurred_at_us() == 0 ? entry.time_us() : command.occurred_at_us()};
+}
+
+void dispatch(const v1::Entry& entry, const v1::TicketDispatched& event, Ticket& ticket) {
+  if (ticket.parts.empty()) ticket.parts.emplace_back();
+  ticket.parts[0] = Part{event.lead(), v1::PART_STATE_ASSIGNED};
+  for (const auto& added : event.assist()) {
+    WHISTLE_ASSERT(added.part() == ticket.parts.size());
+    ticket.parts.push_back(Part{added.party(), v1::PART_STATE_ASSIGNED});
+  }
+  for (const auto& party : event.inform()) ticket.inform.push_back(party);
+  if (event.cause() == v1::DISPATCH_CAUSE_BLOWN) {
+    ticket.rule = event.rule();
+    ticket.ladder = event.ladder();
+    ticket.fallback = event.fallback();
+    ticket.against = event.against();
+    ticket.hand_off = event.hand_off();
+  }
+  // What the new lead has not yet missed is the new lead's to keep.
+  for (auto& clock : ticket.clocks) {
+    if (clock.part == 0 && clock.phase != v1::CLOCK_PHASE_MISSED) clock.party = event.lead();
+  }
+  ticket.state = v1::TICKET_STATE_DISPATCHED;
+  ticket.hops.push_back({event.lead(), Instant{entry.time_us()}, event.cause()});
+}
+
+void start_clock(const v1::Entry& entry, const v1::ClockStarted& event, Ticket& ticket) {
+  Clock clock;
+  clock.part = event.clock().part();
+  clock.kind = event.clock().kind();
+  clock.party = event.party();
+  clock.started = Instant{entry.time_us()};
+  clock.due = Instant{event.due_us()};
+  clock.next = event.warn_us() == 0 ? clock.due : Instant{event.warn_us()};
+  WHISTLE_ASSERT(ticket.find_clock(clock.part, clock.kind) == nullptr);
+  ticket.clocks.insert(std::ranges::upper_bound(ticket.clocks, clock, in_order), clock);
+}
+
+void stop_clock(const v1::ClockStopped& event, Ticket& ticket) {
+  const auto erased = std::erase_if(
+      ticket.clocks, [&](const Clock& clock) { return clock.part == event.clock().part() && clock.kind == event.clock().kind(); });
+  WHISTLE_ASSERT(erased == 1);
+}
+
+void miss_clock(const v1::ClockMissed& event, Ticket& ticket) {
+  auto& clock = clock_named(ticket, event.clock());
+  clock.phase = v1::CLOCK_PHASE_MISSED;
+  clock.next.reset();
+}
+
+void take_step(const v1::LadderStepTaken& event, Ticket& ticket) {
+  if (event.action() != v1::STEP_TAKEN_SUPERVISED) return;
+  if (std::ranges::find(ticket.supervised_by, event.party()) == ticket.supervised_by.end()) {
+    ticket.supervised_by.push_back(event.party());
+  }
+}
+
+void set_clock(const v1::ClockSet& event, Ticket& ticket) {
+  auto& clock = clock_named(ticket, event.clock());
+  clock.next.reset();
+  if (event.next_us() != 0) clock.next = Instant{event.next_us()};
+  clock.step = event.step();
+}
+
+void close(const v1::Entry& entry, const v1::TicketClosed& event, Ticket& ticket) {
+  WHISTLE_ASSERT(ticket.clocks.empty());
+  ticket.state = v1::TICKET_STATE_CLOSED;
+  ticket.outcome = event.outcome();
+  ticket.closed = Instant{entry.time_us()};
+}
+
+void act_on_part(std::uint32_t part, v1::PartState part_state, v1::TicketState lead_state, Ticket& ticket) {
+  part_numbered(ticket, part).state = part_state;
+  if (part == 0) ticket.state = lead_state;
+}
+
+}  // namespace
+
+void apply_to_ticket(const v1::Entry& entry, const v1::Event& event, Ticket& ticket) {
+  using Body = v1::Event::BodyCase;
+  switch (event.body_case()) {
+    case Body::kWhistleBlown: return blow(entry, event.whistle_blown(), ticket);
+    case Body::kTicketDispatched: return dispatch(entry, event.ticket_dispatched(), ticket);
+    case Body::kTicketAcknowledged:
+      return act_on_part(event.ticket_acknowledged().part(), v1::PART_STATE_ACKNOWLEDGED, v1::TICKET_STATE_ACKNOWLEDGED, ticket);
+    case Body::kArrivedOnSite:
+      return act_on_part(event.arrived_on_site().part(), v1::PART_STATE_ON_SITE, v1::TICKET_STATE_ON_SITE, ticket);
+    case Body::kTicketResolved:
+      ticket.outcome = event.ticket_resolved().outcome();
+      return act_on_part(0, v1::PART_STATE_FINISHED, v1::TICKET_STATE_VERIFYING, ticket);
+    case Body::kPartFinished: part_numbered(ticket, event.part_finished().part()).state = v1::PART_STATE_FINISHED; return;
+    case Body::kAssistantReleased:
+      part_numbered(ticket, event.assistant_released().part()).state = v1::PART_STATE_RELEASED;
+      return;
+    case Body::kResolutionConfirmed: ticket.rating = event.resolution_confirmed().rating(); return;
+    case Body::kWhistleWithdrawn: return;
+    case Body::kBlowerReleased: ticket.blower_released = true; return;
+    case Body::kTicketClosed: return close(entry, event.ticket_closed(), ticket);
+    case Body::kClockStarted: return start_clock(entry, event.clock_started(), ticket);
+    case Body::kClockStopped: return stop_clock(event.clock_stopped(), ticket);
+    case Body::kClockWarned: clock_named(ticket, event.clock_warned().clock()).phase = v1::CLOCK_PHASE_WARNED; return;
+    case Body::kClockMissed: return miss_clock(event.clock_missed(), ticket);
+    case Body::kLadderStepTaken: return take_step(event.ladder_step_taken(), ticket);
+    case Body::kDeskReminded: clock_named(ticket, event.desk_reminded().clock()).reminders = event.desk_reminded().times(); return;
+    case Body::kClockSet: return set_clock(event.clock_set(), ticket);
+    case Body::kJournalCreated:
+    case Body::kEngineStarted:
+    case Body::kRulesetProposed:
+    case Body::kRulesetPublished:
+    case Body::kIdentityRegistered:
+    case Body::kIdentityRevoked:
+    case Body::BODY_NOT_SET: break;
+  }
+  WHISTLE_ASSERT(!"an event of a ticket");
+}
+
+}  // namespace whistle::engine

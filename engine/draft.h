@@ -1,0 +1,70 @@
+// An entry in the making: events are gathered and at once applied to a draft of the ticket, so that what is decided next sees them.
+//
+// Used by the decide_*.cc files alone.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "engine/core.h"
+#include "engine/permission.h"
+#include "engine/ruleset.h"
+#include "engine/state.h"
+#include "engine/ticket.h"
+#include "whistle/v1/entry.pb.h"
+#include "whistle/v1/event.pb.h"
+
+namespace whistle::engine {
+
+struct Draft {
+  const State& state;
+  const Input& input;
+  Instant at;              // the entry's time
+  Standing standing;       // of the actor
+  const Ruleset* newest = nullptr;  // in force; nullptr only before the first publication
+  const Ruleset* pinned = nullptr;  // of the ticket, once there is one
+  v1::Entry entry;
+  Ticket ticket;           // as the events gathered so far leave it
+
+  // Adds an event of the ticket and applies it to the draft.
+  void add(v1::Event event) {
+    *entry.add_events() = std::move(event);
+    apply_event();
+  }
+  // Adds an event of the journal.
+  void add_journal(v1::Event event) { *entry.add_events() = std::move(event); }
+
+ private:
+  void apply_event();
+};
+
+// ---- steps that several decisions share (draft.cc) ----
+
+// Starts a clock for a part, charged to its party; a limit of none starts nothing.
+void start_clock(Draft& draft, std::uint32_t part, v1::ClockKind kind, const Limit& limit);
+// As it stands, the due of a clock passes on to another part.
+void start_clock_due(Draft& draft, std::uint32_t part, v1::ClockKind kind, Instant due);
+// Stops a clock that runs; kept if in time.
+void stop_clock(Draft& draft, std::uint32_t part, v1::ClockKind kind);
+void stop_clocks_of_part(Draft& draft, std::uint32_t part);
+// Releases the assistants that still have work, and stops their clocks.
+void release_assistants(Draft& draft);
+// Releases assistants, stops every clock and closes.
+void close_ticket(Draft& draft, v1::Outcome outcome);
+
+// ---- the decisions, by command (decide_*.cc) ----
+
+[[nodiscard]] Decided<void> decide_create_journal(Draft& draft, const v1::CreateJournal& command);
+[[nodiscard]] Decided<void> decide_start_engine(Draft& draft, const v1::StartEngine& command);
+[[nodiscard]] Decided<void> decide_publish_ruleset(Draft& draft, const v1::PublishRuleset& command);
+[[nodiscard]] Decided<void> decide_register_identity(Draft& draft, const v1::RegisterIdentity& command);
+[[nodiscard]] Decided<void> decide_revoke_identity(Draft& draft, const v1::RevokeIdentity& command);
+[[nodiscard]] Decided<void> decide_blow_whistle(Draft& draft, const v1::BlowWhistle& command);
+[[nodiscard]] Decided<void> decide_acknowledge_ticket(Draft& draft, const v1::AcknowledgeTicket& command);
+[[nodiscard]] Decided<void> decide_arrive_on_site(Draft& draft, const v1::ArriveOnSite& command);
+[[nodiscard]] Decided<void> decide_resolve_ticket(Draft& draft, const v1::ResolveTicket& command);
+[[nodiscard]] Decided<void> decide_confirm_resolution(Draft& draft, const v1::ConfirmResolution& command);
+[[nodiscard]] Decided<void> decide_withdraw_whistle(Draft& draft, const v1::WithdrawWhistle& command);
+[[nodiscard]] Decided<void> decide_fire_clock(Draft& draft, const v1::FireClock& command);
+
+}  // namespace whistle::engine

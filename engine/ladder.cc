@@ -1,0 +1,108 @@
+#include "engine/ladder.h"
+
+#include <algorithm>
+
+#include "engine/duty.h"
+#include "engine/route.h"
+
+namespace whistle::engine {
+
+namespace {
+
+// Where neither ladder nor file says how often: one working day, as DOMAIN's example ladders have it.
+constexpr Limit kRemindEvery{1, v1::LIMIT_UNIT_WORKING_DAYS};
+
+Selector desk_selector(const Ruleset& ruleset) {
+  Selector selector;
+  selector.kind = v1::SELECTOR_KIND_PARTY;
+  selector.party = ruleset.desk;
+  return selector;
+}
+
+LadderStep supervised_by_desk(const Ruleset& pinned) { return {Limit{}, v1::STEP_ACTION_SUPERVISE, desk_selector(pinned)}; }
+
+LadderStep told_to_community() {
+  Selector selector;
+  selector.kind = v1::SELECTOR_KIND_TIER;
+  selector.tier = v1::TIER_COMMUNITY;
+  return {Limit{}, v1::STEP_ACTION_REMIND, selector};
+}
+
+const Ladder* ladder_named(const Ruleset& pinned, const std::string& name) {
+  const auto found = std::ranges::find(pinned.clocks.ladders, name, &Ladder::name);
+  return found == pinned.clocks.ladders.end() ? nullptr : &*found;
+}
+
+const Ladder* ladder_of_part(const Ruleset& pinned, const Ruleset& newest, const Ticket& ticket, std::uint32_t part) {
+  if (part == 0) return ladder_named(pinned, ticket.ladder);
+  const auto party = newest.find_party(ticket.parts[part].party);
+  const auto urgency = pinned.find_urgency(ticket.urgency);
+  if (!party || !urgency) return nullptr;
+  const auto ladder = ladder_for(pinned, newest.party(*party).kind, *urgency);
+  return ladder ? &pinned.ladder(*ladder) : nullptr;
+}
+
+std::vector<LadderStep> steps_of(const Ruleset& pinned, const Ladder& ladder, v1::ClockKind kind) {
+  switch (kind) {
+    case v1::CLOCK_KIND_ACK: return ladder.ack;
+    case v1::CLOCK_KIND_ON_SITE: return ladder.on_site.empty() ? ladder.resolve : ladder.on_site;
+    case v1::CLOCK_KIND_RESOLVE: return ladder.resolve;
+    case v1::CLOCK_KIND_ARBITRATE: return ladder.arbitrate;
+    case v1::CLOCK_KIND_VERIFY: return ladder.verify.empty() ? std::vector{told_to_community()} : ladder.verify;
+    case v1::CLOCK_KIND_TOTAL: return ladder.total.empty() ? std::vector{supervised_by_desk(pinned)} : ladder.total;
+    case v1::CLOCK_KIND_UNSPECIFIED:
+    case v1::ClockKind_INT_MIN_SENTINEL_DO_NOT_USE_:
+    case v1::ClockKind_INT_MAX_SENTINEL_DO_NOT_USE_: break;
+  }
+  return {};
+}
+
+// Rules are pinned, parties are always the newest: a party of the pinned ruleset is looked up again by its code.
+std::optional<Selector> in_newest(const Ruleset& pinned, const Ruleset& newest, const Ticket& ticket, Selector selector) {
+  if (selector.kind == v1::SELECTOR_KIND_DUTY) {
+    const auto category = pinned.find_category(ticket.category);
+    if (!category || !pinned.category(*category).duty) return std::nullopt;
+    selector = *pinned.category(*category).duty;
+  }
+  if (selector.kind == v1::SELECTOR_KIND_PARTY) {
+    const auto party = newest.find_party(pinned.party(selector.party).code);
+    if (!party) return std::nullopt;
+    selector.party = *party;
+  }
+  return selector;
+}
+
+}  // namespace
+
+Climb climb_of(const Ruleset& pinned, const Ruleset& newest, const Ticket& ticket, const Clock& clock) {
+  const auto* ladder = ladder_of_part(pinned, newest, ticket, clock.part);
+  if (ladder == nullptr) return {{supervised_by_desk(pinned)}, kRemindEvery};
+  return {steps_of(pinned, *ladder, clock.kind), ladder->remind_every.none() ? kRemindEvery : ladder->remind_every};
+}
+
+Place place_in(const Ruleset& newest, const Ticket& ticket) {
+  Place place;
+  place.how = ticket.how;
+  place.place_class = ticket.place_class;
+  place.estate = newest.find_estate(ticket.estate);
+  place.area = newest.find_area(ticket.area);
+  return place;
+}
+
+std::optional<std::string> step_target(const Ruleset& pinned, const Ruleset& newest, const Ticket& ticket, const Clock& clock,
+                                       const LadderStep& step) {
+  if (step.action == v1::STEP_ACTION_REASSIGN && clock.part != 0) return std::nullopt;
+  const auto selector = in_newest(pinned, newest, ticket, step.target);
+  if (!selector) return std::nullopt;
+  const auto place = place_in(newest, ticket);
+  const SelectorContext context{newest, place, newest.find_category(ticket.category), newest.find_party(ticket.parts[clock.part].party),
+                                newest.find_party(ticket.blower_party)};
+  const auto party = select(context, *selector);
+  if (!party) return std::nullopt;
+  const auto& code = newest.party(*party).code;
+  if (code == ticket.against) return std::nullopt;
+  if (step.action != v1::STEP_ACTION_REMIND && code == ticket.parts[clock.part].party) return std::nullopt;
+  return code;
+}
+
+}  // namespace whistle::engine
