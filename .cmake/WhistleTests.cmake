@@ -42,7 +42,7 @@ endfunction()
 function(whistle_add_script_tests)
   file(GLOB_RECURSE scripts CONFIGURE_DEPENDS RELATIVE "${CMAKE_CURRENT_SOURCE_DIR}"
     "${CMAKE_CURRENT_SOURCE_DIR}/*_test.py" "${CMAKE_CURRENT_SOURCE_DIR}/*_test.sh")
-  set(python_path "${CMAKE_BINARY_DIR}/python:${CMAKE_CURRENT_SOURCE_DIR}/support")
+  set(python_path "${CMAKE_BINARY_DIR}/python:${CMAKE_CURRENT_SOURCE_DIR}/support:${CMAKE_CURRENT_SOURCE_DIR}/python")
   foreach(script IN LISTS scripts)
     string(REGEX REPLACE "\\.(py|sh)$" "" name "${script}")
     if(script MATCHES "\\.py$")
