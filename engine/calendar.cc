@@ -1,7 +1,8 @@
 #include "engine/calendar.h"
 
 #include <algorithm>
-#include <cassert>
+
+#include "engine/assert.h"
 
 namespace whistle::engine {
 namespace {
@@ -49,7 +50,7 @@ Calendar::Calendar(const v1::Calendar& message)
 }
 
 Deadline Calendar::deadline(Instant start, const Limit& limit) const {
-  assert(!limit.none());
+  WHISTLE_ASSERT(!limit.none());
   const std::int64_t count = limit.count;
   switch (limit.unit) {
     case v1::LIMIT_UNIT_MINUTES:
@@ -66,7 +67,7 @@ Deadline Calendar::deadline(Instant start, const Limit& limit) const {
       return flagged(at_same_local_time(counted_from, nth_working_day_after(local_day(counted_from), limit.count)));
     }
     default:
-      assert(false && "a limit without a unit");
+      WHISTLE_ASSERT(false);
       return {start};
   }
 }
@@ -79,12 +80,12 @@ bool Calendar::is_working(Instant at) const {
 }
 
 Duration Calendar::working_time(Instant from, Instant to) const {
-  assert(from <= to);
+  WHISTLE_ASSERT(from <= to);
   return {spent_by(to) - spent_by(from)};
 }
 
 Deadline Calendar::after_working_time(Instant start, Duration amount) const {
-  assert(amount.us >= 0 && !opens_us_.empty());
+  WHISTLE_ASSERT(amount.us >= 0 && !opens_us_.empty());
   if (amount.us == 0) return flagged(start);
   std::int64_t target = spent_by(start) + amount.us;
   std::int64_t weeks = 0;

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "engine/ids.h"
+#include "engine/personal.h"
 #include "engine/ports.h"
 #include "engine/rejection.h"
 #include "engine/ruleset.h"
@@ -36,10 +37,6 @@ struct Input {
   // Of the personal data, as the vault sealed it; put into the journalled command in its place.
   v1::Commitments commitments;
 };
-
-// Splits off what the journal must not hold: moves text, address, reporter, and the point of a category marked private, out of the
-// command. Returns what the vault has to seal; nullopt: nothing personal in it.
-[[nodiscard]] std::optional<v1::PersonalData> split_personal(const Ruleset& ruleset, const v1::Command& command);
 
 class Core {
  public:
@@ -72,6 +69,8 @@ class Core {
 
  private:
   void commit_to_memory(v1::Entry entry);
+  void fire_first(const Ticket& ticket, Instant now);
+  void fire_ticket(TicketId id, Instant now);
 
   State state_;
   std::vector<v1::Entry> entries_;

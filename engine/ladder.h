@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/locate.h"
 #include "engine/ruleset.h"
 #include "engine/ticket.h"
 

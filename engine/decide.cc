@@ -1,0 +1,96 @@
+#include "engine/decide.h"
+
+#include <algorithm>
+
+#include "engine/draft.h"
+
+namespace whistle::engine {
+
+namespace {
+
+Decided<void> decide_body(Draft& draft, const v1::Command& command) {
+  using Body = v1::Command::BodyCase;
+  switch (command.body_case()) {
+    case Body::kBlowWhistle: return decide_blow_whistle(draft, command.blow_whistle());
+    case Body::kAcknowledgeTicket: return decide_acknowledge_ticket(draft, command.acknowledge_ticket());
+    case Body::kArriveOnSite: return decide_arrive_on_site(draft, command.arrive_on_site());
+    case Body::kResolveTicket: return decide_resolve_ticket(draft, command.resolve_ticket());
+    case Body::kConfirmResolution: return decide_confirm_resolution(draft, command.confirm_resolution());
+    case Body::kWithdrawWhistle: return decide_withdraw_whistle(draft, command.withdraw_whistle());
+    case Body::kPublishRuleset: return decide_publish_ruleset(draft, command.publish_ruleset());
+    case Body::kRegisterIdentity: return decide_register_identity(draft, command.register_identity());
+    case Body::kRevokeIdentity: return decide_revoke_identity(draft, command.revoke_identity());
+    case Body::kCreateJournal: return decide_create_journal(draft, command.create_journal());
+    case Body::kStartEngine: return decide_start_engine(draft, command.start_engine());
+    case Body::kFireClock: return decide_fire_clock(draft, command.fire_clock());
+    case Body::BODY_NOT_SET: break;
+  }
+  return reject(v1::REFUSAL_CODE_MISSING, {{"field", "command"}});
+}
+
+// The frame that every entry has; events and ticket come with the decision.
+v1::Entry frame(const State& state, const Input& input, const Standing& standing, Instant at) {
+  v1::Entry entry;
+  entry.set_sequence(state.next_sequence.value);
+  entry.set_time_us(at.us);
+  *entry.mutable_actor() = input.actor;
+  entry.mutable_actor()->set_member(standing.member);
+  entry.set_key(input.key);
+  *entry.mutable_command() = journalled(state.in_force(), input.command, input.commitments);
+  if (!state.publications.empty()) entry.set_ruleset(state.publications.back().sequence.value);
+  entry.set_logic(state.logic);
+  entry.set_acted_at_us(input.acted_at_us);
+  return entry;
+}
+
+Decided<void> open_ticket(Draft& draft, TicketId id) {
+  const auto* ticket = draft.state.find_open(id);
+  if (ticket == nullptr) return reject(v1::REFUSAL_CODE_UNKNOWN_TICKET, {{"ticket", std::to_string(id.value)}});
+  draft.ticket = *ticket;
+  draft.pinned = draft.state.ruleset_of(ticket->ruleset);
+  draft.entry.set_ticket(id.value);
+  draft.entry.set_previous(ticket->last_entry.value);
+  return {};
+}
+
+}  // namespace
+
+Instant entry_time(const State& state, Instant now) {
+  if (state.next_sequence.value == 0) return now;
+  return std::max(state.last_time + microseconds(1), now);
+}
+
+std::optional<TicketId> ticket_of(const v1::Command& command) {
+  using Body = v1::Command::BodyCase;
+  switch (command.body_case()) {
+    case Body::kAcknowledgeTicket: return TicketId{command.acknowledge_ticket().ticket()};
+    case Body::kArriveOnSite: return TicketId{command.arrive_on_site().ticket()};
+    case Body::kResolveTicket: return TicketId{command.resolve_ticket().ticket()};
+    case Body::kConfirmResolution: return TicketId{command.confirm_resolution().ticket()};
+    case Body::kWithdrawWhistle: return TicketId{command.withdraw_whistle().ticket()};
+    case Body::kFireClock: return TicketId{command.fire_clock().ticket()};
+    case Body::kBlowWhistle:
+    case Body::kPublishRuleset:
+    case Body::kRegisterIdentity:
+    case Body::kRevokeIdentity:
+    case Body::kCreateJournal:
+    case Body::kStartEngine:
+    case Body::BODY_NOT_SET: break;
+  }
+  return std::nullopt;
+}
+
+Decided<v1::Entry> decide(const State& state, const Input& input, Instant now) {
+  auto standing = standing_of(state, input.actor);
+  if (!standing) return tl::unexpected(standing.error());
+  const auto at = entry_time(state, now);
+  Draft draft{state, input, at, *std::move(standing), state.in_force(), nullptr, {}, {}};
+  draft.entry = frame(state, input, draft.standing, at);
+  if (const auto id = ticket_of(input.command)) {
+    if (auto found = open_ticket(draft, *id); !found) return tl::unexpected(found.error());
+  }
+  if (auto decided = decide_body(draft, input.command); !decided) return tl::unexpected(decided.error());
+  return std::move(draft.entry);
+}
+
+}  // namespace whistle::engine

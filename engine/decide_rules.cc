@@ -1,0 +1,135 @@
+// The journal's own matters: its creation, the engine's starts, rulesets, identities.
+#include <algorithm>
+
+#include "engine/draft.h"
+
+namespace whistle::engine {
+
+namespace {
+
+constexpr std::size_t kKeyBytes = 32;
+
+bool by_operator(const Draft& draft) { return draft.standing.member == kOperatorMember; }
+
+// Publishing needs an admin and a supervisor, two people: the second to name a ruleset puts it in force.
+bool agree(const Standing& first, const Standing& second) {
+  if (first.member == second.member) return false;
+  return (first.has(v1::ROLE_ADMIN) && second.has(v1::ROLE_SUPERVISOR)) ||
+         (first.has(v1::ROLE_SUPERVISOR) && second.has(v1::ROLE_ADMIN));
+}
+
+// The proposer as it stands in the ruleset of today; somebody who has lost the role agrees no more.
+bool proposer_agrees(const Draft& draft, const std::string& sha256) {
+  if (!draft.state.proposal || draft.state.proposal->sha256 != sha256) return false;
+  v1::Actor proposer;
+  if (draft.state.proposal->member == kAdminMember) {
+    Standing admin;
+    admin.member = kAdminMember;
+    admin.roles = 1U << static_cast<unsigned>(v1::ROLE_ADMIN);
+    return agree(admin, draft.standing);
+  }
+  proposer.set_authentication(v1::AUTHENTICATION_PLAIN);
+  proposer.set_member(draft.state.proposal->member);
+  const auto standing = standing_of(draft.state, proposer);
+  return standing && agree(*standing, draft.standing);
+}
+
+void add_published(Draft& draft, const std::string& sha256) {
+  v1::Event event;
+  event.mutable_ruleset_published()->set_ruleset_sha256(sha256);
+  draft.add_journal(std::move(event));
+}
+
+void add_proposed(Draft& draft, const std::string& sha256) {
+  v1::Event event;
+  event.mutable_ruleset_proposed()->set_ruleset_sha256(sha256);
+  event.mutable_ruleset_proposed()->set_member(draft.standing.member);
+  draft.add_journal(std::move(event));
+}
+
+}  // namespace
+
+Decided<void> decide_create_journal(Draft& draft, const v1::CreateJournal& command) {
+  if (!by_operator(draft) || draft.state.next_sequence.value != 0) {
+    return reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "operator of an empty data directory"}});
+  }
+  v1::Event event;
+  auto& created = *event.mutable_journal_created();
+  created.set_journal_id(command.journal_id());
+  created.set_district_code(command.district_code());
+  created.set_hash_algorithm(command.hash_algorithm());
+  created.set_format(command.format());
+  created.set_checkpoint_public_key(command.checkpoint_public_key());
+  draft.add_journal(std::move(event));
+  return {};
+}
+
+Decided<void> decide_start_engine(Draft& draft, const v1::StartEngine& command) {
+  if (!by_operator(draft)) return reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "operator"}});
+  const bool real = command.clock_mode() == v1::CLOCK_MODE_REAL;
+  if (real ? draft.state.lived_on_driven_time : draft.state.lived_on_real_time) {
+    return reject(v1::REFUSAL_CODE_INVALID, {{"field", "clock_mode"}, {"why", real ? "lived on a driven clock" : "lived on real time"}});
+  }
+  v1::Event event;
+  event.mutable_engine_started()->set_clock_mode(command.clock_mode());
+  event.mutable_engine_started()->set_speed(command.speed());
+  event.mutable_engine_started()->set_version(command.version());
+  draft.add_journal(std::move(event));
+  return {};
+}
+
+Decided<void> decide_publish_ruleset(Draft& draft, const v1::PublishRuleset& command) {
+  const auto& standing = draft.standing;
+  const bool may = by_operator(draft) || standing.has(v1::ROLE_ADMIN) || standing.has(v1::ROLE_SUPERVISOR);
+  if (!may) return reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "admin or supervisor"}});
+  const auto& sha256 = command.ruleset_sha256();
+  if (!draft.state.rulesets.contains(sha256)) return reject(v1::REFUSAL_CODE_MISSING, {{"field", "ruleset"}});
+  const bool in_force = !draft.state.publications.empty() && draft.state.publications.back().sha256 == sha256;
+  const auto& proposal = draft.state.proposal;
+  if (in_force || (proposal && proposal->sha256 == sha256 && proposal->member == standing.member)) {
+    return reject(v1::REFUSAL_CODE_RULESET_UNCHANGED, {});
+  }
+  if (by_operator(draft) || proposer_agrees(draft, sha256)) {
+    add_published(draft, sha256);
+  } else {
+    add_proposed(draft, sha256);
+  }
+  return {};
+}
+
+Decided<void> decide_register_identity(Draft& draft, const v1::RegisterIdentity& command) {
+  if (!by_operator(draft) && !draft.standing.has(v1::ROLE_ADMIN)) {
+    return reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "admin"}});
+  }
+  if (command.curve_public_key().size() != kKeyBytes) {
+    return reject(v1::REFUSAL_CODE_INVALID, {{"field", "curve_public_key"}, {"why", "32 bytes"}});
+  }
+  const bool known = (draft.newest != nullptr && draft.newest->find_member(command.member())) ||
+                     (by_operator(draft) && command.member() == kAdminMember);
+  if (!known) return reject(v1::REFUSAL_CODE_UNKNOWN_MEMBER, {{"member", command.member()}});
+  const auto bound = draft.state.identities.find(command.curve_public_key());
+  if (bound != draft.state.identities.end()) {
+    return reject(v1::REFUSAL_CODE_KEY_BOUND, {{"member", bound->second.member}});
+  }
+  v1::Event event;
+  event.mutable_identity_registered()->set_member(command.member());
+  event.mutable_identity_registered()->set_curve_public_key(command.curve_public_key());
+  event.mutable_identity_registered()->set_label(command.label());
+  draft.add_journal(std::move(event));
+  return {};
+}
+
+Decided<void> decide_revoke_identity(Draft& draft, const v1::RevokeIdentity& command) {
+  if (!by_operator(draft) && !draft.standing.has(v1::ROLE_ADMIN)) {
+    return reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "admin"}});
+  }
+  const auto* identity = draft.state.find_identity(command.curve_public_key());
+  if (identity == nullptr) return reject(v1::REFUSAL_CODE_UNKNOWN_KEY, {});
+  v1::Event event;
+  event.mutable_identity_revoked()->set_member(identity->member);
+  event.mutable_identity_revoked()->set_curve_public_key(command.curve_public_key());
+  draft.add_journal(std::move(event));
+  return {};
+}
+
+}  // namespace whistle::engine

@@ -1,0 +1,107 @@
+#include "engine/permission.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "engine/ladder.h"
+
+namespace whistle::engine {
+
+namespace {
+
+constexpr std::uint32_t bit(v1::Role role) { return 1U << static_cast<unsigned>(role); }
+
+struct OwnWord {
+  std::string_view member;
+  std::uint32_t roles;
+};
+
+// The engine's own words and what they may. The operator's commands are named one by one in decide_rules.cc.
+constexpr std::array<OwnWord, 4> kOwnWords = {{{kEngineMember, 0},
+                                               {kOperatorMember, 0},
+                                               {kAdminMember, bit(v1::ROLE_ADMIN)},
+                                               {kPlainMember, bit(v1::ROLE_INTAKE) | bit(v1::ROLE_GRID_MEMBER) |
+                                                                  bit(v1::ROLE_DISPATCHER) | bit(v1::ROLE_PLATFORM)}}};
+
+std::optional<std::string> member_of(const State& state, const v1::Actor& actor) {
+  switch (actor.authentication()) {
+    case v1::AUTHENTICATION_ENGINE: return std::string(kEngineMember);
+    case v1::AUTHENTICATION_OPERATOR: return std::string(kOperatorMember);
+    case v1::AUTHENTICATION_CURVE: {
+      const auto* identity = state.find_identity(actor.credential());
+      if (identity == nullptr) return std::nullopt;
+      return identity->member;
+    }
+    case v1::AUTHENTICATION_PLAIN:
+      if (actor.member().empty()) return std::string(kPlainMember);
+      // A claim may name any member of the ruleset, but not the engine's own words.
+      if (actor.member().front() == '@' && actor.member() != kPlainMember) return std::nullopt;
+      return actor.member();
+    case v1::AUTHENTICATION_UNSPECIFIED:
+    case v1::Authentication_INT_MIN_SENTINEL_DO_NOT_USE_:
+    case v1::Authentication_INT_MAX_SENTINEL_DO_NOT_USE_: break;
+  }
+  return std::nullopt;
+}
+
+bool works_on(const Standing& standing, const Ticket& ticket) {
+  return std::ranges::any_of(ticket.parts, [&](const Part& part) { return part.party == standing.party_code; });
+}
+
+// Dispatchers and arbiters see what lies in the area of their community, street or desk.
+bool oversees(const State& state, const Standing& standing, const Ticket& ticket) {
+  if (!standing.has(v1::ROLE_DISPATCHER) && !standing.has(v1::ROLE_ARBITER)) return false;
+  const auto* newest = state.in_force();
+  if (newest == nullptr || !standing.party) return false;
+  if (standing.party_kind == v1::PARTY_KIND_DESK) return true;
+  if (standing.party_kind != v1::PARTY_KIND_COMMUNITY && standing.party_kind != v1::PARTY_KIND_STREET) return false;
+  const auto area = newest->find_area(ticket.area);
+  return area && std::ranges::any_of(newest->party(*standing.party).areas,
+                                     [&](AreaIndex outer) { return newest->contains(outer, *area); });
+}
+
+}  // namespace
+
+Decided<Standing> standing_of(const State& state, const v1::Actor& actor) {
+  const auto unknown = [](const std::string& member) {
+    return reject(v1::REFUSAL_CODE_UNKNOWN_IDENTITY, {{"member", member}});
+  };
+  const auto code = member_of(state, actor);
+  if (!code) return unknown(actor.member());
+  Standing standing;
+  standing.member = *code;
+  const auto own = std::ranges::find(kOwnWords, std::string_view(*code), &OwnWord::member);
+  if (own != kOwnWords.end()) {
+    standing.roles = own->roles;
+    return standing;
+  }
+  const auto* newest = state.in_force();
+  const auto index = newest == nullptr ? std::nullopt : newest->find_member(*code);
+  if (!index) return unknown(*code);
+  const auto& member = newest->member(*index);
+  standing.roles = member.roles;
+  standing.party = member.party;
+  standing.party_code = newest->party(member.party).code;
+  standing.party_kind = newest->party(member.party).kind;
+  return standing;
+}
+
+Sight sight_of(const State& state, const Standing& standing, const Ticket& ticket) {
+  if (!ticket.against.empty() && standing.party_code == ticket.against) return Sight::Mention;
+  if (standing.has(v1::ROLE_SUPERVISOR) || standing.has(v1::ROLE_AUDITOR)) return Sight::Work;
+  if (standing.member == ticket.blower) return Sight::Work;
+  if (standing.party_code.empty()) return Sight::Nothing;
+  if (works_on(standing, ticket)) return Sight::Work;
+  const auto listed = [&](const std::vector<std::string>& parties) {
+    return std::ranges::find(parties, standing.party_code) != parties.end();
+  };
+  if (listed(ticket.inform) || listed(ticket.supervised_by) || oversees(state, standing, ticket)) return Sight::Record;
+  return Sight::Nothing;
+}
+
+bool reads_raw_journal(const Standing& standing) {
+  return standing.has(v1::ROLE_AUDITOR) || standing.has(v1::ROLE_SUPERVISOR);
+}
+
+}  // namespace whistle::engine

@@ -1,0 +1,21 @@
+// What the journal must not hold: text, address, reporter, and the point of a category marked private.
+//
+//   auto personal = split_personal(state.in_force(), command);   // to be sealed
+//   auto kept = journalled(state.in_force(), command, commitments);  // what the entry holds
+#pragma once
+
+#include <optional>
+
+#include "engine/ruleset.h"
+#include "whistle/v1/command.pb.h"
+
+namespace whistle::engine {
+
+// What the vault has to seal; nullopt: the command is of a kind that brings nothing personal. Of a BlowWhistle there is always a value,
+// perhaps empty, because the whistle's vault row holds the ticket's key.
+[[nodiscard]] std::optional<v1::PersonalData> split_personal(const Ruleset* ruleset, const v1::Command& command);
+
+// The command without personal data and files, with the commitments in their place.
+[[nodiscard]] v1::Command journalled(const Ruleset* ruleset, const v1::Command& command, const v1::Commitments& commitments);
+
+}  // namespace whistle::engine
