@@ -1,0 +1,47 @@
+// The store of one engine: journal, tables, vault and blobs in one RocksDB directory.
+//
+//   auto store = open_rocksdb_store("/var/lib/whistle/store", {});
+//   if (!store) ...                              // store.error().what says which directory and why
+//   (*store)->commit(batch);                     // one write batch, one sync
+//
+// Threads: as engine::Store says. RocksDB keeps one thread for flushes and one for compactions, no others.
+// Keys and bytes are in FORMAT.md, the choice of options in README.md.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <memory>
+
+#include "engine/ports.h"
+
+namespace whistle::storage {
+
+struct RocksdbStoreOptions {
+  // Every commit waits for the disk. Only tests of other things switch it off: without it "committed" means nothing
+  // after a power cut.
+  bool sync = true;
+  // An absent or empty directory becomes a new store; else it is StoreFault::Io. The last name of the path may be
+  // created, not its parents.
+  bool create_if_missing = true;
+  // Read cache of all families together.
+  std::size_t cache_bytes = std::size_t{64} << 20;
+};
+
+// Opens the directory, finishing what a crash left: a commit that was cut off is dropped, whole commits are kept. Then
+// checks that the journal has no gap.
+//
+// Faults: Io where the directory is held by another process (`what` names it), cannot be read or is no store; Full
+// where recovery finds no space (nothing is lost: open again with space); Damaged where log, tables or their count are
+// not what was written.
+//
+// The store holds the directory's lock until it is destroyed, which flushes. After a commit that failed it refuses all
+// others with the same error, and destroying it flushes nothing.
+[[nodiscard]] engine::Stored<std::unique_ptr<engine::Store>> open_rocksdb_store(const std::filesystem::path& directory,
+                                                                                const RocksdbStoreOptions& options);
+
+// Empties the tables that follow from the journal (open and closed tickets, keys) and sets the applied sequence to 0:
+// whoever opens the store next applies the journal again. Journal, vault, blobs and named rows stay. The store must not
+// be open.
+[[nodiscard]] engine::Stored<void> drop_rocksdb_tables(const std::filesystem::path& directory);
+
+}  // namespace whistle::storage

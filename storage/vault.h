@@ -1,0 +1,81 @@
+// Seals the personal data of tickets, so that it lies outside journal and ticket rows and can be destroyed with its
+// key.
+//
+//   auto vault = Vault::open("/etc/whistle/master.key");
+//   Vault::Sealed first = vault->seal(personal, random);        // the whistle: a new ticket key, wrapped by the master
+//   key
+//   ... commit first.row under (ticket, ticket), put first.commitments into the entry ...
+//   auto note = vault->seal_under(first.row, more, random);     // a later act on the ticket, under the same ticket key
+//   auto opened = vault->open(first.row, note->row);            // and back
+//
+// A ticket without any personal data has a first row too: later notes need its key.
+//
+// What a row is bound to: its kind (first or later) and its place in the grammar, by the authenticated text beside the
+// cipher. It is not bound to its ticket, whose number is not known when it is sealed. A later row of another ticket
+// does not open, because its key is another; a first row put in another ticket's place, or two later rows of one ticket
+// exchanged, open, but do not match the commitments of the entry: whoever reads a row checks `matches`. Two first rows
+// that hold nothing have nothing to match; exchanged, they make the later rows of both tickets unreadable.
+//
+// Threads: immutable after construction; every member may be called on any thread. FORMAT.md gives the bytes.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "engine/ports.h"
+#include "storage/secret.h"
+#include "whistle/v1/command.pb.h"
+
+namespace whistle::storage {
+
+class Vault {
+ public:
+  // A row for the store, and what the entry says of it.
+  struct Sealed {
+    std::string row;
+    v1::Commitments commitments;
+  };
+
+  struct Opened {
+    v1::PersonalData personal;
+    std::string salt;  // 32 bytes
+  };
+
+  // Makes a new master key and its file, of mode 0600. Io where there is a file already: a key is never overwritten.
+  [[nodiscard]] static engine::Stored<Vault> create(const std::filesystem::path& master_key_file,
+                                                    engine::RandomSource& random);
+  // Io where there is no such file or anybody but its owner may read it; Damaged where it holds no master key.
+  [[nodiscard]] static engine::Stored<Vault> open(const std::filesystem::path& master_key_file);
+
+  // A ticket's first row: a new random key of 32 bytes, wrapped by the master key, a new salt, and the payload under
+  // the ticket's key.
+  [[nodiscard]] Sealed seal(const v1::PersonalData& personal, engine::RandomSource& random) const;
+
+  // A later payload of the same ticket, under the key that `first_row` holds. Damaged where that row does not open.
+  [[nodiscard]] engine::Stored<Sealed> seal_under(std::string_view first_row, const v1::PersonalData& personal,
+                                                  engine::RandomSource& random) const;
+
+  // Opens `row`, which is `first_row` itself or a later one of its ticket. Damaged where either is not what was sealed,
+  // or was sealed under another master key; `what` says which.
+  [[nodiscard]] engine::Stored<Opened> open(std::string_view first_row, std::string_view row) const;
+
+  // SHA-256(salt, tag, value) of each field that is given; the tag is the field's number. Equal for equal arguments.
+  [[nodiscard]] static v1::Commitments commit(std::string_view salt, const v1::PersonalData& personal);
+  // Whether `commitments`, of an entry, are those of what was opened: all of them and no others.
+  [[nodiscard]] static bool matches(const Opened& opened, const v1::Commitments& commitments);
+
+  // 8 bytes that name the master key; first rows carry them. No secret.
+  [[nodiscard]] const std::string& master_key_id() const { return master_key_id_; }
+
+ private:
+  explicit Vault(SecretBytes master_key);
+
+  [[nodiscard]] engine::Stored<SecretBytes> unwrap(std::string_view first_row) const;
+
+  SecretBytes master_key_;
+  std::string master_key_id_;
+};
+
+}  // namespace whistle::storage
