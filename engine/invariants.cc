@@ -1,8 +1,9 @@
 #include "engine/invariants.h"
 
 #include <algorithm>
-#include <cstdio>
-#include <cstdlib>
+#include <string>
+
+#include "engine/assert.h"
 
 namespace whistle::engine {
 
@@ -53,8 +54,8 @@ std::optional<std::string> broken_invariant(const Ticket& ticket) {
 void assert_invariants(const Ticket& ticket) {
   const auto broken = broken_invariant(ticket);
   if (!broken) return;
-  std::fprintf(stderr, "broken invariant of ticket %llu: %s\n", static_cast<unsigned long long>(ticket.id.value), broken->c_str());
-  std::abort();
+  const std::string what = "ticket " + std::to_string(ticket.id.value) + ": " + *broken;
+  assertion_failed(what.c_str(), __FILE__, __LINE__);
 }
 
 }  // namespace whistle::engine
