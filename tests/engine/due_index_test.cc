@@ -1,0 +1,58 @@
+#include <doctest/doctest.h>
+
+#include <map>
+#include <random>
+
+#include "engine/due_index.h"
+
+namespace whistle::engine {
+
+TEST_CASE("the earliest instant comes first, of equals the lowest ticket") {
+  DueIndex index;
+  index.set(TicketId{9}, Instant{50});
+  index.set(TicketId{3}, Instant{70});
+  index.set(TicketId{5}, Instant{50});
+  REQUIRE(index.earliest());
+  CHECK(index.earliest()->ticket == TicketId{5});
+  index.set(TicketId{5}, Instant{90});
+  CHECK(index.earliest()->ticket == TicketId{9});
+  index.set(TicketId{9}, std::nullopt);
+  CHECK(index.earliest()->ticket == TicketId{3});
+}
+
+TEST_CASE("an empty index has nothing due, and taking out what is not there changes nothing") {
+  DueIndex index;
+  index.set(TicketId{1}, std::nullopt);
+  CHECK_FALSE(index.earliest());
+  CHECK(index.size() == 0);
+}
+
+TEST_CASE("random moves agree with a search over all tickets") {
+  const auto seed = std::random_device{}();
+  CAPTURE(seed);
+  std::mt19937 random(seed);
+  DueIndex index;
+  std::map<TicketId, Instant> plain;
+  for (int step = 0; step < 20'000; ++step) {
+    const TicketId ticket{random() % 50};
+    if (random() % 4 == 0) {
+      plain.erase(ticket);
+      index.set(ticket, std::nullopt);
+    } else {
+      const Instant at{static_cast<std::int64_t>(random() % 100)};
+      plain[ticket] = at;
+      index.set(ticket, at);
+    }
+    REQUIRE(index.size() == plain.size());
+    REQUIRE(index.earliest().has_value() == !plain.empty());
+    if (plain.empty()) continue;
+    auto first = *plain.begin();
+    for (const auto& [id, at] : plain) {
+      if (at < first.second) first = {id, at};
+    }
+    REQUIRE(index.earliest()->at == first.second);
+    REQUIRE(index.earliest()->ticket == first.first);
+  }
+}
+
+}  // namespace whistle::engine

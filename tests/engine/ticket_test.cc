@@ -1,0 +1,98 @@
+#include <doctest/doctest.h>
+
+#include "engine/ticket.h"
+
+namespace whistle::engine {
+
+namespace {
+
+Clock clock(std::uint32_t part, v1::ClockKind kind, std::int64_t next) {
+  Clock made;
+  made.part = part;
+  made.kind = kind;
+  made.party = "FIRM";
+  made.started = Instant{1};
+  made.due = Instant{next + 1};
+  made.next = Instant{next};
+  return made;
+}
+
+// A ticket with every field set, so that a field that a row forgets is seen.
+Ticket full_ticket() {
+  Ticket ticket;
+  ticket.id = TicketId{41};
+  ticket.local_day = 20'724;
+  ticket.day_counter = 3;
+  ticket.state = v1::TICKET_STATE_ON_SITE;
+  ticket.ruleset = Sequence{1};
+  ticket.kind = v1::WHISTLE_KIND_COMMUNITY;
+  ticket.source = v1::SOURCE_HOTLINE;
+  ticket.category = "E0110";
+  ticket.urgency = "urgent";
+  ticket.blower = "co1";
+  ticket.blower_party = "CO1";
+  ticket.blower_released = true;
+  ticket.anonymous = true;
+  ticket.how = v1::LOCATED_BY_LEGACY;
+  ticket.place_class = v1::PLACE_CLASS_GRID;
+  ticket.estate = "E-1";
+  ticket.area = "G1";
+  ticket.flags = {v1::ROUTE_FLAG_ON_EDGE, v1::ROUTE_FLAG_UNKNOWN_ESTATE};
+  ticket.rule = "by-duty";
+  ticket.ladder = "property";
+  ticket.fallback = v1::LEAD_FALLBACK_DESK;
+  ticket.parts = {{"FIRM", v1::PART_STATE_ON_SITE}, {"CO1", v1::PART_STATE_FINISHED}};
+  ticket.inform = {"ST1"};
+  ticket.against = "OTHER";
+  ticket.hand_off = "119";
+  ticket.hops = {{"FIRM", Instant{5}, v1::DISPATCH_CAUSE_BLOWN}};
+  ticket.clocks = {clock(0, v1::CLOCK_KIND_RESOLVE, 10), clock(0, v1::CLOCK_KIND_TOTAL, 20)};
+  ticket.clocks[0].phase = v1::CLOCK_PHASE_MISSED;
+  ticket.clocks[0].step = 2;
+  ticket.clocks[0].reminders = 4;
+  ticket.clocks[0].next.reset();
+  ticket.supervised_by = {"DESK"};
+  ticket.outcome = v1::OUTCOME_FIXED;
+  ticket.rating = 4;
+  ticket.accepted = Instant{6};
+  ticket.occurred = Instant{4};
+  ticket.closed = Instant{99};
+  ticket.last_entry = Sequence{44};
+  ticket.keys = {{"app", "k1", Sequence{41}}};
+  return ticket;
+}
+
+}  // namespace
+
+TEST_CASE("a row holds the whole ticket") {
+  const auto record = to_record(full_ticket());
+  CHECK(to_record(from_record(record)).SerializeAsString() == record.SerializeAsString());
+  // Every field of the record is set above; an unset one would mean that the row forgets something.
+  const auto* reflection = v1::TicketRecord::GetReflection();
+  const auto* descriptor = v1::TicketRecord::GetDescriptor();
+  for (int i = 0; i < descriptor->field_count(); ++i) {
+    const auto* field = descriptor->field(i);
+    CAPTURE(field->name());
+    CHECK((field->is_repeated() ? reflection->FieldSize(record, field) > 0 : reflection->HasField(record, field)));
+  }
+}
+
+TEST_CASE("the clock that acts first is the earliest, of equals the lowest part, then kind; one that acts no more is passed over") {
+  Ticket ticket;
+  CHECK(ticket.first_to_act() == nullptr);
+  ticket.clocks = {clock(0, v1::CLOCK_KIND_RESOLVE, 20), clock(0, v1::CLOCK_KIND_TOTAL, 10), clock(1, v1::CLOCK_KIND_ACK, 10)};
+  CHECK(ticket.first_to_act()->kind == v1::CLOCK_KIND_TOTAL);
+  ticket.find_clock(0, v1::CLOCK_KIND_TOTAL)->next.reset();
+  CHECK(ticket.first_to_act()->part == 1);
+}
+
+TEST_CASE("a released assistant has no part any more, the lead keeps its part after it has resolved") {
+  Ticket ticket;
+  ticket.parts = {{"FIRM", v1::PART_STATE_FINISHED}, {"CO1", v1::PART_STATE_RELEASED}, {"ST1", v1::PART_STATE_ASSIGNED}};
+  CHECK(ticket.part_of("FIRM") == 0);
+  CHECK_FALSE(ticket.part_of("CO1"));
+  CHECK(ticket.part_of("ST1") == 2);
+  CHECK_FALSE(ticket.part_of("DESK"));
+}
+
+}  // namespace whistle::engine

@@ -1,0 +1,149 @@
+#include "tests/scenarios/event_words.h"
+
+#include <array>
+#include <cstdio>
+
+#include "engine/ticket.h"
+
+namespace whistle::tests {
+
+namespace {
+
+using engine::Calendar;
+using engine::Instant;
+
+std::string clock_words(const v1::ClockName& name) {
+  auto words = short_name(v1::ClockKind_Name(name.kind()), "CLOCK_KIND_") + " clock";
+  if (name.part() != 0) words += " of part " + std::to_string(name.part());
+  return words;
+}
+
+std::string list(const google::protobuf::RepeatedPtrField<std::string>& codes) {
+  std::string words;
+  for (const auto& code : codes) words += (words.empty() ? "" : ", ") + code;
+  return words;
+}
+
+std::string blown(const v1::WhistleBlown& event) {
+  const auto& place = event.place();
+  auto words = "blown as " + engine::ticket_number(event.local_day(), event.day_counter());
+  words += place.estate().empty() ? "" : " at estate " + place.estate();
+  words += place.area().empty() ? "" : " in " + place.area();
+  words += ", found by " + short_name(v1::LocatedBy_Name(place.how()), "LOCATED_BY_") + ", " + event.urgency() + ", " +
+           short_name(v1::HourClass_Name(event.hours()), "HOUR_CLASS_") + " hours";
+  for (const auto flag : place.flags()) {
+    words += ", flag " + short_name(v1::RouteFlag_Name(static_cast<v1::RouteFlag>(flag)), "ROUTE_FLAG_");
+  }
+  return words;
+}
+
+std::string dispatched(const v1::TicketDispatched& event) {
+  auto words = "dispatched to " + event.lead();
+  words += event.rule().empty() ? " by its ladder" : " by rule " + event.rule();
+  if (event.fallback() != v1::LEAD_FALLBACK_UNSPECIFIED) {
+    words += ", falling back to the " + short_name(v1::LeadFallback_Name(event.fallback()), "LEAD_FALLBACK_");
+  }
+  for (const auto& part : event.assist()) words += ", part " + std::to_string(part.part()) + " assists: " + part.party();
+  if (event.inform_size() > 0) words += ", informed: " + list(event.inform());
+  if (!event.against().empty()) words += ", against " + event.against();
+  if (!event.hand_off().empty()) words += ", hand off to " + event.hand_off();
+  if (!event.ladder().empty()) words += ", ladder " + event.ladder();
+  if (event.assist_unfound() > 0) words += ", " + std::to_string(event.assist_unfound()) + " assistant found nobody";
+  return words;
+}
+
+std::string started(const Calendar& calendar, const v1::ClockStarted& event) {
+  auto words = clock_words(event.clock());
+  words += event.party().empty() ? " starts" : " starts for " + event.party();
+  words += ", due " + local_time(calendar, Instant{event.due_us()});
+  if (event.warn_us() != 0) words += ", warns " + local_time(calendar, Instant{event.warn_us()});
+  if (event.past_data_until()) words += ", past the calendar's data";
+  return words;
+}
+
+std::string step(const v1::LadderStepTaken& event) {
+  auto words = clock_words(event.clock()) + ", step " + std::to_string(event.step() + 1) + ": " +
+               short_name(v1::StepTaken_Name(event.action()), "STEP_TAKEN_") + " " + event.party();
+  if (event.skipped() > 0) words += ", " + std::to_string(event.skipped()) + " step before had nobody to tell";
+  return words;
+}
+
+std::string about_clock(const Calendar& calendar, const v1::Event& event) {
+  using Body = v1::Event::BodyCase;
+  switch (event.body_case()) {
+    case Body::kClockStarted: return started(calendar, event.clock_started());
+    case Body::kClockStopped:
+      return clock_words(event.clock_stopped().clock()) + " stops, " + (event.clock_stopped().kept() ? "kept" : "not kept");
+    case Body::kClockWarned: return clock_words(event.clock_warned().clock()) + " warns " + event.clock_warned().party();
+    case Body::kClockMissed:
+      return clock_words(event.clock_missed().clock()) + " missed, charged to " + event.clock_missed().party();
+    case Body::kLadderStepTaken: return step(event.ladder_step_taken());
+    case Body::kDeskReminded:
+      return clock_words(event.desk_reminded().clock()) + ": the desk is reminded, " + std::to_string(event.desk_reminded().times()) +
+             (event.desk_reminded().times() == 1 ? " time" : " times");
+    case Body::kClockSet:
+      return clock_words(event.clock_set().clock()) + " acts next " + local_time(calendar, Instant{event.clock_set().next_us()});
+    default: return event.ShortDebugString();
+  }
+}
+
+}  // namespace
+
+std::string short_name(const std::string& enumerator, const std::string& prefix) {
+  auto name = enumerator.substr(enumerator.starts_with(prefix) ? prefix.size() : 0);
+  for (auto& letter : name) {
+    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+  }
+  return name;
+}
+
+std::string local_time(const Calendar& calendar, Instant at) {
+  const auto day = calendar.local_day(at);
+  const auto date = engine::civil_date(day);
+  const auto second = at.us / 1'000'000 + calendar.offset_at(at) - static_cast<std::int64_t>(day) * 86'400;
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%04d-%02u-%02u %02d:%02d:%02d", date.year, date.month, date.day,
+                static_cast<int>(second / 3600), static_cast<int>(second / 60 % 60), static_cast<int>(second % 60));
+  return text.data();
+}
+
+std::string in_words(const Calendar& calendar, const v1::Event& event) {
+  using Body = v1::Event::BodyCase;
+  switch (event.body_case()) {
+    case Body::kJournalCreated: return "journal created for district " + event.journal_created().district_code();
+    case Body::kEngineStarted:
+      return "engine started, clock " + short_name(v1::ClockMode_Name(event.engine_started().clock_mode()), "CLOCK_MODE_");
+    case Body::kRulesetProposed: return "ruleset proposed by " + event.ruleset_proposed().member();
+    case Body::kRulesetPublished: return "ruleset published";
+    case Body::kIdentityRegistered: return "identity registered for " + event.identity_registered().member();
+    case Body::kIdentityRevoked: return "identity of " + event.identity_revoked().member() + " revoked";
+    case Body::kWhistleBlown: return blown(event.whistle_blown());
+    case Body::kTicketDispatched: return dispatched(event.ticket_dispatched());
+    case Body::kTicketAcknowledged: return "acknowledged by " + event.ticket_acknowledged().party();
+    case Body::kArrivedOnSite: return event.arrived_on_site().party() + " is on site";
+    case Body::kTicketResolved:
+      return "resolved by " + event.ticket_resolved().party() + ": " +
+             short_name(v1::Outcome_Name(event.ticket_resolved().outcome()), "OUTCOME_");
+    case Body::kPartFinished: return "part " + std::to_string(event.part_finished().part()) + " finished by " + event.part_finished().party();
+    case Body::kAssistantReleased: return event.assistant_released().party() + " released from assisting";
+    case Body::kResolutionConfirmed: {
+      auto words = "confirmed by " + short_name(v1::ConfirmedBy_Name(event.resolution_confirmed().by()), "CONFIRMED_BY_");
+      if (event.resolution_confirmed().rating() != 0) words += ", rated " + std::to_string(event.resolution_confirmed().rating());
+      return words;
+    }
+    case Body::kWhistleWithdrawn: return "whistle withdrawn";
+    case Body::kBlowerReleased: return "the blower is released, the ticket goes on";
+    case Body::kTicketClosed: return "closed: " + short_name(v1::Outcome_Name(event.ticket_closed().outcome()), "OUTCOME_");
+    case Body::kClockStarted:
+    case Body::kClockStopped:
+    case Body::kClockWarned:
+    case Body::kClockMissed:
+    case Body::kLadderStepTaken:
+    case Body::kDeskReminded:
+    case Body::kClockSet: return about_clock(calendar, event);
+    case Body::BODY_NOT_SET: break;
+  }
+  return "nothing";
+}
+
+}  // namespace whistle::tests

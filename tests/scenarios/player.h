@@ -1,0 +1,55 @@
+// Plays a transcript against the real core, on a driven clock, with an in-memory store that is committed after each line.
+//
+// A transcript is a text file. Lines that begin with '#' are prose, the first paragraph says what the transcript shows. A line at the
+// margin is a command; the lines below it, indented by two, are what it must print. Commands:
+//
+//   at 2026-09-28 09:00                      civil time moves on; every clock due before fires at its own instant
+//   blow W1 as app category=RUBBISH estate=E-GARDEN text="…"      W1 names the ticket from here on
+//   ack W1 as firm-1 · arrive W1 as … · resolve W1 as … [outcome=fixed] [note="…"] [photo_after]
+//   confirm W1 as app [rating=5] · withdraw W1 as app
+//   register firm-1 as admin key=a · revoke as admin key=a · propose OTHER as admin
+//   show W1                                  the ticket as it stands
+//   restart                                  a new core from the store's tables, compared with the old one
+//
+// Members speak in plain mode; `by-key=a` in place of `as` speaks with a registered credential.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/core.h"
+#include "storage/memory_store.h"
+
+namespace whistle::tests {
+
+class Player {
+ public:
+  // Publishes the district directory as entries 0 and 1, at 1970-01-01.
+  explicit Player(const std::string& district_directory);
+
+  // One command line; the lines that it prints.
+  [[nodiscard]] std::vector<std::string> play(const std::string& line);
+
+ private:
+  struct Words;  // the line, taken apart
+
+  std::vector<std::string> move_to(const std::string& local_time);
+  std::vector<std::string> act(const Words& words);
+  std::vector<std::string> show(const std::string& name);
+  std::vector<std::string> restart();
+  std::vector<std::string> say(const engine::Decided<v1::Entry>& outcome);
+  void persist(std::vector<std::string>& lines);
+  std::string propose(const std::string& directory);
+  v1::Command command_of(const Words& words);
+  engine::Input input_of(const Words& words, const v1::Command& command);
+
+  std::unique_ptr<engine::Store> store_;
+  std::unique_ptr<engine::Core> core_;
+  engine::Instant now_;
+  std::map<std::string, std::uint64_t> tickets_;
+  std::uint64_t keys_given_ = 0;
+};
+
+}  // namespace whistle::tests
