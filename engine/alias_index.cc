@@ -6,12 +6,15 @@
 namespace whistle::engine {
 namespace {
 
-std::uint8_t byte_at(std::string_view text, std::size_t at) { return static_cast<std::uint8_t>(text[at]); }
+std::uint8_t byte_at(std::string_view text, std::size_t at) {
+  return static_cast<std::uint8_t>(text[at]);
+}
 
 }  // namespace
 
 AliasIndex::AliasIndex(std::vector<std::string> sorted_texts) : texts_(std::move(sorted_texts)) {
-  for (const std::string& text : texts_) characters_.push_back(count_characters(text));
+  for (const std::string& text : texts_)
+    characters_.push_back(count_characters(text));
   build();
 }
 
@@ -36,7 +39,8 @@ void AliasIndex::build() {
     while (from < parent.to) {
       const std::uint8_t byte = byte_at(texts_[from], parent.depth);
       std::uint32_t to = from;
-      while (to < parent.to && byte_at(texts_[to], parent.depth) == byte) ++to;
+      while (to < parent.to && byte_at(texts_[to], parent.depth) == byte)
+        ++to;
       open.push_back({static_cast<std::uint32_t>(nodes_.size()), from, to, parent.depth + 1});
       nodes_.push_back({.byte = byte});
       from = to;
@@ -44,7 +48,8 @@ void AliasIndex::build() {
   };
   roots_.fill(kNone);
   add_children({kNone, 0, static_cast<std::uint32_t>(texts_.size()), 0});
-  for (const Range& root : open) roots_[nodes_[root.node].byte] = root.node;
+  for (const Range& root : open)
+    roots_[nodes_[root.node].byte] = root.node;
 
   for (std::size_t next = 0; next < open.size(); ++next) {
     Range range = open[next];
@@ -67,7 +72,8 @@ std::uint32_t AliasIndex::child(const Node& node, std::uint8_t byte) const {
   return found != last && found->byte == byte ? static_cast<std::uint32_t>(found - nodes_.begin()) : kNone;
 }
 
-// Of aliases that start at one place the longest in bytes is the longest in characters: each starts with the one before.
+// Of aliases that start at one place the longest in bytes is the longest in characters: each starts with the one
+// before.
 std::uint32_t AliasIndex::longest_at(std::string_view rest) const {
   std::uint32_t longest = kNone;
   std::uint32_t at = roots_[byte_at(rest, 0)];

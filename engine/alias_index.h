@@ -3,8 +3,9 @@
 //   AliasIndex index({"阳光花园", "阳光花园二期"});   // sorted by bytes, none empty, none twice
 //   index.find("健康街阳光花园二期3号楼");            // 1
 //
-// Characters are UTF-8 code points; comparison is byte for byte, anywhere in the address. A tree of the first bytes that tell
-// the aliases apart, so that the cost hangs on the address and not on how many aliases there are. Constant after construction.
+// Characters are UTF-8 code points; comparison is byte for byte, anywhere in the address. A tree of the first bytes
+// that tell the aliases apart, so that the cost hangs on the address and not on how many aliases there are. Constant
+// after construction.
 #pragma once
 
 #include <array>

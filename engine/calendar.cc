@@ -11,12 +11,15 @@ constexpr std::int64_t kSecondUs = 1'000'000;
 constexpr std::int64_t kDayS = 86'400;
 constexpr std::int64_t kDayUs = kDayS * kSecondUs;
 constexpr std::int64_t kWeekUs = 7 * kDayUs;
-// Two days before the first instant the engine accepts, so that every local date and every span that holds it is laid out.
+// Two days before the first instant the engine accepts, so that every local date and every span that holds it is laid
+// out.
 constexpr std::int32_t kFirstDay = -2;
 // No zone is further from UTC than this, so a local time is looked for at most this far away.
 constexpr std::int64_t kOffsetReachS = 2 * kDayS;
 
-constexpr std::int64_t floor_div(std::int64_t a, std::int64_t b) { return a / b - (a % b < 0 ? 1 : 0); }
+constexpr std::int64_t floor_div(std::int64_t a, std::int64_t b) {
+  return a / b - (a % b < 0 ? 1 : 0);
+}
 
 // 0 is Monday; 1970-01-01 was a Thursday.
 constexpr unsigned weekday_of(std::int32_t day) {
@@ -28,7 +31,9 @@ bool holds(const std::vector<std::int32_t>& sorted, std::int32_t day) {
   return std::binary_search(sorted.begin(), sorted.end(), day);
 }
 
-std::size_t place_of(std::int32_t day) { return static_cast<std::size_t>(day - kFirstDay); }
+std::size_t place_of(std::int32_t day) {
+  return static_cast<std::size_t>(day - kFirstDay);
+}
 
 }  // namespace
 
@@ -93,8 +98,8 @@ Deadline Calendar::after_working_time(Instant start, Duration amount) const {
     weeks = (target - spent_us_.back() + week_spent_us_ - 1) / week_spent_us_;
     target -= weeks * week_spent_us_;
   }
-  // The span in which the target is reached: the last one before whose opening less has been spent. Limits are short, so it
-  // is looked for in leaps from the start's own span.
+  // The span in which the target is reached: the last one before whose opening less has been spent. Limits are short,
+  // so it is looked for in leaps from the start's own span.
   const std::size_t spans = opens_us_.size();
   std::size_t low = weeks == 0 ? opened_by(fold(start).us) : spans;
   low -= low == 0 ? 0 : 1;
@@ -200,7 +205,8 @@ std::size_t Calendar::opened_by(std::int64_t us) const {
   const std::int64_t day = floor_div(us, kDayUs);
   if (day < kFirstDay) return 0;
   std::size_t opened = opened_before_[static_cast<std::size_t>(day - kFirstDay)];
-  while (opened < opens_us_.size() && opens_us_[opened] <= us) ++opened;
+  while (opened < opens_us_.size() && opens_us_[opened] <= us)
+    ++opened;
   return opened;
 }
 
@@ -242,7 +248,9 @@ Instant Calendar::at_same_local_time(Instant start, std::int32_t day) const {
   return {to_utc(local_s) * kSecondUs + time_of_day_us % kSecondUs};
 }
 
-Deadline Calendar::flagged(Instant at) const { return {at, local_day(at) > data_until_}; }
+Deadline Calendar::flagged(Instant at) const {
+  return {at, local_day(at) > data_until_};
+}
 
 // Days are counted in eras of 400 years that start on 1 March, so that the leap day is a year's last.
 CivilDate civil_date(std::int32_t day) {

@@ -2,16 +2,18 @@
 //
 //   Deadline due = calendar.deadline(dispatched_at, Limit{4, v1::LIMIT_UNIT_WORKING_HOURS});
 //
-// Rules are DISTRICT's (calendar.yaml and Fine print). Integer arithmetic alone; the zone is a list of (UTC instant, offset)
-// pairs that came with the ruleset, so that a new tzdata changes nothing that was decided. Constant after construction; any
-// number of threads may ask.
+// Rules are DISTRICT's (calendar.yaml and Fine print). Integer arithmetic alone; the zone is a list of (UTC instant,
+// offset) pairs that came with the ruleset, so that a new tzdata changes nothing that was decided. Constant after
+// construction; any number of threads may ask.
 //
 // What the text leaves open, and what holds here:
-// - A day's working hours are elapsed spans between the instants at which its openings and closings fall. Where a zone's change
-//   makes two spans meet in the same time (an opening inside a gap is read an hour later), that time counts once; where it
-//   would close a span before it opened, the span does not exist on that day.
+// - A day's working hours are elapsed spans between the instants at which its openings and closings fall. Where a
+// zone's change
+//   makes two spans meet in the same time (an opening inside a gap is read an hour later), that time counts once; where
+//   it would close a span before it opened, the span does not exist on that day.
 // - 1wd by `hours` is the sum of the spans as written, also on a day that a zone's change makes longer or shorter.
-// - A deadline "gets past data_until" when the local date of the deadline itself lies after that day. Continuous hours and
+// - A deadline "gets past data_until" when the local date of the deadline itself lies after that day. Continuous hours
+// and
 //   calendar days ask no calendar and are never flagged.
 // - A date that stands both as holiday and as make-up day is a fault of the ruleset (Ruleset::load refuses it).
 #pragma once
@@ -98,8 +100,8 @@ class Calendar {
   std::vector<Segment> zone_;
   std::int64_t working_day_us_ = 0;  // sum of the spans
 
-  // ---- laid out: every working span from kFirstDay to the end of the first week from which only the weekend and one offset
-  // count; everything later is that week, repeated ----
+  // ---- laid out: every working span from kFirstDay to the end of the first week from which only the weekend and one
+  // offset count; everything later is that week, repeated ----
   std::int32_t last_week_ = 0;     // its first day
   std::int64_t last_week_us_ = 0;  // the instant it starts
   std::int64_t week_spent_us_ = 0;

@@ -1,5 +1,5 @@
-// Who is competent where, for one duty (or for one kind of territorial authority): at a place the party whose area is the
-// smallest that contains it. Each area of a party is judged at its own tier.
+// Who is competent where, for one duty (or for one kind of territorial authority): at a place the party whose area is
+// the smallest that contains it. Each area of a party is judged at its own tier.
 //
 // Constant after seal().
 #pragma once

@@ -33,7 +33,9 @@ using PartNumber = std::uint32_t;
 using BoxedPart = std::pair<Box, PartNumber>;
 using Tree = bg::index::rtree<BoxedPart, bg::index::rstar<8>>;
 
-BoxCorner corner_of(Point point) { return {point.lon_e7, point.lat_e7}; }
+BoxCorner corner_of(Point point) {
+  return {point.lon_e7, point.lat_e7};
+}
 
 Box box_of(const RingPoints& ring) {
   Point low = ring.front();
@@ -102,7 +104,8 @@ struct GridIndex::Impl {
   Tree tree;
 };
 
-// Counts the edges that a ray towards the east crosses; an edge owns its lower end, so that a corner on the ray counts once.
+// Counts the edges that a ray towards the east crosses; an edge owns its lower end, so that a corner on the ray counts
+// once.
 RingSide side_of(const RingPoints& ring, Point point) {
   bool inside = false;
   Point from = ring.empty() ? Point{} : ring.back();
@@ -151,6 +154,8 @@ void GridIndex::find(Point point, std::vector<ShapeHit>& hits) const {
   impl_->tree.query(bg::index::intersects(corner_of(point)), Judge(impl_->parts, point, hits));
 }
 
-bool GridIndex::empty() const { return !impl_; }
+bool GridIndex::empty() const {
+  return !impl_;
+}
 
 }  // namespace whistle::engine

@@ -1,7 +1,7 @@
 // Which shapes hold a point, judged exactly in integers of 1e-7 degree: an edge or corner counts as inside.
 //
-// Candidates come from an R-tree over integer boxes, the judgement from an integer crossing test; doubles misjudge points on edges.
-// Constant after construction.
+// Candidates come from an R-tree over integer boxes, the judgement from an integer crossing test; doubles misjudge
+// points on edges. Constant after construction.
 #pragma once
 
 #include <cstdint>

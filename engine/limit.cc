@@ -16,7 +16,9 @@ constexpr std::array<UnitWord, 5> kUnits{{{"m", v1::LIMIT_UNIT_MINUTES},
                                           {"wd", v1::LIMIT_UNIT_WORKING_DAYS},
                                           {"cd", v1::LIMIT_UNIT_CALENDAR_DAYS}}};
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 }  // namespace
 
@@ -44,7 +46,9 @@ std::string to_string(const Limit& limit) {
   return text;
 }
 
-Limit from_proto(const v1::Limit& limit) { return Limit{limit.count(), limit.unit()}; }
+Limit from_proto(const v1::Limit& limit) {
+  return Limit{limit.count(), limit.unit()};
+}
 
 v1::Limit to_proto(const Limit& limit) {
   v1::Limit message;

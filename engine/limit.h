@@ -21,8 +21,8 @@ struct Limit {
 
 inline constexpr std::uint32_t kLimitCountMax = 100'000;
 
-// "15m", "2ch", "4wh", "5wd", "3cd" or "0"; anything else is nullopt. Ladders write "at once" as "0m", so a count of 0 may
-// carry a unit; only 0 may do without one.
+// "15m", "2ch", "4wh", "5wd", "3cd" or "0"; anything else is nullopt. Ladders write "at once" as "0m", so a count of 0
+// may carry a unit; only 0 may do without one.
 [[nodiscard]] std::optional<Limit> parse_limit(std::string_view text);
 // The same way back; "0" for none.
 [[nodiscard]] std::string to_string(const Limit& limit);

@@ -3,8 +3,8 @@
 //   auto ruleset = Ruleset::load(manifest, blobs, LoadGeometry::Yes);
 //   const Category& category = (*ruleset)->category(*(*ruleset)->find_category("E0110"));
 //
-// Constant after loading; any number of threads may read one. Shared by pointer because several versions live side by side:
-// open tickets stay pinned to the version that dispatched them.
+// Constant after loading; any number of threads may read one. Shared by pointer because several versions live side by
+// side: open tickets stay pinned to the version that dispatched them.
 #pragma once
 
 #include <array>
@@ -12,13 +12,16 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include <tl/expected.hpp>
 
+#include "engine/alias_index.h"
 #include "engine/calendar.h"
+#include "engine/competence.h"
 #include "engine/grid_index.h"
 #include "engine/ids.h"
 #include "engine/limit.h"
@@ -65,7 +68,8 @@ struct Member {
   bool has(v1::Role role) const { return (roles >> static_cast<unsigned>(role)) & 1U; }
 };
 
-// Who is meant; see DISTRICT's selectors. `party` counts for SELECTOR_KIND_PARTY, `word` for _DUTY_WORD, `tier` for _TIER.
+// Who is meant; see DISTRICT's selectors. `party` counts for SELECTOR_KIND_PARTY, `word` for _DUTY_WORD, `tier` for
+// _TIER.
 struct Selector {
   v1::SelectorKind kind{};
   std::string word;
@@ -79,10 +83,10 @@ struct Category {
   std::string name_zh;
   std::string name_en;
   v1::CategoryClass category_class{};
-  std::optional<Selector> duty;          // inherited; nobody says: the desk
-  bool inside_estate = false;            // the row's own
-  std::optional<UrgencyIndex> urgency;   // inherited
-  std::optional<Limit> ack;              // own or nearest ancestor's
+  std::optional<Selector> duty;         // inherited; nobody says: the desk
+  bool inside_estate = false;           // the row's own
+  std::optional<UrgencyIndex> urgency;  // inherited
+  std::optional<Limit> ack;             // own or nearest ancestor's
   std::optional<Limit> on_site;
   std::optional<Limit> resolve;
   std::vector<v1::Evidence> evidence;
@@ -171,9 +175,11 @@ struct RulesetError {
 
 class Ruleset {
  public:
-  // Reads the manifest (serialized CompiledRuleset) and its parts. Checks every index and order, because bytes come from a disk;
-  // fails with the first fault. Hashes are the caller's to check (the core computes none). With LoadGeometry::No points are in no
-  // grid: for versions that only open tickets pin.
+  // Reads the manifest (serialized CompiledRuleset) and its parts. Checks every index and order, because bytes come
+  // from a disk; fails with the first fault. Hashes are the caller's to check (the core computes none). With
+  // LoadGeometry::No the geometry's blob is not asked for and points are in no grid: for versions that only open
+  // tickets pin. Refused as well, because no answer would be right: two parties with one duty, or two communities or
+  // two streets, in one area; a calendar without any working time; a date that is holiday and make-up day.
   [[nodiscard]] static tl::expected<std::shared_ptr<const Ruleset>, RulesetError> load(std::string_view manifest,
                                                                                        const BlobLookup& blobs,
                                                                                        LoadGeometry geometry);
@@ -215,12 +221,43 @@ class Ruleset {
 
   UrgencyIndex lowest_urgency() const { return UrgencyIndex{static_cast<std::uint32_t>(clocks.urgencies.size() - 1)}; }
 
+  // The area and those that contain it.
+  const AreaPath& path(AreaIndex area) const { return paths_[area.value]; }
   // The area of this tier that contains `area` (itself included); nullopt where `area` is above that tier.
-  [[nodiscard]] std::optional<AreaIndex> ancestor_at(AreaIndex area, v1::Tier tier) const;
+  [[nodiscard]] std::optional<AreaIndex> ancestor_at(AreaIndex area, v1::Tier tier) const {
+    return path(area).at(tier);
+  }
   // Whether `area` lies in `outer` (itself included).
   [[nodiscard]] bool contains(AreaIndex outer, AreaIndex area) const;
   // Whether `category` is `ancestor` or a row below it.
   [[nodiscard]] bool is_or_below(CategoryIndex category, CategoryIndex ancestor) const;
+
+  // The alias that wins in the address; nullptr: none stands in it.
+  [[nodiscard]] const Alias* alias_in(std::string_view address) const;
+  // Who serves a duty, where; nullptr: nobody anywhere. The category's form is for a catalogue duty that is a word.
+  [[nodiscard]] const Competence* competence(std::string_view duty_word) const;
+  [[nodiscard]] const Competence* competence(CategoryIndex category) const;
+  const Competence& communities() const { return communities_; }
+  const Competence& streets() const { return streets_; }
+  // The routes that do not reject the category by what the catalogue says of it, in order; never empty.
+  [[nodiscard]] std::span<const RouteIndex> routes_for(std::optional<CategoryIndex> category) const;
+
+ private:
+  static constexpr std::uint32_t kNone = UINT32_MAX;
+
+  void index_places();
+  void index_competence();
+  void index_routes();
+
+  // ---- looked up from the above, by load ----
+  std::vector<AreaPath> paths_;  // by area
+  AliasIndex alias_index_;
+  std::vector<std::string> duty_words_;         // sorted
+  std::vector<Competence> duties_;              // by duty word
+  std::vector<std::uint32_t> category_duties_;  // by category: position of its duty word, or kNone
+  Competence communities_;
+  Competence streets_;
+  std::vector<std::vector<RouteIndex>> routes_by_category_;  // by category; the last for a whistle without
 };
 
 }  // namespace whistle::engine
