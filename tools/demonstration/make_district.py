@@ -30,6 +30,7 @@ _STREETS = [
 _WATCHED = {"UNMANAGED": 10, "SELF_GOVERNED": 7, "PROPERTY_MANAGED": 12}  # estates under watch, by type
 _ESTATES_ACROSS = 4  # estates that lie in two grids
 _ORDINALS = "一二三四"
+_NO_NAME_ALONE = ("街", "路", "生活", "家属", "教工")  # a name cut down to this would mean something else
 
 
 @dataclass
@@ -148,7 +149,7 @@ def aliases(name):
     words = [name]
     for ending in ("一期", "二期", "小区", "花园", "家园", "公寓", "新村"):
         short = name.removesuffix(ending)
-        if short != name and len(short) >= 3:
+        if short != name and len(short) >= 3 and not short.endswith(_NO_NAME_ALONE):
             words.append(short)
     return words
 
