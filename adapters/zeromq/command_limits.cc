@@ -1,0 +1,170 @@
+// The limits of commands, field by field; see command.proto.
+#include <algorithm>
+#include <set>
+
+#include "adapters/zeromq/field_checks.h"
+#include "adapters/zeromq/request_limits.h"
+
+namespace whistle::adapters::zeromq {
+
+namespace {
+
+constexpr std::size_t kCodeBytesMax = 64;
+constexpr std::size_t kChannelBytesMax = 32;
+constexpr std::size_t kTextBytesMax = 8'192;
+constexpr std::size_t kAddressBytesMax = 512;
+constexpr std::size_t kReporterBytesMax = 128;
+constexpr std::size_t kLabelBytesMax = 64;
+constexpr std::size_t kItemsMax = 16;  // attachments, evidence
+constexpr std::size_t kFilesMax = 256;
+constexpr std::size_t kPathBytesMax = 128;
+constexpr std::size_t kFileBytesMax = 16 * 1024 * 1024;
+constexpr std::uint32_t kRatingMax = 5;
+
+void check_point(FieldChecks& check, const v1::Location& location) {
+  if (location.has_point()) check.point(location.point());
+  if (location.has_original_point()) {
+    check.point(location.original_point());
+    check.valid("location.original_point", location.has_point(), "without a point");
+  }
+  // CGCS2000 and WGS84 agree to within the resolution of a position; the others are hundreds of metres off.
+  const auto datum = location.datum();
+  if (datum == v1::DATUM_GCJ02 || datum == v1::DATUM_BD09) {
+    check.fail(v1::REFUSAL_CODE_DATUM_UNSUPPORTED, {{"datum", v1::Datum_Name(datum)}});
+  }
+}
+
+void check_location(FieldChecks& check, const v1::Location& location) {
+  check.at_most("location.estate", location.estate().size(), kCodeBytesMax);
+  check.at_most("location.grid", location.grid().size(), kCodeBytesMax);
+  check.at_most("location.area", location.area().size(), kCodeBytesMax);
+  if (location.has_legacy()) {
+    check.given("location.legacy.system", !location.legacy().system().empty());
+    check.given("location.legacy.code", !location.legacy().code().empty());
+    check.at_most("location.legacy.system", location.legacy().system().size(), kCodeBytesMax);
+    check.at_most("location.legacy.code", location.legacy().code().size(), kCodeBytesMax);
+  }
+  check_point(check, location);
+}
+
+void check_personal(FieldChecks& check, const v1::PersonalData& personal) {
+  check.at_most("personal.text", personal.text().size(), kTextBytesMax);
+  check.at_most("personal.address", personal.address().size(), kAddressBytesMax);
+  check.at_most("personal.reporter.name", personal.reporter().name().size(), kReporterBytesMax);
+  check.at_most("personal.reporter.phone", personal.reporter().phone().size(), kReporterBytesMax);
+  check.valid("personal.point", !personal.has_point(), "journal only");
+  check.valid("personal.original_point", !personal.has_original_point(), "journal only");
+}
+
+void check_blow(FieldChecks& check, const v1::BlowWhistle& blow) {
+  check.given("kind", blow.kind() != v1::WHISTLE_KIND_UNSPECIFIED);
+  check.given("source", blow.source() != v1::SOURCE_UNSPECIFIED);
+  check.at_most("channel", blow.channel().size(), kChannelBytesMax);
+  check.at_most("category", blow.category().size(), kCodeBytesMax);
+  check.at_most("urgency", blow.urgency().size(), kCodeBytesMax);
+  check.time("occurred_at", blow.occurred_at_us());
+  check_location(check, blow.location());
+  check.at_most("attachment_sha256", static_cast<std::size_t>(blow.attachment_sha256_size()), kItemsMax);
+  for (const auto& hash : blow.attachment_sha256()) {
+    check.given("attachment_sha256", !hash.empty());
+    check.hash("attachment_sha256", hash);
+  }
+  check_personal(check, blow.personal());
+  check.valid("personal.reporter", !blow.anonymous() || !blow.personal().has_reporter(),
+              "an anonymous whistle holds no reporter");
+  check.valid("commitments", !blow.has_commitments(), "journal only");
+}
+
+void check_resolve(FieldChecks& check, const v1::ResolveTicket& resolve) {
+  const auto outcome = resolve.outcome();
+  check.given("outcome", outcome != v1::OUTCOME_UNSPECIFIED);
+  check.valid("outcome",
+              outcome == v1::OUTCOME_FIXED || outcome == v1::OUTCOME_EXPLAINED ||
+                  outcome == v1::OUTCOME_NOT_REPRODUCED || outcome == v1::OUTCOME_REFERRED_OUT,
+              "not an outcome of a resolution");
+  check.at_most("evidence", static_cast<std::size_t>(resolve.evidence_size()), kItemsMax);
+  for (const auto& item : resolve.evidence()) {
+    check.given("evidence.kind", item.kind() != v1::EVIDENCE_UNSPECIFIED);
+    check.hash("evidence.sha256", item.sha256());
+    check.given("evidence.sha256", !item.sha256().empty() || item.kind() == v1::EVIDENCE_NOTE);
+  }
+  check_personal(check, resolve.personal());
+  check.valid("personal.address", resolve.personal().address().empty(), "a resolution brings a note alone");
+  check.valid("personal.reporter", !resolve.personal().has_reporter(), "a resolution brings a note alone");
+  check.valid("commitments", !resolve.has_commitments(), "journal only");
+}
+
+bool is_relative_path(std::string_view path) {
+  if (path.empty() || path.front() == '/' || path.back() == '/') return false;
+  for (std::size_t start = 0; start <= path.size();) {
+    const auto end = std::min(path.find('/', start), path.size());
+    const auto name = path.substr(start, end - start);
+    if (name.empty() || name == "." || name == "..") return false;
+    start = end + 1;
+  }
+  return path.find('\\') == std::string_view::npos;
+}
+
+void check_publish(FieldChecks& check, const v1::PublishRuleset& publish) {
+  check.given("files", publish.files_size() > 0 || !publish.ruleset_sha256().empty());
+  check.hash("ruleset_sha256", publish.ruleset_sha256());
+  check.at_most("files", static_cast<std::size_t>(publish.files_size()), kFilesMax);
+  std::set<std::string_view> paths;
+  for (const auto& file : publish.files()) {
+    check.at_most("files.path", file.path().size(), kPathBytesMax);
+    check.valid("files.path", is_relative_path(file.path()), "not a relative path");
+    check.valid("files.path", paths.insert(file.path()).second, "given twice");
+    check.at_most("files.content", file.content().size(), kFileBytesMax);
+  }
+}
+
+void check_register(FieldChecks& check, const v1::RegisterIdentity& command) {
+  check.given("member", !command.member().empty());
+  check.at_most("member", command.member().size(), kCodeBytesMax);
+  check.given("curve_public_key", !command.curve_public_key().empty());
+  check.hash("curve_public_key", command.curve_public_key());
+  check.at_most("label", command.label().size(), kLabelBytesMax);
+}
+
+}  // namespace
+
+std::optional<v1::Refusal> check_command_limits(const v1::Command& command) {
+  using Body = v1::Command::BodyCase;
+  FieldChecks check;
+  switch (command.body_case()) {
+    case Body::kBlowWhistle:
+      check_blow(check, command.blow_whistle());
+      break;
+    case Body::kResolveTicket:
+      check_resolve(check, command.resolve_ticket());
+      break;
+    case Body::kConfirmResolution:
+      check.valid("rating", command.confirm_resolution().rating() <= kRatingMax, "1 to 5");
+      break;
+    case Body::kPublishRuleset:
+      check_publish(check, command.publish_ruleset());
+      break;
+    case Body::kRegisterIdentity:
+      check_register(check, command.register_identity());
+      break;
+    case Body::kRevokeIdentity:
+      check.given("curve_public_key", !command.revoke_identity().curve_public_key().empty());
+      check.hash("curve_public_key", command.revoke_identity().curve_public_key());
+      break;
+    case Body::kAcknowledgeTicket:
+    case Body::kArriveOnSite:
+    case Body::kWithdrawWhistle:
+      break;
+    case Body::kCreateJournal:
+    case Body::kStartEngine:
+    case Body::kFireClock:
+      check.fail(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "engine"}});
+      break;
+    case Body::BODY_NOT_SET:
+      check.given("command", false);
+      break;
+  }
+  return check.fault();
+}
+
+}  // namespace whistle::adapters::zeromq

@@ -1,0 +1,41 @@
+#include "adapters/zeromq/request_codec.h"
+
+#include <utility>
+
+#include "adapters/zeromq/message_form.h"
+#include "adapters/zeromq/request_limits.h"
+
+namespace whistle::adapters::zeromq {
+
+namespace {
+
+v1::Refusal too_large(std::size_t limit) {
+  return refusal(v1::REFUSAL_CODE_TOO_LARGE, {{"field", "request"}, {"limit", std::to_string(limit)}});
+}
+
+v1::Refusal unreadable(std::string_view frame) {
+  if (const auto field = find_broken_text(frame, v1::Request::descriptor())) {
+    return refusal(v1::REFUSAL_CODE_INVALID_TEXT, {{"field", *field}, {"why", "not UTF-8"}});
+  }
+  return refusal(v1::REFUSAL_CODE_MALFORMED, {{"what", "not a Request"}});
+}
+
+}  // namespace
+
+tl::expected<v1::Request, BadRequest> decode_request(std::string_view frame) {
+  if (frame.size() > kPublishBytesMax) return tl::unexpected(BadRequest{0, too_large(kPublishBytesMax)});
+  v1::Request request;
+  const bool parsed = request.ParseFromArray(frame.data(), static_cast<int>(frame.size()));
+  const auto correlation = request.correlation();
+  if (!parsed) return tl::unexpected(BadRequest{correlation, unreadable(frame)});
+  const bool publishes = request.has_command() && request.command().has_publish_ruleset();
+  if (frame.size() > kRequestBytesMax && !publishes) {
+    return tl::unexpected(BadRequest{correlation, too_large(kRequestBytesMax)});
+  }
+  auto fault = check_form(request, "");
+  if (!fault) fault = check_limits(request);
+  if (fault) return tl::unexpected(BadRequest{correlation, *std::move(fault)});
+  return request;
+}
+
+}  // namespace whistle::adapters::zeromq

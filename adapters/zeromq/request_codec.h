@@ -1,0 +1,33 @@
+// From the bytes of a request frame to a request that the core may be asked, or to the refusal that says what is wrong
+// with it.
+//
+//   auto request = decode_request(frame);
+//   if (!request) return refuse(request.error().correlation, request.error().refusal);
+//
+// Pure: no socket, no clock, no state. Checks everything that can be judged from the message alone: size, form, text,
+// the length of every field, what may travel on the wire at all. Whether a code exists, a time is too far ahead, or the
+// sender may, is the core's to say. Fields are named as in the message's body, for instance "personal.reporter.phone".
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include <tl/expected.hpp>
+
+#include "whistle/v1/service.pb.h"
+
+namespace whistle::adapters::zeromq {
+
+inline constexpr std::size_t kRequestBytesMax = 64 * 1024;
+inline constexpr std::size_t kPublishBytesMax = 24 * 1024 * 1024;
+
+struct BadRequest {
+  std::uint64_t correlation = 0;  // as far as it could be read
+  v1::Refusal refusal;
+};
+
+// Any bytes are safe to pass. Unknown fields are refused, so that nothing unread gets into the journal.
+[[nodiscard]] tl::expected<v1::Request, BadRequest> decode_request(std::string_view frame);
+
+}  // namespace whistle::adapters::zeromq

@@ -1,0 +1,83 @@
+#include "adapters/zeromq/request_limits.h"
+
+#include <algorithm>
+
+#include "adapters/zeromq/field_checks.h"
+#include "engine/ticket.h"
+
+namespace whistle::adapters::zeromq {
+
+namespace {
+
+constexpr std::size_t kKeyBytesMax = 64;
+constexpr std::size_t kCodeBytesMax = 64;
+constexpr std::size_t kNumberBytesMax = 32;
+constexpr std::size_t kStatesMax = 16;
+constexpr std::uint32_t kTicketsMax = 500;
+constexpr std::uint32_t kEntriesMax = 1'000;
+
+bool is_printable_ascii(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return c >= 0x20 && c <= 0x7e; });
+}
+
+void check_envelope(FieldChecks& check, const v1::Request& request) {
+  if (request.has_command()) check.given("key", !request.key().empty());
+  check.at_most("key", request.key().size(), kKeyBytesMax);
+  if (!is_printable_ascii(request.key())) {
+    check.fail(v1::REFUSAL_CODE_INVALID_TEXT, {{"field", "key"}, {"why", "printable ASCII alone"}});
+  }
+  check.at_most("claimed_member", request.claimed_member().size(), kCodeBytesMax);
+  check.time("acted_at", request.acted_at_us());
+}
+
+void check_get_ticket(FieldChecks& check, const v1::GetTicket& query) {
+  check.given("ticket", query.name_case() != v1::GetTicket::NAME_NOT_SET);
+  if (!query.has_number()) return;
+  check.at_most("number", query.number().size(), kNumberBytesMax);
+  check.valid("number", engine::parse_ticket_number(query.number()).has_value(),
+              "not a number, or its check digit is wrong");
+}
+
+void check_list_tickets(FieldChecks& check, const v1::ListTickets& query) {
+  check.at_most("lead", query.lead().size(), kCodeBytesMax);
+  check.at_most("member", query.member().size(), kCodeBytesMax);
+  check.at_most("grid", query.grid().size(), kCodeBytesMax);
+  check.at_most("states", static_cast<std::size_t>(query.states_size()), kStatesMax);
+  for (const auto state : query.states())
+    check.valid("states", state != v1::TICKET_STATE_UNSPECIFIED, "no state");
+  check.at_most("limit", query.limit(), kTicketsMax);
+}
+
+}  // namespace
+
+std::optional<v1::Refusal> check_limits(const v1::Request& request) {
+  using Body = v1::Request::BodyCase;
+  FieldChecks check;
+  check_envelope(check, request);
+  switch (request.body_case()) {
+    case Body::kCommand:
+      if (auto fault = check.fault()) return fault;
+      return check_command_limits(request.command());
+    case Body::kGetTicket:
+      check_get_ticket(check, request.get_ticket());
+      break;
+    case Body::kListTickets:
+      check_list_tickets(check, request.list_tickets());
+      break;
+    case Body::kFetchEntries:
+      check.at_most("limit", request.fetch_entries().limit(), kEntriesMax);
+      break;
+    case Body::kGetDistrict:
+      check.hash("known_ruleset_sha256", request.get_district().known_ruleset_sha256());
+      break;
+    case Body::kGetStatus:
+    case Body::kListIdentities:
+      break;
+    case Body::BODY_NOT_SET:
+      check.given("body", false);
+      break;
+  }
+  return check.fault();
+}
+
+}  // namespace whistle::adapters::zeromq
