@@ -66,6 +66,8 @@ class Core {
   [[nodiscard]] Batch take_batch();
   // Serialized entries are in the batch; this tells whom they concern, for notices. Valid until the next call of take_batch.
   const std::vector<v1::Entry>& untaken_entries() const { return entries_; }
+  // What they changed: rows that the store does not hold yet, keys of closed tickets among them. Valid as long.
+  const Changes& untaken_changes() const { return changes_; }
 
  private:
   void commit_to_memory(v1::Entry entry);
