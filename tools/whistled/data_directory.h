@@ -1,0 +1,57 @@
+// The directory that one engine lives in. Made by `whistled init`, mode 0700; README.md lists what stands in it.
+//
+//   data/
+//     db/                  journal, tables, vault: the store
+//     master.key           wraps the tickets' keys; without it personal data cannot be read
+//     checkpoint.key       signs checkpoints
+//     server.key           public CURVE certificate, for clients; server.key_secret stays here
+//     admin.key, admin.key_secret   the first administrator's, where `init` made them: to be moved to that person's
+//     machine endpoints            while an engine runs: where it listens
+//
+// `endpoints` is lines of name=value: commands, feed (tcp://...), mode (curve, plain), server_public_key (Z85; none in
+// plain mode), pid. It is replaced atomically and removed when the engine stops; after a crash it is stale until the
+// next start.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "tools/whistled/failure.h"
+
+namespace whistle::tools::whistled {
+
+class DataDirectory {
+ public:
+  explicit DataDirectory(std::filesystem::path root) : root_(std::move(root)) {}
+
+  // Makes the directory, or takes an empty one, and gives it mode 0700. BadData where a journal is there already.
+  [[nodiscard]] Result<void> create() const;
+  // BadData where there is no journal.
+  [[nodiscard]] Result<void> check_exists() const;
+
+  const std::filesystem::path& root() const { return root_; }
+  std::filesystem::path store() const { return root_ / "db"; }
+  std::filesystem::path master_key() const { return root_ / "master.key"; }
+  std::filesystem::path checkpoint_key() const { return root_ / "checkpoint.key"; }
+  std::filesystem::path server_key() const { return root_ / "server.key"; }
+  std::filesystem::path admin_key() const { return root_ / "admin.key"; }
+  std::filesystem::path endpoints() const { return root_ / "endpoints"; }
+
+ private:
+  std::filesystem::path root_;
+};
+
+struct Endpoints {
+  std::string commands;
+  std::string feed;
+  std::string server_public_key;  // 32 bytes; empty: plain mode
+};
+
+// The lines of the file `endpoints`.
+[[nodiscard]] std::string to_text(const Endpoints& endpoints);
+
+// Writes beside the file and renames, so that a reader sees the old text or the new one.
+[[nodiscard]] Result<void> write_atomically(const std::filesystem::path& path, std::string_view text);
+
+}  // namespace whistle::tools::whistled
