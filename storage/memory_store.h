@@ -3,7 +3,7 @@
 //   MemoryStore store;
 //   store.commit(batch);
 //
-// Threads: as engine::Store says; one mutex guards everything. Visitors run under it and must not call the store.
+// Threads: as engine::Store says; one mutex guards everything; a visitor runs under it and may read, not commit.
 #pragma once
 
 #include <cstdint>
@@ -42,7 +42,7 @@ class MemoryStore final : public engine::Store {
   [[nodiscard]] engine::Stored<std::vector<engine::NamedRow>> scan_meta(std::string_view prefix) const override;
 
  private:
-  mutable std::mutex mutex_;
+  mutable std::recursive_mutex mutex_;  // a visitor may read
   // ---- guarded by mutex_ ----
   std::uint64_t epoch_ = 0;
   engine::Sequence applied_{0};

@@ -15,7 +15,7 @@
 
 namespace whistle::storage {
 
-// Bytes depend on seed, stream, and the sizes asked for before. Any thread; one order of calls gives one result.
+// What the nth call gives depends on seed, stream and n alone. Any thread; one order of calls gives one result.
 class SeededRandom final : public engine::RandomSource {
  public:
   // Streams of one seed are unrelated.

@@ -1,0 +1,112 @@
+#include "storage/record_format.h"
+
+#include <cstddef>
+
+#include "engine/assert.h"
+#include "storage/sha256.h"
+
+namespace whistle::storage {
+
+using engine::Batch;
+using engine::Instant;
+using engine::Sequence;
+using engine::TicketId;
+
+namespace {
+
+constexpr char kEntryFormat = 1;
+constexpr char kSequenceTag = 0x08;  // field 1, varint
+constexpr std::size_t kNumberBytes = 8;
+constexpr std::size_t kVarintBytesMax = 10;
+
+void append_number(std::string& key, std::uint64_t number) {
+  for (std::size_t i = kNumberBytes; i-- > 0;)
+    key.push_back(static_cast<char>(number >> (8 * i) & 0xff));
+}
+
+std::optional<std::uint64_t> leading_varint(std::string_view bytes) {
+  std::uint64_t value = 0;
+  for (std::size_t i = 0; i < bytes.size() && i < kVarintBytesMax; ++i) {
+    const auto byte = static_cast<std::uint8_t>(bytes[i]);
+    value |= std::uint64_t{byte & 0x7fU} << (7 * i);
+    if ((byte & 0x80U) == 0) return value;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string number_key(std::uint64_t number) {
+  std::string key;
+  append_number(key, number);
+  return key;
+}
+
+std::optional<std::uint64_t> parse_number(std::string_view bytes) {
+  if (bytes.size() != kNumberBytes) return std::nullopt;
+  std::uint64_t number = 0;
+  for (const char byte : bytes)
+    number = number << 8 | static_cast<std::uint8_t>(byte);
+  return number;
+}
+
+std::string closed_at_key(Instant closed, TicketId id) {
+  std::string key;
+  append_number(key, static_cast<std::uint64_t>(closed.us));
+  append_number(key, id.value);
+  return key;
+}
+
+std::string vault_key(TicketId ticket, Sequence entry) {
+  std::string key;
+  append_number(key, ticket.value);
+  append_number(key, entry.value);
+  return key;
+}
+
+std::string client_key(std::string_view client, std::string_view key) {
+  std::string joined;
+  joined.reserve(client.size() + 1 + key.size());
+  joined.append(client).push_back('\0');
+  joined.append(key);
+  return joined;
+}
+
+bool is_entry(Sequence sequence, std::string_view bytes) {
+  if (bytes.empty() || bytes.front() != kEntryFormat) return false;
+  bytes.remove_prefix(1);
+  // The sequence number is the message's first field; zero, the default, is not written.
+  if (bytes.empty() || bytes.front() != kSequenceTag) return sequence.value == 0;
+  return leading_varint(bytes.substr(1)) == sequence.value;
+}
+
+void assert_batch(const Batch& batch, Sequence next) {
+  for (const auto& entry : batch.entries) {
+    WHISTLE_ASSERT(entry.sequence == next);
+    WHISTLE_ASSERT(is_entry(entry.sequence, entry.bytes));
+    ++next.value;
+  }
+  for (const auto& row : batch.open_tickets)
+    WHISTLE_ASSERT(row.id.value < next.value);
+  for (const auto& row : batch.closed_tickets) {
+    WHISTLE_ASSERT(row.id.value < next.value);
+    WHISTLE_ASSERT(row.closed >= engine::kInstantMin);
+  }
+  for (const auto& row : batch.keys) {
+    WHISTLE_ASSERT(row.key.find('\0') == std::string::npos);
+    WHISTLE_ASSERT(row.sequence < next);
+  }
+  for (const auto& row : batch.vault)
+    WHISTLE_ASSERT(row.ticket.value <= row.entry.value && row.entry < next);
+  for (const auto& blob : batch.blobs)
+    WHISTLE_ASSERT(blob.sha256 == sha256(blob.bytes));
+  for (const auto& row : batch.meta)
+    WHISTLE_ASSERT(!row.name.empty());
+}
+
+bool touches_tables(const Batch& batch) {
+  return !batch.entries.empty() || !batch.open_tickets.empty() || !batch.closed_tickets.empty() ||
+         !batch.keys.empty() || !batch.meta.empty();
+}
+
+}  // namespace whistle::storage

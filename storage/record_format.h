@@ -1,0 +1,40 @@
+// Keys and small values of the store, and what must hold of its rows. FORMAT.md has the grammar.
+//
+// Numbers in keys are big-endian, so that the order of bytes is the order of numbers and new rows lie at the end.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "engine/ids.h"
+#include "engine/ports.h"
+#include "engine/time.h"
+
+namespace whistle::storage {
+
+// Layout of families, keys and values; a store of another layout is refused.
+inline constexpr std::uint64_t kLayout = 1;
+
+[[nodiscard]] std::string number_key(std::uint64_t number);
+// nullopt: not 8 bytes.
+[[nodiscard]] std::optional<std::uint64_t> parse_number(std::string_view bytes);
+
+[[nodiscard]] std::string closed_at_key(engine::Instant closed, engine::TicketId id);
+[[nodiscard]] std::string vault_key(engine::TicketId ticket, engine::Sequence entry);
+// Client and key with a zero byte between. A key holds no zero byte, so no two pairs are equal.
+[[nodiscard]] std::string client_key(std::string_view client, std::string_view key);
+
+// Whether the bytes start like an entry of a known format with this sequence number. Asked before a write and after a
+// read.
+[[nodiscard]] bool is_entry(engine::Sequence sequence, std::string_view bytes);
+
+// Asserts what every caller of `commit` owes: entries that follow `next` without a gap, names and hashes of the right
+// size. A broken rule is a broken invariant of the engine, and ends the process before anything is written.
+void assert_batch(const engine::Batch& batch, engine::Sequence next);
+
+// Whether the batch brings the tables up to date with the journal, and is not about vault and blobs alone.
+[[nodiscard]] bool touches_tables(const engine::Batch& batch);
+
+}  // namespace whistle::storage

@@ -1,0 +1,243 @@
+#include "storage/rocksdb_directory.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include <rocksdb/env.h>
+#include <rocksdb/table_properties.h>
+#include <rocksdb/write_batch.h>
+
+#include "storage/record_format.h"
+#include "storage/rocksdb_fault.h"
+
+namespace whistle::storage {
+
+using engine::Sequence;
+using engine::Stored;
+using engine::StoreError;
+using engine::StoreFault;
+
+namespace {
+
+constexpr std::size_t kLogBytesMax = 4 << 20;
+constexpr std::size_t kLogFiles = 3;
+
+StoreError fault(StoreFault kind, const std::filesystem::path& path, const std::string& what) {
+  return {kind, path.string() + ": " + what};
+}
+
+bool holds_database(const std::filesystem::path& path) {
+  std::error_code ignored;
+  return std::filesystem::exists(path / "CURRENT", ignored);
+}
+
+// Without its CURRENT file RocksDB would start anew and delete what it takes for leftovers: a directory that holds
+// anything but the beginnings of a store is none.
+Stored<void> check_unused(const std::filesystem::path& path) {
+  static constexpr std::array<std::string_view, 5> kBeginnings = {"LOCK", "LOG", "IDENTITY", "MANIFEST-",
+                                                                  "000001.dbtmp"};
+  std::error_code error;
+  for (std::filesystem::directory_iterator at(path, error), end; !error && at != end; at.increment(error)) {
+    const std::string name = at->path().filename().string();
+    const bool beginning = std::ranges::any_of(kBeginnings, [&](auto start) { return name.starts_with(start); });
+    if (!beginning)
+      return tl::unexpected(fault(StoreFault::Io, path, "is not empty (" + name + ") and holds no store"));
+  }
+  if (error && error != std::errc::no_such_file_or_directory) {
+    return tl::unexpected(fault(StoreFault::Io, path, error.message()));
+  }
+  return {};
+}
+
+std::shared_ptr<RememberingLog> open_log(const std::filesystem::path& path, rocksdb::DBOptions options) {
+  options.max_log_file_size = kLogBytesMax;
+  options.keep_log_file_num = kLogFiles;
+  std::shared_ptr<rocksdb::Logger> file;
+  // Without the file the store works as well.
+  if (!rocksdb::CreateLoggerFromOptions(path.string(), options, &file).ok()) file = nullptr;
+  return std::make_shared<RememberingLog>(std::move(file));
+}
+
+// What went wrong on opening, with the file that recovery warned of.
+StoreError open_error(const std::filesystem::path& path, const rocksdb::Status& status, const RememberingLog& log) {
+  auto error = store_error(status, path.string());
+  if (error.fault == StoreFault::Damaged && !log.last_warning().empty()) error.what += " (" + log.last_warning() + ")";
+  return error;
+}
+
+// Whether the directory is free, with the process that is in the way. RocksDB locks it again; this comes before
+// anything is read.
+Stored<void> check_lock(const std::filesystem::path& path) {
+  auto* env = rocksdb::Env::Default();
+  rocksdb::FileLock* lock = nullptr;
+  const auto status = env->LockFile((path / "LOCK").string(), &lock);
+  if (status.ok()) {
+    env->UnlockFile(lock).PermitUncheckedError();
+    return {};
+  }
+  // RocksDB knows its own locks. To look at the file from the process that holds the lock would give it up.
+  const bool ours = status.ToString().find("current process") != std::string::npos;
+  const long holder = ours ? 0 : lock_holder(path);
+  if (!ours && holder == 0) return tl::unexpected(store_error(status, path.string()));
+  const std::string who = ours ? "this process already" : "process " + std::to_string(holder);
+  return tl::unexpected(fault(StoreFault::Io, path, "the store is in use by " + who));
+}
+
+Stored<std::optional<std::uint64_t>> own_number(rocksdb::DB& db, rocksdb::ColumnFamilyHandle* own, const char* name) {
+  std::string value;
+  const auto status = db.Get(rocksdb::ReadOptions(), own, name, &value);
+  if (status.IsNotFound()) return std::nullopt;
+  if (!status.ok()) return tl::unexpected(store_error(status, std::string("read of ") + name));
+  const auto number = parse_number(value);
+  if (!number) return tl::unexpected(StoreError{StoreFault::Damaged, std::string(name) + " is no number"});
+  return number;
+}
+
+// Families are created one by one, so a directory whose creation was cut off may lack some, and has no layout row yet.
+// One that has the row has lost them.
+Stored<void> check_families(const std::filesystem::path& path, const rocksdb::DBOptions& options) {
+  std::vector<std::string> present;
+  const auto listed = rocksdb::DB::ListColumnFamilies(options, path.string(), &present);
+  if (!listed.ok()) return tl::unexpected(store_error(listed, path.string()));
+  for (const auto& name : present) {
+    if (std::ranges::find(kFamilyNames, name) == kFamilyNames.end()) {
+      return tl::unexpected(
+          fault(StoreFault::Io, path, "holds the family " + name + ", which this program does not know"));
+    }
+  }
+  if (present.size() == kFamilyNames.size()) return {};
+
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  rocksdb::DB* db = nullptr;
+  const std::vector<rocksdb::ColumnFamilyDescriptor> own = {{rocksdb::kDefaultColumnFamilyName, {}}};
+  const auto opened = rocksdb::DB::OpenForReadOnly(options, path.string(), own, &handles, &db);
+  if (!opened.ok()) return tl::unexpected(store_error(opened, path.string()));
+  const std::unique_ptr<rocksdb::DB> closer(db);
+  const auto layout = own_number(*db, handles.front(), kLayoutName);
+  db->DestroyColumnFamilyHandle(handles.front()).PermitUncheckedError();
+  if (!layout) return tl::unexpected(layout.error());
+  if (*layout) return tl::unexpected(fault(StoreFault::Damaged, path, "column families are missing"));
+  return {};
+}
+
+// The number after the last key of the journal.
+Stored<Sequence> journal_end(const OpenDirectory& directory) {
+  const std::unique_ptr<rocksdb::Iterator> at(
+      directory.db->NewIterator(rocksdb::ReadOptions(), directory.family(Family::Journal)));
+  at->SeekToLast();
+  if (!at->status().ok()) return tl::unexpected(store_error(at->status(), "read of journal"));
+  if (!at->Valid()) return Sequence{0};
+  const auto last = parse_number({at->key().data(), at->key().size()});
+  if (!last) return tl::unexpected(StoreError{StoreFault::Damaged, "the journal's last key is no sequence number"});
+  return Sequence{*last + 1};
+}
+
+// Each key of the journal is written once, so the rows that files and memory tell of are its entries: a gap shows
+// without a scan.
+Stored<std::uint64_t> journal_count(const OpenDirectory& directory) {
+  auto* journal = directory.family(Family::Journal);
+  rocksdb::TablePropertiesCollection tables;
+  const auto status = directory.db->GetPropertiesOfAllTables(journal, &tables);
+  if (!status.ok()) return tl::unexpected(store_error(status, "read of journal"));
+  std::uint64_t count = 0;
+  directory.db->GetIntProperty(journal, rocksdb::DB::Properties::kNumEntriesActiveMemTable, &count);
+  for (const auto& [file, properties] : tables)
+    count += properties->num_entries;
+  return count;
+}
+
+Stored<void> read_head(OpenDirectory& directory) {
+  auto* own = directory.family(Family::Own);
+  const auto layout = own_number(*directory.db, own, kLayoutName);
+  if (!layout) return tl::unexpected(layout.error());
+  const auto epoch = own_number(*directory.db, own, kEpochName);
+  if (!epoch) return tl::unexpected(epoch.error());
+  const auto applied = own_number(*directory.db, own, kAppliedName);
+  if (!applied) return tl::unexpected(applied.error());
+  const auto next = journal_end(directory);
+  if (!next) return tl::unexpected(next.error());
+  const auto count = journal_count(directory);
+  if (!count) return tl::unexpected(count.error());
+
+  if (layout->value_or(kLayout) != kLayout) {
+    return tl::unexpected(StoreError{StoreFault::Io, "layout " + std::to_string(**layout) + " is not of this program"});
+  }
+  if (*count != next->value) {
+    return tl::unexpected(StoreError{StoreFault::Damaged, "the journal ends at " + std::to_string(next->value) +
+                                                              " but holds " + std::to_string(*count) + " entries"});
+  }
+  directory.epoch = epoch->value_or(0);
+  directory.applied = Sequence{applied->value_or(0)};
+  directory.next = *next;
+  if (directory.applied > directory.next) {
+    return tl::unexpected(StoreError{StoreFault::Damaged, "the tables are ahead of the journal"});
+  }
+  if (*layout) return {};
+
+  rocksdb::WriteOptions options;
+  options.sync = true;
+  const auto status = directory.db->Put(options, own, kLayoutName, number_key(kLayout));
+  if (!status.ok()) return tl::unexpected(store_error(status, "write of layout"));
+  return {};
+}
+
+}  // namespace
+
+const char* name_of(Family family) {
+  return kFamilyNames[static_cast<std::size_t>(family)];
+}
+
+Stored<OpenDirectory> open_directory(const std::filesystem::path& path, bool create_if_missing,
+                                     std::size_t cache_bytes) {
+  const bool exists = holds_database(path);
+  if (!exists && !create_if_missing) return tl::unexpected(fault(StoreFault::Io, path, "holds no store"));
+  auto checked = exists ? check_lock(path) : check_unused(path);
+  if (checked && exists) checked = check_families(path, database_options(nullptr));
+  if (!checked) return tl::unexpected(checked.error());
+
+  const auto log = open_log(path, database_options(nullptr));
+  OpenDirectory directory;
+  rocksdb::DB* db = nullptr;
+  const auto status =
+      rocksdb::DB::Open(database_options(log), path.string(), family_descriptors(cache_bytes), &directory.handles, &db);
+  if (!status.ok()) return tl::unexpected(open_error(path, status, *log));
+  directory.db.reset(db);
+  const auto read = read_head(directory);
+  if (!read) {
+    close_directory(directory, /*flush=*/false);
+    return tl::unexpected(StoreError{read.error().fault, path.string() + ": " + read.error().what});
+  }
+  return directory;
+}
+
+Stored<void> empty_tables(OpenDirectory& directory) {
+  // Keys are numbers of at most 16 bytes, or text, which has no such byte.
+  const std::string end(64, '\xff');
+  rocksdb::WriteBatch batch;
+  for (const auto family : {Family::Open, Family::Closed, Family::ClosedAt, Family::Keys}) {
+    batch.DeleteRange(directory.family(family), rocksdb::Slice(), end);
+  }
+  batch.Put(directory.family(Family::Own), kAppliedName, number_key(0));
+  rocksdb::WriteOptions options;
+  options.sync = true;
+  const auto status = directory.db->Write(options, &batch);
+  if (!status.ok()) return tl::unexpected(store_error(status, "emptying of tables"));
+  return {};
+}
+
+void close_directory(OpenDirectory& directory, bool flush) {
+  if (!directory.db) return;
+  if (flush) directory.db->Flush(rocksdb::FlushOptions(), directory.handles).PermitUncheckedError();
+  for (auto* handle : directory.handles)
+    directory.db->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
+  directory.handles.clear();
+  directory.db->Close().PermitUncheckedError();
+  directory.db.reset();
+}
+
+}  // namespace whistle::storage

@@ -1,0 +1,50 @@
+// A RocksDB directory from opening to closing: recovery, and the checks before anything is served from it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+#include <rocksdb/db.h>
+
+#include "engine/ids.h"
+#include "engine/ports.h"
+#include "storage/rocksdb_families.h"
+
+namespace whistle::storage {
+
+// Rows of the default family.
+inline constexpr const char* kLayoutName = "layout";
+inline constexpr const char* kEpochName = "epoch";
+inline constexpr const char* kAppliedName = "applied";
+
+// An open database with what its own rows and its journal say. Close it with close_directory.
+struct OpenDirectory {
+  std::unique_ptr<rocksdb::DB> db;
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;  // owned by `db`'s user: in the order of Family
+  std::uint64_t epoch = 0;
+  engine::Sequence applied{0};
+  engine::Sequence next{0};
+
+  [[nodiscard]] rocksdb::ColumnFamilyHandle* family(Family which) const {
+    return handles[static_cast<std::size_t>(which)];
+  }
+};
+
+[[nodiscard]] const char* name_of(Family family);
+
+// As open_rocksdb_store says.
+[[nodiscard]] engine::Stored<OpenDirectory> open_directory(const std::filesystem::path& path, bool create_if_missing,
+                                                           std::size_t cache_bytes);
+
+// Deletes all rows of the families that follow from the journal and sets the applied sequence to 0, in one synced
+// batch.
+[[nodiscard]] engine::Stored<void> empty_tables(OpenDirectory& directory);
+
+// Ends background work and gives the lock back; with `flush` the log is empty afterwards and the next opening has
+// nothing to recover. A flush that fails loses nothing: the log still holds it.
+void close_directory(OpenDirectory& directory, bool flush);
+
+}  // namespace whistle::storage

@@ -1,0 +1,26 @@
+// The column families of the store, one for each pattern of access, and the options of RocksDB that follow from it.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <memory>
+#include <vector>
+
+#include <rocksdb/db.h>
+#include <rocksdb/options.h>
+
+namespace whistle::storage {
+
+// The order is that of the handles. Own is RocksDB's default family: layout, epoch, applied sequence.
+enum class Family : std::size_t { Own, Journal, Open, Closed, ClosedAt, Keys, Vault, Blobs, Meta };
+
+inline constexpr std::array<const char*, 9> kFamilyNames = {"default", "journal", "open",  "closed", "closed_at",
+                                                            "keys",    "vault",   "blobs", "meta"};
+
+// Options of the whole database. It creates what is missing, so the caller looks first.
+[[nodiscard]] rocksdb::DBOptions database_options(std::shared_ptr<rocksdb::Logger> log);
+
+// One for each family, in the order of `Family`.
+[[nodiscard]] std::vector<rocksdb::ColumnFamilyDescriptor> family_descriptors(std::size_t cache_bytes);
+
+}  // namespace whistle::storage

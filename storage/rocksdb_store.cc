@@ -1,0 +1,269 @@
+#include "storage/rocksdb_store.h"
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <rocksdb/db.h>
+#include <rocksdb/iterator.h>
+#include <rocksdb/write_batch.h>
+
+#include "storage/record_format.h"
+#include "storage/rocksdb_directory.h"
+#include "storage/rocksdb_families.h"
+#include "storage/rocksdb_fault.h"
+#include "storage/sha256.h"
+
+namespace whistle::storage {
+
+using engine::Batch;
+using engine::NamedRow;
+using engine::Sequence;
+using engine::Stored;
+using engine::StoreError;
+using engine::StoreFault;
+using engine::TicketId;
+
+namespace {
+
+StoreError damaged(std::string what) {
+  return {StoreFault::Damaged, std::move(what)};
+}
+
+std::string_view view(const rocksdb::Slice& slice) {
+  return {slice.data(), slice.size()};
+}
+
+class RocksdbStore final : public engine::Store {
+ public:
+  RocksdbStore(OpenDirectory directory, bool sync) : directory_(std::move(directory)), sync_(sync) {
+    next_ = directory_.next.value;
+    applied_ = directory_.applied.value;
+    epoch_ = directory_.epoch;
+  }
+
+  ~RocksdbStore() override { close_directory(directory_, /*flush=*/!failure_); }
+
+  [[nodiscard]] Stored<void> commit(const Batch& batch) override;
+
+  [[nodiscard]] Stored<Sequence> next_sequence() const override { return Sequence{next_}; }
+  [[nodiscard]] Stored<Sequence> applied_sequence() const override { return Sequence{applied_}; }
+
+  [[nodiscard]] Stored<std::optional<std::string>> entry(Sequence sequence) const override;
+  [[nodiscard]] Stored<void> scan_entries(Sequence from, const engine::EntryVisitor& visit) const override;
+  [[nodiscard]] Stored<void> scan_open_tickets(const engine::TicketVisitor& visit) const override;
+  [[nodiscard]] Stored<void> scan_closed_tickets(std::optional<TicketId> after,
+                                                 const engine::TicketVisitor& visit) const override;
+  [[nodiscard]] Stored<std::optional<std::string>> closed_ticket(TicketId id) const override;
+  [[nodiscard]] Stored<std::optional<Sequence>> key(std::string_view client, std::string_view key) const override;
+  [[nodiscard]] Stored<std::optional<std::string>> vault_row(TicketId ticket, Sequence entry) const override;
+  [[nodiscard]] Stored<std::optional<std::string>> blob(std::string_view sha256) const override;
+  [[nodiscard]] Stored<std::optional<std::string>> meta(std::string_view name) const override;
+  [[nodiscard]] Stored<std::vector<NamedRow>> scan_meta(std::string_view prefix) const override;
+
+ private:
+  using Row = std::optional<std::string>;
+  // Gets key and value; false ends the scan.
+  using RowVisitor = std::function<Stored<bool>(std::string_view, std::string_view)>;
+
+  rocksdb::ColumnFamilyHandle* in(Family family) const { return directory_.family(family); }
+  void gather(const Batch& batch, Sequence applied);
+  Stored<Row> get(Family family, std::string_view key) const;
+  Stored<void> scan(Family family, std::string_view from, const RowVisitor& visit) const;
+  Stored<void> scan_tickets(Family family, std::string_view from, const engine::TicketVisitor& visit) const;
+
+  OpenDirectory directory_;
+  const bool sync_;
+  // What readers on other threads ask.
+  std::atomic<std::uint64_t> next_ = 0;
+  std::atomic<std::uint64_t> applied_ = 0;
+  // ---- of the committing thread ----
+  std::uint64_t epoch_ = 0;
+  std::optional<StoreError> failure_;
+  rocksdb::WriteBatch batch_;  // kept for its capacity
+};
+
+// Family by family, so that each memtable is filled in one go and in order.
+void RocksdbStore::gather(const Batch& batch, Sequence applied) {
+  batch_.Clear();
+  for (const auto& entry : batch.entries) {
+    batch_.Put(in(Family::Journal), number_key(entry.sequence.value), entry.bytes);
+  }
+  for (const auto& row : batch.open_tickets)
+    batch_.Put(in(Family::Open), number_key(row.id.value), row.row);
+  for (const auto& row : batch.closed_tickets) {
+    batch_.Put(in(Family::Closed), number_key(row.id.value), row.row);
+    batch_.Put(in(Family::ClosedAt), closed_at_key(row.closed, row.id), rocksdb::Slice());
+    batch_.Delete(in(Family::Open), number_key(row.id.value));
+  }
+  for (const auto& row : batch.keys) {
+    batch_.Put(in(Family::Keys), client_key(row.client, row.key), number_key(row.sequence.value));
+  }
+  for (const auto& row : batch.vault)
+    batch_.Put(in(Family::Vault), vault_key(row.ticket, row.entry), row.row);
+  for (const auto& blob : batch.blobs)
+    batch_.Put(in(Family::Blobs), blob.sha256, blob.bytes);
+  for (const auto& row : batch.meta)
+    batch_.Put(in(Family::Meta), row.name, row.row);
+  if (applied.value != applied_) batch_.Put(in(Family::Own), kAppliedName, number_key(applied.value));
+  if (batch.epoch != epoch_) batch_.Put(in(Family::Own), kEpochName, number_key(batch.epoch));
+}
+
+Stored<void> RocksdbStore::commit(const Batch& batch) {
+  if (failure_) return tl::unexpected(*failure_);
+  if (batch.epoch < epoch_) {
+    return tl::unexpected(
+        StoreError{StoreFault::StaleEpoch, "a writer of epoch " + std::to_string(epoch_) + " has taken over"});
+  }
+  assert_batch(batch, Sequence{next_});
+  const Sequence next{next_ + batch.entries.size()};
+  const Sequence applied = touches_tables(batch) ? next : Sequence{applied_};
+  gather(batch, applied);
+  if (batch_.Count() == 0) return {};
+
+  rocksdb::WriteOptions options;
+  options.sync = sync_;
+  const auto status = directory_.db->Write(options, &batch_);
+  if (!status.ok()) {
+    failure_ = store_error(status, "commit");
+    return tl::unexpected(*failure_);
+  }
+  epoch_ = batch.epoch;
+  next_ = next.value;
+  applied_ = applied.value;
+  return {};
+}
+
+Stored<RocksdbStore::Row> RocksdbStore::get(Family family, std::string_view key) const {
+  std::string value;
+  const auto status =
+      directory_.db->Get(rocksdb::ReadOptions(), in(family), rocksdb::Slice(key.data(), key.size()), &value);
+  if (status.ok()) return value;
+  if (status.IsNotFound()) return std::nullopt;
+  return tl::unexpected(store_error(status, std::string("read of ") + name_of(family)));
+}
+
+Stored<void> RocksdbStore::scan(Family family, std::string_view from, const RowVisitor& visit) const {
+  rocksdb::ReadOptions options;
+  options.fill_cache = false;
+  const std::unique_ptr<rocksdb::Iterator> at(directory_.db->NewIterator(options, in(family)));
+  for (at->Seek(rocksdb::Slice(from.data(), from.size())); at->Valid(); at->Next()) {
+    const auto more = visit(view(at->key()), view(at->value()));
+    if (!more) return tl::unexpected(more.error());
+    if (!*more) return {};
+  }
+  if (!at->status().ok()) {
+    return tl::unexpected(store_error(at->status(), std::string("scan of ") + name_of(family)));
+  }
+  return {};
+}
+
+Stored<std::optional<std::string>> RocksdbStore::entry(Sequence sequence) const {
+  auto row = get(Family::Journal, number_key(sequence.value));
+  if (row && *row && !is_entry(sequence, **row)) {
+    return tl::unexpected(damaged("entry " + std::to_string(sequence.value) + " holds the bytes of another"));
+  }
+  return row;
+}
+
+Stored<void> RocksdbStore::scan_entries(Sequence from, const engine::EntryVisitor& visit) const {
+  const Sequence until{next_};  // later ones, committed meanwhile, are seen or not
+  Sequence expected = from;
+  bool more = true;
+  const auto scanned = scan(Family::Journal, number_key(from.value), [&](auto key, auto value) -> Stored<bool> {
+    if (parse_number(key) != expected.value || !is_entry(expected, value)) {
+      return tl::unexpected(damaged("entry " + std::to_string(expected.value) + " is missing, or is another"));
+    }
+    const Sequence sequence = expected;
+    ++expected.value;
+    more = visit(sequence, value);
+    return more;
+  });
+  if (scanned && more && expected < until) {
+    return tl::unexpected(damaged("the journal ends before entry " + std::to_string(expected.value)));
+  }
+  return scanned;
+}
+
+Stored<void> RocksdbStore::scan_tickets(Family family, std::string_view from,
+                                        const engine::TicketVisitor& visit) const {
+  return scan(family, from, [&](auto key, auto value) -> Stored<bool> {
+    const auto id = parse_number(key);
+    if (!id) return tl::unexpected(damaged(std::string("a key of ") + name_of(family) + " is no ticket id"));
+    return visit(TicketId{*id}, value);
+  });
+}
+
+Stored<void> RocksdbStore::scan_open_tickets(const engine::TicketVisitor& visit) const {
+  return scan_tickets(Family::Open, {}, visit);
+}
+
+Stored<void> RocksdbStore::scan_closed_tickets(std::optional<TicketId> after,
+                                               const engine::TicketVisitor& visit) const {
+  // The smallest key that follows an id's own is that key and a zero byte.
+  const std::string from = after ? number_key(after->value) + '\0' : std::string();
+  return scan_tickets(Family::Closed, from, visit);
+}
+
+Stored<std::optional<std::string>> RocksdbStore::closed_ticket(TicketId id) const {
+  return get(Family::Closed, number_key(id.value));
+}
+
+Stored<std::optional<Sequence>> RocksdbStore::key(std::string_view client, std::string_view key) const {
+  const auto row = get(Family::Keys, client_key(client, key));
+  if (!row) return tl::unexpected(row.error());
+  if (!*row) return std::nullopt;
+  const auto sequence = parse_number(**row);
+  if (!sequence) return tl::unexpected(damaged("a row of keys is no sequence number"));
+  return Sequence{*sequence};
+}
+
+Stored<std::optional<std::string>> RocksdbStore::vault_row(TicketId ticket, Sequence entry) const {
+  return get(Family::Vault, vault_key(ticket, entry));
+}
+
+Stored<std::optional<std::string>> RocksdbStore::blob(std::string_view sha256) const {
+  auto row = get(Family::Blobs, sha256);
+  if (row && *row && storage::sha256(**row) != sha256)
+    return tl::unexpected(damaged("a blob is not what its hash says"));
+  return row;
+}
+
+Stored<std::optional<std::string>> RocksdbStore::meta(std::string_view name) const {
+  return get(Family::Meta, name);
+}
+
+Stored<std::vector<NamedRow>> RocksdbStore::scan_meta(std::string_view prefix) const {
+  std::vector<NamedRow> rows;
+  const auto scanned = scan(Family::Meta, prefix, [&](auto name, auto value) -> Stored<bool> {
+    if (!name.starts_with(prefix)) return false;
+    rows.push_back({std::string(name), std::string(value)});
+    return true;
+  });
+  if (!scanned) return tl::unexpected(scanned.error());
+  return rows;
+}
+
+}  // namespace
+
+Stored<std::unique_ptr<engine::Store>> open_rocksdb_store(const std::filesystem::path& directory,
+                                                          const RocksdbStoreOptions& options) {
+  auto opened = open_directory(directory, options.create_if_missing, options.cache_bytes);
+  if (!opened) return tl::unexpected(opened.error());
+  return std::make_unique<RocksdbStore>(std::move(*opened), options.sync);
+}
+
+Stored<void> drop_rocksdb_tables(const std::filesystem::path& directory) {
+  auto opened = open_directory(directory, /*create_if_missing=*/false, RocksdbStoreOptions{}.cache_bytes);
+  if (!opened) return tl::unexpected(opened.error());
+  const auto dropped = empty_tables(*opened);
+  close_directory(*opened, /*flush=*/dropped.has_value());
+  return dropped;
+}
+
+}  // namespace whistle::storage
