@@ -81,6 +81,8 @@ void resolve(Draft& draft, v1::Outcome outcome) {
   stop_clock(draft, 0, v1::CLOCK_KIND_RESOLVE);
   release_assistants(draft);
   start_clock(draft, 0, v1::CLOCK_KIND_VERIFY, draft.pinned->clocks.silence_confirms);
+  // Rule 1 holds even where the district lets no silence confirm and no total clock run.
+  if (draft.ticket.first_to_act() == nullptr) start_clock(draft, 0, v1::CLOCK_KIND_VERIFY, Limit{1, v1::LIMIT_UNIT_WORKING_DAYS});
 }
 
 }  // namespace

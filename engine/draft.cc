@@ -49,7 +49,9 @@ void stop_clock(Draft& draft, std::uint32_t part, v1::ClockKind kind) {
   if (clock == nullptr) return;
   v1::Event event;
   *event.mutable_clock_stopped()->mutable_clock() = clock_name(part, kind);
-  event.mutable_clock_stopped()->set_kept(clock->phase != v1::CLOCK_PHASE_MISSED && draft.at <= clock->due);
+  // Silence that confirms is what the verify clock waits for, so it cannot be missed.
+  const bool in_time = clock->phase != v1::CLOCK_PHASE_MISSED && draft.at <= clock->due;
+  event.mutable_clock_stopped()->set_kept(in_time || kind == v1::CLOCK_KIND_VERIFY);
   draft.add(std::move(event));
 }
 

@@ -28,14 +28,12 @@ LadderStep told_to_community() {
   return {Limit{}, v1::STEP_ACTION_REMIND, selector};
 }
 
-const Ladder* ladder_named(const Ruleset& pinned, const std::string& name) {
-  const auto found = std::ranges::find(pinned.clocks.ladders, name, &Ladder::name);
-  return found == pinned.clocks.ladders.end() ? nullptr : &*found;
-}
-
-const Ladder* ladder_of_part(const Ruleset& pinned, const Ruleset& newest, const Ticket& ticket, std::uint32_t part) {
-  if (part == 0) return ladder_named(pinned, ticket.ladder);
-  const auto party = newest.find_party(ticket.parts[part].party);
+// A route's own ladder is the lead's, whoever leads; else the kind of the party charged picks, so that a street that was given the lead
+// is not supervised by the community below it, while a clock that is already missed goes on up the ladder of who missed it.
+const Ladder* ladder_of_clock(const Ruleset& pinned, const Ruleset& newest, const Ticket& ticket, const Clock& clock) {
+  const auto route = std::ranges::find(pinned.routes, ticket.rule, &Route::id);
+  if (clock.part == 0 && route != pinned.routes.end() && route->ladder) return &pinned.ladder(*route->ladder);
+  const auto party = newest.find_party(clock.party.empty() ? ticket.parts[clock.part].party : clock.party);
   const auto urgency = pinned.find_urgency(ticket.urgency);
   if (!party || !urgency) return nullptr;
   const auto ladder = ladder_for(pinned, newest.party(*party).kind, *urgency);
@@ -75,7 +73,7 @@ std::optional<Selector> in_newest(const Ruleset& pinned, const Ruleset& newest, 
 }  // namespace
 
 Climb climb_of(const Ruleset& pinned, const Ruleset& newest, const Ticket& ticket, const Clock& clock) {
-  const auto* ladder = ladder_of_part(pinned, newest, ticket, clock.part);
+  const auto* ladder = ladder_of_clock(pinned, newest, ticket, clock);
   if (ladder == nullptr) return {{supervised_by_desk(pinned)}, kRemindEvery};
   return {steps_of(pinned, *ladder, clock.kind), ladder->remind_every.none() ? kRemindEvery : ladder->remind_every};
 }

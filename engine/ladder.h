@@ -18,7 +18,8 @@ struct Climb {
 };
 
 // The steps for a clock of the ticket. Where the ladder names none: on-site climbs as resolve, verify is told to the community, total is
-// supervised by the desk; without a ladder the desk supervises. An assistant's clock climbs the ladder of its own kind.
+// supervised by the desk; without a ladder the desk supervises. The ladder is the route's own for the lead, else that of the kind of
+// party that is charged.
 [[nodiscard]] Climb climb_of(const Ruleset& pinned, const Ruleset& newest, const Ticket& ticket, const Clock& clock);
 
 // The place of a ticket in another ruleset than its own, by codes; what that ruleset no longer knows is left out.

@@ -25,13 +25,13 @@ namespace whistle::engine {
 
 // What a whistle says about its place; empty or absent: not said. Views are the caller's.
 struct PlaceClues {
-  std::optional<Point> point;  // WGS84
-  std::string_view estate;
-  std::string_view grid;
-  std::string_view legacy_system;
-  std::string_view legacy_code;
-  std::string_view area;
-  std::string_view address;
+  std::optional<Point> point{};  // WGS84
+  std::string_view estate{};
+  std::string_view grid{};
+  std::string_view legacy_system{};
+  std::string_view legacy_code{};
+  std::string_view area{};
+  std::string_view address{};
 };
 
 struct Place {

@@ -66,8 +66,8 @@ Fault parse_parts(const BlobLookup& blobs, LoadGeometry geometry, RulesetParts& 
 }
 
 Fault fault_in(const RulesetParts& parts) {
-  constexpr std::array kChecks{fault_in_territory, fault_in_geometry, fault_in_people, fault_in_catalogue,
-                               fault_in_calendar,  fault_in_clocks,   fault_in_routes};
+  constexpr std::array kChecks{fault_in_territory, fault_in_geometry,  fault_in_people, fault_in_calendar,
+                               fault_in_clocks,    fault_in_catalogue, fault_in_routes};
   for (const auto check : kChecks) {
     if (Fault fault = check(parts)) return fault;
   }

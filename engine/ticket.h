@@ -71,7 +71,7 @@ struct Ticket {
   std::vector<v1::RouteFlag> flags;
   // Duty.
   std::string rule;
-  std::string ladder;
+  std::string ladder;  // of the first dispatch, for display
   v1::LeadFallback fallback{};
   std::vector<Part> parts;  // 0 is the lead; never empty once dispatched
   std::vector<std::string> inform;
