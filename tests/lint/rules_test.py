@@ -152,10 +152,10 @@ class CoreRules(RuleTest):
 
 class TextRules(RuleTest):
     def test_no_unfinished_words(self):
-        words = ["TO" + "DO", "FIX" + "ME", "X" + "XX", "HA" + "CK", "Not " + "implemented", "for " + "now"]
+        words = ["TO" + "DO", "FIX" + "ME", "X" + "XX", "HA" + "CK", "Not " + "implemented"]
         for word in words:
             self.rejects(text_rules.no_unfinished_words, cpp(f"// {word}: later"), Source("README.md", word))
-        self.accepts(text_rules.no_unfinished_words, cpp('mkdtemp("a-XXXXXX"); // hacksaw'))
+        self.accepts(text_rules.no_unfinished_words, cpp('mkdtemp("a-XXXXXX"); // hacksaw, 0 stands for now'))
 
     def test_file_length(self):
         self.rejects(text_rules.file_length, cpp("int a;\n" * 501))

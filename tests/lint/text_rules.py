@@ -11,7 +11,7 @@ FUNCTION_LINES_MAX = 70
 # Written in pieces so that this file passes its own rule.
 UNFINISHED = re.compile(
     r"\b(?:" + "|".join(["TO" + "DO", "FIX" + "ME", "X" + "XX", "HA" + "CK"]) + r")\b"
-    r"|\b(?i:not " + r"implemented|for " + r"now)\b"
+    r"|\b(?i:not " + r"implemented)\b"
 )
 VAGUE_TYPE = re.compile(
     r"\b(?:class|struct)\s+(?:\[\[\w+\]\]\s*)?\w*(?:Manager|Helpers?|Utils?|Handler|Processor|Data|Info)\b(?=[^;]*\{)"
