@@ -10,7 +10,9 @@
 
 namespace whistle::storage {
 
-SeededRandom::SeededRandom(std::uint64_t seed, std::uint64_t stream) : seed_(seed), stream_(stream) { start_sodium(); }
+SeededRandom::SeededRandom(std::uint64_t seed, std::uint64_t stream) : seed_(seed), stream_(stream) {
+  start_sodium();
+}
 
 // Each call has a seed of its own, so that what one call gives does not depend on how the ones before were sized.
 void SeededRandom::fill(std::span<std::uint8_t> bytes) {

@@ -6,8 +6,12 @@
 
 namespace whistle::storage {
 
-SystemRandom::SystemRandom() { start_sodium(); }
+SystemRandom::SystemRandom() {
+  start_sodium();
+}
 
-void SystemRandom::fill(std::span<std::uint8_t> bytes) { randombytes_buf(bytes.data(), bytes.size()); }
+void SystemRandom::fill(std::span<std::uint8_t> bytes) {
+  randombytes_buf(bytes.data(), bytes.size());
+}
 
 }  // namespace whistle::storage

@@ -20,7 +20,6 @@
 #pragma once
 
 #include <filesystem>
-#include <memory>
 #include <string>
 #include <string_view>
 
@@ -71,8 +70,6 @@ class Vault {
 
  private:
   explicit Vault(SecretBytes master_key);
-
-  [[nodiscard]] engine::Stored<SecretBytes> unwrap(std::string_view first_row) const;
 
   SecretBytes master_key_;
   std::string master_key_id_;

@@ -1,0 +1,164 @@
+#include "storage/vault.h"
+
+#include <sodium.h>
+
+#include <cstdint>
+#include <utility>
+
+#include "engine/assert.h"
+#include "storage/sha256.h"
+#include "storage/vault_row.h"
+
+namespace whistle::storage {
+
+using engine::RandomSource;
+using engine::Stored;
+using engine::StoreError;
+using engine::StoreFault;
+
+namespace {
+
+constexpr std::string_view kMasterKeyLabel = "whistle-master-key-1";
+constexpr std::size_t kSaltBytes = 32;
+
+// Fields of PersonalData that are committed to, by number.
+enum class Tag : char { Text = 1, Address = 2, Reporter = 3, Point = 4 };
+
+tl::unexpected<StoreError> damaged(std::string_view what) {
+  return tl::unexpected(StoreError{StoreFault::Damaged, "vault: " + std::string(what)});
+}
+
+void fill(RandomSource& random, std::string& bytes) {
+  random.fill({reinterpret_cast<std::uint8_t*>(bytes.data()), bytes.size()});
+}
+
+std::string commitment(std::string_view salt, Tag tag, std::string_view value) {
+  const char byte = static_cast<char>(tag);
+  return sha256({salt, {&byte, 1}, value});
+}
+
+// Salt and message in one, wiped after use.
+class Payload {
+ public:
+  Payload(std::string_view salt, const v1::PersonalData& personal) : bytes_(salt) { personal.AppendToString(&bytes_); }
+  explicit Payload(std::string bytes) : bytes_(std::move(bytes)) {}
+  Payload(const Payload&) = delete;
+  Payload& operator=(const Payload&) = delete;
+  ~Payload() { sodium_memzero(bytes_.data(), bytes_.size()); }
+
+  [[nodiscard]] std::string_view bytes() const { return bytes_; }
+
+ private:
+  std::string bytes_;
+};
+
+Vault::Sealed sealed_payload(RowKind kind, const TicketKey& ticket_key, const v1::PersonalData& personal,
+                             RandomSource& random) {
+  std::string salt(kSaltBytes, '\0');
+  fill(random, salt);
+  std::string nonce(kNonceBytes, '\0');
+  fill(random, nonce);
+  const Payload payload(salt, personal);
+  return {seal_box(payload_context(kind), ticket_key.bytes, nonce, payload.bytes()), Vault::commit(salt, personal)};
+}
+
+KeyView key_view(const SecretBytes& key) {
+  return KeyView(key.data(), kKeyBytes);
+}
+
+// The ticket's key out of its first row.
+Stored<TicketKey> unwrap(const SecretBytes& master_key, std::string_view master_key_id, std::string_view first) {
+  const auto parts = parse_row(first);
+  if (!parts || parts->kind != RowKind::First) return damaged("a ticket's first row is of no form that is known");
+  if (parts->master_key_id != master_key_id) return damaged("a ticket's first row was sealed under another master key");
+  TicketKey ticket_key;
+  if (!open_box(wrap_context(master_key_id), key_view(master_key), parts->wrapped_key, ticket_key.bytes.data(),
+                kKeyBytes)) {
+    return damaged("a ticket's key does not open");
+  }
+  return ticket_key;
+}
+
+}  // namespace
+
+Vault::Vault(SecretBytes master_key) : master_key_(std::move(master_key)) {
+  const std::string_view key(reinterpret_cast<const char*>(master_key_.data()), master_key_.size());
+  master_key_id_ = sha256({"whistle master key id", key}).substr(0, kMasterKeyIdBytes);
+}
+
+Stored<Vault> Vault::create(const std::filesystem::path& master_key_file, RandomSource& random) {
+  SecretBytes key(kKeyBytes);
+  random.fill(key.span());
+  const auto written = write_secret_file(master_key_file, kMasterKeyLabel, key);
+  if (!written) return tl::unexpected(written.error());
+  return Vault(std::move(key));
+}
+
+Stored<Vault> Vault::open(const std::filesystem::path& master_key_file) {
+  auto key = read_secret_file(master_key_file, kMasterKeyLabel, kKeyBytes);
+  if (!key) return tl::unexpected(key.error());
+  return Vault(std::move(*key));
+}
+
+Vault::Sealed Vault::seal(const v1::PersonalData& personal, RandomSource& random) const {
+  TicketKey ticket_key;
+  random.fill(ticket_key.bytes);
+  std::string nonce(kNonceBytes, '\0');
+  fill(random, nonce);
+  const std::string_view key(reinterpret_cast<const char*>(ticket_key.bytes.data()), kKeyBytes);
+  const std::string wrapped = seal_box(wrap_context(master_key_id_), key_view(master_key_), nonce, key);
+  Sealed sealed = sealed_payload(RowKind::First, ticket_key, personal, random);
+  sealed.row = first_row(master_key_id_, wrapped, sealed.row);
+  return sealed;
+}
+
+Stored<Vault::Sealed> Vault::seal_under(std::string_view first, const v1::PersonalData& personal,
+                                        RandomSource& random) const {
+  const auto ticket_key = unwrap(master_key_, master_key_id_, first);
+  if (!ticket_key) return tl::unexpected(ticket_key.error());
+  Sealed sealed = sealed_payload(RowKind::Later, *ticket_key, personal, random);
+  sealed.row = later_row(sealed.row);
+  return sealed;
+}
+
+Stored<Vault::Opened> Vault::open(std::string_view first, std::string_view row) const {
+  const auto ticket_key = unwrap(master_key_, master_key_id_, first);
+  if (!ticket_key) return tl::unexpected(ticket_key.error());
+  const auto parts = parse_row(row);
+  if (!parts) return damaged("a row is of no form that is known");
+  const std::size_t size = parts->payload.size() - kBoxOverheadBytes;
+  if (size < kSaltBytes) return damaged("a row is too short");
+
+  std::string plain(size, '\0');
+  const bool opens = open_box(payload_context(parts->kind), ticket_key->bytes, parts->payload,
+                              reinterpret_cast<std::uint8_t*>(plain.data()), plain.size());
+  const Payload payload(std::move(plain));
+  if (!opens) return damaged("a row does not open under its ticket's key");
+  Opened opened;
+  opened.salt = payload.bytes().substr(0, kSaltBytes);
+  const auto message = payload.bytes().substr(kSaltBytes);
+  if (!opened.personal.ParseFromArray(message.data(), static_cast<int>(message.size()))) {
+    return damaged("a row holds no personal data");
+  }
+  return opened;
+}
+
+v1::Commitments Vault::commit(std::string_view salt, const v1::PersonalData& personal) {
+  WHISTLE_ASSERT(salt.size() == kSaltBytes);
+  v1::Commitments commitments;
+  if (!personal.text().empty()) commitments.set_text(commitment(salt, Tag::Text, personal.text()));
+  if (!personal.address().empty()) commitments.set_address(commitment(salt, Tag::Address, personal.address()));
+  if (personal.has_reporter()) {
+    commitments.set_reporter(commitment(salt, Tag::Reporter, personal.reporter().SerializeAsString()));
+  }
+  if (personal.has_point()) commitments.set_point(commitment(salt, Tag::Point, personal.point().SerializeAsString()));
+  return commitments;
+}
+
+bool Vault::matches(const Opened& opened, const v1::Commitments& commitments) {
+  const auto own = commit(opened.salt, opened.personal);
+  return own.text() == commitments.text() && own.address() == commitments.address() &&
+         own.reporter() == commitments.reporter() && own.point() == commitments.point();
+}
+
+}  // namespace whistle::storage
