@@ -46,7 +46,7 @@ TEST_CASE("random moves agree with a search over all tickets") {
     REQUIRE(index.size() == plain.size());
     REQUIRE(index.earliest().has_value() == !plain.empty());
     if (plain.empty()) continue;
-    auto first = *plain.begin();
+    std::pair<TicketId, Instant> first = *plain.begin();
     for (const auto& [id, at] : plain) {
       if (at < first.second) first = {id, at};
     }
