@@ -1,0 +1,12 @@
+// What the sender of an accepted command is told: a function of the entry alone, so that a repeated command gets the
+// same answer.
+#pragma once
+
+#include "whistle/v1/entry.pb.h"
+#include "whistle/v1/service.pb.h"
+
+namespace whistle::tools::whistled {
+
+[[nodiscard]] v1::Accepted accepted_reply(const v1::Entry& entry);
+
+}  // namespace whistle::tools::whistled

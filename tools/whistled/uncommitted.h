@@ -1,0 +1,75 @@
+// What has been decided and is not durable yet: at most one batch on its way to the disk, and one that gathers behind
+// it. Nothing here has been told to anybody.
+//
+// One thread, but for the batch in flight, which the writer reads and nobody changes.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "adapters/zeromq/router_socket.h"
+#include "engine/core.h"
+#include "engine/ports.h"
+
+namespace whistle::tools::whistled {
+
+struct WaitingReply {
+  adapters::zeromq::Peer peer;
+  std::string bytes;
+};
+
+struct WaitingNotice {
+  engine::Sequence sequence;
+  std::vector<std::string> topics;
+};
+
+// A batch, and what is told when it is durable.
+struct PendingBatch {
+  engine::Batch batch;
+  std::vector<WaitingReply> replies;
+  std::vector<WaitingNotice> notices;
+  std::unordered_map<std::string, engine::Sequence> keys;  // by engine::key_of
+};
+
+class Uncommitted {
+ public:
+  explicit Uncommitted(engine::Core& core) : core_(core) {}
+
+  void add_vault_row(engine::VaultRow row) { gathering_.batch.vault.push_back(std::move(row)); }
+  void add_blobs(std::vector<engine::Blob> blobs);
+  void add_reply(adapters::zeromq::Peer peer, std::string bytes);
+  // To be called after each turn of the core: takes note of the keys that it used.
+  void note_keys();
+
+  // Whether something gathers that a commit would make durable.
+  [[nodiscard]] bool dirty() const { return !core_.untaken_entries().empty(); }
+  // Entries and replies that gather.
+  [[nodiscard]] std::size_t size() const { return core_.untaken_entries().size() + gathering_.replies.size(); }
+  [[nodiscard]] bool in_flight() const { return in_flight_ != nullptr; }
+
+  // Ends gathering: the batch is complete and in flight until `landed`. Not while one is in flight.
+  [[nodiscard]] std::shared_ptr<const PendingBatch> depart();
+  // It is durable: what is to be told now.
+  [[nodiscard]] std::shared_ptr<const PendingBatch> landed();
+  // Replies that wait for nothing, because nothing was decided since the last commit.
+  [[nodiscard]] std::vector<WaitingReply> take_replies();
+
+  // ---- what the store does not know yet ----
+  [[nodiscard]] std::optional<engine::Sequence> find_key(std::string_view client, std::string_view key) const;
+  [[nodiscard]] std::optional<v1::Entry> find_entry(engine::Sequence sequence) const;
+  [[nodiscard]] std::optional<std::string> find_vault_row(engine::TicketId ticket, engine::Sequence entry) const;
+
+ private:
+  engine::Core& core_;
+  PendingBatch gathering_;
+  std::shared_ptr<const PendingBatch> in_flight_;
+  std::size_t entries_noted_ = 0;
+  std::size_t keys_noted_ = 0;
+};
+
+}  // namespace whistle::tools::whistled
