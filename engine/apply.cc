@@ -30,8 +30,8 @@ void publish(State& state, const v1::Entry& entry, const v1::RulesetPublished& e
 }
 
 void register_identity(State& state, const v1::Entry& entry, const v1::IdentityRegistered& event, Changes& changes) {
-  state.identities[event.curve_public_key()] = {event.member(), event.curve_public_key(), event.label(), /*revoked=*/false,
-                                                Sequence{entry.sequence()}};
+  state.identities[event.curve_public_key()] = {event.member(), event.curve_public_key(), event.label(),
+                                                /*revoked=*/false, Sequence{entry.sequence()}};
   changes.identities.insert(event.curve_public_key());
 }
 
@@ -45,14 +45,19 @@ void revoke_identity(State& state, const v1::IdentityRevoked& event, Changes& ch
 void apply_to_journal(State& state, const v1::Entry& entry, const v1::Event& event, Changes& changes) {
   using Body = v1::Event::BodyCase;
   switch (event.body_case()) {
-    case Body::kJournalCreated: return create_journal(state, event.journal_created());
-    case Body::kEngineStarted: return start_engine(state, event.engine_started());
+    case Body::kJournalCreated:
+      return create_journal(state, event.journal_created());
+    case Body::kEngineStarted:
+      return start_engine(state, event.engine_started());
     case Body::kRulesetProposed:
       state.proposal = Proposal{event.ruleset_proposed().ruleset_sha256(), event.ruleset_proposed().member()};
       return;
-    case Body::kRulesetPublished: return publish(state, entry, event.ruleset_published());
-    case Body::kIdentityRegistered: return register_identity(state, entry, event.identity_registered(), changes);
-    case Body::kIdentityRevoked: return revoke_identity(state, event.identity_revoked(), changes);
+    case Body::kRulesetPublished:
+      return publish(state, entry, event.ruleset_published());
+    case Body::kIdentityRegistered:
+      return register_identity(state, entry, event.identity_registered(), changes);
+    case Body::kIdentityRevoked:
+      return revoke_identity(state, event.identity_revoked(), changes);
     case Body::kWhistleBlown:
     case Body::kTicketDispatched:
     case Body::kTicketAcknowledged:
@@ -71,7 +76,8 @@ void apply_to_journal(State& state, const v1::Entry& entry, const v1::Event& eve
     case Body::kLadderStepTaken:
     case Body::kDeskReminded:
     case Body::kClockSet:
-    case Body::BODY_NOT_SET: break;
+    case Body::BODY_NOT_SET:
+      break;
   }
   WHISTLE_ASSERT(!"an event of the journal");
 }
@@ -90,7 +96,8 @@ void remember_key(const v1::Entry& entry, Ticket& ticket, Changes& changes) {
 void close_ticket(State& state, TicketId id, Changes& changes) {
   auto node = state.open.extract(id);
   auto& ticket = node.mapped();
-  for (auto& key : ticket.keys) changes.keys.push_back({key.client, key.key, key.sequence});
+  for (auto& key : ticket.keys)
+    changes.keys.push_back({key.client, key.key, key.sequence});
   ticket.keys.clear();
   changes.open.erase(id);
   changes.closed.push_back(std::move(ticket));
@@ -128,7 +135,8 @@ void apply(State& state, const v1::Entry& entry, Changes& changes) {
   if (entry.has_ticket()) {
     apply_ticket_entry(state, entry, changes);
   } else {
-    for (const auto& event : entry.events()) apply_to_journal(state, entry, event, changes);
+    for (const auto& event : entry.events())
+      apply_to_journal(state, entry, event, changes);
     if (!entry.key().empty()) changes.keys.push_back({entry.actor().member(), entry.key(), Sequence{entry.sequence()}});
   }
   state.next_sequence.value += 1;

@@ -1,6 +1,7 @@
 // Facts into state. Events have passed every check: applying validates nothing and cannot fail.
 //
-// Appliers of old events are kept for ever; visiting is exhaustive, so that an event without an applier does not compile.
+// Appliers of old events are kept for ever; visiting is exhaustive, so that an event without an applier does not
+// compile.
 #pragma once
 
 #include "engine/state.h"
@@ -10,8 +11,8 @@
 
 namespace whistle::engine {
 
-// One event of an entry into the ticket it speaks of. `entry` gives sequence, time, actor and command; its events are not looked at.
-// Also how a decision sees the effect of the events it has gathered so far, on a draft.
+// One event of an entry into the ticket it speaks of. `entry` gives sequence, time, actor and command; its events are
+// not looked at. Also how a decision sees the effect of the events it has gathered so far, on a draft.
 void apply_to_ticket(const v1::Entry& entry, const v1::Event& event, Ticket& ticket);
 
 // A whole entry into the state; `changes` gathers the table rows that it touched.

@@ -7,7 +7,9 @@ namespace whistle::engine {
 
 namespace {
 
-bool in_order(const Clock& a, const Clock& b) { return a.part != b.part ? a.part < b.part : a.kind < b.kind; }
+bool in_order(const Clock& a, const Clock& b) {
+  return a.part != b.part ? a.part < b.part : a.kind < b.kind;
+}
 
 Clock& clock_named(Ticket& ticket, const v1::ClockName& name) {
   auto* clock = ticket.find_clock(name.part(), name.kind());
@@ -37,7 +39,8 @@ void blow(const v1::Entry& entry, const v1::WhistleBlown& event, Ticket& ticket)
   ticket.place_class = event.place().place_class();
   ticket.estate = event.place().estate();
   ticket.area = event.place().area();
-  for (const auto flag : event.place().flags()) ticket.flags.push_back(static_cast<v1::RouteFlag>(flag));
+  for (const auto flag : event.place().flags())
+    ticket.flags.push_back(static_cast<v1::RouteFlag>(flag));
   ticket.accepted = Instant{entry.time_us()};
   ticket.occurred = Instant{command.occurred_at_us() == 0 ? entry.time_us() : command.occurred_at_us()};
 }
@@ -49,7 +52,8 @@ void dispatch(const v1::Entry& entry, const v1::TicketDispatched& event, Ticket&
     WHISTLE_ASSERT(added.part() == ticket.parts.size());
     ticket.parts.push_back(Part{added.party(), v1::PART_STATE_ASSIGNED});
   }
-  for (const auto& party : event.inform()) ticket.inform.push_back(party);
+  for (const auto& party : event.inform())
+    ticket.inform.push_back(party);
   if (event.cause() == v1::DISPATCH_CAUSE_BLOWN) {
     ticket.rule = event.rule();
     ticket.ladder = event.ladder();
@@ -78,8 +82,9 @@ void start_clock(const v1::Entry& entry, const v1::ClockStarted& event, Ticket& 
 }
 
 void stop_clock(const v1::ClockStopped& event, Ticket& ticket) {
-  const auto erased = std::erase_if(
-      ticket.clocks, [&](const Clock& clock) { return clock.part == event.clock().part() && clock.kind == event.clock().kind(); });
+  const auto erased = std::erase_if(ticket.clocks, [&](const Clock& clock) {
+    return clock.part == event.clock().part() && clock.kind == event.clock().kind();
+  });
   WHISTLE_ASSERT(erased == 1);
 }
 
@@ -120,37 +125,58 @@ void act_on_part(std::uint32_t part, v1::PartState part_state, v1::TicketState l
 void apply_to_ticket(const v1::Entry& entry, const v1::Event& event, Ticket& ticket) {
   using Body = v1::Event::BodyCase;
   switch (event.body_case()) {
-    case Body::kWhistleBlown: return blow(entry, event.whistle_blown(), ticket);
-    case Body::kTicketDispatched: return dispatch(entry, event.ticket_dispatched(), ticket);
+    case Body::kWhistleBlown:
+      return blow(entry, event.whistle_blown(), ticket);
+    case Body::kTicketDispatched:
+      return dispatch(entry, event.ticket_dispatched(), ticket);
     case Body::kTicketAcknowledged:
-      return act_on_part(event.ticket_acknowledged().part(), v1::PART_STATE_ACKNOWLEDGED, v1::TICKET_STATE_ACKNOWLEDGED, ticket);
+      return act_on_part(event.ticket_acknowledged().part(), v1::PART_STATE_ACKNOWLEDGED, v1::TICKET_STATE_ACKNOWLEDGED,
+                         ticket);
     case Body::kArrivedOnSite:
       return act_on_part(event.arrived_on_site().part(), v1::PART_STATE_ON_SITE, v1::TICKET_STATE_ON_SITE, ticket);
     case Body::kTicketResolved:
       ticket.outcome = event.ticket_resolved().outcome();
       return act_on_part(0, v1::PART_STATE_FINISHED, v1::TICKET_STATE_VERIFYING, ticket);
-    case Body::kPartFinished: part_numbered(ticket, event.part_finished().part()).state = v1::PART_STATE_FINISHED; return;
+    case Body::kPartFinished:
+      part_numbered(ticket, event.part_finished().part()).state = v1::PART_STATE_FINISHED;
+      return;
     case Body::kAssistantReleased:
       part_numbered(ticket, event.assistant_released().part()).state = v1::PART_STATE_RELEASED;
       return;
-    case Body::kResolutionConfirmed: ticket.rating = event.resolution_confirmed().rating(); return;
-    case Body::kWhistleWithdrawn: return;
-    case Body::kBlowerReleased: ticket.blower_released = true; return;
-    case Body::kTicketClosed: return close(entry, event.ticket_closed(), ticket);
-    case Body::kClockStarted: return start_clock(entry, event.clock_started(), ticket);
-    case Body::kClockStopped: return stop_clock(event.clock_stopped(), ticket);
-    case Body::kClockWarned: clock_named(ticket, event.clock_warned().clock()).phase = v1::CLOCK_PHASE_WARNED; return;
-    case Body::kClockMissed: return miss_clock(event.clock_missed(), ticket);
-    case Body::kLadderStepTaken: return take_step(event.ladder_step_taken(), ticket);
-    case Body::kDeskReminded: clock_named(ticket, event.desk_reminded().clock()).reminders = event.desk_reminded().times(); return;
-    case Body::kClockSet: return set_clock(event.clock_set(), ticket);
+    case Body::kResolutionConfirmed:
+      ticket.rating = event.resolution_confirmed().rating();
+      return;
+    case Body::kWhistleWithdrawn:
+      return;
+    case Body::kBlowerReleased:
+      ticket.blower_released = true;
+      return;
+    case Body::kTicketClosed:
+      return close(entry, event.ticket_closed(), ticket);
+    case Body::kClockStarted:
+      return start_clock(entry, event.clock_started(), ticket);
+    case Body::kClockStopped:
+      return stop_clock(event.clock_stopped(), ticket);
+    case Body::kClockWarned:
+      clock_named(ticket, event.clock_warned().clock()).phase = v1::CLOCK_PHASE_WARNED;
+      return;
+    case Body::kClockMissed:
+      return miss_clock(event.clock_missed(), ticket);
+    case Body::kLadderStepTaken:
+      return take_step(event.ladder_step_taken(), ticket);
+    case Body::kDeskReminded:
+      clock_named(ticket, event.desk_reminded().clock()).reminders = event.desk_reminded().times();
+      return;
+    case Body::kClockSet:
+      return set_clock(event.clock_set(), ticket);
     case Body::kJournalCreated:
     case Body::kEngineStarted:
     case Body::kRulesetProposed:
     case Body::kRulesetPublished:
     case Body::kIdentityRegistered:
     case Body::kIdentityRevoked:
-    case Body::BODY_NOT_SET: break;
+    case Body::BODY_NOT_SET:
+      break;
   }
   WHISTLE_ASSERT(!"an event of a ticket");
 }

@@ -1,4 +1,5 @@
-// Assertions of invariants: on in every build, never for input. A broken one ends the process; start-up is the recovery path.
+// Assertions of invariants: on in every build, never for input. A broken one ends the process; start-up is the recovery
+// path.
 #pragma once
 
 #include <cstdio>

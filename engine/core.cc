@@ -38,7 +38,9 @@ void Core::install(std::string_view sha256, std::shared_ptr<const Ruleset> rules
   state_.rulesets.insert_or_assign(std::string(sha256), std::move(ruleset));
 }
 
-Decided<v1::Entry> Core::consider(const Input& input, Instant now) const { return decide(state_, input, now); }
+Decided<v1::Entry> Core::consider(const Input& input, Instant now) const {
+  return decide(state_, input, now);
+}
 
 Decided<v1::Entry> Core::handle(const Input& input, Instant now) {
   if (const auto id = ticket_of(input.command)) fire_ticket(*id, now);
@@ -80,7 +82,9 @@ std::optional<Instant> Core::next_due() const {
   return due->at;
 }
 
-void Core::replay(const v1::Entry& entry) { apply(state_, entry, changes_); }
+void Core::replay(const v1::Entry& entry) {
+  apply(state_, entry, changes_);
+}
 
 void Core::commit_to_memory(v1::Entry entry) {
   apply(state_, entry, changes_);
@@ -89,12 +93,16 @@ void Core::commit_to_memory(v1::Entry entry) {
 
 Batch Core::take_batch() {
   Batch batch;
-  for (const auto& entry : entries_) batch.entries.push_back({Sequence{entry.sequence()}, entry_bytes(entry)});
-  for (const auto id : changes_.open) batch.open_tickets.push_back(row_of(*state_.find_open(id)));
-  for (const auto& ticket : changes_.closed) batch.closed_tickets.push_back(row_of(ticket));
+  for (const auto& entry : entries_)
+    batch.entries.push_back({Sequence{entry.sequence()}, entry_bytes(entry)});
+  for (const auto id : changes_.open)
+    batch.open_tickets.push_back(row_of(*state_.find_open(id)));
+  for (const auto& ticket : changes_.closed)
+    batch.closed_tickets.push_back(row_of(ticket));
   batch.keys = std::move(changes_.keys);
   for (const auto& credential : changes_.identities) {
-    batch.meta.push_back({"identity/" + credential, identity_record(state_.identities.at(credential)).SerializeAsString()});
+    batch.meta.push_back(
+        {"identity/" + credential, identity_record(state_.identities.at(credential)).SerializeAsString()});
   }
   batch.meta.push_back({"header", header_record(state_).SerializeAsString()});
   entries_.clear();

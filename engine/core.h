@@ -5,7 +5,8 @@
 //   auto outcome = core.handle(input, now);                  // an entry, already applied, or a rejection
 //   store.commit(core.take_batch());                         // only then is anybody told
 //
-// One thread. Never asks a clock, a socket, a file or chance: `now` is an argument, randomness comes inside the command as commitments.
+// One thread. Never asks a clock, a socket, a file or chance: `now` is an argument, randomness comes inside the command
+// as commitments.
 #pragma once
 
 #include <cstdint>
@@ -30,8 +31,8 @@ namespace whistle::engine {
 // A command as it arrived, who sent it, and what was made of its personal data.
 struct Input {
   v1::Actor actor;
-  std::string key;              // idempotency key
-  std::int64_t acted_at_us = 0; // 0: now
+  std::string key;               // idempotency key
+  std::int64_t acted_at_us = 0;  // 0: now
   // Whole, personal data included: locating reads the address. Never kept.
   const v1::Command& command;
   // Of the personal data, as the vault sealed it; put into the journalled command in its place.
@@ -47,14 +48,15 @@ class Core {
   // Makes a compiled ruleset known under its hash (32 bytes), so that an entry that publishes it can be applied.
   void install(std::string_view sha256, std::shared_ptr<const Ruleset> ruleset);
 
-  // Decides one command at `now` and applies its entry. Clocks of the ticket that it touches and that are due before `now` fire
-  // first, as entries of their own. A rejection has changed nothing but those clocks.
-  // Idempotency is the caller's: a key that `state().find_key` or the store knows never gets here.
+  // Decides one command at `now` and applies its entry. Clocks of the ticket that it touches and that are due before
+  // `now` fire first, as entries of their own. A rejection has changed nothing but those clocks. Idempotency is the
+  // caller's: a key that `state().find_key` or the store knows never gets here.
   [[nodiscard]] Decided<v1::Entry> handle(const Input& input, Instant now);
   // As handle, but neither fires nor applies: what would be said.
   [[nodiscard]] Decided<v1::Entry> consider(const Input& input, Instant now) const;
 
-  // Fires at most `most` due clocks, in due order; returns how many entries that made. A clock never fires before its time.
+  // Fires at most `most` due clocks, in due order; returns how many entries that made. A clock never fires before its
+  // time.
   std::size_t fire_due(Instant now, std::size_t most);
   // When the next clock acts: it fires at any time later than this.
   [[nodiscard]] std::optional<Instant> next_due() const;
@@ -64,7 +66,8 @@ class Core {
 
   // What changed since the last call, in the store's terms, without vault rows and blobs, which are the caller's.
   [[nodiscard]] Batch take_batch();
-  // Serialized entries are in the batch; this tells whom they concern, for notices. Valid until the next call of take_batch.
+  // Serialized entries are in the batch; this tells whom they concern, for notices. Valid until the next call of
+  // take_batch.
   const std::vector<v1::Entry>& untaken_entries() const { return entries_; }
   // What they changed: rows that the store does not hold yet, keys of closed tickets among them. Valid as long.
   const Changes& untaken_changes() const { return changes_; }

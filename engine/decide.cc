@@ -11,19 +11,32 @@ namespace {
 Decided<void> decide_body(Draft& draft, const v1::Command& command) {
   using Body = v1::Command::BodyCase;
   switch (command.body_case()) {
-    case Body::kBlowWhistle: return decide_blow_whistle(draft, command.blow_whistle());
-    case Body::kAcknowledgeTicket: return decide_acknowledge_ticket(draft, command.acknowledge_ticket());
-    case Body::kArriveOnSite: return decide_arrive_on_site(draft, command.arrive_on_site());
-    case Body::kResolveTicket: return decide_resolve_ticket(draft, command.resolve_ticket());
-    case Body::kConfirmResolution: return decide_confirm_resolution(draft, command.confirm_resolution());
-    case Body::kWithdrawWhistle: return decide_withdraw_whistle(draft, command.withdraw_whistle());
-    case Body::kPublishRuleset: return decide_publish_ruleset(draft, command.publish_ruleset());
-    case Body::kRegisterIdentity: return decide_register_identity(draft, command.register_identity());
-    case Body::kRevokeIdentity: return decide_revoke_identity(draft, command.revoke_identity());
-    case Body::kCreateJournal: return decide_create_journal(draft, command.create_journal());
-    case Body::kStartEngine: return decide_start_engine(draft, command.start_engine());
-    case Body::kFireClock: return decide_fire_clock(draft, command.fire_clock());
-    case Body::BODY_NOT_SET: break;
+    case Body::kBlowWhistle:
+      return decide_blow_whistle(draft, command.blow_whistle());
+    case Body::kAcknowledgeTicket:
+      return decide_acknowledge_ticket(draft, command.acknowledge_ticket());
+    case Body::kArriveOnSite:
+      return decide_arrive_on_site(draft, command.arrive_on_site());
+    case Body::kResolveTicket:
+      return decide_resolve_ticket(draft, command.resolve_ticket());
+    case Body::kConfirmResolution:
+      return decide_confirm_resolution(draft, command.confirm_resolution());
+    case Body::kWithdrawWhistle:
+      return decide_withdraw_whistle(draft, command.withdraw_whistle());
+    case Body::kPublishRuleset:
+      return decide_publish_ruleset(draft, command.publish_ruleset());
+    case Body::kRegisterIdentity:
+      return decide_register_identity(draft, command.register_identity());
+    case Body::kRevokeIdentity:
+      return decide_revoke_identity(draft, command.revoke_identity());
+    case Body::kCreateJournal:
+      return decide_create_journal(draft, command.create_journal());
+    case Body::kStartEngine:
+      return decide_start_engine(draft, command.start_engine());
+    case Body::kFireClock:
+      return decide_fire_clock(draft, command.fire_clock());
+    case Body::BODY_NOT_SET:
+      break;
   }
   return reject(v1::REFUSAL_CODE_MISSING, {{"field", "command"}});
 }
@@ -63,19 +76,26 @@ Instant entry_time(const State& state, Instant now) {
 std::optional<TicketId> ticket_of(const v1::Command& command) {
   using Body = v1::Command::BodyCase;
   switch (command.body_case()) {
-    case Body::kAcknowledgeTicket: return TicketId{command.acknowledge_ticket().ticket()};
-    case Body::kArriveOnSite: return TicketId{command.arrive_on_site().ticket()};
-    case Body::kResolveTicket: return TicketId{command.resolve_ticket().ticket()};
-    case Body::kConfirmResolution: return TicketId{command.confirm_resolution().ticket()};
-    case Body::kWithdrawWhistle: return TicketId{command.withdraw_whistle().ticket()};
-    case Body::kFireClock: return TicketId{command.fire_clock().ticket()};
+    case Body::kAcknowledgeTicket:
+      return TicketId{command.acknowledge_ticket().ticket()};
+    case Body::kArriveOnSite:
+      return TicketId{command.arrive_on_site().ticket()};
+    case Body::kResolveTicket:
+      return TicketId{command.resolve_ticket().ticket()};
+    case Body::kConfirmResolution:
+      return TicketId{command.confirm_resolution().ticket()};
+    case Body::kWithdrawWhistle:
+      return TicketId{command.withdraw_whistle().ticket()};
+    case Body::kFireClock:
+      return TicketId{command.fire_clock().ticket()};
     case Body::kBlowWhistle:
     case Body::kPublishRuleset:
     case Body::kRegisterIdentity:
     case Body::kRevokeIdentity:
     case Body::kCreateJournal:
     case Body::kStartEngine:
-    case Body::BODY_NOT_SET: break;
+    case Body::BODY_NOT_SET:
+      break;
   }
   return std::nullopt;
 }

@@ -11,7 +11,8 @@
 
 namespace whistle::engine {
 
-// The entry that the command makes at entry_time(state, now). Clocks of its ticket that were due before have fired already.
+// The entry that the command makes at entry_time(state, now). Clocks of its ticket that were due before have fired
+// already.
 [[nodiscard]] Decided<v1::Entry> decide(const State& state, const Input& input, Instant now);
 
 // Journal time is strictly ascending: max(last + 1 microsecond, now).

@@ -14,13 +14,14 @@ Decided<std::uint32_t> acting_part(const Draft& draft) {
     return reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "handler or grid_member"}});
   }
   const auto part = standing.party_code.empty() ? std::nullopt : draft.ticket.part_of(standing.party_code);
-  if (!part) return reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "lead or assistant"}, {"lead", draft.ticket.lead()}});
+  if (!part)
+    return reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "lead or assistant"}, {"lead", draft.ticket.lead()}});
   return *part;
 }
 
 tl::unexpected<Rejection> wrong_state(const Draft& draft) {
-  return reject(v1::REFUSAL_CODE_WRONG_STATE,
-                {{"ticket", std::to_string(draft.ticket.id.value)}, {"state", v1::TicketState_Name(draft.ticket.state)}});
+  return reject(v1::REFUSAL_CODE_WRONG_STATE, {{"ticket", std::to_string(draft.ticket.id.value)},
+                                               {"state", v1::TicketState_Name(draft.ticket.state)}});
 }
 
 tl::unexpected<Rejection> already_done(const Draft& draft, std::uint32_t part) {
@@ -29,7 +30,8 @@ tl::unexpected<Rejection> already_done(const Draft& draft, std::uint32_t part) {
 }
 
 bool being_handled(v1::TicketState state) {
-  return state == v1::TICKET_STATE_DISPATCHED || state == v1::TICKET_STATE_ACKNOWLEDGED || state == v1::TICKET_STATE_ON_SITE;
+  return state == v1::TICKET_STATE_DISPATCHED || state == v1::TICKET_STATE_ACKNOWLEDGED ||
+         state == v1::TICKET_STATE_ON_SITE;
 }
 
 void acknowledge(Draft& draft, std::uint32_t part) {
@@ -82,7 +84,8 @@ void resolve(Draft& draft, v1::Outcome outcome) {
   release_assistants(draft);
   start_clock(draft, 0, v1::CLOCK_KIND_VERIFY, draft.pinned->clocks.silence_confirms);
   // Rule 1 holds even where the district lets no silence confirm and no total clock run.
-  if (draft.ticket.first_to_act() == nullptr) start_clock(draft, 0, v1::CLOCK_KIND_VERIFY, Limit{1, v1::LIMIT_UNIT_WORKING_DAYS});
+  if (draft.ticket.first_to_act() == nullptr)
+    start_clock(draft, 0, v1::CLOCK_KIND_VERIFY, Limit{1, v1::LIMIT_UNIT_WORKING_DAYS});
 }
 
 }  // namespace

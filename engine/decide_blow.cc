@@ -18,33 +18,44 @@ constexpr std::int32_t kLonE7Max = 1'800'000'000;
 // Each source has its own identities. Source: DOMAIN, "Who may".
 bool may_blow_from(const Standing& standing, v1::Source source) {
   switch (source) {
-    case v1::SOURCE_RESIDENT: return standing.has(v1::ROLE_INTAKE);
-    case v1::SOURCE_HOTLINE: return standing.has(v1::ROLE_INTAKE) || standing.has(v1::ROLE_PLATFORM);
-    case v1::SOURCE_GRID_MEMBER: return standing.has(v1::ROLE_GRID_MEMBER);
+    case v1::SOURCE_RESIDENT:
+      return standing.has(v1::ROLE_INTAKE);
+    case v1::SOURCE_HOTLINE:
+      return standing.has(v1::ROLE_INTAKE) || standing.has(v1::ROLE_PLATFORM);
+    case v1::SOURCE_GRID_MEMBER:
+      return standing.has(v1::ROLE_GRID_MEMBER);
     case v1::SOURCE_COMMUNITY:
       if (!standing.has(v1::ROLE_DISPATCHER)) return false;
       return standing.party_kind == v1::PARTY_KIND_COMMUNITY || standing.party_kind == v1::PARTY_KIND_STREET ||
              standing.member == kPlainMember;
-    case v1::SOURCE_PLATFORM: return standing.has(v1::ROLE_PLATFORM);
-    case v1::SOURCE_SENSOR: return standing.has(v1::ROLE_PLATFORM) || standing.has(v1::ROLE_INTAKE);
+    case v1::SOURCE_PLATFORM:
+      return standing.has(v1::ROLE_PLATFORM);
+    case v1::SOURCE_SENSOR:
+      return standing.has(v1::ROLE_PLATFORM) || standing.has(v1::ROLE_INTAKE);
     case v1::SOURCE_UNSPECIFIED:
     case v1::Source_INT_MIN_SENTINEL_DO_NOT_USE_:
-    case v1::Source_INT_MAX_SENTINEL_DO_NOT_USE_: break;
+    case v1::Source_INT_MAX_SENTINEL_DO_NOT_USE_:
+      break;
   }
   return false;
 }
 
 const char* needed_for(v1::Source source) {
   switch (source) {
-    case v1::SOURCE_RESIDENT: return "intake";
+    case v1::SOURCE_RESIDENT:
+      return "intake";
     case v1::SOURCE_HOTLINE:
-    case v1::SOURCE_SENSOR: return "intake or platform";
-    case v1::SOURCE_GRID_MEMBER: return "grid_member";
-    case v1::SOURCE_COMMUNITY: return "dispatcher of a community or street";
+    case v1::SOURCE_SENSOR:
+      return "intake or platform";
+    case v1::SOURCE_GRID_MEMBER:
+      return "grid_member";
+    case v1::SOURCE_COMMUNITY:
+      return "dispatcher of a community or street";
     case v1::SOURCE_PLATFORM:
     case v1::SOURCE_UNSPECIFIED:
     case v1::Source_INT_MIN_SENTINEL_DO_NOT_USE_:
-    case v1::Source_INT_MAX_SENTINEL_DO_NOT_USE_: break;
+    case v1::Source_INT_MAX_SENTINEL_DO_NOT_USE_:
+      break;
   }
   return "platform";
 }
@@ -63,7 +74,8 @@ Decided<void> check_point(const v1::Location& location) {
   const auto lat = location.point().lat_e7();
   const auto lon = location.point().lon_e7();
   if (lat < -kLatE7Max || lat > kLatE7Max || lon < -kLonE7Max || lon > kLonE7Max) {
-    return reject(v1::REFUSAL_CODE_POINT_IMPOSSIBLE, {{"lat_e7", std::to_string(lat)}, {"lon_e7", std::to_string(lon)}});
+    return reject(v1::REFUSAL_CODE_POINT_IMPOSSIBLE,
+                  {{"lat_e7", std::to_string(lat)}, {"lon_e7", std::to_string(lon)}});
   }
   return {};
 }
@@ -110,7 +122,8 @@ void add_blown(Draft& draft, const Place& place, const Routing& routing) {
   blown.mutable_place()->set_place_class(place.place_class);
   if (place.estate) blown.mutable_place()->set_estate(rules.estate(*place.estate).code);
   if (place.area) blown.mutable_place()->set_area(rules.area(*place.area).code);
-  for (const auto flag : place.flags) blown.mutable_place()->add_flags(flag);
+  for (const auto flag : place.flags)
+    blown.mutable_place()->add_flags(flag);
   blown.set_urgency(rules.urgency(routing.urgency).name);
   blown.set_hours(routing.hours);
   blown.set_blower_party(draft.standing.party_code);
@@ -119,9 +132,12 @@ void add_blown(Draft& draft, const Place& place, const Routing& routing) {
 
 v1::LeadFallback fallback_of(Fallback fallback) {
   switch (fallback) {
-    case Fallback::None: return v1::LEAD_FALLBACK_UNSPECIFIED;
-    case Fallback::Community: return v1::LEAD_FALLBACK_COMMUNITY;
-    case Fallback::Desk: return v1::LEAD_FALLBACK_DESK;
+    case Fallback::None:
+      return v1::LEAD_FALLBACK_UNSPECIFIED;
+    case Fallback::Community:
+      return v1::LEAD_FALLBACK_COMMUNITY;
+    case Fallback::Desk:
+      return v1::LEAD_FALLBACK_DESK;
   }
   return v1::LEAD_FALLBACK_UNSPECIFIED;
 }
@@ -140,7 +156,8 @@ void add_dispatched(Draft& draft, const Routing& routing) {
     assistant->set_part(++part);
     assistant->set_party(rules.party(party).code);
   }
-  for (const auto party : routing.inform) dispatched.add_inform(rules.party(party).code);
+  for (const auto party : routing.inform)
+    dispatched.add_inform(rules.party(party).code);
   // The desk is the last resort even of a complaint about the desk: rule 2 goes before rule 10.
   if (routing.against && *routing.against != routing.lead) dispatched.set_against(rules.party(*routing.against).code);
   dispatched.set_hand_off(std::string(routing.hand_off));

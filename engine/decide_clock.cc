@@ -1,5 +1,5 @@
-// FireClock: a clock does what is due. It warns, is missed, climbs its ladder, reminds the desk, or confirms by silence.
-// Source: DOMAIN, "Clocks" and "Ladder", rules 1 and 11.
+// FireClock: a clock does what is due. It warns, is missed, climbs its ladder, reminds the desk, or confirms by
+// silence. Source: DOMAIN, "Clocks" and "Ladder", rules 1 and 11.
 #include <algorithm>
 
 #include "engine/assert.h"
@@ -63,7 +63,8 @@ void release_assisting(Draft& draft, const std::string& party) {
   }
 }
 
-// Rule 11: the former lead stays assistant under the resolve clock as it stands; one that it has missed already is charged already.
+// Rule 11: the former lead stays assistant under the resolve clock as it stands; one that it has missed already is
+// charged already.
 void keep_former_lead(Draft& draft, std::uint32_t part) {
   const auto* resolve = draft.ticket.find_clock(0, v1::CLOCK_KIND_RESOLVE);
   if (resolve != nullptr && resolve->phase != v1::CLOCK_PHASE_MISSED) {
@@ -88,17 +89,21 @@ void reassign(Draft& draft, const std::string& party) {
 
 v1::StepTaken taken(v1::StepAction action) {
   switch (action) {
-    case v1::STEP_ACTION_SUPERVISE: return v1::STEP_TAKEN_SUPERVISED;
-    case v1::STEP_ACTION_REASSIGN: return v1::STEP_TAKEN_REASSIGNED;
+    case v1::STEP_ACTION_SUPERVISE:
+      return v1::STEP_TAKEN_SUPERVISED;
+    case v1::STEP_ACTION_REASSIGN:
+      return v1::STEP_TAKEN_REASSIGNED;
     case v1::STEP_ACTION_REMIND:
     case v1::STEP_ACTION_UNSPECIFIED:
     case v1::StepAction_INT_MIN_SENTINEL_DO_NOT_USE_:
-    case v1::StepAction_INT_MAX_SENTINEL_DO_NOT_USE_: break;
+    case v1::StepAction_INT_MAX_SENTINEL_DO_NOT_USE_:
+      break;
   }
   return v1::STEP_TAKEN_REMINDED;
 }
 
-void take_step(const Firing& firing, const LadderStep& step, std::uint32_t index, const std::string& party, std::uint32_t skipped) {
+void take_step(const Firing& firing, const LadderStep& step, std::uint32_t index, const std::string& party,
+               std::uint32_t skipped) {
   v1::Event event;
   auto& step_taken = *event.mutable_ladder_step_taken();
   *step_taken.mutable_clock() = firing.name();
@@ -125,7 +130,8 @@ void remind_desk(const Firing& firing, const Climb& climb, std::uint32_t times) 
   set_next(firing, next, static_cast<std::uint32_t>(climb.steps.size()));
 }
 
-// Takes every step whose time has come; steps with nobody to tell are skipped at once. `after` counts from the miss, which is the due.
+// Takes every step whose time has come; steps with nobody to tell are skipped at once. `after` counts from the miss,
+// which is the due.
 void climb(const Firing& firing, bool reminding) {
   auto& draft = firing.draft;
   const auto ladder = climb_of(*draft.pinned, *draft.newest, draft.ticket, firing.clock());
@@ -164,8 +170,8 @@ Decided<void> decide_fire_clock(Draft& draft, const v1::FireClock& command) {
   if (draft.standing.member != kEngineMember) return reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "engine"}});
   const auto* clock = draft.ticket.find_clock(command.clock().part(), command.clock().kind());
   if (clock == nullptr || !clock->next || draft.at <= *clock->next) {
-    return reject(v1::REFUSAL_CODE_WRONG_STATE,
-                  {{"ticket", std::to_string(draft.ticket.id.value)}, {"state", v1::TicketState_Name(draft.ticket.state)}});
+    return reject(v1::REFUSAL_CODE_WRONG_STATE, {{"ticket", std::to_string(draft.ticket.id.value)},
+                                                 {"state", v1::TicketState_Name(draft.ticket.state)}});
   }
   const Firing firing{draft, clock->part, clock->kind};
   if (clock->phase == v1::CLOCK_PHASE_MISSED) {

@@ -9,7 +9,9 @@ namespace {
 
 constexpr std::size_t kKeyBytes = 32;
 
-bool by_operator(const Draft& draft) { return draft.standing.member == kOperatorMember; }
+bool by_operator(const Draft& draft) {
+  return draft.standing.member == kOperatorMember;
+}
 
 // Publishing needs an admin and a supervisor, two people: the second to name a ruleset puts it in force.
 bool agree(const Standing& first, const Standing& second) {
@@ -68,7 +70,8 @@ Decided<void> decide_start_engine(Draft& draft, const v1::StartEngine& command) 
   if (!by_operator(draft)) return reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "operator"}});
   const bool real = command.clock_mode() == v1::CLOCK_MODE_REAL;
   if (real ? draft.state.lived_on_driven_time : draft.state.lived_on_real_time) {
-    return reject(v1::REFUSAL_CODE_INVALID, {{"field", "clock_mode"}, {"why", real ? "lived on a driven clock" : "lived on real time"}});
+    return reject(v1::REFUSAL_CODE_INVALID,
+                  {{"field", "clock_mode"}, {"why", real ? "lived on a driven clock" : "lived on real time"}});
   }
   v1::Event event;
   event.mutable_engine_started()->set_clock_mode(command.clock_mode());

@@ -15,7 +15,8 @@ v1::ClockName clock_name(std::uint32_t part, v1::ClockKind kind) {
   return name;
 }
 
-void add_started(Draft& draft, std::uint32_t part, v1::ClockKind kind, const Deadline& deadline, std::optional<Instant> warn) {
+void add_started(Draft& draft, std::uint32_t part, v1::ClockKind kind, const Deadline& deadline,
+                 std::optional<Instant> warn) {
   v1::Event event;
   auto& started = *event.mutable_clock_started();
   *started.mutable_clock() = clock_name(part, kind);
@@ -28,7 +29,9 @@ void add_started(Draft& draft, std::uint32_t part, v1::ClockKind kind, const Dea
 
 }  // namespace
 
-void Draft::apply_event() { apply_to_ticket(entry, entry.events(entry.events_size() - 1), ticket); }
+void Draft::apply_event() {
+  apply_to_ticket(entry, entry.events(entry.events_size() - 1), ticket);
+}
 
 void start_clock(Draft& draft, std::uint32_t part, v1::ClockKind kind, const Limit& limit) {
   if (limit.none()) return;
@@ -41,7 +44,8 @@ void start_clock(Draft& draft, std::uint32_t part, v1::ClockKind kind, const Lim
 }
 
 void start_clock_due(Draft& draft, std::uint32_t part, v1::ClockKind kind, Instant due) {
-  add_started(draft, part, kind, Deadline{due, false}, warn_at(draft.pinned->clocks, draft.pinned->calendar, draft.at, due));
+  add_started(draft, part, kind, Deadline{due, false},
+              warn_at(draft.pinned->clocks, draft.pinned->calendar, draft.at, due));
 }
 
 void stop_clock(Draft& draft, std::uint32_t part, v1::ClockKind kind) {

@@ -1,4 +1,5 @@
-// An entry in the making: events are gathered and at once applied to a draft of the ticket, so that what is decided next sees them.
+// An entry in the making: events are gathered and at once applied to a draft of the ticket, so that what is decided
+// next sees them.
 //
 // Used by the decide_*.cc files alone.
 #pragma once
@@ -19,12 +20,12 @@ namespace whistle::engine {
 struct Draft {
   const State& state;
   const Input& input;
-  Instant at;              // the entry's time
-  Standing standing;       // of the actor
+  Instant at;                       // the entry's time
+  Standing standing;                // of the actor
   const Ruleset* newest = nullptr;  // in force; nullptr only before the first publication
   const Ruleset* pinned = nullptr;  // of the ticket, once there is one
   v1::Entry entry;
-  Ticket ticket;           // as the events gathered so far leave it
+  Ticket ticket;  // as the events gathered so far leave it
 
   // Adds an event of the ticket and applies it to the draft.
   void add(v1::Event event) {

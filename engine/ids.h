@@ -3,8 +3,8 @@
 //   PartyIndex lead = ruleset.desk;
 //   const Party& party = ruleset.party(lead);
 //
-// Indexes are positions in one ruleset's sorted lists: they are meaningless in another ruleset and never stored. What is
-// stored is codes (text) and sequence numbers.
+// Indexes are positions in one ruleset's sorted lists: they are meaningless in another ruleset and never stored. What
+// is stored is codes (text) and sequence numbers.
 #pragma once
 
 #include <compare>

@@ -9,7 +9,9 @@ namespace whistle::engine {
 
 namespace {
 
-bool is_open(v1::TicketState state) { return state != v1::TICKET_STATE_CLOSED && state != v1::TICKET_STATE_REJECTED; }
+bool is_open(v1::TicketState state) {
+  return state != v1::TICKET_STATE_CLOSED && state != v1::TICKET_STATE_REJECTED;
+}
 
 bool one_active_part_each(const Ticket& ticket) {
   for (std::size_t i = 0; i < ticket.parts.size(); ++i) {
@@ -28,7 +30,8 @@ bool clocks_in_order(const Ticket& ticket) {
 }
 
 bool complained_about_acts(const Ticket& ticket) {
-  return !ticket.against.empty() && std::ranges::any_of(ticket.parts, [&](const Part& part) { return part.party == ticket.against; });
+  return !ticket.against.empty() &&
+         std::ranges::any_of(ticket.parts, [&](const Part& part) { return part.party == ticket.against; });
 }
 
 }  // namespace
@@ -45,7 +48,8 @@ std::optional<std::string> broken_invariant(const Ticket& ticket) {
   }
   if (!ticket.closed || *ticket.closed < ticket.accepted) return "rule 12: a closed ticket says when";
   if (!ticket.clocks.empty()) return "a closed ticket runs no clock";
-  if (std::ranges::any_of(ticket.parts.begin() + 1, ticket.parts.end(), [](const Part& part) { return part.active(); })) {
+  if (std::ranges::any_of(ticket.parts.begin() + 1, ticket.parts.end(),
+                          [](const Part& part) { return part.active(); })) {
     return "rule 7: every assistant has finished or been released";
   }
   return std::nullopt;

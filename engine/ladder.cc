@@ -19,7 +19,9 @@ Selector desk_selector(const Ruleset& ruleset) {
   return selector;
 }
 
-LadderStep supervised_by_desk(const Ruleset& pinned) { return {Limit{}, v1::STEP_ACTION_SUPERVISE, desk_selector(pinned)}; }
+LadderStep supervised_by_desk(const Ruleset& pinned) {
+  return {Limit{}, v1::STEP_ACTION_SUPERVISE, desk_selector(pinned)};
+}
 
 LadderStep told_to_community() {
   Selector selector;
@@ -28,8 +30,9 @@ LadderStep told_to_community() {
   return {Limit{}, v1::STEP_ACTION_REMIND, selector};
 }
 
-// A route's own ladder is the lead's, whoever leads; else the kind of the party charged picks, so that a street that was given the lead
-// is not supervised by the community below it, while a clock that is already missed goes on up the ladder of who missed it.
+// A route's own ladder is the lead's, whoever leads; else the kind of the party charged picks, so that a street that
+// was given the lead is not supervised by the community below it, while a clock that is already missed goes on up the
+// ladder of who missed it.
 const Ladder* ladder_of_clock(const Ruleset& pinned, const Ruleset& newest, const Ticket& ticket, const Clock& clock) {
   const auto route = std::ranges::find(pinned.routes, ticket.rule, &Route::id);
   if (clock.part == 0 && route != pinned.routes.end() && route->ladder) return &pinned.ladder(*route->ladder);
@@ -42,21 +45,29 @@ const Ladder* ladder_of_clock(const Ruleset& pinned, const Ruleset& newest, cons
 
 std::vector<LadderStep> steps_of(const Ruleset& pinned, const Ladder& ladder, v1::ClockKind kind) {
   switch (kind) {
-    case v1::CLOCK_KIND_ACK: return ladder.ack;
-    case v1::CLOCK_KIND_ON_SITE: return ladder.on_site.empty() ? ladder.resolve : ladder.on_site;
-    case v1::CLOCK_KIND_RESOLVE: return ladder.resolve;
-    case v1::CLOCK_KIND_ARBITRATE: return ladder.arbitrate;
-    case v1::CLOCK_KIND_VERIFY: return ladder.verify.empty() ? std::vector{told_to_community()} : ladder.verify;
-    case v1::CLOCK_KIND_TOTAL: return ladder.total.empty() ? std::vector{supervised_by_desk(pinned)} : ladder.total;
+    case v1::CLOCK_KIND_ACK:
+      return ladder.ack;
+    case v1::CLOCK_KIND_ON_SITE:
+      return ladder.on_site.empty() ? ladder.resolve : ladder.on_site;
+    case v1::CLOCK_KIND_RESOLVE:
+      return ladder.resolve;
+    case v1::CLOCK_KIND_ARBITRATE:
+      return ladder.arbitrate;
+    case v1::CLOCK_KIND_VERIFY:
+      return ladder.verify.empty() ? std::vector{told_to_community()} : ladder.verify;
+    case v1::CLOCK_KIND_TOTAL:
+      return ladder.total.empty() ? std::vector{supervised_by_desk(pinned)} : ladder.total;
     case v1::CLOCK_KIND_UNSPECIFIED:
     case v1::ClockKind_INT_MIN_SENTINEL_DO_NOT_USE_:
-    case v1::ClockKind_INT_MAX_SENTINEL_DO_NOT_USE_: break;
+    case v1::ClockKind_INT_MAX_SENTINEL_DO_NOT_USE_:
+      break;
   }
   return {};
 }
 
 // Rules are pinned, parties are always the newest: a party of the pinned ruleset is looked up again by its code.
-std::optional<Selector> in_newest(const Ruleset& pinned, const Ruleset& newest, const Ticket& ticket, Selector selector) {
+std::optional<Selector> in_newest(const Ruleset& pinned, const Ruleset& newest, const Ticket& ticket,
+                                  Selector selector) {
   if (selector.kind == v1::SELECTOR_KIND_DUTY) {
     const auto category = pinned.find_category(ticket.category);
     if (!category || !pinned.category(*category).duty) return std::nullopt;
@@ -87,13 +98,14 @@ Place place_in(const Ruleset& newest, const Ticket& ticket) {
   return place;
 }
 
-std::optional<std::string> step_target(const Ruleset& pinned, const Ruleset& newest, const Ticket& ticket, const Clock& clock,
-                                       const LadderStep& step) {
+std::optional<std::string> step_target(const Ruleset& pinned, const Ruleset& newest, const Ticket& ticket,
+                                       const Clock& clock, const LadderStep& step) {
   if (step.action == v1::STEP_ACTION_REASSIGN && clock.part != 0) return std::nullopt;
   const auto selector = in_newest(pinned, newest, ticket, step.target);
   if (!selector) return std::nullopt;
   const auto place = place_in(newest, ticket);
-  const SelectorContext context{newest, place, newest.find_category(ticket.category), newest.find_party(ticket.parts[clock.part].party),
+  const SelectorContext context{newest, place, newest.find_category(ticket.category),
+                                newest.find_party(ticket.parts[clock.part].party),
                                 newest.find_party(ticket.blower_party)};
   const auto party = select(context, *selector);
   if (!party) return std::nullopt;

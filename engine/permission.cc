@@ -10,7 +10,9 @@ namespace whistle::engine {
 
 namespace {
 
-constexpr std::uint32_t bit(v1::Role role) { return 1U << static_cast<unsigned>(role); }
+constexpr std::uint32_t bit(v1::Role role) {
+  return 1U << static_cast<unsigned>(role);
+}
 
 struct OwnWord {
   std::string_view member;
@@ -26,8 +28,10 @@ constexpr std::array<OwnWord, 4> kOwnWords = {{{kEngineMember, 0},
 
 std::optional<std::string> member_of(const State& state, const v1::Actor& actor) {
   switch (actor.authentication()) {
-    case v1::AUTHENTICATION_ENGINE: return std::string(kEngineMember);
-    case v1::AUTHENTICATION_OPERATOR: return std::string(kOperatorMember);
+    case v1::AUTHENTICATION_ENGINE:
+      return std::string(kEngineMember);
+    case v1::AUTHENTICATION_OPERATOR:
+      return std::string(kOperatorMember);
     case v1::AUTHENTICATION_CURVE: {
       const auto* identity = state.find_identity(actor.credential());
       if (identity == nullptr) return std::nullopt;
@@ -40,7 +44,8 @@ std::optional<std::string> member_of(const State& state, const v1::Actor& actor)
       return actor.member();
     case v1::AUTHENTICATION_UNSPECIFIED:
     case v1::Authentication_INT_MIN_SENTINEL_DO_NOT_USE_:
-    case v1::Authentication_INT_MAX_SENTINEL_DO_NOT_USE_: break;
+    case v1::Authentication_INT_MAX_SENTINEL_DO_NOT_USE_:
+      break;
   }
   return std::nullopt;
 }

@@ -19,15 +19,16 @@ namespace whistle::engine {
 // Members that no ruleset names: the engine's own words.
 inline constexpr std::string_view kEngineMember = "@engine";      // clocks
 inline constexpr std::string_view kOperatorMember = "@operator";  // the machine's operator: init, SIGHUP
-inline constexpr std::string_view kAdminMember = "@admin";        // the first administrator, where the district names none; role admin
-inline constexpr std::string_view kPlainMember = "@plain";        // plain mode without a claim; may blow from every source
+inline constexpr std::string_view kAdminMember =
+    "@admin";  // the first administrator, where the district names none; role admin
+inline constexpr std::string_view kPlainMember = "@plain";  // plain mode without a claim; may blow from every source
 
 // What an actor is in the newest ruleset.
 struct Standing {
-  std::string member;            // code
-  std::uint32_t roles = 0;       // bit n: v1::Role n
+  std::string member;               // code
+  std::uint32_t roles = 0;          // bit n: v1::Role n
   std::optional<PartyIndex> party;  // in the newest ruleset
-  std::string party_code;        // empty: none
+  std::string party_code;           // empty: none
   v1::PartyKind party_kind{};
 
   bool has(v1::Role role) const { return (roles >> static_cast<unsigned>(role)) & 1U; }

@@ -11,11 +11,12 @@
 
 namespace whistle::engine {
 
-// What the vault has to seal; nullopt: the command is of a kind that brings nothing personal. Of a BlowWhistle there is always a value,
-// perhaps empty, because the whistle's vault row holds the ticket's key.
+// What the vault has to seal; nullopt: the command is of a kind that brings nothing personal. Of a BlowWhistle there is
+// always a value, perhaps empty, because the whistle's vault row holds the ticket's key.
 [[nodiscard]] std::optional<v1::PersonalData> split_personal(const Ruleset* ruleset, const v1::Command& command);
 
 // The command without personal data and files, with the commitments in their place.
-[[nodiscard]] v1::Command journalled(const Ruleset* ruleset, const v1::Command& command, const v1::Commitments& commitments);
+[[nodiscard]] v1::Command journalled(const Ruleset* ruleset, const v1::Command& command,
+                                     const v1::Commitments& commitments);
 
 }  // namespace whistle::engine

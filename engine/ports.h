@@ -1,6 +1,7 @@
 // What the core needs of the world: a store that keeps what it is given, and randomness. Time enters as an argument.
 //
-// Each port has a real implementation (storage/, adapters/) and an in-memory or seeded one, and one contract test that both pass.
+// Each port has a real implementation (storage/, adapters/) and an in-memory or seeded one, and one contract test that
+// both pass.
 #pragma once
 
 #include <cstdint>
@@ -29,8 +30,8 @@ struct TicketRow {
   Instant closed;   // of closed tickets alone
 };
 
-// (client, key) -> the entry whose reply was given. Of tickets that have closed, keys that an open ticket no longer holds, and commands
-// without a ticket.
+// (client, key) -> the entry whose reply was given. Of tickets that have closed, keys that an open ticket no longer
+// holds, and commands without a ticket.
 struct KeyRow {
   std::string client;
   std::string key;
@@ -56,14 +57,14 @@ struct NamedRow {
 
 // Everything that one turn of the core changed; becomes durable together or not at all.
 struct Batch {
-  std::uint64_t epoch = 0;  // of the writer; a store that has seen a newer one refuses
-  std::vector<EntryBytes> entries;       // ascending, following what the store holds
-  std::vector<TicketRow> open_tickets;   // put
-  std::vector<TicketRow> closed_tickets; // put, and removed from the open ones
+  std::uint64_t epoch = 0;                // of the writer; a store that has seen a newer one refuses
+  std::vector<EntryBytes> entries;        // ascending, following what the store holds
+  std::vector<TicketRow> open_tickets;    // put
+  std::vector<TicketRow> closed_tickets;  // put, and removed from the open ones
   std::vector<KeyRow> keys;
   std::vector<VaultRow> vault;
   std::vector<Blob> blobs;
-  std::vector<NamedRow> meta;            // put
+  std::vector<NamedRow> meta;  // put
 
   bool empty() const { return entries.empty() && blobs.empty() && meta.empty(); }
 };
@@ -89,9 +90,9 @@ using TicketVisitor = std::function<bool(TicketId, std::string_view)>;
 
 // The journal, the tables that follow from it, and the vault.
 //
-// `commit` is called by one thread at a time. When it returns without error the whole batch is durable and will be found after any
-// crash; when it returns an error the outcome is unknown and the caller ends the process. Reads may run beside a commit, on any
-// thread, and see each batch wholly or not at all.
+// `commit` is called by one thread at a time. When it returns without error the whole batch is durable and will be
+// found after any crash; when it returns an error the outcome is unknown and the caller ends the process. Reads may run
+// beside a commit, on any thread, and see each batch wholly or not at all.
 class Store {
  public:
   Store() = default;
@@ -112,7 +113,8 @@ class Store {
   // Open tickets, ascending by id.
   [[nodiscard]] virtual Stored<void> scan_open_tickets(const TicketVisitor& visit) const = 0;
   // Closed tickets, ascending by id, of ids greater than `after`.
-  [[nodiscard]] virtual Stored<void> scan_closed_tickets(std::optional<TicketId> after, const TicketVisitor& visit) const = 0;
+  [[nodiscard]] virtual Stored<void> scan_closed_tickets(std::optional<TicketId> after,
+                                                         const TicketVisitor& visit) const = 0;
   [[nodiscard]] virtual Stored<std::optional<std::string>> closed_ticket(TicketId id) const = 0;
   [[nodiscard]] virtual Stored<std::optional<Sequence>> key(std::string_view client, std::string_view key) const = 0;
   [[nodiscard]] virtual Stored<std::optional<std::string>> vault_row(TicketId ticket, Sequence entry) const = 0;

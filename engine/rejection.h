@@ -18,8 +18,8 @@ struct Rejection {
 template <typename T>
 using Decided = tl::expected<T, Rejection>;
 
-[[nodiscard]] inline tl::unexpected<Rejection> reject(v1::RefusalCode code,
-                                                      std::initializer_list<std::pair<const char*, std::string>> arguments) {
+[[nodiscard]] inline tl::unexpected<Rejection> reject(
+    v1::RefusalCode code, std::initializer_list<std::pair<const char*, std::string>> arguments) {
   Rejection rejection;
   rejection.refusal.set_code(code);
   for (const auto& [name, value] : arguments) {

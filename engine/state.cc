@@ -59,15 +59,18 @@ void index_ticket(State& state, const Ticket& ticket) {
   state.open_ids.insert(ticket.id);
   const auto* next = ticket.first_to_act();
   state.due.set(ticket.id, next == nullptr ? std::nullopt : next->next);
-  for (const auto& key : ticket.keys) state.keys[key_of(key.client, key.key)] = key.sequence;
+  for (const auto& key : ticket.keys)
+    state.keys[key_of(key.client, key.key)] = key.sequence;
 }
 
 void unindex_ticket(State& state, const Ticket& ticket) {
-  for (const auto& part : ticket.parts) take_out(state.by_party, part.party, ticket.id);
+  for (const auto& part : ticket.parts)
+    take_out(state.by_party, part.party, ticket.id);
   take_out(state.by_grid, ticket.area, ticket.id);
   state.open_ids.erase(ticket.id);
   state.due.set(ticket.id, std::nullopt);
-  for (const auto& key : ticket.keys) state.keys.erase(key_of(key.client, key.key));
+  for (const auto& key : ticket.keys)
+    state.keys.erase(key_of(key.client, key.key));
 }
 
 void restore_ticket(State& state, Ticket ticket) {
@@ -78,8 +81,8 @@ void restore_ticket(State& state, Ticket ticket) {
 }
 
 void restore_identity(State& state, const v1::IdentityRecord& record) {
-  state.identities[record.curve_public_key()] = {record.member(), record.curve_public_key(), record.label(), record.revoked(),
-                                                 Sequence{record.registered()}};
+  state.identities[record.curve_public_key()] = {record.member(), record.curve_public_key(), record.label(),
+                                                 record.revoked(), Sequence{record.registered()}};
 }
 
 v1::IdentityRecord identity_record(const Identity& identity) {
@@ -104,7 +107,8 @@ void restore_header(State& state, const v1::HeaderRecord& record) {
   state.lived_on_real_time = record.lived_on_real_time();
   state.lived_on_driven_time = record.lived_on_driven_time();
   state.publications.clear();
-  for (const auto& row : record.publications()) state.publications.push_back({Sequence{row.sequence()}, row.ruleset_sha256()});
+  for (const auto& row : record.publications())
+    state.publications.push_back({Sequence{row.sequence()}, row.ruleset_sha256()});
   state.proposal.reset();
   if (record.has_proposal()) state.proposal = Proposal{record.proposal().ruleset_sha256(), record.proposal().member()};
 }

@@ -1,6 +1,7 @@
 // Everything the core knows, as plain values: a function of the journal.
 //
-// Open tickets live here whole; of closed ones only what a later decision may ask. Changed by `apply` alone (engine/apply.h).
+// Open tickets live here whole; of closed ones only what a later decision may ask. Changed by `apply` alone
+// (engine/apply.h).
 #pragma once
 
 #include <cstdint>
@@ -68,15 +69,16 @@ struct State {
   std::int32_t counter_day = 0;
   std::uint32_t day_counter = 0;
   std::unordered_map<TicketId, Ticket> open;  // looked up, never iterated
-  std::map<std::string, std::set<TicketId>, std::less<>> by_party;  // party code -> open tickets that it leads or assists
-  std::map<std::string, std::set<TicketId>, std::less<>> by_grid;   // most specific area's code -> open tickets
+  std::map<std::string, std::set<TicketId>, std::less<>>
+      by_party;  // party code -> open tickets that it leads or assists
+  std::map<std::string, std::set<TicketId>, std::less<>> by_grid;  // most specific area's code -> open tickets
   std::set<TicketId> open_ids;
   DueIndex due;
   // (client, 0x00, key) -> entry, of the keys that open tickets hold.
   std::unordered_map<std::string, Sequence> keys;
 
-  [[nodiscard]] const Ruleset* in_force() const;                       // nullptr: none published
-  [[nodiscard]] const Ruleset* ruleset_of(Sequence publication) const; // nullptr: not loaded
+  [[nodiscard]] const Ruleset* in_force() const;                        // nullptr: none published
+  [[nodiscard]] const Ruleset* ruleset_of(Sequence publication) const;  // nullptr: not loaded
   [[nodiscard]] const Ticket* find_open(TicketId id) const;
   [[nodiscard]] std::optional<Sequence> find_key(std::string_view client, std::string_view key) const;
   // The identity that the credential stands for; nullptr: none, or revoked.
@@ -101,10 +103,10 @@ void unindex_ticket(State& state, const Ticket& ticket);
 
 // What an entry changed, for the tables.
 struct Changes {
-  std::set<TicketId> open;                 // rows to put
-  std::vector<Ticket> closed;              // rows to move
-  std::vector<KeyRow> keys;                // for the family of keys
-  std::set<std::string> identities;        // credentials
+  std::set<TicketId> open;           // rows to put
+  std::vector<Ticket> closed;        // rows to move
+  std::vector<KeyRow> keys;          // for the family of keys
+  std::set<std::string> identities;  // credentials
 };
 
 }  // namespace whistle::engine

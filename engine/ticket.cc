@@ -45,7 +45,8 @@ void put_place(const Ticket& ticket, v1::LocatedPlace& place) {
   place.set_place_class(ticket.place_class);
   place.set_estate(ticket.estate);
   place.set_area(ticket.area);
-  for (const auto flag : ticket.flags) place.add_flags(flag);
+  for (const auto flag : ticket.flags)
+    place.add_flags(flag);
 }
 
 void put_parts(const Ticket& ticket, v1::TicketRecord& record) {
@@ -60,7 +61,8 @@ void put_parts(const Ticket& ticket, v1::TicketRecord& record) {
     row->set_since_us(hop.since.us);
     row->set_cause(hop.cause);
   }
-  for (const auto& clock : ticket.clocks) *record.add_clocks() = to_record(clock);
+  for (const auto& clock : ticket.clocks)
+    *record.add_clocks() = to_record(clock);
   for (const auto& key : ticket.keys) {
     auto* row = record.add_keys();
     row->set_client(key.client);
@@ -70,16 +72,21 @@ void put_parts(const Ticket& ticket, v1::TicketRecord& record) {
 }
 
 void take_parts(const v1::TicketRecord& record, Ticket& ticket) {
-  for (const auto& row : record.parts()) ticket.parts.push_back({row.party(), row.state()});
-  for (const auto& row : record.hops()) ticket.hops.push_back({row.party(), Instant{row.since_us()}, row.cause()});
-  for (const auto& row : record.clocks()) ticket.clocks.push_back(from_record(row));
-  for (const auto& row : record.keys()) ticket.keys.push_back({row.client(), row.key(), Sequence{row.sequence()}});
+  for (const auto& row : record.parts())
+    ticket.parts.push_back({row.party(), row.state()});
+  for (const auto& row : record.hops())
+    ticket.hops.push_back({row.party(), Instant{row.since_us()}, row.cause()});
+  for (const auto& row : record.clocks())
+    ticket.clocks.push_back(from_record(row));
+  for (const auto& row : record.keys())
+    ticket.keys.push_back({row.client(), row.key(), Sequence{row.sequence()}});
 }
 
 }  // namespace
 
 const Clock* Ticket::find_clock(std::uint32_t part, v1::ClockKind kind_wanted) const {
-  const auto found = std::ranges::find_if(clocks, [&](const Clock& c) { return c.part == part && c.kind == kind_wanted; });
+  const auto found =
+      std::ranges::find_if(clocks, [&](const Clock& c) { return c.part == part && c.kind == kind_wanted; });
   return found == clocks.end() ? nullptr : &*found;
 }
 
@@ -122,10 +129,12 @@ v1::TicketRecord to_record(const Ticket& ticket) {
   record.set_ladder(ticket.ladder);
   record.set_fallback(ticket.fallback);
   put_parts(ticket, record);
-  for (const auto& party : ticket.inform) record.add_inform(party);
+  for (const auto& party : ticket.inform)
+    record.add_inform(party);
   record.set_against(ticket.against);
   record.set_hand_off(ticket.hand_off);
-  for (const auto& party : ticket.supervised_by) record.add_supervised_by(party);
+  for (const auto& party : ticket.supervised_by)
+    record.add_supervised_by(party);
   record.set_outcome(ticket.outcome);
   record.set_rating(ticket.rating);
   record.set_accepted_us(ticket.accepted.us);
@@ -154,7 +163,8 @@ Ticket from_record(const v1::TicketRecord& record) {
   ticket.place_class = record.place().place_class();
   ticket.estate = record.place().estate();
   ticket.area = record.place().area();
-  for (const auto flag : record.place().flags()) ticket.flags.push_back(static_cast<v1::RouteFlag>(flag));
+  for (const auto flag : record.place().flags())
+    ticket.flags.push_back(static_cast<v1::RouteFlag>(flag));
   ticket.rule = record.rule();
   ticket.ladder = record.ladder();
   ticket.fallback = record.fallback();

@@ -21,7 +21,8 @@ struct Part {
   bool active() const { return state != v1::PART_STATE_FINISHED && state != v1::PART_STATE_RELEASED; }
 };
 
-// A running clock. It acts when the time is later than `next`; without `next` it acts no more but still waits for its act.
+// A running clock. It acts when the time is later than `next`; without `next` it acts no more but still waits for its
+// act.
 struct Clock {
   std::uint32_t part = 0;
   v1::ClockKind kind{};

@@ -32,7 +32,8 @@ constexpr std::array<std::array<std::uint8_t, 10>, 10> kDamm = {{{0, 3, 1, 7, 5,
 
 char check_digit(std::string_view digits) {
   std::uint8_t interim = 0;
-  for (const char digit : digits) interim = kDamm[interim][static_cast<std::size_t>(digit - '0')];
+  for (const char digit : digits)
+    interim = kDamm[interim][static_cast<std::size_t>(digit - '0')];
   return static_cast<char>('0' + interim);
 }
 
@@ -50,23 +51,27 @@ bool read(std::string_view digits, Number& number) {
 
 std::string ticket_number(std::int32_t local_day, std::uint32_t day_counter) {
   const auto date = civil_date(local_day);
-  const auto day = zero_filled(static_cast<std::uint64_t>(date.year), 4) + zero_filled(date.month, 2) + zero_filled(date.day, 2);
+  const auto day =
+      zero_filled(static_cast<std::uint64_t>(date.year), 4) + zero_filled(date.month, 2) + zero_filled(date.day, 2);
   const auto counter = zero_filled(day_counter, kCounterDigits);
   return day + '-' + counter + '-' + check_digit(day + counter);
 }
 
 std::optional<NumberParts> parse_ticket_number(std::string_view text) {
-  if (text.size() < kDateDigits + kCounterDigits + 3 || text[kDateDigits] != '-' || text[text.size() - 2] != '-') return std::nullopt;
+  if (text.size() < kDateDigits + kCounterDigits + 3 || text[kDateDigits] != '-' || text[text.size() - 2] != '-')
+    return std::nullopt;
   const auto date = text.substr(0, kDateDigits);
   const auto counter = text.substr(kDateDigits + 1, text.size() - kDateDigits - 3);
-  if (!all_digits(date) || !all_digits(counter) || check_digit(std::string(date) + std::string(counter)) != text.back()) {
+  if (!all_digits(date) || !all_digits(counter) ||
+      check_digit(std::string(date) + std::string(counter)) != text.back()) {
     return std::nullopt;
   }
   int year = 0;
   unsigned month = 0;
   unsigned day = 0;
   NumberParts parts;
-  if (!read(date.substr(0, 4), year) || !read(date.substr(4, 2), month) || !read(date.substr(6, 2), day)) return std::nullopt;
+  if (!read(date.substr(0, 4), year) || !read(date.substr(4, 2), month) || !read(date.substr(6, 2), day))
+    return std::nullopt;
   if (!read(counter, parts.day_counter)) return std::nullopt;
   const std::chrono::year_month_day civil{std::chrono::year{year}, std::chrono::month{month}, std::chrono::day{day}};
   if (!civil.ok()) return std::nullopt;

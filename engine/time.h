@@ -15,10 +15,18 @@ struct Duration {
   friend constexpr Duration operator-(Duration a, Duration b) { return {a.us - b.us}; }
 };
 
-constexpr Duration microseconds(std::int64_t n) { return {n}; }
-constexpr Duration seconds(std::int64_t n) { return {n * 1'000'000}; }
-constexpr Duration minutes(std::int64_t n) { return seconds(n * 60); }
-constexpr Duration hours(std::int64_t n) { return minutes(n * 60); }
+constexpr Duration microseconds(std::int64_t n) {
+  return {n};
+}
+constexpr Duration seconds(std::int64_t n) {
+  return {n * 1'000'000};
+}
+constexpr Duration minutes(std::int64_t n) {
+  return seconds(n * 60);
+}
+constexpr Duration hours(std::int64_t n) {
+  return minutes(n * 60);
+}
 
 // An instant in microseconds since 1970-01-01T00:00:00Z, leap seconds not counted.
 struct Instant {

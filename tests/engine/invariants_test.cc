@@ -19,19 +19,39 @@ Ticket sound() {
 
 }  // namespace
 
-TEST_CASE("a sound ticket breaks no rule") { CHECK_FALSE(broken_invariant(sound())); }
+TEST_CASE("a sound ticket breaks no rule") {
+  CHECK_FALSE(broken_invariant(sound()));
+}
 
 TEST_CASE("each broken rule is named") {
   auto ticket = sound();
-  SUBCASE("no lead") { ticket.parts.clear(); }
-  SUBCASE("a lead without a code") { ticket.parts[0].party.clear(); }
-  SUBCASE("a party leads and assists") { ticket.parts[1].party = "FIRM"; }
-  SUBCASE("a party assists twice") { ticket.parts.push_back(ticket.parts[1]); }
-  SUBCASE("the party complained about assists") { ticket.against = "CO1"; }
-  SUBCASE("no clock") { ticket.clocks.clear(); }
-  SUBCASE("no clock that still acts") { ticket.clocks[0].next.reset(); }
-  SUBCASE("a clock twice") { ticket.clocks.push_back(ticket.clocks[0]); }
-  SUBCASE("open with a closing time") { ticket.closed = Instant{1}; }
+  SUBCASE("no lead") {
+    ticket.parts.clear();
+  }
+  SUBCASE("a lead without a code") {
+    ticket.parts[0].party.clear();
+  }
+  SUBCASE("a party leads and assists") {
+    ticket.parts[1].party = "FIRM";
+  }
+  SUBCASE("a party assists twice") {
+    ticket.parts.push_back(ticket.parts[1]);
+  }
+  SUBCASE("the party complained about assists") {
+    ticket.against = "CO1";
+  }
+  SUBCASE("no clock") {
+    ticket.clocks.clear();
+  }
+  SUBCASE("no clock that still acts") {
+    ticket.clocks[0].next.reset();
+  }
+  SUBCASE("a clock twice") {
+    ticket.clocks.push_back(ticket.clocks[0]);
+  }
+  SUBCASE("open with a closing time") {
+    ticket.closed = Instant{1};
+  }
   SUBCASE("closed without a time") {
     ticket.state = v1::TICKET_STATE_CLOSED;
     ticket.clocks.clear();

@@ -43,8 +43,9 @@ TEST_CASE("one digit misheard, or two neighbours swapped, is not a number") {
 }
 
 TEST_CASE("what is not a ticket's number is refused") {
-  for (const char* text : {"", "-", "17", "20260928-00017", "20260928-17-4", "2026092800017-4", "20261328-00017-4", "20260928-0001x-4",
-                           "20260928-00017-x", "99999999999999999999-00017-4", "20260928-99999999999-1"}) {
+  for (const char* text :
+       {"", "-", "17", "20260928-00017", "20260928-17-4", "2026092800017-4", "20261328-00017-4", "20260928-0001x-4",
+        "20260928-00017-x", "99999999999999999999-00017-4", "20260928-99999999999-1"}) {
     CAPTURE(text);
     CHECK_FALSE(parse_ticket_number(text));
   }

@@ -24,7 +24,8 @@ std::filesystem::path folder() {
 
 [[noreturn]] void fail(const std::vector<district::Diagnostic>& errors) {
   std::string words;
-  for (const auto& error : errors) words += district::to_text(error) + "\n";
+  for (const auto& error : errors)
+    words += district::to_text(error) + "\n";
   throw std::runtime_error(words);
 }
 
@@ -44,7 +45,9 @@ LoadedDistrict load(Files files) {
 
 }  // namespace
 
-LoadedDistrict load_district(const std::string& directory) { return load(read(directory)); }
+LoadedDistrict load_district(const std::string& directory) {
+  return load(read(directory));
+}
 
 LoadedDistrict load_variant(const std::string& name) {
   auto files = read(folder() / "district");

@@ -20,7 +20,8 @@ std::string clock_words(const v1::ClockName& name) {
 
 std::string list(const google::protobuf::RepeatedPtrField<std::string>& codes) {
   std::string words;
-  for (const auto& code : codes) words += (words.empty() ? "" : ", ") + code;
+  for (const auto& code : codes)
+    words += (words.empty() ? "" : ", ") + code;
   return words;
 }
 
@@ -43,7 +44,8 @@ std::string dispatched(const v1::TicketDispatched& event) {
   if (event.fallback() != v1::LEAD_FALLBACK_UNSPECIFIED) {
     words += ", falling back to the " + short_name(v1::LeadFallback_Name(event.fallback()), "LEAD_FALLBACK_");
   }
-  for (const auto& part : event.assist()) words += ", part " + std::to_string(part.part()) + " assists: " + part.party();
+  for (const auto& part : event.assist())
+    words += ", part " + std::to_string(part.part()) + " assists: " + part.party();
   if (event.inform_size() > 0) words += ", informed: " + list(event.inform());
   if (!event.against().empty()) words += ", against " + event.against();
   if (!event.hand_off().empty()) words += ", hand off to " + event.hand_off();
@@ -71,19 +73,25 @@ std::string step(const v1::LadderStepTaken& event) {
 std::string about_clock(const Calendar& calendar, const v1::Event& event) {
   using Body = v1::Event::BodyCase;
   switch (event.body_case()) {
-    case Body::kClockStarted: return started(calendar, event.clock_started());
+    case Body::kClockStarted:
+      return started(calendar, event.clock_started());
     case Body::kClockStopped:
-      return clock_words(event.clock_stopped().clock()) + " stops, " + (event.clock_stopped().kept() ? "kept" : "not kept");
-    case Body::kClockWarned: return clock_words(event.clock_warned().clock()) + " warns " + event.clock_warned().party();
+      return clock_words(event.clock_stopped().clock()) + " stops, " +
+             (event.clock_stopped().kept() ? "kept" : "not kept");
+    case Body::kClockWarned:
+      return clock_words(event.clock_warned().clock()) + " warns " + event.clock_warned().party();
     case Body::kClockMissed:
       return clock_words(event.clock_missed().clock()) + " missed, charged to " + event.clock_missed().party();
-    case Body::kLadderStepTaken: return step(event.ladder_step_taken());
+    case Body::kLadderStepTaken:
+      return step(event.ladder_step_taken());
     case Body::kDeskReminded:
-      return clock_words(event.desk_reminded().clock()) + ": the desk is reminded, " + std::to_string(event.desk_reminded().times()) +
-             (event.desk_reminded().times() == 1 ? " time" : " times");
+      return clock_words(event.desk_reminded().clock()) + ": the desk is reminded, " +
+             std::to_string(event.desk_reminded().times()) + (event.desk_reminded().times() == 1 ? " time" : " times");
     case Body::kClockSet:
-      return clock_words(event.clock_set().clock()) + " acts next " + local_time(calendar, Instant{event.clock_set().next_us()});
-    default: return event.ShortDebugString();
+      return clock_words(event.clock_set().clock()) + " acts next " +
+             local_time(calendar, Instant{event.clock_set().next_us()});
+    default:
+      return event.ShortDebugString();
   }
 }
 
@@ -110,38 +118,57 @@ std::string local_time(const Calendar& calendar, Instant at) {
 std::string in_words(const Calendar& calendar, const v1::Event& event) {
   using Body = v1::Event::BodyCase;
   switch (event.body_case()) {
-    case Body::kJournalCreated: return "journal created for district " + event.journal_created().district_code();
+    case Body::kJournalCreated:
+      return "journal created for district " + event.journal_created().district_code();
     case Body::kEngineStarted:
-      return "engine started, clock " + short_name(v1::ClockMode_Name(event.engine_started().clock_mode()), "CLOCK_MODE_");
-    case Body::kRulesetProposed: return "ruleset proposed by " + event.ruleset_proposed().member();
-    case Body::kRulesetPublished: return "ruleset published";
-    case Body::kIdentityRegistered: return "identity registered for " + event.identity_registered().member();
-    case Body::kIdentityRevoked: return "identity of " + event.identity_revoked().member() + " revoked";
-    case Body::kWhistleBlown: return blown(event.whistle_blown());
-    case Body::kTicketDispatched: return dispatched(event.ticket_dispatched());
-    case Body::kTicketAcknowledged: return "acknowledged by " + event.ticket_acknowledged().party();
-    case Body::kArrivedOnSite: return event.arrived_on_site().party() + " is on site";
+      return "engine started, clock " +
+             short_name(v1::ClockMode_Name(event.engine_started().clock_mode()), "CLOCK_MODE_");
+    case Body::kRulesetProposed:
+      return "ruleset proposed by " + event.ruleset_proposed().member();
+    case Body::kRulesetPublished:
+      return "ruleset published";
+    case Body::kIdentityRegistered:
+      return "identity registered for " + event.identity_registered().member();
+    case Body::kIdentityRevoked:
+      return "identity of " + event.identity_revoked().member() + " revoked";
+    case Body::kWhistleBlown:
+      return blown(event.whistle_blown());
+    case Body::kTicketDispatched:
+      return dispatched(event.ticket_dispatched());
+    case Body::kTicketAcknowledged:
+      return "acknowledged by " + event.ticket_acknowledged().party();
+    case Body::kArrivedOnSite:
+      return event.arrived_on_site().party() + " is on site";
     case Body::kTicketResolved:
       return "resolved by " + event.ticket_resolved().party() + ": " +
              short_name(v1::Outcome_Name(event.ticket_resolved().outcome()), "OUTCOME_");
-    case Body::kPartFinished: return "part " + std::to_string(event.part_finished().part()) + " finished by " + event.part_finished().party();
-    case Body::kAssistantReleased: return event.assistant_released().party() + " released from assisting";
+    case Body::kPartFinished:
+      return "part " + std::to_string(event.part_finished().part()) + " finished by " + event.part_finished().party();
+    case Body::kAssistantReleased:
+      return event.assistant_released().party() + " released from assisting";
     case Body::kResolutionConfirmed: {
-      auto words = "confirmed by " + short_name(v1::ConfirmedBy_Name(event.resolution_confirmed().by()), "CONFIRMED_BY_");
-      if (event.resolution_confirmed().rating() != 0) words += ", rated " + std::to_string(event.resolution_confirmed().rating());
+      auto words =
+          "confirmed by " + short_name(v1::ConfirmedBy_Name(event.resolution_confirmed().by()), "CONFIRMED_BY_");
+      if (event.resolution_confirmed().rating() != 0)
+        words += ", rated " + std::to_string(event.resolution_confirmed().rating());
       return words;
     }
-    case Body::kWhistleWithdrawn: return "whistle withdrawn";
-    case Body::kBlowerReleased: return "the blower is released, the ticket goes on";
-    case Body::kTicketClosed: return "closed: " + short_name(v1::Outcome_Name(event.ticket_closed().outcome()), "OUTCOME_");
+    case Body::kWhistleWithdrawn:
+      return "whistle withdrawn";
+    case Body::kBlowerReleased:
+      return "the blower is released, the ticket goes on";
+    case Body::kTicketClosed:
+      return "closed: " + short_name(v1::Outcome_Name(event.ticket_closed().outcome()), "OUTCOME_");
     case Body::kClockStarted:
     case Body::kClockStopped:
     case Body::kClockWarned:
     case Body::kClockMissed:
     case Body::kLadderStepTaken:
     case Body::kDeskReminded:
-    case Body::kClockSet: return about_clock(calendar, event);
-    case Body::BODY_NOT_SET: break;
+    case Body::kClockSet:
+      return about_clock(calendar, event);
+    case Body::BODY_NOT_SET:
+      break;
   }
   return "nothing";
 }

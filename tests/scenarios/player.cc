@@ -33,7 +33,9 @@ struct Player::Words {
 
 namespace {
 
-[[noreturn]] void bad_line(const std::string& line) { throw std::runtime_error("not a command of a transcript: " + line); }
+[[noreturn]] void bad_line(const std::string& line) {
+  throw std::runtime_error("not a command of a transcript: " + line);
+}
 
 // Words apart at blanks; what stands in quotation marks is one word.
 std::vector<std::string> split(const std::string& line) {
@@ -51,7 +53,9 @@ std::vector<std::string> split(const std::string& line) {
   return words;
 }
 
-std::string key_bytes(const std::string& name) { return name + std::string(32 - name.size(), '*'); }
+std::string key_bytes(const std::string& name) {
+  return name + std::string(32 - name.size(), '*');
+}
 
 Instant parse_local(const engine::Calendar& calendar, const std::string& text) {
   int year = 0;
@@ -69,22 +73,25 @@ Instant parse_local(const engine::Calendar& calendar, const std::string& text) {
 
 v1::Source source_named(const std::string& name) {
   std::string upper = "SOURCE_";
-  for (const char letter : name) upper.push_back(static_cast<char>(letter == '_' ? '_' : letter - 'a' + 'A'));
+  for (const char letter : name)
+    upper.push_back(static_cast<char>(letter == '_' ? '_' : letter - 'a' + 'A'));
   v1::Source source{};
   if (!v1::Source_Parse(upper, &source)) bad_line(name);
   return source;
 }
 
-std::int32_t degrees_e7(const std::string& text) { return static_cast<std::int32_t>(std::stod(text) * 1e7 + 0.5); }
+std::int32_t degrees_e7(const std::string& text) {
+  return static_cast<std::int32_t>(std::stod(text) * 1e7 + 0.5);
+}
 
 v1::Outcome outcome_named(const std::string& name) {
   std::string upper = "OUTCOME_";
-  for (const char letter : name) upper.push_back(static_cast<char>(letter == '_' ? '_' : letter - 'a' + 'A'));
+  for (const char letter : name)
+    upper.push_back(static_cast<char>(letter == '_' ? '_' : letter - 'a' + 'A'));
   v1::Outcome outcome{};
   if (!v1::Outcome_Parse(upper, &outcome)) bad_line(name);
   return outcome;
 }
-
 
 }  // namespace
 
@@ -130,9 +137,10 @@ Player::Player(const std::string& district_directory) : store_(std::make_unique<
 void Player::persist(std::vector<std::string>& lines) {
   const auto& calendar = core_->state().in_force()->calendar;
   for (const auto& entry : core_->untaken_entries()) {
-    lines.push_back("#" + std::to_string(entry.sequence()) + " " + local_time(calendar, Instant{entry.time_us()}) + " by " +
-                    entry.actor().member());
-    for (const auto& event : entry.events()) lines.push_back("    " + in_words(calendar, event));
+    lines.push_back("#" + std::to_string(entry.sequence()) + " " + local_time(calendar, Instant{entry.time_us()}) +
+                    " by " + entry.actor().member());
+    for (const auto& event : entry.events())
+      lines.push_back("    " + in_words(calendar, event));
   }
   if (!store_->commit(core_->take_batch())) throw std::runtime_error("the store in memory refused a batch");
 }
@@ -153,7 +161,8 @@ v1::Command Player::command_of(const Words& words) {
   const auto ticket = tickets_.contains(words.name) ? tickets_[words.name] : 0;
   if (words.verb == "blow") {
     auto& blow = *command.mutable_blow_whistle();
-    blow.set_kind(words.get("kind", "resident") == "community" ? v1::WHISTLE_KIND_COMMUNITY : v1::WHISTLE_KIND_RESIDENT);
+    blow.set_kind(words.get("kind", "resident") == "community" ? v1::WHISTLE_KIND_COMMUNITY
+                                                               : v1::WHISTLE_KIND_RESIDENT);
     blow.set_source(source_named(words.get("source", "resident")));
     blow.set_category(words.get("category"));
     blow.set_urgency(words.get("urgency"));
@@ -228,7 +237,8 @@ std::vector<std::string> Player::say(const engine::Decided<v1::Entry>& outcome) 
   if (!outcome) {
     const auto& refusal = outcome.error().refusal;
     auto words = "refused: " + short_name(v1::RefusalCode_Name(refusal.code()), "REFUSAL_CODE_");
-    for (const auto& argument : refusal.arguments()) words += ", " + argument.name() + " " + argument.value();
+    for (const auto& argument : refusal.arguments())
+      words += ", " + argument.name() + " " + argument.value();
     lines.push_back(words);
   }
   return lines;
@@ -246,15 +256,19 @@ std::vector<std::string> Player::show(const std::string& name) {
   if (ticket == nullptr) return {"not open"};
   std::string parties = ticket->lead();
   for (std::size_t part = 1; part < ticket->parts.size(); ++part) {
-    parties += ", " + ticket->parts[part].party + " " + short_name(v1::PartState_Name(ticket->parts[part].state), "PART_STATE_");
+    parties += ", " + ticket->parts[part].party + " " +
+               short_name(v1::PartState_Name(ticket->parts[part].state), "PART_STATE_");
   }
   std::string hops;
-  for (const auto& hop : ticket->hops) hops += (hops.empty() ? "" : " > ") + hop.party;
-  std::vector<std::string> lines{short_name(v1::TicketState_Name(ticket->state), "TICKET_STATE_") + ", lead " + parties, "hops: " + hops};
+  for (const auto& hop : ticket->hops)
+    hops += (hops.empty() ? "" : " > ") + hop.party;
+  std::vector<std::string> lines{short_name(v1::TicketState_Name(ticket->state), "TICKET_STATE_") + ", lead " + parties,
+                                 "hops: " + hops};
   for (const auto& clock : ticket->clocks) {
-    lines.push_back(short_name(v1::ClockKind_Name(clock.kind), "CLOCK_KIND_") + " of part " + std::to_string(clock.part) + ": " +
-                    short_name(v1::ClockPhase_Name(clock.phase), "CLOCK_PHASE_") + ", due " +
-                    local_time(core_->state().in_force()->calendar, clock.due) + (clock.party.empty() ? "" : ", " + clock.party));
+    lines.push_back(short_name(v1::ClockKind_Name(clock.kind), "CLOCK_KIND_") + " of part " +
+                    std::to_string(clock.part) + ": " + short_name(v1::ClockPhase_Name(clock.phase), "CLOCK_PHASE_") +
+                    ", due " + local_time(core_->state().in_force()->calendar, clock.due) +
+                    (clock.party.empty() ? "" : ", " + clock.party));
   }
   return lines;
 }
@@ -281,8 +295,8 @@ std::vector<std::string> Player::restart() {
   if (!scanned) throw std::runtime_error("the store in memory could not be read");
   const auto& before = core_->state();
   bool same = engine::header_record(state).SerializeAsString() == engine::header_record(before).SerializeAsString() &&
-              state.open_ids == before.open_ids && state.by_party == before.by_party && state.by_grid == before.by_grid &&
-              state.keys == before.keys && state.due.size() == before.due.size();
+              state.open_ids == before.open_ids && state.by_party == before.by_party &&
+              state.by_grid == before.by_grid && state.keys == before.keys && state.due.size() == before.due.size();
   for (const auto id : before.open_ids) {
     same = same && engine::to_record(*state.find_open(id)).SerializeAsString() ==
                        engine::to_record(*before.find_open(id)).SerializeAsString();

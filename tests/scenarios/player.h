@@ -1,7 +1,8 @@
-// Plays a transcript against the real core, on a driven clock, with an in-memory store that is committed after each line.
+// Plays a transcript against the real core, on a driven clock, with an in-memory store that is committed after each
+// line.
 //
-// A transcript is a text file. Lines that begin with '#' are prose, the first paragraph says what the transcript shows. A line at the
-// margin is a command; the lines below it, indented by two, are what it must print. Commands:
+// A transcript is a text file. Lines that begin with '#' are prose, the first paragraph says what the transcript shows.
+// A line at the margin is a command; the lines below it, indented by two, are what it must print. Commands:
 //
 //   at 2026-09-28 09:00                      civil time moves on; every clock due before fires at its own instant
 //   blow W1 as app category=RUBBISH estate=E-GARDEN text="…"      W1 names the ticket from here on

@@ -1,5 +1,5 @@
-// Every transcript in this folder is played and compared with itself. WHISTLE_REWRITE=1 writes what is printed now into the files:
-// read the difference before you commit it.
+// Every transcript in this folder is played and compared with itself. WHISTLE_REWRITE=1 writes what is printed now into
+// the files: read the difference before you commit it.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -39,7 +39,9 @@ std::string read(const fs::path& path) {
   return text.str();
 }
 
-bool is_output(const std::string& line) { return line.starts_with("  "); }
+bool is_output(const std::string& line) {
+  return line.starts_with("  ");
+}
 
 // The transcript as it would read if everything it prints were right.
 std::string played(const std::string& text) {
@@ -50,7 +52,8 @@ std::string played(const std::string& text) {
     if (is_output(line)) continue;
     out += line + "\n";
     if (line.empty() || line.front() == '#') continue;
-    for (const auto& printed : player.play(line)) out += "  " + printed + "\n";
+    for (const auto& printed : player.play(line))
+      out += "  " + printed + "\n";
   }
   return out;
 }
