@@ -36,20 +36,28 @@ bool holds_database(const std::filesystem::path& path) {
   return std::filesystem::exists(path / "CURRENT", ignored);
 }
 
+// None where the directory does not exist.
+Stored<std::vector<std::string>> file_names(const std::filesystem::path& path) {
+  std::vector<std::string> names;
+  std::error_code error;
+  for (std::filesystem::directory_iterator at(path, error), end; !error && at != end; at.increment(error)) {
+    names.push_back(at->path().filename().string());
+  }
+  if (!error || error == std::errc::no_such_file_or_directory) return names;
+  return tl::unexpected(fault(StoreFault::Io, path, error.message()));
+}
+
 // Without its CURRENT file RocksDB would start anew and delete what it takes for leftovers: a directory that holds
 // anything but the beginnings of a store is none.
 Stored<void> check_unused(const std::filesystem::path& path) {
   static constexpr std::array<std::string_view, 5> kBeginnings = {"LOCK", "LOG", "IDENTITY", "MANIFEST-",
                                                                   "000001.dbtmp"};
-  std::error_code error;
-  for (std::filesystem::directory_iterator at(path, error), end; !error && at != end; at.increment(error)) {
-    const std::string name = at->path().filename().string();
+  const auto files = file_names(path);
+  if (!files) return tl::unexpected(files.error());
+  for (const auto& name : *files) {
     const bool beginning = std::ranges::any_of(kBeginnings, [&](auto start) { return name.starts_with(start); });
     if (!beginning)
       return tl::unexpected(fault(StoreFault::Io, path, "is not empty (" + name + ") and holds no store"));
-  }
-  if (error && error != std::errc::no_such_file_or_directory) {
-    return tl::unexpected(fault(StoreFault::Io, path, error.message()));
   }
   return {};
 }
@@ -66,7 +74,8 @@ std::shared_ptr<RememberingLog> open_log(const std::filesystem::path& path, rock
 // What went wrong on opening, with the file that recovery warned of.
 StoreError open_error(const std::filesystem::path& path, const rocksdb::Status& status, const RememberingLog& log) {
   auto error = store_error(status, path.string());
-  if (error.fault == StoreFault::Damaged && !log.last_warning().empty()) error.what += " (" + log.last_warning() + ")";
+  if (error.fault == StoreFault::Damaged && !log.first_warning().empty())
+    error.what += " (" + log.first_warning() + ")";
   return error;
 }
 
@@ -98,20 +107,8 @@ Stored<std::optional<std::uint64_t>> own_number(rocksdb::DB& db, rocksdb::Column
   return number;
 }
 
-// Families are created one by one, so a directory whose creation was cut off may lack some, and has no layout row yet.
-// One that has the row has lost them.
-Stored<void> check_families(const std::filesystem::path& path, const rocksdb::DBOptions& options) {
-  std::vector<std::string> present;
-  const auto listed = rocksdb::DB::ListColumnFamilies(options, path.string(), &present);
-  if (!listed.ok()) return tl::unexpected(store_error(listed, path.string()));
-  for (const auto& name : present) {
-    if (std::ranges::find(kFamilyNames, name) == kFamilyNames.end()) {
-      return tl::unexpected(
-          fault(StoreFault::Io, path, "holds the family " + name + ", which this program does not know"));
-    }
-  }
-  if (present.size() == kFamilyNames.size()) return {};
-
+// Whether a store was ever finished being created here: its layout row is the last thing that creating it writes.
+Stored<bool> was_finished(const std::filesystem::path& path, const rocksdb::DBOptions& options) {
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* db = nullptr;
   const std::vector<rocksdb::ColumnFamilyDescriptor> own = {{rocksdb::kDefaultColumnFamilyName, {}}};
@@ -121,8 +118,31 @@ Stored<void> check_families(const std::filesystem::path& path, const rocksdb::DB
   const auto layout = own_number(*db, handles.front(), kLayoutName);
   db->DestroyColumnFamilyHandle(handles.front()).PermitUncheckedError();
   if (!layout) return tl::unexpected(layout.error());
-  if (*layout) return tl::unexpected(fault(StoreFault::Damaged, path, "column families are missing"));
-  return {};
+  return layout->has_value();
+}
+
+// RocksDB makes anew what it misses, and where its newest log is gone it starts without what was in it. That is right
+// only for a directory whose creation was cut off.
+Stored<void> check_complete(const std::filesystem::path& path, const rocksdb::DBOptions& options) {
+  std::vector<std::string> present;
+  const auto listed = rocksdb::DB::ListColumnFamilies(options, path.string(), &present);
+  if (!listed.ok()) return tl::unexpected(store_error(listed, path.string()));
+  for (const auto& name : present) {
+    if (std::ranges::find(kFamilyNames, name) == kFamilyNames.end()) {
+      return tl::unexpected(
+          fault(StoreFault::Io, path, "holds the family " + name + ", which this program does not know"));
+    }
+  }
+  const bool families = present.size() == kFamilyNames.size();
+  const auto files = file_names(path);
+  if (!files) return tl::unexpected(files.error());
+  const bool log = std::ranges::any_of(*files, [](const auto& name) { return name.ends_with(".log"); });
+  if (families && log) return {};
+  const auto finished = was_finished(path, options);
+  if (!finished) return tl::unexpected(finished.error());
+  if (!*finished) return {};
+  return tl::unexpected(
+      fault(StoreFault::Damaged, path, families ? "its log is missing" : "column families are missing"));
 }
 
 // The number after the last key of the journal.
@@ -179,9 +199,9 @@ Stored<void> read_head(OpenDirectory& directory) {
   }
   if (*layout) return {};
 
-  rocksdb::WriteOptions options;
-  options.sync = true;
-  const auto status = directory.db->Put(options, own, kLayoutName, number_key(kLayout));
+  // Into a table at once: it is what tells a lost log from one that never was.
+  auto status = directory.db->Put(rocksdb::WriteOptions(), own, kLayoutName, number_key(kLayout));
+  if (status.ok()) status = directory.db->Flush(rocksdb::FlushOptions(), own);
   if (!status.ok()) return tl::unexpected(store_error(status, "write of layout"));
   return {};
 }
@@ -197,7 +217,7 @@ Stored<OpenDirectory> open_directory(const std::filesystem::path& path, bool cre
   const bool exists = holds_database(path);
   if (!exists && !create_if_missing) return tl::unexpected(fault(StoreFault::Io, path, "holds no store"));
   auto checked = exists ? check_lock(path) : check_unused(path);
-  if (checked && exists) checked = check_families(path, database_options(nullptr));
+  if (checked && exists) checked = check_complete(path, database_options(nullptr));
   if (!checked) return tl::unexpected(checked.error());
 
   const auto log = open_log(path, database_options(nullptr));

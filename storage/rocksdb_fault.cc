@@ -49,15 +49,14 @@ void RememberingLog::Logv(const char* format, va_list arguments) {
 
 void RememberingLog::Logv(rocksdb::InfoLogLevel level, const char* format, va_list arguments) {
   if (level < GetInfoLogLevel()) return;
-  if (level == rocksdb::InfoLogLevel::WARN_LEVEL || level == rocksdb::InfoLogLevel::ERROR_LEVEL ||
-      level == rocksdb::InfoLogLevel::FATAL_LEVEL) {
+  if (level == rocksdb::InfoLogLevel::WARN_LEVEL) {
     std::array<char, 512> line{};
     va_list copy;
     va_copy(copy, arguments);
     std::vsnprintf(line.data(), line.size(), format, copy);
     va_end(copy);
     const std::scoped_lock lock(mutex_);
-    last_warning_ = line.data();
+    if (first_warning_.empty()) first_warning_ = line.data();
   }
   if (file_) file_->Logv(level, format, arguments);
 }
@@ -74,9 +73,9 @@ rocksdb::Status RememberingLog::CloseImpl() {
   return file_ ? file_->Close() : rocksdb::Status::OK();
 }
 
-std::string RememberingLog::last_warning() const {
+std::string RememberingLog::first_warning() const {
   const std::scoped_lock lock(mutex_);
-  return last_warning_;
+  return first_warning_;
 }
 
 long lock_holder(const std::filesystem::path& directory) {

@@ -18,8 +18,8 @@ namespace whistle::storage {
 // The fault of a status that is not ok; `doing` says what was tried, for instance "commit".
 [[nodiscard]] engine::StoreError store_error(const rocksdb::Status& status, std::string_view doing);
 
-// Passes RocksDB's log on to its file in the directory, and remembers the last warning: while a directory is opened
-// that is the one that names the damaged file. Any thread.
+// Passes RocksDB's log on to its file in the directory, and remembers the first warning: while a directory is opened
+// that is the one that names the damaged file; later ones are consequences. Any thread.
 class RememberingLog final : public rocksdb::Logger {
  public:
   // `file` may be null: then nothing is written.
@@ -32,7 +32,7 @@ class RememberingLog final : public rocksdb::Logger {
   void LogHeader(const char* format, va_list arguments) override;
   void Flush() override;
 
-  [[nodiscard]] std::string last_warning() const;
+  [[nodiscard]] std::string first_warning() const;
 
  protected:
   rocksdb::Status CloseImpl() override;
@@ -40,7 +40,7 @@ class RememberingLog final : public rocksdb::Logger {
  private:
   const std::shared_ptr<rocksdb::Logger> file_;
   mutable std::mutex mutex_;
-  std::string last_warning_;  // guarded by mutex_
+  std::string first_warning_;  // guarded by mutex_
 };
 
 // The process that holds the directory's lock, for a message; 0: none, or this one.
