@@ -185,7 +185,7 @@ class Compiler {
     }
     for (const SourceFileBytes& file : files_) {
       if (!is_rule_test(file.path)) continue;
-      for (RuleTest& test : read_rule_tests(report(file.path), file.bytes))
+      for (RuleTest& test : read_rule_tests(FileReport(test_diagnostics_, file.path), file.bytes))
         rows_.tests.push_back(std::move(test));
     }
   }
@@ -242,6 +242,9 @@ class Compiler {
     district.manifest = manifest.SerializeAsString();
     district.hash = sha256(district.manifest);
     district.warnings = diagnostics_.take(Severity::Warning);
+    for (Diagnostic& warning : test_diagnostics_.take(Severity::Warning))
+      district.warnings.push_back(std::move(warning));
+    district.test_faults = test_diagnostics_.take(Severity::Error);
     district.lines = {rows_.areas.names.lines(),   rows_.estates.names.lines(),    rows_.parties.names.lines(),
                       rows_.members.names.lines(), rows_.categories.names.lines(), {},
                       rows_.routes.lines};
@@ -255,6 +258,7 @@ class Compiler {
 
   std::vector<SourceFileBytes> files_;
   Diagnostics diagnostics_;
+  Diagnostics test_diagnostics_;
   DistrictRows rows_;
 };
 

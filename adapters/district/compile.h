@@ -47,6 +47,9 @@ struct CompiledDistrict {
   std::vector<SourceFileBytes> files;  // by path
   std::vector<Diagnostic> warnings;
   std::vector<RuleTest> tests;
+  // Errors in tests/*.yaml. They make the directory faulty, but not its rules: what compiles is whole without the
+  // tests.
+  std::vector<Diagnostic> test_faults;
   SourceLines lines;
   v1::Geometry geometry;  // what the geometry part holds
 };

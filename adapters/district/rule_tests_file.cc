@@ -107,11 +107,48 @@ Expectation read_expectation(const YamlFields& fields, const YamlEntry& entry) {
   return expectation;
 }
 
+// The value of a line `- name: some words`, if it is a plain one that holds ": "; empty: there is nothing to mend.
+std::string_view name_with_colon(std::string_view line) {
+  const std::size_t start = line.find_first_not_of(" ");
+  if (start == std::string_view::npos) return {};
+  line.remove_prefix(start);
+  if (line.starts_with("- ")) line.remove_prefix(std::min(line.find_first_not_of(" ", 1), line.size()));
+  if (!line.starts_with("name: ")) return {};
+  const std::string_view value = line.substr(6, line.find_last_not_of(" \r") - 5);
+  const bool plain =
+      !value.empty() && std::string_view("\"'[]{}>|*&!%#`@,").find(value.front()) == std::string_view::npos;
+  return plain && value.find(": ") != std::string_view::npos ? value : std::string_view();
+}
+
+// People write sentences into `name` and forget that YAML wants quotes around a colon. Such a line is read as it was
+// meant.
+std::string quote_names(const FileReport& report, std::string_view bytes) {
+  std::string text;
+  for (std::uint32_t number = 1; !bytes.empty(); ++number) {
+    const std::string_view line =
+        bytes.substr(0, bytes.find('\n') == std::string_view::npos ? bytes.size() : bytes.find('\n') + 1);
+    bytes.remove_prefix(line.size());
+    const std::string_view body = line.ends_with('\n') ? line.substr(0, line.size() - 1) : line;
+    const std::string_view value = name_with_colon(body);
+    if (value.empty()) {
+      text += line;
+      continue;
+    }
+    const auto offset = static_cast<std::size_t>(value.data() - line.data());
+    report.warning({number, static_cast<std::uint32_t>(offset) + 1}, Fault::NameWithColon, {}, {"name", {}});
+    text.append(line.substr(0, offset)).append("'");
+    for (const char c : value)
+      text.append(c == '\'' ? 2 : 1, c);
+    text.append("'").append(line.substr(offset + value.size()));
+  }
+  return text;
+}
+
 }  // namespace
 
 std::vector<RuleTest> read_rule_tests(const FileReport& report, std::string_view bytes) {
   std::vector<RuleTest> tests;
-  const auto document = read_yaml(report, bytes);
+  const auto document = read_yaml(report, quote_names(report, bytes));
   if (!document || document->kind == YamlNode::Kind::Null) return tests;
   if (document->kind != YamlNode::Kind::List) {
     report.error(document->at, Fault::WantedList);

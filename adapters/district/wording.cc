@@ -18,7 +18,7 @@ struct Noun {
   std::string_view chinese;
 };
 
-constexpr std::array<Sentence, 105> kSentences{{
+constexpr std::array<Sentence, 106> kSentences{{
     {Fault::MoreDiagnostics, "and {0} more", "另有 {0} 条未列出"},
     {Fault::NotADirectory, "'{0}' is not a directory", "“{0}”不是目录"},
     {Fault::UnknownFolder, "unknown folder; a district directory has only tests/",
@@ -133,6 +133,8 @@ constexpr std::array<Sentence, 105> kSentences{{
     {Fault::LastRuleHasCondition, "the last rule must have no condition", "最后一条规则不能有条件"},
     {Fault::BadHandOff, "'{0}' is no telephone number", "“{0}”不是电话号码"},
     {Fault::BadWhistle, "{0}", "{0}"},
+    {Fault::NameWithColon, "a text with a colon needs quotes; read to the end of the line",
+     "含冒号的文字须加引号；已读到行尾"},
     {Fault::NothingExpected, "a test expects something", "测试须有预期"},
     {Fault::WeightsSum, "the three weights must sum to 1", "三个权重之和必须为 1"},
     {Fault::GradesOutOfOrder, "grades stand from the best to the worst", "等级须从优到劣排列"},

@@ -125,6 +125,7 @@ enum class Fault : std::uint8_t {
   LastRuleHasCondition,
   BadHandOff,
   BadWhistle,
+  NameWithColon,
   NothingExpected,
   WeightsSum,
   GradesOutOfOrder,
