@@ -23,14 +23,9 @@ constexpr std::uint32_t kRatingMax = 5;
 
 void check_point(FieldChecks& check, const v1::Location& location) {
   if (location.has_point()) check.point(location.point());
-  if (location.has_original_point()) {
-    check.point(location.original_point());
-    check.valid("location.original_point", location.has_point(), "without a point");
-  }
-  // CGCS2000 and WGS84 agree to within the resolution of a position; the others are hundreds of metres off.
-  const auto datum = location.datum();
-  if (datum == v1::DATUM_GCJ02 || datum == v1::DATUM_BD09) {
-    check.fail(v1::REFUSAL_CODE_DATUM_UNSUPPORTED, {{"datum", v1::Datum_Name(datum)}});
+  check.valid("location.original_point", !location.has_original_point(), "journal only");
+  if (!v1::Datum_IsValid(location.datum())) {
+    check.fail(v1::REFUSAL_CODE_DATUM_UNSUPPORTED, {{"datum", std::to_string(location.datum())}});
   }
 }
 

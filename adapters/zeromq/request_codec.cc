@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "adapters/datum.h"
 #include "adapters/zeromq/message_form.h"
 #include "adapters/zeromq/request_limits.h"
 
@@ -20,6 +21,17 @@ v1::Refusal unreadable(std::string_view frame) {
   return refusal(v1::REFUSAL_CODE_MALFORMED, {{"what", "not a Request"}});
 }
 
+// The edge is where points of Chinese maps become WGS84; the original is kept beside.
+void convert_point(v1::Request& request) {
+  if (!request.command().has_blow_whistle()) return;
+  auto& location = *request.mutable_command()->mutable_blow_whistle()->mutable_location();
+  if (!location.has_point() || !needs_conversion(location.datum())) return;
+  *location.mutable_original_point() = location.point();
+  const auto point = to_wgs84(location.datum(), {location.point().lat_e7(), location.point().lon_e7()});
+  location.mutable_point()->set_lat_e7(point.lat_e7);
+  location.mutable_point()->set_lon_e7(point.lon_e7);
+}
+
 }  // namespace
 
 tl::expected<v1::Request, BadRequest> decode_request(std::string_view frame) {
@@ -35,6 +47,7 @@ tl::expected<v1::Request, BadRequest> decode_request(std::string_view frame) {
   auto fault = check_form(request, "");
   if (!fault) fault = check_limits(request);
   if (fault) return tl::unexpected(BadRequest{correlation, *std::move(fault)});
+  convert_point(request);
   return request;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "adapters/datum.h"
 #include "adapters/district/civil_text.h"
 #include "adapters/district/selector_text.h"
 #include "adapters/district/words.h"
@@ -15,7 +16,7 @@ using adapters::district::StreamWhistle;
 using adapters::district::word_of;
 
 engine::PlaceClues clues_of(const StreamWhistle& whistle) {
-  return {.point = whistle.point,
+  return {.point = whistle.point ? std::optional(adapters::to_wgs84(whistle.datum, *whistle.point)) : std::nullopt,
           .estate = whistle.estate,
           .grid = whistle.grid,
           .legacy_system = whistle.legacy_system,
@@ -34,9 +35,6 @@ std::optional<StreamFault> refusal_of(const engine::Ruleset& ruleset, const Stre
   }
   if (!whistle.urgency.empty() && !ruleset.find_urgency(whistle.urgency)) {
     return StreamFault{whistle.line, "urgency", "unknown urgency '" + whistle.urgency + "'"};
-  }
-  if (whistle.point && (whistle.datum == v1::DATUM_GCJ02 || whistle.datum == v1::DATUM_BD09)) {
-    return StreamFault{whistle.line, "datum", "points in " + std::string(word_of(whistle.datum)) + " can't be read"};
   }
   return std::nullopt;
 }
@@ -119,7 +117,8 @@ std::string lead_words(const engine::Ruleset& ruleset, const OfflineRouting& rou
   std::string text = "lead " + selector_words(ruleset, rule.lead);
   if (rule.lead.kind == v1::SELECTOR_KIND_DUTY) {
     const bool said = routed.question.category && ruleset.category(*routed.question.category).duty;
-    text += said ? ", " + selector_words(ruleset, *ruleset.category(*routed.question.category).duty) : " of no category";
+    text +=
+        said ? ", " + selector_words(ruleset, *ruleset.category(*routed.question.category).duty) : " of no category";
   }
   if (routed.routing.fallback == engine::Fallback::Community) text += ", which finds nobody: its community";
   if (routed.routing.fallback == engine::Fallback::Desk) text += ", which finds nobody: the desk";
