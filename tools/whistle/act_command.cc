@@ -1,0 +1,80 @@
+#include "tools/whistle/act_command.h"
+
+#include "tools/whistle/cli.h"
+#include "tools/whistle/json_text.h"
+#include "tools/whistle/ticket_name.h"
+#include "tools/whistle/wording_event.h"
+#include "tools/whistle/wording_help.h"
+#include "tools/whistle/wording_message.h"
+
+namespace whistle::tools {
+
+namespace {
+
+void print_done(CommandContext& context, EngineSession& session, const std::string& named,
+                const v1::Accepted& accepted) {
+  auto& console = context.console;
+  if (context.json) {
+    console.out << json_text(accepted) << '\n';
+    return;
+  }
+  const Telling telling{context.language, session.names_or_codes(), session.time(), session.now()};
+  console.out << console.paint(Colour::Green, "✓") << ' ' << console.paint(Colour::Bold, named) << '\n';
+  for (const auto& event : accepted.events()) {
+    if (const auto sentence = event_sentence(telling, event); !sentence.empty())
+      console.out << "  " << sentence << '\n';
+  }
+}
+
+Result<v1::Accepted> act_on(EngineSession& session, const ActFlags& flags, const std::string& named,
+                            std::int64_t acted_at_us, const ActBuilder& build) {
+  const auto ticket = find_ticket(session, named);
+  if (!ticket) return tl::unexpected(ticket.error());
+  return session.act(build(*ticket), {.key = flags.key.empty() ? make_key() : flags.key, .acted_at_us = acted_at_us});
+}
+
+}  // namespace
+
+void add_act_flags(CLI::App& command, ActFlags& flags, Language language, bool several) {
+  const auto help = [language](const Phrase& what) { return std::string(phrase(language, what)); };
+  auto* ticket = command.add_option("ticket", flags.tickets, help(phrases::kTicketHelp))
+                     ->required()
+                     ->type_name(help(phrases::kTextType));
+  if (!several) ticket->expected(1);
+  command.add_option("--acted-at", flags.acted_at, help(phrases::kActedAtHelp))->type_name(help(phrases::kTextType));
+  command.add_option("--idempotency-key", flags.key, help(phrases::kIdempotencyKeyHelp))
+      ->type_name(help(phrases::kTextType));
+}
+
+Result<ExitCode> act_on_tickets(CommandContext& context, const ActFlags& flags, const ActBuilder& build) {
+  const auto language = context.language;
+  if (!flags.key.empty() && flags.tickets.size() > 1)
+    return usage_failure(std::string(phrase(language, phrases::kOneKeyOneTicket)));
+  auto session = open_session(context.settings, context.console.environment, language);
+  if (!session) return tl::unexpected(session.error());
+  std::int64_t acted_at_us = 0;
+  if (!flags.acted_at.empty()) {
+    const auto at = (*session)->time().parse(flags.acted_at, (*session)->now());
+    if (!at) {
+      return usage_failure(worded(language, phrases::kBadOption, {"--acted-at", flags.acted_at}),
+                           std::string(phrase(language, phrases::kTimeHint)));
+    }
+    acted_at_us = at->us;
+  }
+  auto exit = ExitCode::Ok;
+  for (const auto& named : flags.tickets) {
+    auto accepted = act_on(**session, flags, named, acted_at_us, build);
+    if (!accepted) {
+      if (flags.tickets.size() == 1 || accepted.error().exit == ExitCode::NoAnswer)
+        return tl::unexpected(accepted.error());
+      accepted.error().message = named + ": " + accepted.error().message;
+      report_failure(context.console, language, context.json, accepted.error());
+      exit = accepted.error().exit;
+      continue;
+    }
+    print_done(context, **session, named, *accepted);
+  }
+  return exit;
+}
+
+}  // namespace whistle::tools

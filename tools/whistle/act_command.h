@@ -1,0 +1,29 @@
+// What acknowledging, arriving, resolving, confirming and withdrawing have in common.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "tools/whistle/command_line.h"
+#include "tools/whistle/engine_session.h"
+#include "whistle/v1/command.pb.h"
+
+namespace whistle::tools {
+
+struct ActFlags {
+  std::vector<std::string> tickets;  // as people name them
+  std::string acted_at;              // empty: now
+  std::string key;                   // empty: a fresh one for each ticket
+};
+
+// Adds the ticket, --acted-at and --idempotency-key.
+void add_act_flags(CLI::App& command, ActFlags& flags, Language language, bool several);
+
+// Does the same to every ticket, one after the other, and tells what came of each. A failure of one does not keep the
+// next from being tried unless the engine is out of reach.
+using ActBuilder = std::function<v1::Command(std::uint64_t ticket)>;
+[[nodiscard]] Result<ExitCode> act_on_tickets(CommandContext& context, const ActFlags& flags, const ActBuilder& build);
+
+}  // namespace whistle::tools

@@ -1,0 +1,317 @@
+#include <fstream>
+#include <iterator>
+#include <memory>
+
+#include <boost/json.hpp>
+
+#include "adapters/district/decimal.h"
+#include "adapters/district/words.h"
+#include "tools/whistle/blow_stream.h"
+#include "tools/whistle/blow_whistle.h"
+#include "tools/whistle/commands.h"
+#include "tools/whistle/interrupt.h"
+#include "tools/whistle/json_text.h"
+#include "tools/whistle/progress_bar.h"
+#include "tools/whistle/whistle_answer.h"
+#include "tools/whistle/wording_event.h"
+#include "tools/whistle/wording_help.h"
+#include "tools/whistle/wording_message.h"
+#include "tools/whistle/wording_refusal.h"
+
+namespace whistle::tools {
+
+namespace {
+
+namespace district = adapters::district;
+
+constexpr int kDegreePlaces = 7;
+constexpr unsigned kInFlight = 64;
+constexpr unsigned kInFlightMax = 4'096;
+
+struct BlowOptions {
+  std::string text, kind = "resident", source, category, urgency, estate, grid, area, address, legacy, lat, lon,
+                    datum = "WGS84";
+  std::string at, channel, name, phone, key, from;
+  bool anonymous = false;
+  bool lenient = false;
+  bool make_keys = false;
+  unsigned in_flight = kInFlight;
+};
+
+template <typename Enum>
+Result<Enum> word_value(Language language, const std::string& option, const std::string& text) {
+  if (const auto value = district::parse_word<Enum>(text)) return *value;
+  std::string known;
+  for (const auto& word : district::words<Enum>())
+    known = listed(language, {known, std::string(word.text)});
+  return usage_failure(worded(language, phrases::kBadOption, {option, text}),
+                       worded(language, phrases::kOneOf, {known}));
+}
+
+// Who blows without saying a source: what its roles let it be.
+v1::Source usual_source(const v1::GetStatusReply& status, v1::WhistleKind kind) {
+  if (kind == v1::WHISTLE_KIND_COMMUNITY) return v1::SOURCE_COMMUNITY;
+  const auto has = [&](v1::Role role) {
+    return std::find(status.roles().begin(), status.roles().end(), static_cast<int>(role)) != status.roles().end();
+  };
+  if (has(v1::ROLE_INTAKE)) return v1::SOURCE_RESIDENT;
+  if (has(v1::ROLE_GRID_MEMBER)) return v1::SOURCE_GRID_MEMBER;
+  if (has(v1::ROLE_PLATFORM)) return v1::SOURCE_PLATFORM;
+  return v1::SOURCE_RESIDENT;
+}
+
+Result<void> put_place(Language language, const BlowOptions& options, district::StreamWhistle& whistle) {
+  whistle.estate = options.estate;
+  whistle.grid = options.grid;
+  whistle.area = options.area;
+  whistle.address = options.address;
+  if (!options.legacy.empty()) {
+    const auto colon = options.legacy.find(':');
+    if (colon == std::string::npos || colon == 0 || colon + 1 == options.legacy.size()) {
+      return usage_failure(worded(language, phrases::kBadOption, {"--legacy", options.legacy}),
+                           std::string(phrase(language, phrases::kLegacyHint)));
+    }
+    whistle.legacy_system = options.legacy.substr(0, colon);
+    whistle.legacy_code = options.legacy.substr(colon + 1);
+  }
+  if (options.lat.empty()) return {};
+  const auto lat = district::scaled_decimal(options.lat, kDegreePlaces);
+  const auto lon = district::scaled_decimal(options.lon, kDegreePlaces);
+  if (!lat || !lon || std::abs(*lat) > 900'000'000 || std::abs(*lon) > 1'800'000'000) {
+    return usage_failure(worded(language, phrases::kBadOption, {"--lat --lon", options.lat + " " + options.lon}),
+                         std::string(phrase(language, phrases::kPointHint)));
+  }
+  whistle.point = engine::Point{static_cast<std::int32_t>(*lat), static_cast<std::int32_t>(*lon)};
+  const auto datum = word_value<v1::Datum>(language, "--datum", options.datum);
+  if (!datum) return tl::unexpected(datum.error());
+  whistle.datum = *datum;
+  return {};
+}
+
+Result<district::StreamWhistle> whistle_of(const EngineSession& session, const BlowOptions& options) {
+  const auto language = session.language();
+  district::StreamWhistle whistle;
+  const auto kind = word_value<v1::WhistleKind>(language, "--kind", options.kind);
+  if (!kind) return tl::unexpected(kind.error());
+  whistle.kind = *kind;
+  whistle.source = usual_source(session.status(), *kind);
+  if (!options.source.empty()) {
+    const auto source = word_value<v1::Source>(language, "--source", options.source);
+    if (!source) return tl::unexpected(source.error());
+    whistle.source = *source;
+  }
+  whistle.text = options.text;
+  whistle.category = options.category;
+  whistle.urgency = options.urgency;
+  whistle.channel = options.channel;
+  if (auto placed = put_place(language, options, whistle); !placed) return tl::unexpected(placed.error());
+  if (!options.at.empty()) {
+    whistle.occurred_at = session.time().parse(options.at, session.now());
+    if (!whistle.occurred_at) {
+      return usage_failure(worded(language, phrases::kBadOption, {"--at", options.at}),
+                           std::string(phrase(language, phrases::kTimeHint)));
+    }
+  }
+  if (options.anonymous || !options.name.empty() || !options.phone.empty()) {
+    whistle.reporter = district::StreamReporter{options.name, options.phone, options.anonymous};
+  }
+  return whistle;
+}
+
+boost::json::object accepted_json(const std::string& key, const v1::Accepted& accepted, const DistrictNames& names,
+                                  const DistrictTime& time) {
+  auto object = to_json(answer_of(key, accepted, names, time));
+  object["ticket"] = accepted.ticket();
+  object["number"] = accepted.ticket_number();
+  return object;
+}
+
+void print_accepted(Console& console, const Telling& telling, const v1::Accepted& accepted) {
+  console.out << console.paint(Colour::Bold, accepted.ticket_number()) << "  id:" << accepted.ticket() << '\n';
+  for (const auto& event : accepted.events()) {
+    if (const auto sentence = event_sentence(telling, event); !sentence.empty())
+      console.out << "  " << sentence << '\n';
+  }
+}
+
+Result<ExitCode> blow_one(CommandContext& context, EngineSession& session, const BlowOptions& options) {
+  auto whistle = whistle_of(session, options);
+  if (!whistle) return tl::unexpected(whistle.error());
+  const auto key = options.key.empty() ? make_key() : options.key;
+  if (context.json) {
+    // The answer needs the district's tree: better to fail before the whistle than after it.
+    if (auto names = session.names(); !names) return tl::unexpected(names.error());
+  }
+  auto accepted = session.act(blow_command_of(*whistle), {.key = key, .acted_at_us = 0});
+  if (!accepted) return tl::unexpected(accepted.error());
+  const auto& names = session.names_or_codes();
+  if (context.json) {
+    context.console.out << boost::json::serialize(accepted_json(key, *accepted, names, session.time())) << '\n';
+  } else {
+    print_accepted(context.console, {context.language, names, session.time(), session.now()}, *accepted);
+  }
+  return ExitCode::Ok;
+}
+
+// ---- a stream ----
+
+// Prints what became of each line: JSON on the output, what went wrong on the error output.
+class BlownPrinter {
+ public:
+  BlownPrinter(CommandContext& context, EngineSession& session, const DistrictNames& names, const std::string& file)
+      : context_(context), session_(session), names_(names), file_(file) {}
+
+  void print(const Blown& blown, ProgressBar& bar) const {
+    const auto* accepted = std::get_if<v1::Accepted>(&blown.outcome);
+    if (context_.json) {
+      context_.console.out << json_line(blown) << '\n';
+    } else if (accepted == nullptr) {
+      bar.clear();
+      context_.console.err << file_ << ':' << blown.line << ": " << complaint(blown) << '\n';
+    }
+    bar.advance(1);
+  }
+
+ private:
+  std::string json_line(const Blown& blown) const {
+    if (const auto* accepted = std::get_if<v1::Accepted>(&blown.outcome)) {
+      return boost::json::serialize(accepted_json(blown.key, *accepted, names_, session_.time()));
+    }
+    boost::json::object object;
+    object["key"] = blown.key.empty() ? boost::json::value(nullptr) : boost::json::value(blown.key);
+    object["line"] = blown.line;
+    if (const auto* refusal = std::get_if<v1::Refusal>(&blown.outcome)) {
+      object["refused"] = boost::json::parse(json_text_of_refusal(*refusal));
+    } else {
+      object["unreadable"] = complaint(blown);
+    }
+    return boost::json::serialize(object);
+  }
+
+  std::string complaint(const Blown& blown) const {
+    if (const auto* refusal = std::get_if<v1::Refusal>(&blown.outcome))
+      return word_refusal(context_.language, *refusal).message;
+    const auto& fault = std::get<district::StreamFault>(blown.outcome);
+    return (fault.member.empty() ? "" : fault.member + ": ") + fault.what;
+  }
+
+  CommandContext& context_;
+  EngineSession& session_;
+  const DistrictNames& names_;
+  const std::string& file_;
+};
+
+BlowSource source_of(district::StreamReader& reader, const BlowOptions& options, Language language) {
+  return [&reader, &options, language]() -> std::optional<tl::expected<Blowing, district::StreamFault>> {
+    auto whistle = reader.next();
+    if (!whistle) return std::nullopt;
+    if (!*whistle) return tl::unexpected(whistle->error());
+    auto& one = **whistle;
+    if (one.key.empty() && options.make_keys) one.key = make_key();
+    if (one.key.empty())
+      return tl::unexpected(
+          district::StreamFault{one.line, "key", std::string(phrase(language, phrases::kKeyMissing))});
+    return Blowing{one.line, one.key, blow_command_of(one)};
+  };
+}
+
+std::optional<std::uint64_t> line_count(std::istream& file) {
+  const auto lines = std::count(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>(), '\n');
+  file.clear();
+  file.seekg(0);
+  if (!file) return std::nullopt;
+  return static_cast<std::uint64_t>(lines);
+}
+
+void print_tally(CommandContext& context, const BlowTally& tally, double seconds) {
+  const auto all = tally.accepted + tally.refused + tally.unreadable;
+  context.console.err << worded(context.language, phrases::kTally,
+                                {std::to_string(all), std::to_string(tally.accepted), std::to_string(tally.refused),
+                                 std::to_string(tally.unreadable),
+                                 span_text(context.language, static_cast<std::int64_t>(seconds * 1e6)),
+                                 std::to_string(rate_of(all, seconds))})
+                      << '\n';
+  if (tally.interrupted) context.console.err << phrase(context.language, phrases::kInterrupted) << '\n';
+}
+
+Result<ExitCode> blow_stream(CommandContext& context, EngineSession& session, const BlowOptions& options) {
+  auto names = session.names();
+  if (!names) return tl::unexpected(names.error());
+  std::ifstream file;
+  const bool from_input = options.from == "-";
+  if (!from_input) {
+    file.open(options.from, std::ios::binary);
+    if (!file) return file_failure(worded(context.language, phrases::kCannotRead, {options.from}));
+  }
+  const auto total = from_input ? std::nullopt : line_count(file);
+  district::StreamReader reader(from_input ? context.console.in : file, {.lenient = options.lenient});
+  const InterruptWatch interrupts;
+  ProgressBar bar(context.console, context.language, total);
+  const BlownPrinter printer(context, session, **names, options.from);
+  BlowStream stream(session, options.in_flight);
+  auto tally =
+      stream.run(source_of(reader, options, context.language), [&](const Blown& blown) { printer.print(blown, bar); });
+  bar.clear();
+  if (!tally) return tl::unexpected(tally.error());
+  print_tally(context, *tally, bar.seconds());
+  if (tally->interrupted) return ExitCode::Interrupted;
+  if (tally->unreadable > 0) return ExitCode::LocalFile;
+  return tally->refused > 0 ? ExitCode::Refused : ExitCode::Ok;
+}
+
+Result<ExitCode> blow(CommandContext& context, const BlowOptions& options) {
+  auto session = open_session(context.settings, context.console.environment, context.language);
+  if (!session) return tl::unexpected(session.error());
+  return options.from.empty() ? blow_one(context, **session, options) : blow_stream(context, **session, options);
+}
+
+void add_place_options(CLI::App& command, BlowOptions& options, Language language) {
+  const auto text = [&](const char* name, std::string& value, const Phrase& help) {
+    return command.add_option(name, value, std::string(phrase(language, help)))
+        ->type_name(std::string(phrase(language, phrases::kTextType)));
+  };
+  text("--estate", options.estate, phrases::kBlowEstateHelp);
+  text("--grid", options.grid, phrases::kBlowGridHelp);
+  auto* lat = text("--lat", options.lat, phrases::kBlowLatHelp);
+  auto* lon = text("--lon", options.lon, phrases::kBlowLonHelp);
+  lat->needs(lon);
+  lon->needs(lat);
+  text("--datum", options.datum, phrases::kBlowDatumHelp);
+  text("--address", options.address, phrases::kBlowAddressHelp);
+  text("--area", options.area, phrases::kBlowAreaHelp);
+  text("--legacy", options.legacy, phrases::kBlowLegacyHelp);
+}
+
+}  // namespace
+
+void add_blow_command(CommandLine& line) {
+  const auto language = line.language();
+  const auto help = [language](const Phrase& what) { return std::string(phrase(language, what)); };
+  auto options = std::make_shared<BlowOptions>();
+  auto* command = line.add(line.root(), "blow", phrase(language, phrases::kBlowHelp));
+  const auto text = [&](const char* name, std::string& value, const Phrase& what) {
+    return command->add_option(name, value, help(what))->type_name(help(phrases::kTextType));
+  };
+  text("text", options->text, phrases::kBlowTextHelp);
+  text("-c,--category", options->category, phrases::kBlowCategoryHelp);
+  text("-k,--kind", options->kind, phrases::kBlowKindHelp);
+  text("--source", options->source, phrases::kBlowSourceHelp);
+  text("-u,--urgency", options->urgency, phrases::kBlowUrgencyHelp);
+  add_place_options(*command, *options, language);
+  text("--at", options->at, phrases::kBlowAtHelp);
+  text("--channel", options->channel, phrases::kBlowChannelHelp);
+  text("--name", options->name, phrases::kBlowNameHelp);
+  text("--phone", options->phone, phrases::kBlowPhoneHelp);
+  command->add_flag("--anonymous", options->anonymous, help(phrases::kBlowAnonymousHelp));
+  text("--idempotency-key", options->key, phrases::kIdempotencyKeyHelp);
+  auto* from = text("--from", options->from, phrases::kBlowFromHelp);
+  command->add_option("--in-flight", options->in_flight, help(phrases::kBlowInFlightHelp))
+      ->check(CLI::Range(1U, kInFlightMax))
+      ->type_name("1-4096")
+      ->needs(from);
+  command->add_flag("--lenient", options->lenient, help(phrases::kBlowLenientHelp))->needs(from);
+  command->add_flag("--make-keys", options->make_keys, help(phrases::kBlowMakeKeysHelp))->needs(from);
+  line.runs(command, [options](CommandContext& context) { return blow(context, *options); });
+}
+
+}  // namespace whistle::tools

@@ -1,0 +1,81 @@
+#include "tools/whistle/command_line.h"
+
+#include <memory>
+#include <utility>
+
+#include "tools/whistle/wording_help.h"
+
+namespace whistle::tools {
+
+namespace {
+
+// CLI11's own words in its help.
+void translate_labels(CLI::App& app, Language language) {
+  if (language != Language::Chinese) return;
+  auto formatter = std::make_shared<CLI::Formatter>();
+  for (const auto& [english, chinese] : {std::pair{"Usage", "用法"},
+                                         {"OPTIONS", "选项"},
+                                         {"SUBCOMMAND", "命令"},
+                                         {"SUBCOMMANDS", "命令"},
+                                         {"Options", "选项"},
+                                         {"Option", "选项"},
+                                         {"Positionals", "参数"},
+                                         {"Subcommands", "命令"},
+                                         {"Subcommand", "命令"},
+                                         {"REQUIRED", "必填"},
+                                         {"Needs", "须同时给出"},
+                                         {"Excludes", "不能同时给出"},
+                                         {"TEXT", "文字"},
+                                         {"UINT", "数"},
+                                         {"INT", "数"}}) {
+    formatter->label(english, chinese);
+  }
+  app.formatter(formatter);
+}
+
+}  // namespace
+
+CommandLine::CommandLine(Language language)
+    : language_(language), app_(std::string(phrase(language, phrases::kProgramHelp)), "whistle") {
+  translate_labels(app_, language);
+  app_.set_help_flag("-h,--help", std::string(phrase(language, phrases::kHelpOptionHelp)));
+  app_.fallthrough();
+  app_.require_subcommand(0, 1);
+  app_.footer(std::string(phrase(language, phrases::kProgramFooter)));
+  add_common_options();
+}
+
+CLI::App* CommandLine::add(CLI::App& parent, const std::string& name, std::string_view help) {
+  return parent.add_subcommand(name, std::string(help));
+}
+
+void CommandLine::runs(CLI::App* command, Command run) {
+  command->callback([this, run = std::move(run)] { chosen_ = run; });
+}
+
+void CommandLine::add_common_options() {
+  const auto help = [this](const Phrase& what) { return std::string(phrase(language_, what)); };
+  const auto text = [&](const std::string& names, std::optional<std::string>& value, const Phrase& what) {
+    return app_.add_option(names, value, help(what))->type_name(help(phrases::kTextType));
+  };
+  text("--server", flags_.server, phrases::kServerOptionHelp);
+  text("--server-key", flags_.server_key, phrases::kServerKeyOptionHelp);
+  text("--key", flags_.key, phrases::kKeyOptionHelp);
+  text("--feed", flags_.feed, phrases::kFeedOptionHelp);
+  text("--data", flags_.data, phrases::kDataOptionHelp);
+  app_.add_flag_callback(
+      "--plain", [this] { flags_.plain = true; }, help(phrases::kPlainOptionHelp));
+  text("--as", flags_.as_member, phrases::kAsOptionHelp);
+  app_.add_option("--timeout", flags_.timeout_seconds, help(phrases::kTimeoutOptionHelp))
+      ->check(CLI::Range(1U, kTimeoutSecondsMax))
+      ->type_name("1-3600");
+  text("--lang", flags_.language, phrases::kLanguageOptionHelp)
+      ->check(CLI::IsMember({"zh", "en", "auto"}))
+      ->type_name("zh|en|auto");
+  text("-o,--output", flags_.output, phrases::kOutputOptionHelp)
+      ->check(CLI::IsMember({"text", "json"}))
+      ->type_name("text|json");
+  app_.add_option("--config", config_file_, help(phrases::kConfigOptionHelp))->type_name(help(phrases::kTextType));
+}
+
+}  // namespace whistle::tools

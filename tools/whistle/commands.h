@@ -1,0 +1,24 @@
+// Every command that speaks to an engine; each function adds one to the tree and lives in the file of its name.
+#pragma once
+
+#include "tools/whistle/command_line.h"
+
+namespace whistle::tools {
+
+void add_blow_command(CommandLine& line);
+void add_inbox_command(CommandLine& line);
+void add_show_command(CommandLine& line);
+void add_ack_command(CommandLine& line);
+void add_arrive_command(CommandLine& line);
+void add_resolve_command(CommandLine& line);
+void add_confirm_command(CommandLine& line);
+void add_withdraw_command(CommandLine& line);
+void add_watch_command(CommandLine& line);
+void add_status_command(CommandLine& line);
+void add_keygen_command(CommandLine& line);
+void add_identity_command(CommandLine& line);
+void add_completion_command(CommandLine& line);
+// `whistle district publish`.
+void add_publish_command(CommandLine& line, CLI::App& district);
+
+}  // namespace whistle::tools

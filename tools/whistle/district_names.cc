@@ -1,0 +1,83 @@
+#include "tools/whistle/district_names.h"
+
+#include <fstream>
+#include <iterator>
+#include <system_error>
+
+namespace whistle::tools {
+
+namespace {
+
+constexpr std::size_t kTiersMax = 8;  // a tree that is deeper than it can be is not followed for ever
+
+std::filesystem::path file_of(const std::filesystem::path& cache, std::string_view sha256) {
+  std::string name;
+  for (const char byte : sha256) {
+    name += "0123456789abcdef"[static_cast<unsigned char>(byte) >> 4U];
+    name += "0123456789abcdef"[static_cast<unsigned char>(byte) & 15U];
+  }
+  return cache / (name + ".district");
+}
+
+template <typename Items, typename Names>
+void keep(const Items& items, Names& names) {
+  for (const auto& item : items)
+    names[item.code()] = {item.name_zh(), item.name_en()};
+}
+
+}  // namespace
+
+DistrictNames::DistrictNames(const v1::GetDistrictReply& reply) {
+  keep(reply.areas(), areas_);
+  keep(reply.estates(), estates_);
+  keep(reply.parties(), parties_);
+  keep(reply.categories(), categories_);
+  for (const auto& area : reply.areas())
+    places_[area.code()] = {area.tier(), area.parent()};
+}
+
+std::string DistrictNames::name(const NamesByCode& names, Language language, const std::string& code) {
+  const auto found = names.find(code);
+  if (found == names.end()) return code;
+  const auto text = name_in(language, found->second.zh, found->second.en);
+  return text.empty() ? code : std::string(text);
+}
+
+std::optional<std::string> DistrictNames::area_at(const std::string& area, v1::Tier tier) const {
+  auto code = area;
+  for (std::size_t step = 0; step < kTiersMax; ++step) {
+    const auto found = places_.find(code);
+    if (found == places_.end()) return std::nullopt;
+    if (found->second.tier == tier) return code;
+    code = found->second.parent;
+  }
+  return std::nullopt;
+}
+
+std::optional<v1::GetDistrictReply> read_cached_district(const std::filesystem::path& cache, std::string_view sha256) {
+  if (sha256.empty()) return std::nullopt;
+  std::ifstream file(file_of(cache, sha256), std::ios::binary);
+  if (!file) return std::nullopt;
+  const std::string bytes{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  v1::GetDistrictReply reply;
+  if (!reply.ParseFromString(bytes) || reply.ruleset_sha256() != sha256) return std::nullopt;
+  return reply;
+}
+
+void write_cached_district(const std::filesystem::path& cache, const v1::GetDistrictReply& reply) {
+  if (reply.ruleset_sha256().empty()) return;
+  std::error_code failed;
+  std::filesystem::create_directories(cache, failed);
+  if (failed) return;
+  const auto path = file_of(cache, reply.ruleset_sha256());
+  // Written aside and moved, so that a second client never reads half of it.
+  auto aside = path;
+  aside += ".new";
+  {
+    std::ofstream file(aside, std::ios::binary | std::ios::trunc);
+    if (!file || !(file << reply.SerializeAsString()) || !file.flush()) return;
+  }
+  std::filesystem::rename(aside, path, failed);
+}
+
+}  // namespace whistle::tools

@@ -1,0 +1,59 @@
+// What the district calls its areas, estates, parties and categories, and how its areas lie in each other.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "tools/whistle/language.h"
+#include "whistle/v1/service.pb.h"
+
+namespace whistle::tools {
+
+// Constant after construction; any thread.
+class DistrictNames {
+ public:
+  explicit DistrictNames(const v1::GetDistrictReply& reply);
+
+  // The name in that language, the other language's where it lacks one; the code where the district has no such thing.
+  [[nodiscard]] std::string area(Language language, const std::string& code) const {
+    return name(areas_, language, code);
+  }
+  [[nodiscard]] std::string estate(Language language, const std::string& code) const {
+    return name(estates_, language, code);
+  }
+  [[nodiscard]] std::string party(Language language, const std::string& code) const {
+    return name(parties_, language, code);
+  }
+  [[nodiscard]] std::string category(Language language, const std::string& code) const {
+    return name(categories_, language, code);
+  }
+
+  // Code of the area of that tier that contains `area`, itself included; nullopt: none does.
+  [[nodiscard]] std::optional<std::string> area_at(const std::string& area, v1::Tier tier) const;
+
+ private:
+  struct Names {
+    std::string zh;
+    std::string en;
+  };
+  struct Place {
+    v1::Tier tier{};
+    std::string parent;
+  };
+  using NamesByCode = std::map<std::string, Names, std::less<>>;
+  [[nodiscard]] static std::string name(const NamesByCode& names, Language language, const std::string& code);
+
+  NamesByCode areas_, estates_, parties_, categories_;
+  std::map<std::string, Place, std::less<>> places_;
+};
+
+// A district's names change with its ruleset, so they are kept under its hash. A cache that cannot be read or written
+// is no cache.
+[[nodiscard]] std::optional<v1::GetDistrictReply> read_cached_district(const std::filesystem::path& cache,
+                                                                       std::string_view sha256);
+void write_cached_district(const std::filesystem::path& cache, const v1::GetDistrictReply& reply);
+
+}  // namespace whistle::tools

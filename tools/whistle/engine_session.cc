@@ -1,0 +1,216 @@
+#include "tools/whistle/engine_session.h"
+
+#include <algorithm>
+#include <array>
+#include <span>
+#include <thread>
+#include <utility>
+
+#include "adapters/district/sha256.h"
+#include "storage/system_random.h"
+#include "tools/whistle/wording.h"
+#include "tools/whistle/wording_message.h"
+#include "tools/whistle/wording_refusal.h"
+
+namespace whistle::tools {
+
+namespace {
+
+namespace zeromq = adapters::zeromq;
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+// One try waits this long before the connection is taken for dead and made anew.
+constexpr milliseconds kTryMax{5'000};
+constexpr milliseconds kPauseFirst{100};
+constexpr milliseconds kPauseMax{2'000};
+
+milliseconds left_until(EngineSession::Deadline deadline) {
+  return std::max(milliseconds{0}, std::chrono::duration_cast<milliseconds>(deadline - steady_clock::now()));
+}
+
+// Grows from try to try, and never sleeps past the deadline.
+class Pause {
+ public:
+  void wait(EngineSession::Deadline deadline) {
+    std::this_thread::sleep_for(std::min(next_, left_until(deadline)));
+    next_ = std::min(next_ * 2, kPauseMax);
+  }
+
+ private:
+  milliseconds next_ = kPauseFirst;
+};
+
+bool worth_another_try(zeromq::ClientFault fault) {
+  switch (fault) {
+    case zeromq::ClientFault::BadEndpoint:
+    case zeromq::ClientFault::BadKey:
+    case zeromq::ClientFault::HandshakeFailed:
+    case zeromq::ClientFault::TooManyInFlight:
+      return false;
+    case zeromq::ClientFault::Unreachable:
+    case zeromq::ClientFault::TimedOut:
+    case zeromq::ClientFault::Disconnected:
+    case zeromq::ClientFault::Malformed:
+    case zeromq::ClientFault::Io:
+      return true;
+  }
+  return false;
+}
+
+bool asks_to_come_again(const v1::Reply& reply) {
+  return reply.body_case() == v1::Reply::kRefusal &&
+         (reply.refusal().code() == v1::REFUSAL_CODE_BUSY || reply.refusal().code() == v1::REFUSAL_CODE_STOPPING);
+}
+
+}  // namespace
+
+std::string make_key() {
+  storage::SystemRandom random;
+  std::array<std::uint8_t, 16> bytes{};
+  random.fill(bytes);
+  std::string text;
+  for (const auto byte : bytes) {
+    text += "0123456789abcdef"[byte >> 4U];
+    text += "0123456789abcdef"[byte & 15U];
+  }
+  return text;
+}
+
+EngineSession::EngineSession(ConnectionSettings settings, std::filesystem::path cache, Language language)
+    : settings_(std::move(settings)), cache_(std::move(cache)), language_(language) {}
+
+Result<std::unique_ptr<EngineSession>> EngineSession::open(ConnectionSettings settings, std::filesystem::path cache,
+                                                           Language language) {
+  std::unique_ptr<EngineSession> session(new EngineSession(std::move(settings), std::move(cache), language));
+  if (auto known = session->learn_status(); !known) return tl::unexpected(known.error());
+  return session;
+}
+
+Result<void> EngineSession::learn_status() {
+  v1::Request request;
+  request.mutable_get_status();
+  auto reply = ask(std::move(request));
+  if (!reply) return tl::unexpected(reply.error());
+  status_ = reply->get_status();
+  status_at_ = steady_clock::now();
+  time_ = DistrictTime::of_zone(status_.time_zone().empty() ? "UTC" : status_.time_zone());
+  if (!time_) return file_failure(worded(language_, phrases::kUnknownZone, {status_.time_zone()}));
+  return {};
+}
+
+Result<void> EngineSession::refresh() {
+  const auto before = status_.ruleset_sha256();
+  auto known = learn_status();
+  if (known && status_.ruleset_sha256() != before) names_.reset();
+  return known;
+}
+
+engine::Instant EngineSession::now() const {
+  const auto passed = std::chrono::duration_cast<std::chrono::microseconds>(steady_clock::now() - status_at_).count();
+  switch (status_.clock_mode()) {
+    case v1::CLOCK_MODE_FAST:
+      return {status_.civil_time_us() + passed * std::max<std::int64_t>(1, status_.speed())};
+    case v1::CLOCK_MODE_FOLLOW:
+      return {status_.civil_time_us()};
+    default:
+      return {status_.civil_time_us() + passed};
+  }
+}
+
+Failure EngineSession::no_answer(const std::string& key, const std::string& reason) const {
+  const auto seconds = std::to_string(std::chrono::duration_cast<std::chrono::seconds>(settings_.timeout).count());
+  Failure failure{ExitCode::NoAnswer, "no_answer",
+                  worded(language_, phrases::kNoAnswer, {settings_.endpoint, seconds, reason}),
+                  std::string(phrase(language_, phrases::kNoAnswerHint)), std::nullopt};
+  if (!key.empty()) failure.hint = worded(language_, phrases::kNoAnswerToActHint, {key});
+  return failure;
+}
+
+Result<zeromq::ClientConnection*> EngineSession::connection(Deadline deadline) {
+  Pause pause;
+  while (!connection_) {
+    zeromq::ClientOptions options{.endpoint = settings_.endpoint, .curve = settings_.curve};
+    options.connect_timeout = std::clamp(left_until(deadline), milliseconds{1}, kTryMax);
+    auto opened = zeromq::ClientConnection::open(options);
+    if (opened) {
+      connection_ = std::move(*opened);
+      break;
+    }
+    if (!worth_another_try(opened.error().fault)) return tl::unexpected(word_client_error(language_, opened.error()));
+    if (left_until(deadline) == milliseconds{0}) return tl::unexpected(no_answer({}, opened.error().what));
+    pause.wait(deadline);
+  }
+  return connection_.get();
+}
+
+Result<v1::Reply> EngineSession::ask(v1::Request request) {
+  const auto until = deadline();
+  if (!settings_.claimed_member.empty()) request.set_claimed_member(settings_.claimed_member);
+  Pause pause;
+  std::string reason;
+  while (true) {
+    auto connected = connection(until);
+    if (!connected) {
+      // Once something was sent, the hint has to name the key under which it can be repeated.
+      if (!reason.empty() && connected.error().exit == ExitCode::NoAnswer)
+        return tl::unexpected(no_answer(request.key(), reason));
+      return tl::unexpected(connected.error());
+    }
+    auto reply = (*connected)->call(request, std::clamp(left_until(until), milliseconds{1}, kTryMax));
+    if (reply && !asks_to_come_again(*reply)) {
+      if (reply->body_case() == v1::Reply::kRefusal) return tl::unexpected(word_refusal(language_, reply->refusal()));
+      return std::move(*reply);
+    }
+    if (reply) {
+      reason = word_refusal(language_, reply->refusal()).message;
+    } else {
+      if (!worth_another_try(reply.error().fault)) return tl::unexpected(word_client_error(language_, reply.error()));
+      reason = reply.error().what;
+      drop_connection();
+    }
+    if (left_until(until) == milliseconds{0}) return tl::unexpected(no_answer(request.key(), reason));
+    pause.wait(until);
+  }
+}
+
+Result<v1::Accepted> EngineSession::act(v1::Command command, const ActOptions& options) {
+  v1::Request request;
+  request.set_key(options.key);
+  request.set_acted_at_us(options.acted_at_us);
+  *request.mutable_command() = std::move(command);
+  auto reply = ask(std::move(request));
+  if (!reply) return tl::unexpected(reply.error());
+  return std::move(*reply->mutable_accepted());
+}
+
+Result<const DistrictNames*> EngineSession::names() {
+  if (names_) return &*names_;
+  const auto& hash = status_.ruleset_sha256();
+  const auto kept = cache_.empty() ? std::nullopt : read_cached_district(cache_, hash);
+  if (kept) {
+    names_.emplace(*kept);
+    return &*names_;
+  }
+  v1::Request request;
+  request.mutable_get_district();
+  auto reply = ask(std::move(request));
+  if (!reply) return tl::unexpected(reply.error());
+  if (!cache_.empty()) write_cached_district(cache_, reply->get_district());
+  names_.emplace(reply->get_district());
+  return &*names_;
+}
+
+const DistrictNames& EngineSession::names_or_codes() {
+  const auto known = names();
+  return known ? **known : codes_alone_;
+}
+
+Result<std::unique_ptr<EngineSession>> open_session(const SettingsLayer& settings, const Environment& environment,
+                                                    Language language) {
+  auto connection = connection_of(settings, environment, language);
+  if (!connection) return tl::unexpected(connection.error());
+  return EngineSession::open(std::move(*connection), cache_directory(environment), language);
+}
+
+}  // namespace whistle::tools

@@ -1,0 +1,187 @@
+#include <memory>
+
+#include <boost/json.hpp>
+
+#include "tools/whistle/commands.h"
+#include "tools/whistle/display_width.h"
+#include "tools/whistle/json_text.h"
+#include "tools/whistle/ticket_name.h"
+#include "tools/whistle/ticket_view.h"
+#include "tools/whistle/timeline.h"
+#include "tools/whistle/wording_codes.h"
+#include "tools/whistle/wording_help.h"
+#include "tools/whistle/wording_message.h"
+
+namespace whistle::tools {
+
+namespace {
+
+// Prints "label  text" lines whose texts line up.
+class Sheet {
+ public:
+  Sheet(Console& console, Language language) : console_(console), language_(language) {}
+
+  void line(const Phrase& label, const std::string& text, Colour colour = Colour::None) const {
+    if (text.empty()) return;
+    console_.out << console_.paint(Colour::Dim, padded(phrase(language_, label), kLabelColumns))
+                 << console_.paint(colour, printable(text)) << '\n';
+  }
+
+ private:
+  static constexpr std::size_t kLabelColumns = 14;
+  Console& console_;
+  const Language language_;
+};
+
+std::string with_code(const std::string& name, const std::string& code) {
+  return name == code || code.empty() ? name : name + " (" + code + ")";
+}
+
+std::string point_text(const v1::Position& point) {
+  const auto degrees = [](std::int32_t e7) {
+    const auto whole = std::to_string(std::abs(e7) / 10'000'000);
+    auto fraction = std::to_string(std::abs(e7) % 10'000'000);
+    fraction.insert(0, 7 - fraction.size(), '0');
+    return (e7 < 0 ? "-" : "") + whole + "." + fraction;
+  };
+  return degrees(point.lat_e7()) + ", " + degrees(point.lon_e7());
+}
+
+void print_facts(Console& console, const Telling& telling, const v1::Ticket& ticket) {
+  const auto language = telling.language;
+  const auto& record = ticket.record();
+  const Sheet sheet(console, language);
+  sheet.line(phrases::kHeadState, std::string(words_for(language, record.state())));
+  sheet.line(phrases::kHeadMarks, marks_cell(language, ticket, {}, telling.now).text, Colour::Yellow);
+  sheet.line(phrases::kLabelKind, worded(language, phrases::kKindFromSource,
+                                         {std::string(words_for(language, record.kind())),
+                                          std::string(words_for(language, record.source()))}));
+  sheet.line(phrases::kHeadCategory,
+             with_code(std::string(name_in(language, ticket.category_name_zh(), ticket.category_name_en())),
+                       record.category()));
+  sheet.line(phrases::kLabelUrgency, urgency_words(language, record.urgency()));
+  sheet.line(phrases::kHeadPlace,
+             worded(language, phrases::kPlaceHow,
+                    {with_code(place_words(telling, record.place()),
+                               record.place().estate().empty() ? record.place().area() : record.place().estate()),
+                     std::string(words_for(language, record.place().how()))}));
+  if (ticket.has_point()) sheet.line(phrases::kLabelPoint, point_text(ticket.point()));
+  sheet.line(phrases::kLabelText, ticket.text());
+  sheet.line(phrases::kLabelAddress, ticket.address());
+  sheet.line(phrases::kLabelReporter, ticket.anonymous()
+                                          ? std::string(phrase(language, phrases::kAnonymous))
+                                          : listed(language, {ticket.reporter_name(), ticket.reporter_phone()}));
+  sheet.line(phrases::kLabelAccepted, telling.time.second_text({record.accepted_us()}));
+  if (record.closed_us() != 0) sheet.line(phrases::kLabelClosed, telling.time.second_text({record.closed_us()}));
+  sheet.line(phrases::kLabelRule, record.rule());
+  if (record.outcome() != v1::OUTCOME_UNSPECIFIED)
+    sheet.line(phrases::kLabelOutcome, std::string(words_for(language, record.outcome())));
+  if (record.rating() != 0) sheet.line(phrases::kLabelRating, std::to_string(record.rating()));
+  std::string evidence;
+  for (const auto item : ticket.evidence()) {
+    evidence = listed(language, {evidence, std::string(words_for(language, static_cast<v1::Evidence>(item)))});
+  }
+  sheet.line(phrases::kLabelEvidence, evidence);
+}
+
+void print_parts(Console& console, const Telling& telling, const v1::TicketRecord& record) {
+  const auto language = telling.language;
+  const Sheet sheet(console, language);
+  for (int i = 0; i < record.parts_size(); ++i) {
+    const auto& part = record.parts(i);
+    sheet.line(i == 0 ? phrases::kLabelLead : phrases::kLabelAssistant,
+               worded(language, phrases::kPartState,
+                      {with_code(telling.names.party(language, part.party()), part.party()),
+                       std::string(words_for(language, part.state()))}));
+  }
+  std::string supervisors;
+  for (const auto& code : record.supervised_by())
+    supervisors = listed(language, {supervisors, telling.names.party(language, code)});
+  sheet.line(phrases::kLabelSupervisedBy, supervisors, Colour::Red);
+  std::string hops;
+  for (const auto& hop : record.hops()) {
+    hops += (hops.empty() ? "" : " → ") + telling.names.party(language, hop.party());
+  }
+  if (record.hops_size() > 1) sheet.line(phrases::kLabelHops, hops);
+}
+
+void print_clocks(Console& console, const Telling& telling, const v1::TicketRecord& record) {
+  const auto language = telling.language;
+  if (record.clocks_size() == 0) return;
+  const auto head = [&](const Phrase& what) { return std::string(phrase(language, what)); };
+  TextTable table(
+      {head(phrases::kHeadClock), head(phrases::kHeadDue), head(phrases::kHeadLeft), head(phrases::kHeadCharged)});
+  for (const auto& clock : record.clocks()) {
+    const auto colour = overdue(clock, telling.now)               ? Colour::Red
+                        : clock.phase() == v1::CLOCK_PHASE_WARNED ? Colour::Yellow
+                                                                  : Colour::None;
+    table.add({{clock_words(language, clock.name())},
+               {telling.time.minute_text({clock.due_us()}, telling.now), colour},
+               {due_words(language, {clock.due_us()}, telling.now), colour},
+               {telling.names.party(language, clock.party())}});
+  }
+  console.out << '\n';
+  table.print(console);
+}
+
+void print_json(Console& console, const v1::Ticket& ticket, const Timeline& timeline) {
+  console.out << "{\"ticket\":" << json_text(ticket) << ",\"timeline\":[";
+  for (std::size_t i = 0; i < timeline.entries.size(); ++i)
+    console.out << (i == 0 ? "" : ",") << json_text(timeline.entries[i]);
+  console.out << "],\"complete\":" << (timeline.complete ? "true" : "false") << "}\n";
+}
+
+Result<v1::Ticket> fetch_ticket(EngineSession& session, const std::string& named) {
+  v1::Request request;
+  if (const auto name = parse_ticket_name(named); name && name->kind == TicketName::Kind::Number) {
+    request.mutable_get_ticket()->set_number(name->number);
+  } else {
+    const auto id = find_ticket(session, named);
+    if (!id) return tl::unexpected(id.error());
+    request.mutable_get_ticket()->set_ticket(*id);
+  }
+  auto reply = session.ask(std::move(request));
+  if (!reply) return tl::unexpected(reply.error());
+  return std::move(*reply->mutable_get_ticket()->mutable_ticket());
+}
+
+Result<ExitCode> show(CommandContext& context, const std::string& named) {
+  auto opened = open_session(context.settings, context.console.environment, context.language);
+  if (!opened) return tl::unexpected(opened.error());
+  auto& session = **opened;
+  auto ticket = fetch_ticket(session, named);
+  if (!ticket) return tl::unexpected(ticket.error());
+  const auto& record = ticket->record();
+  auto timeline = fetch_timeline(session, record.id(), record.last_entry());
+  if (!timeline) return tl::unexpected(timeline.error());
+  auto& console = context.console;
+  if (context.json) {
+    print_json(console, *ticket, *timeline);
+    return ExitCode::Ok;
+  }
+  auto names = session.names();
+  if (!names) return tl::unexpected(names.error());
+  const Telling telling{context.language, **names, session.time(), session.now()};
+  console.out << console.paint(Colour::Bold, ticket->number()) << "  id:" << record.id() << "\n\n";
+  print_facts(console, telling, *ticket);
+  print_parts(console, telling, record);
+  print_clocks(console, telling, record);
+  console.out << '\n';
+  if (!timeline->complete) console.out << phrase(context.language, phrases::kTimelineIncomplete) << '\n';
+  for (const auto& entry : timeline->entries)
+    print_entry(console, telling, entry, /*with_ticket=*/false);
+  return ExitCode::Ok;
+}
+
+}  // namespace
+
+void add_show_command(CommandLine& line) {
+  auto named = std::make_shared<std::string>();
+  auto* command = line.add(line.root(), "show", phrase(line.language(), phrases::kShowHelp));
+  command->add_option("ticket", *named, std::string(phrase(line.language(), phrases::kTicketHelp)))
+      ->required()
+      ->type_name(std::string(phrase(line.language(), phrases::kTextType)));
+  line.runs(command, [named](CommandContext& context) { return show(context, *named); });
+}
+
+}  // namespace whistle::tools

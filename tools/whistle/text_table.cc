@@ -1,0 +1,46 @@
+#include "tools/whistle/text_table.h"
+
+#include <algorithm>
+
+#include "tools/whistle/display_width.h"
+
+namespace whistle::tools {
+
+namespace {
+
+constexpr std::size_t kGap = 2;
+constexpr std::size_t kLastColumnMin = 8;
+
+}  // namespace
+
+void TextTable::print(const Console& console) const {
+  const auto last = headings_.size() - 1;
+  std::vector<std::size_t> widths;
+  for (const auto& heading : headings_)
+    widths.push_back(display_width(heading));
+  for (const auto& row : rows_) {
+    for (std::size_t i = 0; i < last; ++i)
+      widths[i] = std::max(widths[i], display_width(printable(row[i].text)));
+  }
+  std::size_t before_last = 0;
+  for (std::size_t i = 0; i < last; ++i)
+    before_last += widths[i] + kGap;
+  const auto room = console.columns > before_last + kLastColumnMin ? console.columns - before_last : kLastColumnMin;
+
+  const auto print_cell = [&](std::size_t i, const std::string& text, Colour colour) {
+    if (i == last) {
+      console.out << console.paint(colour, console.colour ? shortened(text, room) : text) << '\n';
+      return;
+    }
+    const auto blanks = widths[i] - std::min(widths[i], display_width(text)) + kGap;
+    console.out << console.paint(colour, text) << std::string(blanks, ' ');
+  };
+  for (std::size_t i = 0; i <= last; ++i)
+    print_cell(i, headings_[i], Colour::Dim);
+  for (const auto& row : rows_) {
+    for (std::size_t i = 0; i <= last; ++i)
+      print_cell(i, printable(row[i].text), row[i].colour);
+  }
+}
+
+}  // namespace whistle::tools

@@ -1,0 +1,278 @@
+#include "tools/whistle/wording_event.h"
+
+#include "tools/whistle/wording_codes.h"
+
+namespace whistle::tools {
+
+namespace {
+
+std::string party(const Telling& telling, const std::string& code) {
+  return telling.names.party(telling.language, code);
+}
+
+std::string when(const Telling& telling, std::int64_t us) {
+  return telling.time.minute_text({us}, telling.now);
+}
+
+// The first 12 of 64 hexadecimal digits: enough to tell rulesets apart.
+std::string short_hash(const std::string& bytes) {
+  std::string text;
+  for (std::size_t i = 0; i < bytes.size() && i < 6; ++i) {
+    text += "0123456789abcdef"[static_cast<unsigned char>(bytes[i]) >> 4U];
+    text += "0123456789abcdef"[static_cast<unsigned char>(bytes[i]) & 15U];
+  }
+  return text;
+}
+
+std::string with(std::string text, const std::string& more) {
+  return more.empty() ? text : std::move(text) + more;
+}
+
+std::string blown_sentence(const Telling& telling, const v1::WhistleBlown& event) {
+  const auto language = telling.language;
+  auto text = worded(language, {"受理：{0}（{1}），{2}", "accepted: {0} ({1}), {2}"},
+                     {place_words(telling, event.place()), std::string(words_for(language, event.place().how())),
+                      urgency_words(language, event.urgency())});
+  for (const auto flag : event.place().flags()) {
+    text += worded(language, {"；{0}", "; {0}"}, {std::string(words_for(language, static_cast<v1::RouteFlag>(flag)))});
+  }
+  return text;
+}
+
+template <typename Codes, typename CodeOf>
+std::string party_list(const Telling& telling, const Codes& codes, CodeOf code_of) {
+  std::string text;
+  for (const auto& item : codes)
+    text = listed(telling.language, {text, party(telling, code_of(item))});
+  return text;
+}
+
+std::string dispatched_sentence(const Telling& telling, const v1::TicketDispatched& event) {
+  const auto language = telling.language;
+  auto text =
+      event.cause() == v1::DISPATCH_CAUSE_LADDER
+          ? worded(language, {"超时升级，改派 {0}", "moved up the ladder to {0}"}, {party(telling, event.lead())})
+          : worded(language, {"派单给 {0}（规则 {1}）", "dispatched to {0} (rule {1})"},
+                   {party(telling, event.lead()), event.rule()});
+  switch (event.fallback()) {
+    case v1::LEAD_FALLBACK_COMMUNITY:
+      text += phrase(language, {"，规则所指无人，由社区兜底", ", the rule found nobody: its community"});
+      break;
+    case v1::LEAD_FALLBACK_DESK:
+      text += phrase(language, {"，规则所指无人，由总台兜底", ", the rule found nobody: the desk"});
+      break;
+    default:
+      break;
+  }
+  const auto assist = party_list(telling, event.assist(), [](const v1::PartAssigned& part) { return part.party(); });
+  const auto inform = party_list(telling, event.inform(), [](const std::string& code) { return code; });
+  if (!assist.empty()) text += worded(language, {"；协办 {0}", "; assisting {0}"}, {assist});
+  if (!inform.empty()) text += worded(language, {"；知会 {0}", "; informed {0}"}, {inform});
+  if (!event.against().empty())
+    text += worded(language, {"；被投诉方 {0}", "; against {0}"}, {party(telling, event.against())});
+  if (!event.hand_off().empty())
+    text += worded(language, {"；请立即拨打 {0}", "; call {0} at once"}, {event.hand_off()});
+  return text;
+}
+
+std::string ladder_sentence(const Telling& telling, const v1::LadderStepTaken& event) {
+  const auto language = telling.language;
+  const auto clock = clock_words(language, event.clock());
+  const auto who =
+      event.party().empty() ? std::string(phrase(language, {"无人", "nobody"})) : party(telling, event.party());
+  switch (event.action()) {
+    case v1::STEP_TAKEN_REMINDED:
+      return worded(language, {"{0}：已提醒 {1}", "{0}: {1} was reminded"}, {clock, who});
+    case v1::STEP_TAKEN_SUPERVISED:
+      return worded(language, {"{0}：由 {1} 督办", "{0}: supervised by {1}"}, {clock, who});
+    case v1::STEP_TAKEN_REASSIGNED:
+      return worded(language, {"{0}：改派 {1}", "{0}: re-assigned to {1}"}, {clock, who});
+    default:
+      return worded(language, {"{0}：升级链无人可告知", "{0}: the ladder had nobody to tell"}, {clock});
+  }
+}
+
+std::string confirmed_sentence(const Telling& telling, const v1::ResolutionConfirmed& event) {
+  const auto language = telling.language;
+  auto text = std::string(event.by() == v1::CONFIRMED_BY_SILENCE
+                              ? phrase(language, {"期满无异议，视为认可", "confirmed by silence"})
+                              : phrase(language, {"吹哨人认可", "confirmed by the whistle-blower"}));
+  if (event.rating() == 0) return text;
+  return with(std::move(text), worded(language, {"，评分 {0}", ", rated {0}"}, {std::to_string(event.rating())}));
+}
+
+std::string started_sentence(const Telling& telling, const v1::ClockStarted& event) {
+  auto text = worded(
+      telling.language, {"{0}：{1} 前（{2}）", "{0}: due {1} ({2})"},
+      {clock_words(telling.language, event.clock()), when(telling, event.due_us()), party(telling, event.party())});
+  if (event.past_data_until()) text += phrase(telling.language, {"，超出日历数据", ", past the calendar's data"});
+  return text;
+}
+
+// Of the journal, the rules and the identities.
+std::string house_sentence(const Telling& telling, const v1::Event& event) {
+  const auto language = telling.language;
+  switch (event.body_case()) {
+    case v1::Event::kJournalCreated:
+      return worded(language, {"日志建立，区代码 {0}", "journal created for district {0}"},
+                    {event.journal_created().district_code()});
+    case v1::Event::kEngineStarted: {
+      const auto& started = event.engine_started();
+      return worded(language, {"引擎启动，版本 {0}，{1}", "engine started, version {0}, {1}"},
+                    {started.version(), std::string(words_for(language, started.clock_mode()))});
+    }
+    case v1::Event::kRulesetProposed:
+      return worded(language, {"{0} 提议规则集 {1}", "{0} proposed ruleset {1}"},
+                    {event.ruleset_proposed().member(), short_hash(event.ruleset_proposed().ruleset_sha256())});
+    case v1::Event::kRulesetPublished:
+      return worded(language, {"规则集 {0} 生效", "ruleset {0} is in force"},
+                    {short_hash(event.ruleset_published().ruleset_sha256())});
+    case v1::Event::kIdentityRegistered:
+      return worded(language, {"为 {0} 登记公钥（{1}）", "a key was registered for {0} ({1})"},
+                    {event.identity_registered().member(), event.identity_registered().label()});
+    case v1::Event::kIdentityRevoked:
+      return worded(language, {"{0} 的一个公钥已注销", "a key of {0} was revoked"},
+                    {event.identity_revoked().member()});
+    default:
+      return {};
+  }
+}
+
+std::string clock_sentence(const Telling& telling, const v1::Event& event) {
+  const auto language = telling.language;
+  switch (event.body_case()) {
+    case v1::Event::kClockStarted:
+      return started_sentence(telling, event.clock_started());
+    case v1::Event::kClockStopped:
+      return worded(
+          language,
+          event.clock_stopped().kept() ? Phrase{"{0}：按时", "{0}: kept"} : Phrase{"{0}：已超时", "{0}: too late"},
+          {clock_words(language, event.clock_stopped().clock())});
+    case v1::Event::kClockWarned:
+      return worded(
+          language, {"{0}：即将到期，已提醒 {1}", "{0}: nearly due, {1} was warned"},
+          {clock_words(language, event.clock_warned().clock()), party(telling, event.clock_warned().party())});
+    case v1::Event::kClockMissed:
+      return worded(
+          language, {"{0}：超时，记在 {1} 名下", "{0}: missed, charged to {1}"},
+          {clock_words(language, event.clock_missed().clock()), party(telling, event.clock_missed().party())});
+    case v1::Event::kLadderStepTaken:
+      return ladder_sentence(telling, event.ladder_step_taken());
+    case v1::Event::kDeskReminded:
+      return worded(
+          language, {"{0}：第 {1} 次提醒总台", "{0}: reminder {1} to the desk"},
+          {clock_words(language, event.desk_reminded().clock()), std::to_string(event.desk_reminded().times())});
+    default:
+      return {};
+  }
+}
+
+}  // namespace
+
+std::string event_sentence(const Telling& telling, const v1::Event& event) {
+  const auto language = telling.language;
+  switch (event.body_case()) {
+    case v1::Event::kJournalCreated:
+    case v1::Event::kEngineStarted:
+    case v1::Event::kRulesetProposed:
+    case v1::Event::kRulesetPublished:
+    case v1::Event::kIdentityRegistered:
+    case v1::Event::kIdentityRevoked:
+      return house_sentence(telling, event);
+    case v1::Event::kWhistleBlown:
+      return blown_sentence(telling, event.whistle_blown());
+    case v1::Event::kTicketDispatched:
+      return dispatched_sentence(telling, event.ticket_dispatched());
+    case v1::Event::kTicketAcknowledged:
+      return worded(language, {"{0} 签收", "{0} acknowledged"}, {party(telling, event.ticket_acknowledged().party())});
+    case v1::Event::kArrivedOnSite:
+      return worded(language, {"{0} 到场", "{0} arrived"}, {party(telling, event.arrived_on_site().party())});
+    case v1::Event::kTicketResolved:
+      return worded(language, {"{0} 办结：{1}", "{0} resolved it: {1}"},
+                    {party(telling, event.ticket_resolved().party()),
+                     std::string(words_for(language, event.ticket_resolved().outcome()))});
+    case v1::Event::kPartFinished:
+      return worded(language, {"协办 {0} 办完", "assistant {0} finished"},
+                    {party(telling, event.part_finished().party())});
+    case v1::Event::kAssistantReleased:
+      return worded(language, {"协办 {0} 解除", "assistant {0} was released"},
+                    {party(telling, event.assistant_released().party())});
+    case v1::Event::kResolutionConfirmed:
+      return confirmed_sentence(telling, event.resolution_confirmed());
+    case v1::Event::kWhistleWithdrawn:
+      return std::string(phrase(language, {"吹哨人撤回", "withdrawn by the whistle-blower"}));
+    case v1::Event::kBlowerReleased:
+      return std::string(
+          phrase(language, {"吹哨人撤回，急件继续办理", "the whistle-blower withdrew; urgent, so the ticket goes on"}));
+    case v1::Event::kTicketClosed:
+      return worded(language, {"结案：{0}", "closed: {0}"},
+                    {std::string(words_for(language, event.ticket_closed().outcome()))});
+    case v1::Event::kClockStarted:
+    case v1::Event::kClockStopped:
+    case v1::Event::kClockWarned:
+    case v1::Event::kClockMissed:
+    case v1::Event::kLadderStepTaken:
+    case v1::Event::kDeskReminded:
+      return clock_sentence(telling, event);
+    case v1::Event::kClockSet:
+      return {};
+    case v1::Event::BODY_NOT_SET:
+      break;
+  }
+  return std::string(phrase(language, {"本程序不认识的事件", "something that this program does not know"}));
+}
+
+std::string_view command_words(Language language, v1::Command::BodyCase command) {
+  switch (command) {
+    case v1::Command::kBlowWhistle:
+      return phrase(language, {"吹哨", "blew the whistle"});
+    case v1::Command::kAcknowledgeTicket:
+      return phrase(language, {"签收", "acknowledged"});
+    case v1::Command::kArriveOnSite:
+      return phrase(language, {"到场", "arrived on site"});
+    case v1::Command::kResolveTicket:
+      return phrase(language, {"办结", "resolved"});
+    case v1::Command::kConfirmResolution:
+      return phrase(language, {"认可", "confirmed"});
+    case v1::Command::kWithdrawWhistle:
+      return phrase(language, {"撤回", "withdrew"});
+    case v1::Command::kPublishRuleset:
+      return phrase(language, {"发布规则", "published rules"});
+    case v1::Command::kRegisterIdentity:
+      return phrase(language, {"登记身份", "registered an identity"});
+    case v1::Command::kRevokeIdentity:
+      return phrase(language, {"注销身份", "revoked an identity"});
+    case v1::Command::kCreateJournal:
+      return phrase(language, {"建立日志", "created the journal"});
+    case v1::Command::kStartEngine:
+      return phrase(language, {"启动引擎", "started the engine"});
+    case v1::Command::kFireClock:
+      return phrase(language, {"时限到点", "a clock fired"});
+    case v1::Command::BODY_NOT_SET:
+      break;
+  }
+  return phrase(language, {"本程序不认识的命令", "did something that this program does not know"});
+}
+
+std::string actor_words(Language language, const v1::Actor& actor) {
+  if (actor.member() == "@engine") return std::string(phrase(language, {"引擎", "engine"}));
+  if (actor.member() == "@operator") return std::string(phrase(language, {"运维", "operator"}));
+  if (actor.member() == "@admin") return std::string(phrase(language, {"首任管理员", "first administrator"}));
+  if (actor.member() == "@plain")
+    return std::string(phrase(language, {"本机（未认证）", "this machine, unauthenticated"}));
+  return actor.member();
+}
+
+std::string clock_words(Language language, const v1::ClockName& clock) {
+  const auto kind = std::string(words_for(language, clock.kind()));
+  return clock.part() == 0 ? worded(language, {"{0}时限", "{0} limit"}, {kind})
+                           : worded(language, {"协办{0}时限", "assistant's {0} limit"}, {kind});
+}
+
+std::string place_words(const Telling& telling, const v1::LocatedPlace& place) {
+  if (!place.estate().empty()) return telling.names.estate(telling.language, place.estate());
+  if (!place.area().empty()) return telling.names.area(telling.language, place.area());
+  return std::string(words_for(telling.language, place.how()));
+}
+
+}  // namespace whistle::tools

@@ -1,0 +1,145 @@
+// Help of commands and options. "{0}" has no place here: help knows no arguments.
+#pragma once
+
+#include "tools/whistle/wording.h"
+
+namespace whistle::tools::phrases {
+
+// ---- the program ----
+inline constexpr Phrase kProgramHelp{
+    "吹哨、接单、办结：哨子引擎的命令行",
+    "Blow whistles, take tickets, resolve them: the command line of the Whistle engine"};
+inline constexpr Phrase kProgramFooter{
+    "工单可以写编号 20260928-00017-4、编号末段 17-4 或 17，或 id:17。\n"
+    "环境变量：WHISTLE_SERVER、WHISTLE_SERVER_KEY、WHISTLE_KEY；配置文件：$XDG_CONFIG_HOME/whistle/config.toml。\n"
+    "退出码：0 成功，1 被拒绝（或目录有错），2 用法不对，3 有警告（district check --strict），\n"
+    "        4 引擎没有应答，5 本地文件有问题，6 密钥对不上，130 被 Ctrl-C 中断。",
+    "A ticket is named by its number 20260928-00017-4, by the number's end 17-4 or 17, or as id:17.\n"
+    "Environment: WHISTLE_SERVER, WHISTLE_SERVER_KEY, WHISTLE_KEY; file: $XDG_CONFIG_HOME/whistle/config.toml.\n"
+    "Exit codes: 0 done, 1 refused (or a directory has errors), 2 usage, 3 warnings (district check --strict),\n"
+    "            4 the engine did not answer, 5 a local file is at fault, 6 keys do not fit, 130 interrupted."};
+inline constexpr Phrase kHelpOptionHelp{"显示这份说明", "Show this help"};
+inline constexpr Phrase kTextType{"文字", "TEXT"};
+inline constexpr Phrase kFileType{"文件", "FILE"};
+inline constexpr Phrase kDirType{"目录", "DIR"};
+
+// ---- options of every command ----
+inline constexpr Phrase kServerOptionHelp{"引擎的地址，如 tcp://10.1.2.3:7710",
+                                          "The engine's address, as tcp://10.1.2.3:7710"};
+inline constexpr Phrase kServerKeyOptionHelp{"引擎的公钥（Z85），或公钥证书文件",
+                                             "The engine's public key (Z85), or its certificate file"};
+inline constexpr Phrase kKeyOptionHelp{"自己的密钥文件（默认 $XDG_CONFIG_HOME/whistle/whistle.key）",
+                                       "Your own key file (default $XDG_CONFIG_HOME/whistle/whistle.key)"};
+inline constexpr Phrase kFeedOptionHelp{"通知的地址（默认是引擎地址的下一个端口）",
+                                        "Address of the notices (default: the port after the engine's)"};
+inline constexpr Phrase kDataOptionHelp{"本机引擎的数据目录：地址和公钥从那里读",
+                                        "Data directory of an engine on this machine: address and key are read there"};
+inline constexpr Phrase kPlainOptionHelp{"引擎以 --plain 运行，不用密钥", "The engine runs with --plain, without keys"};
+inline constexpr Phrase kAsOptionHelp{"以哪个成员的身份说话（只用于 --plain）",
+                                      "Member to speak as (plain mode alone)"};
+inline constexpr Phrase kTimeoutOptionHelp{"最多等多少秒；期间用同一个幂等键重试（默认 20）",
+                                           "Seconds to wait at most, trying again under the same key (default 20)"};
+inline constexpr Phrase kLanguageOptionHelp{"界面语言（默认按 LC_ALL、LC_MESSAGES、LANG）",
+                                            "Language of the texts (default: by LC_ALL, LC_MESSAGES, LANG)"};
+inline constexpr Phrase kOutputOptionHelp{"给人看的文字，或给程序读的 JSON", "Text for people or JSON for programs"};
+inline constexpr Phrase kConfigOptionHelp{"另用一个配置文件", "Another configuration file"};
+
+// ---- blow ----
+inline constexpr Phrase kBlowHelp{"吹哨：按选项吹一个，或用 --from 吹一批",
+                                  "Blow a whistle by options, or many with --from"};
+inline constexpr Phrase kBlowTextHelp{"发生了什么", "What happened"};
+inline constexpr Phrase kBlowCategoryHelp{"事项代码；不知道可不填", "Catalogue code; may be left out"};
+inline constexpr Phrase kBlowKindHelp{"resident（居民吹哨，默认）或 community（社区吹哨）",
+                                      "resident (the default) or community"};
+inline constexpr Phrase kBlowSourceHelp{
+    "谁发现的：resident、grid_member、community、hotline、platform、sensor（默认按您的角色）",
+    "Who noticed: resident, grid_member, community, hotline, platform, sensor (default: by your roles)"};
+inline constexpr Phrase kBlowUrgencyHelp{"紧急程度；只能比事项自身的高", "Urgency; may raise the category's own"};
+inline constexpr Phrase kBlowEstateHelp{"小区代码", "Estate code"};
+inline constexpr Phrase kBlowGridHelp{"网格代码", "Grid code"};
+inline constexpr Phrase kBlowLatHelp{"纬度（度）", "Latitude in degrees"};
+inline constexpr Phrase kBlowLonHelp{"经度（度）", "Longitude in degrees"};
+inline constexpr Phrase kBlowDatumHelp{"坐标系：WGS84（默认）、GCJ02、BD09、CGCS2000",
+                                       "Datum of the point: WGS84 (default), GCJ02, BD09, CGCS2000"};
+inline constexpr Phrase kBlowAddressHelp{"地址", "Address"};
+inline constexpr Phrase kBlowAreaHelp{"区域代码", "Area code"};
+inline constexpr Phrase kBlowLegacyHelp{"旧网格代码，写成 系统:代码", "Old grid code, as SYSTEM:CODE"};
+inline constexpr Phrase kBlowAtHelp{"何时发生：14:05、\"2026-09-28 14:05\" 或 RFC 3339（默认现在）",
+                                    "When: 14:05, \"2026-09-28 14:05\" or RFC 3339 (default: now)"};
+inline constexpr Phrase kBlowChannelHelp{"渠道，如 app、phone", "Channel, as app or phone"};
+inline constexpr Phrase kBlowNameHelp{"反映人姓名", "The reporter's name"};
+inline constexpr Phrase kBlowPhoneHelp{"反映人电话", "The reporter's telephone number"};
+inline constexpr Phrase kBlowAnonymousHelp{"保密：姓名电话都不发出",
+                                           "Anonymous: name and telephone number are not sent"};
+inline constexpr Phrase kBlowFromHelp{"从 JSON 行文件吹一批；- 是标准输入。中断后可重发，不会重复",
+                                      "Blow each line of a JSON-lines file; - is the standard input. Safe to repeat"};
+inline constexpr Phrase kBlowInFlightHelp{"同时在途的个数（默认 64）", "Whistles in flight at a time (default 64)"};
+inline constexpr Phrase kBlowLenientHelp{"容忍不认识的成员", "Skip unknown members"};
+inline constexpr Phrase kBlowMakeKeysHelp{
+    "没有 key 的行配一个新键（重发就会重复）",
+    "Give lines without a key a fresh one (repeating the file then doubles them)"};
+
+// ---- acts ----
+inline constexpr Phrase kTicketHelp{"工单：编号、编号末段或 id:数", "Ticket: its number, the number's end, or id:N"};
+inline constexpr Phrase kActedAtHelp{
+    "实际做的时间（离线补报）：14:05、\"2026-09-28 14:05\" 或 RFC 3339",
+    "When it was really done, for acts done offline: 14:05, \"2026-09-28 14:05\" or RFC 3339"};
+inline constexpr Phrase kIdempotencyKeyHelp{"幂等键：没收到应答时用同一个键重发",
+                                            "Idempotency key: repeat with the same one when no answer came"};
+inline constexpr Phrase kAckHelp{"签收", "Acknowledge tickets"};
+inline constexpr Phrase kArriveHelp{"报告到场（同时签收）", "Say that you are on site (acknowledges too)"};
+inline constexpr Phrase kResolveHelp{"办结，附事项要求的证据", "Resolve a ticket, with the evidence that it demands"};
+inline constexpr Phrase kOutcomeHelp{"结果（默认 fixed 已解决）", "Outcome (default fixed)"};
+inline constexpr Phrase kNoteHelp{"办理说明", "What was done"};
+inline constexpr Phrase kPhotoBeforeHelp{"处置前照片；文件留在本机，只登记其哈希；可给多次",
+                                         "Photo before; the file stays here, its hash is sent; may be repeated"};
+inline constexpr Phrase kPhotoAfterHelp{"处置后照片；可给多次", "Photo after; may be repeated"};
+inline constexpr Phrase kSignatureHelp{"签字的扫描件", "Scan of the signature"};
+inline constexpr Phrase kConfirmHelp{"吹哨人认可办结", "Confirm a resolution, as its whistle-blower"};
+inline constexpr Phrase kRatingHelp{"满意度，1 到 5", "Satisfaction, 1 to 5"};
+inline constexpr Phrase kWithdrawHelp{"吹哨人撤回", "Withdraw your whistle"};
+
+// ---- reading ----
+inline constexpr Phrase kInboxHelp{"本单位的工单，最先到期的在前", "Your party's tickets, what is due first on top"};
+inline constexpr Phrase kInboxPartyHelp{"由这个单位牵头的", "Those that this party leads"};
+inline constexpr Phrase kInboxGridHelp{"这个网格里的", "Those in this grid"};
+inline constexpr Phrase kInboxStateHelp{"只要这些状态，逗号分隔（默认所有未结的）",
+                                        "Only these states, with commas (default: all open ones)"};
+inline constexpr Phrase kInboxAllHelp{"您能看到的全部", "All that you may see"};
+inline constexpr Phrase kInboxLimitHelp{"最多几条", "So many at most"};
+inline constexpr Phrase kShowHelp{"一张工单的来龙去脉：谁、何时、为何、按哪条规则、哪个时限",
+                                  "A ticket's story: who, when, why, by which rule and which clock"};
+inline constexpr Phrase kWatchHelp{"看着事情发生；断线自动重连，不漏",
+                                   "See what happens as it happens; reconnects and misses nothing"};
+inline constexpr Phrase kWatchFromHelp{"从日志的第几条开始（默认现在）",
+                                       "Begin with this entry of the journal (default: now)"};
+inline constexpr Phrase kWatchAllHelp{"不限于本单位的通知",
+                                      "Be woken by everything, not only by what concerns your party"};
+inline constexpr Phrase kWatchNoFollowHelp{"到日志末尾就停", "Stop at the journal's end"};
+inline constexpr Phrase kStatusHelp{"引擎、规则集、时间，以及您是谁",
+                                    "The engine, its rules, its time, and who you are"};
+
+// ---- administration ----
+inline constexpr Phrase kKeygenHelp{"做一对密钥", "Make a key pair"};
+inline constexpr Phrase kKeygenFileHelp{
+    "公钥文件；私钥写到同名加 _secret 的文件（默认 $XDG_CONFIG_HOME/whistle/whistle.key）",
+    "File of the public key; the secret goes to the same name with _secret (default "
+    "$XDG_CONFIG_HOME/whistle/whistle.key)"};
+inline constexpr Phrase kKeygenMemberHelp{"记在文件里的成员代码", "Member code to note in the file"};
+inline constexpr Phrase kIdentityHelp{"登记、注销、列出身份（管理员）",
+                                      "Register, revoke and list identities (administrators)"};
+inline constexpr Phrase kIdentityAddHelp{"把公钥登记给成员", "Register a public key for a member"};
+inline constexpr Phrase kIdentityRevokeHelp{"注销一个公钥", "Revoke a public key"};
+inline constexpr Phrase kIdentityListHelp{"列出所有公钥", "List all keys"};
+inline constexpr Phrase kIdentityMemberHelp{"成员代码", "Member code"};
+inline constexpr Phrase kIdentityKeyHelp{"公钥（Z85），或公钥证书文件", "Public key (Z85), or its certificate file"};
+inline constexpr Phrase kIdentityLabelHelp{"哪台设备", "Which device"};
+inline constexpr Phrase kDistrictHelp{"区目录：检查、测试、查看、比较、发布",
+                                      "A district directory: check, test, show, compare, publish"};
+inline constexpr Phrase kPublishHelp{"把目录交给引擎：管理员和督办人先后各一次才生效",
+                                     "Give a directory to the engine; an admin and a supervisor both have to"};
+inline constexpr Phrase kPublishDirHelp{"区目录", "The district directory"};
+inline constexpr Phrase kCompletionHelp{"输出命令补全脚本", "Print a completion script"};
+inline constexpr Phrase kCompletionShellHelp{"哪种 shell", "Which shell"};
+
+}  // namespace whistle::tools::phrases

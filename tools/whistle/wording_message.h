@@ -1,0 +1,171 @@
+// Sentences, headings and labels. "{0}" … are arguments.
+#pragma once
+
+#include "tools/whistle/wording.h"
+
+namespace whistle::tools::phrases {
+
+// ---- usage and settings ----
+inline constexpr Phrase kUsage{"命令行读不懂：{0}", "{0}"};
+inline constexpr Phrase kUsageHint{"{0} --help 有说明", "{0} --help explains"};
+inline constexpr Phrase kUsageNear{"是不是想写 {0}？{1} --help 有说明", "did you mean {0}? {1} --help explains"};
+inline constexpr Phrase kNextStep{"→ {0}", "→ {0}"};
+inline constexpr Phrase kBadOption{"{0} 的值不对：{1}", "{0} cannot be {1}"};
+inline constexpr Phrase kOneOf{"可以是：{0}", "it may be: {0}"};
+inline constexpr Phrase kTimeHint{"写成 14:05、\"2026-09-28 14:05\" 或 2026-09-28T14:05:00+08:00",
+                                  "write 14:05, \"2026-09-28 14:05\" or 2026-09-28T14:05:00+08:00"};
+inline constexpr Phrase kPointHint{"写成小数的度，如 --lat 36.7069 --lon 119.1618",
+                                   "write degrees with decimals, as --lat 36.7069 --lon 119.1618"};
+inline constexpr Phrase kLegacyHint{"写成 系统:代码", "write SYSTEM:CODE"};
+inline constexpr Phrase kOneKeyOneTicket{"一个幂等键只能用于一张工单", "one idempotency key is for one ticket"};
+inline constexpr Phrase kNoServer{"不知道引擎在哪里", "no engine is named"};
+inline constexpr Phrase kNoServerHint{
+    "用 --server tcp://主机:端口、WHISTLE_SERVER 或配置文件；本机的引擎用 --data 目录",
+    "give --server tcp://HOST:PORT, WHISTLE_SERVER or the configuration file; for an engine on this machine --data "
+    "DIR"};
+inline constexpr Phrase kNoServerKey{"不知道引擎的公钥", "the engine's public key is not known"};
+inline constexpr Phrase kNoServerKeyHint{
+    "用 --server-key 公钥或 WHISTLE_SERVER_KEY；引擎若以 --plain 运行，加 --plain",
+    "give --server-key KEY or WHISTLE_SERVER_KEY; for an engine that runs with --plain give --plain"};
+inline constexpr Phrase kServerHint{"请用 --server 和 --server-key", "give --server and --server-key instead"};
+inline constexpr Phrase kAsNeedsPlain{"--as 只能和 --plain 一起用：有密钥时，密钥决定您是谁",
+                                      "--as goes with --plain alone: where there are keys, the key tells who you are"};
+inline constexpr Phrase kNotAKey{"{0} 不是公钥，也不是文件", "{0} is neither a public key nor a file"};
+inline constexpr Phrase kNotAKeyHint{"公钥是 40 个字符的 Z85；在 shell 里要用单引号括起来",
+                                     "a public key is 40 characters of Z85; quote it with ' in a shell"};
+inline constexpr Phrase kNoKeyFile{"没有密钥文件 {0}", "there is no key file {0}"};
+inline constexpr Phrase kNoKeyFileHint{"用 whistle keygen 做一对，请管理员登记；或用 --key 指定",
+                                       "make one with whistle keygen and have it registered, or name yours with --key"};
+inline constexpr Phrase kKeyFileIsPublic{"{0} 里只有公钥，没有私钥", "{0} holds a public key alone"};
+inline constexpr Phrase kBadConfigItem{"{0}：{1} 不认识，或值不对", "{0}: {1} is not known, or has no proper value"};
+inline constexpr Phrase kBadConfigItemHint{
+    "可以有：server、server-key、key、feed、data、plain、as、timeout、lang、output",
+    "it may hold: server, server-key, key, feed, data, plain, as, timeout, lang, output"};
+inline constexpr Phrase kCannotRead{"读不了 {0}", "{0} cannot be read"};
+inline constexpr Phrase kCannotWrite{"写不了 {0}", "{0} cannot be written"};
+inline constexpr Phrase kNoEndpoints{"{0} 里没有运行着的引擎", "no engine runs on {0}"};
+inline constexpr Phrase kNoEndpointsHint{"先启动：whistled run {0}", "start it: whistled run {0}"};
+inline constexpr Phrase kBadEndpoints{"{0} 不完整", "{0} is not complete"};
+inline constexpr Phrase kUnknownZone{"本机的时区数据里没有 {0}", "the zone data of this machine do not know {0}"};
+
+// ---- the network ----
+inline constexpr Phrase kNoAnswer{"{0} 在 {1} 秒内没有应答（{2}）", "{0} did not answer within {1} s ({2})"};
+inline constexpr Phrase kNoAnswerHint{"检查网络后再试；--timeout 可以等久一些",
+                                      "check the network and try again; --timeout waits longer"};
+inline constexpr Phrase kNoAnswerToActHint{
+    "也许已经做成。加上 --idempotency-key {0} 重发同一条命令，绝不会做两次",
+    "it may have been done: repeat the command with --idempotency-key {0}, it is never done twice"};
+inline constexpr Phrase kStreamNoAnswer{"引擎 {0} 秒没有应答，停在 {1}",
+                                        "the engine has been silent for {0} s; stopped at {1}"};
+inline constexpr Phrase kStreamNoAnswerHint{"把同一个文件再发一次：已收下的不会重复",
+                                            "send the same file again: what was accepted is not doubled"};
+inline constexpr Phrase kNoFeed{"不知道通知的地址", "the address of the notices is not known"};
+inline constexpr Phrase kNoFeedHint{"用 --feed tcp://主机:端口", "give --feed tcp://HOST:PORT"};
+
+// ---- tickets ----
+inline constexpr Phrase kNotATicketName{"{0} 不是工单编号（或校验位不对）",
+                                        "{0} is no ticket's number, or its check digit is wrong"};
+inline constexpr Phrase kNotATicketNameHint{"写成 20260928-00017-4、17-4、17 或 id:17",
+                                            "write 20260928-00017-4, 17-4, 17 or id:17"};
+inline constexpr Phrase kNoSuchTicket{"您能看到的未结工单里没有 {0}", "no open ticket that you may see is {0}"};
+inline constexpr Phrase kNoSuchTicketHint{"whistle inbox 列出本单位的工单；已结案的要写完整编号",
+                                          "whistle inbox lists your party's; name a closed one by its whole number"};
+inline constexpr Phrase kSeveralTickets{"{0} 可以是好几张：{1}", "{0} may be several: {1}"};
+inline constexpr Phrase kSeveralTicketsHint{"请写完整编号", "write the whole number"};
+inline constexpr Phrase kEvidenceTooLarge{"{0} 太大，照片和签字不超过 256 MiB",
+                                          "{0} is too large for a photo or signature (256 MiB)"};
+inline constexpr Phrase kEvidenceEmpty{"{0} 是空文件", "{0} is empty"};
+
+// ---- inbox and show ----
+inline constexpr Phrase kHeadTicket{"工单", "TICKET"};
+inline constexpr Phrase kHeadState{"状态", "STATE"};
+inline constexpr Phrase kHeadNext{"下一步", "NEXT"};
+inline constexpr Phrase kHeadDue{"期限", "DUE"};
+inline constexpr Phrase kHeadLeft{"余时", "LEFT"};
+inline constexpr Phrase kHeadMarks{"标记", "MARKS"};
+inline constexpr Phrase kHeadCategory{"事项", "CATEGORY"};
+inline constexpr Phrase kHeadPlace{"地点", "PLACE"};
+inline constexpr Phrase kHeadClock{"时限", "CLOCK"};
+inline constexpr Phrase kHeadCharged{"责任单位", "CHARGED"};
+inline constexpr Phrase kHeadMember{"成员", "MEMBER"};
+inline constexpr Phrase kHeadPublicKey{"公钥", "PUBLIC KEY"};
+inline constexpr Phrase kHeadLabel{"设备", "DEVICE"};
+inline constexpr Phrase kMarkOverdue{"超时", "overdue"};
+inline constexpr Phrase kMarkWarned{"将到期", "nearly due"};
+inline constexpr Phrase kMarkSupervised{"督办", "supervised"};
+inline constexpr Phrase kMarkHandOff{"先拨{0}", "call {0}"};
+inline constexpr Phrase kMarkAssisting{"协办", "assisting"};
+inline constexpr Phrase kMarkCommunity{"社区哨", "community"};
+inline constexpr Phrase kMarkFellBack{"兜底", "fallback"};
+inline constexpr Phrase kMarkWithdrawn{"已撤回", "withdrawn"};
+inline constexpr Phrase kLate{"超 {0}", "{0} late"};
+inline constexpr Phrase kLeft{"剩 {0}", "in {0}"};
+inline constexpr Phrase kInboxEmpty{"没有要办的工单", "nothing to do"};
+inline constexpr Phrase kInboxCount{"{0} / {1} 张", "{0} of {1}"};
+inline constexpr Phrase kLabelKind{"哨", "whistle"};
+inline constexpr Phrase kKindFromSource{"{0}（{1}）", "{0} ({1})"};
+inline constexpr Phrase kLabelUrgency{"紧急程度", "urgency"};
+inline constexpr Phrase kPlaceHow{"{0}，{1}", "{0}, {1}"};
+inline constexpr Phrase kLabelPoint{"坐标", "point"};
+inline constexpr Phrase kLabelText{"内容", "text"};
+inline constexpr Phrase kLabelAddress{"地址", "address"};
+inline constexpr Phrase kLabelReporter{"反映人", "reporter"};
+inline constexpr Phrase kAnonymous{"保密", "anonymous"};
+inline constexpr Phrase kLabelAccepted{"受理时间", "accepted"};
+inline constexpr Phrase kLabelClosed{"结案时间", "closed"};
+inline constexpr Phrase kLabelRule{"规则", "rule"};
+inline constexpr Phrase kLabelOutcome{"结果", "outcome"};
+inline constexpr Phrase kLabelRating{"评分", "rating"};
+inline constexpr Phrase kLabelEvidence{"办结须附", "evidence"};
+inline constexpr Phrase kLabelLead{"牵头", "lead"};
+inline constexpr Phrase kLabelAssistant{"协办", "assistant"};
+inline constexpr Phrase kPartState{"{0}，{1}", "{0}, {1}"};
+inline constexpr Phrase kLabelSupervisedBy{"督办", "supervised by"};
+inline constexpr Phrase kLabelHops{"经过", "path"};
+inline constexpr Phrase kTimelineIncomplete{"（更早的经过您无权查看）", "(what came before is not for you to see)"};
+inline constexpr Phrase kWhoDid{"{0} {1}", "{0} {1}"};
+inline constexpr Phrase kActedAt{"（自报时间 {0}）", "(says it was done at {0})"};
+
+// ---- streams ----
+inline constexpr Phrase kProgress{"{0}%  {1}/{2}  {3}/秒", "{0}%  {1}/{2}  {3}/s"};
+inline constexpr Phrase kProgressOpen{"{0}  {1}/秒", "{0}  {1}/s"};
+inline constexpr Phrase kTally{"{0} 个：收下 {1}，拒绝 {2}，读不懂 {3}；用时 {4}，每秒 {5}",
+                               "{0} whistles: {1} accepted, {2} refused, {3} unreadable; {4}, {5}/s"};
+inline constexpr Phrase kInterrupted{"被中断。再发一次同一个文件就接着来，不会重复",
+                                     "interrupted; send the same file again to go on, nothing is doubled"};
+inline constexpr Phrase kKeyMissing{
+    "缺少 key；有了它重发才不会重复（--make-keys 可以现配）",
+    "is missing: with it the file can be sent again safely (--make-keys makes fresh ones)"};
+
+// ---- administration ----
+inline constexpr Phrase kKeygenDone{
+    "公钥 {0}\n公钥文件 {1}\n私钥文件 {2}（只留在本机，不要发给任何人）",
+    "public key  {0}\npublic file {1}\nsecret file {2} (stays on this device; give it to nobody)"};
+inline constexpr Phrase kKeygenNext{
+    "把公钥交给管理员，由他执行：whistle identity add {0} '{1}'",
+    "give the public key to an administrator, who runs: whistle identity add {0} '{1}'"};
+inline constexpr Phrase kKeygenHint{"已有的密钥不会被覆盖；另写一个文件名",
+                                    "keys that are there are not overwritten; choose another file"};
+inline constexpr Phrase kMemberPlaceholder{"成员代码", "MEMBER"};
+inline constexpr Phrase kIdentityAdded{"已登记给 {0}", "registered for {0}"};
+inline constexpr Phrase kIdentityRevoked{"{0} 的这个公钥已注销，立即生效", "this key of {0} is revoked from now on"};
+inline constexpr Phrase kValid{"有效", "valid"};
+inline constexpr Phrase kRevoked{"已注销", "revoked"};
+inline constexpr Phrase kProposedNext{
+    "已提议。再由另一人（管理员与督办人各一）发布同一目录才生效",
+    "proposed; it comes into force when the other of admin and supervisor publishes the same directory"};
+inline constexpr Phrase kCheckFirst{"先执行 whistle district check {0}", "run whistle district check {0} first"};
+inline constexpr Phrase kDirectoryTooLarge{"{0} 超过 24 MiB", "{0} is larger than 24 MiB"};
+
+// ---- status ----
+inline constexpr Phrase kLabelEngine{"引擎", "engine"};
+inline constexpr Phrase kLabelDistrict{"区", "district"};
+inline constexpr Phrase kLabelRuleset{"规则集", "ruleset"};
+inline constexpr Phrase kLabelTime{"时间", "time"};
+inline constexpr Phrase kLabelEntries{"日志条数", "entries"};
+inline constexpr Phrase kLabelOpenTickets{"未结工单", "open tickets"};
+inline constexpr Phrase kLabelYou{"您是", "you are"};
+inline constexpr Phrase kLabelRoles{"角色", "roles"};
+inline constexpr Phrase kLabelParty{"单位", "party"};
+
+}  // namespace whistle::tools::phrases

@@ -1,0 +1,249 @@
+#include "tools/whistle/wording_refusal.h"
+
+#include <optional>
+#include <string>
+
+#include "tools/whistle/wording_codes.h"
+#include "whistle/v1/common.pb.h"
+
+namespace whistle::tools {
+
+namespace {
+
+// A sentence and the next step to take. Names in braces are the refusal's arguments; a step may be empty.
+struct Saying {
+  Phrase sentence;
+  Phrase step;
+};
+
+constexpr Phrase kNoStep{"", ""};
+constexpr Phrase kReport{"请把这条命令和这句话告诉维护人员", "tell the maintainers this command and this sentence"};
+
+Saying message_saying(v1::RefusalCode code) {
+  if (code == v1::REFUSAL_CODE_MALFORMED)
+    return {{"引擎读不懂这条请求：{what}", "the engine cannot read the request: {what}"}, kReport};
+  if (code == v1::REFUSAL_CODE_TOO_LARGE) {
+    return {{"{field} 太大，上限 {limit}", "{field} is too large, the limit is {limit}"},
+            {"请精简后再试", "shorten it and try again"}};
+  }
+  if (code == v1::REFUSAL_CODE_MISSING) {
+    return {{"缺少 {field}", "{field} is missing"},
+            {"命令加 --help 可看要填什么", "the command's --help tells what it wants"}};
+  }
+  if (code == v1::REFUSAL_CODE_INVALID)
+    return {{"{field} 不合要求：{why}", "{field} is not acceptable: {why}"}, kNoStep};
+  if (code == v1::REFUSAL_CODE_INVALID_TEXT) {
+    return {{"{field} 不是有效文字（须为 UTF-8，不含控制字符）",
+             "{field} is not proper text (UTF-8 without control characters)"},
+            kNoStep};
+  }
+  return {{"这个幂等键已用于别的内容（日志 {sequence}）",
+           "this idempotency key was used for something else (entry {sequence})"},
+          {"内容不同的请求要用新的键", "use a fresh key for a different request"}};
+}
+
+Saying sender_saying(v1::RefusalCode code) {
+  if (code == v1::REFUSAL_CODE_UNKNOWN_IDENTITY) {
+    return {{"引擎不认识这个身份 {member}", "the engine does not know this identity {member}"},
+            {"请管理员执行 whistle identity add 登记您的公钥",
+             "ask an administrator to register your public key: whistle identity add"}};
+  }
+  if (code == v1::REFUSAL_CODE_NOT_PERMITTED) {
+    return {{"您无权这样做，需要：{needs}", "you may not do this; it needs: {needs}"},
+            {"whistle status 可看您的身份和角色", "whistle status tells who you are and your roles"}};
+  }
+  return {{"{party} 不能核实自己的工作", "{party} cannot verify its own work"},
+          {"须由吹哨人或别的单位核实", "the whistle-blower or another party has to"}};
+}
+
+Saying subject_saying(v1::RefusalCode code) {
+  if (code == v1::REFUSAL_CODE_UNKNOWN_CATEGORY) {
+    return {{"事项目录里没有 {category}", "the catalogue has no {category}"},
+            {"不知道事项时可以不填", "leave the category out if it is not known"}};
+  }
+  if (code == v1::REFUSAL_CODE_UNKNOWN_URGENCY)
+    return {{"没有 {urgency} 这种紧急程度", "there is no urgency {urgency}"}, kNoStep};
+  if (code == v1::REFUSAL_CODE_UNKNOWN_TICKET) {
+    return {{"没有工单 {ticket}，或您不能查看", "there is no ticket {ticket}, or it is not for you to see"},
+            {"whistle inbox 列出本单位的工单", "whistle inbox lists your party's tickets"}};
+  }
+  if (code == v1::REFUSAL_CODE_UNKNOWN_MEMBER) {
+    return {
+        {"规则集里没有成员 {member}", "the ruleset has no member {member}"},
+        {"先在 members.csv 加上并发布，再登记公钥", "add it to members.csv and publish first, then register the key"}};
+  }
+  if (code == v1::REFUSAL_CODE_WRONG_STATE) {
+    return {{"工单 {ticket} 现在是“{state}”，不能这样做", "ticket {ticket} is {state}: this cannot be done now"},
+            {"whistle show {ticket} 可看来龙去脉", "whistle show {ticket} tells what happened"}};
+  }
+  if (code == v1::REFUSAL_CODE_ALREADY_DONE) {
+    return {{"工单 {ticket}：{party} 已经做过了", "ticket {ticket}: {party} has done this already"}, kNoStep};
+  }
+  if (code == v1::REFUSAL_CODE_EVIDENCE_MISSING) {
+    return {{"办结还缺：{evidence}", "the resolution still lacks: {evidence}"},
+            {"用 --note、--photo-before、--photo-after、--signature 补上",
+             "give it with --note, --photo-before, --photo-after or --signature"}};
+  }
+  if (code == v1::REFUSAL_CODE_TIME_IMPOSSIBLE) {
+    return {{"{field} 的时间不可能：{time}", "{field} is not a possible time: {time}"},
+            {"请检查日期和时区", "check date and zone"}};
+  }
+  if (code == v1::REFUSAL_CODE_POINT_IMPOSSIBLE) {
+    return {{"坐标不可能", "the point is not on Earth"},
+            {"纬度在前，经度在后", "latitude comes first, then longitude"}};
+  }
+  return {{"不支持坐标系 {datum}", "the datum {datum} is not supported"}, kNoStep};
+}
+
+Saying rules_saying(v1::RefusalCode code) {
+  if (code == v1::REFUSAL_CODE_RULESET_INVALID) {
+    return {{"目录有错，规则未变：\n  {error}", "the directory has errors, the rules stay as they are:\n  {error}"},
+            {"whistle district check 目录 可逐条查看", "whistle district check DIR tells all of them"}};
+  }
+  if (code == v1::REFUSAL_CODE_RULESET_UNCHANGED) {
+    return {
+        {"这套规则已经生效，或已由您提议", "these rules are in force already, or proposed by yourself"},
+        {"提议后须由另一人（管理员与督办人各一）发布", "a proposal is published by the other of admin and supervisor"}};
+  }
+  if (code == v1::REFUSAL_CODE_RULESET_OTHER) {
+    return {{"引擎编译出的规则集是 {compiled}，与指定的不同",
+             "the engine compiled {compiled}, not the ruleset that was named"},
+            kNoStep};
+  }
+  if (code == v1::REFUSAL_CODE_KEY_BOUND) {
+    return {{"这个公钥已登记给 {member}", "this public key is registered for {member} already"},
+            {"每台设备用自己的密钥：whistle keygen", "each device has a key of its own: whistle keygen"}};
+  }
+  return {{"没有登记过这个公钥，或已注销", "this public key is not registered, or revoked"},
+          {"whistle identity list 列出所有公钥", "whistle identity list tells them all"}};
+}
+
+Saying saying_for(v1::RefusalCode code) {
+  switch (code) {
+    case v1::REFUSAL_CODE_MALFORMED:
+    case v1::REFUSAL_CODE_TOO_LARGE:
+    case v1::REFUSAL_CODE_MISSING:
+    case v1::REFUSAL_CODE_INVALID:
+    case v1::REFUSAL_CODE_INVALID_TEXT:
+    case v1::REFUSAL_CODE_KEY_REUSED:
+      return message_saying(code);
+    case v1::REFUSAL_CODE_UNKNOWN_IDENTITY:
+    case v1::REFUSAL_CODE_NOT_PERMITTED:
+    case v1::REFUSAL_CODE_OWN_WORK:
+      return sender_saying(code);
+    case v1::REFUSAL_CODE_UNKNOWN_CATEGORY:
+    case v1::REFUSAL_CODE_UNKNOWN_URGENCY:
+    case v1::REFUSAL_CODE_UNKNOWN_TICKET:
+    case v1::REFUSAL_CODE_UNKNOWN_MEMBER:
+    case v1::REFUSAL_CODE_WRONG_STATE:
+    case v1::REFUSAL_CODE_ALREADY_DONE:
+    case v1::REFUSAL_CODE_EVIDENCE_MISSING:
+    case v1::REFUSAL_CODE_TIME_IMPOSSIBLE:
+    case v1::REFUSAL_CODE_POINT_IMPOSSIBLE:
+    case v1::REFUSAL_CODE_DATUM_UNSUPPORTED:
+      return subject_saying(code);
+    case v1::REFUSAL_CODE_RULESET_INVALID:
+    case v1::REFUSAL_CODE_RULESET_UNCHANGED:
+    case v1::REFUSAL_CODE_RULESET_OTHER:
+    case v1::REFUSAL_CODE_KEY_BOUND:
+    case v1::REFUSAL_CODE_UNKNOWN_KEY:
+      return rules_saying(code);
+    case v1::REFUSAL_CODE_BUSY:
+      return {{"引擎正忙", "the engine is busy"}, {"稍后再试", "try again in a moment"}};
+    case v1::REFUSAL_CODE_STOPPING:
+      return {{"引擎正在停机", "the engine is stopping"}, {"稍后再试", "try again in a moment"}};
+    case v1::REFUSAL_CODE_UNSPECIFIED:
+    case v1::RefusalCode_INT_MIN_SENTINEL_DO_NOT_USE_:
+    case v1::RefusalCode_INT_MAX_SENTINEL_DO_NOT_USE_:
+      break;
+  }
+  return {{"引擎拒绝了，原因代码本程序不认识", "the engine refused for a reason that this program does not know"},
+          {"请更新 whistle", "get a newer whistle"}};
+}
+
+// Codes among the arguments are said in words.
+std::string argument_words(Language language, const v1::Argument& argument) {
+  v1::TicketState state{};
+  if (argument.name() == "state" && v1::TicketState_Parse(argument.value(), &state))
+    return std::string(words_for(language, state));
+  v1::Evidence evidence{};
+  if (argument.name() == "evidence" && v1::Evidence_Parse(argument.value(), &evidence)) {
+    return std::string(words_for(language, evidence));
+  }
+  return argument.value();
+}
+
+// Every argument of that name, joined; nullopt: there is none.
+std::optional<std::string> value_of(Language language, const v1::Refusal& refusal, std::string_view name) {
+  std::optional<std::string> value;
+  for (const auto& argument : refusal.arguments()) {
+    if (argument.name() != name) continue;
+    const auto words = argument_words(language, argument);
+    value = value ? *value + (name == "error" ? "\n  " : ", ") + words : words;
+  }
+  return value;
+}
+
+std::string filled(Language language, const Phrase& pattern, const v1::Refusal& refusal) {
+  const auto text = phrase(language, pattern);
+  std::string result;
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const auto open = text.find('{', at);
+    const auto close = open == std::string_view::npos ? open : text.find('}', open);
+    if (close == std::string_view::npos) break;
+    result += text.substr(at, open - at);
+    result += value_of(language, refusal, text.substr(open + 1, close - open - 1)).value_or("");
+    at = close + 1;
+  }
+  result += text.substr(at);
+  return result;
+}
+
+}  // namespace
+
+Failure word_refusal(Language language, const v1::Refusal& refusal) {
+  const auto saying = saying_for(refusal.code());
+  const bool busy = refusal.code() == v1::REFUSAL_CODE_BUSY || refusal.code() == v1::REFUSAL_CODE_STOPPING;
+  return {busy ? ExitCode::NoAnswer : ExitCode::Refused, "refused", filled(language, saying.sentence, refusal),
+          filled(language, saying.step, refusal), refusal};
+}
+
+Failure word_client_error(Language language, const adapters::zeromq::ClientError& error) {
+  using adapters::zeromq::ClientFault;
+  const auto make = [&](ExitCode exit, const char* word, const Phrase& sentence, const Phrase& step) {
+    return Failure{exit, word, worded(language, sentence, {error.what}), std::string(phrase(language, step)),
+                   std::nullopt};
+  };
+  constexpr Phrase kAgain{"检查网络后再试", "check the network and try again"};
+  switch (error.fault) {
+    case ClientFault::BadEndpoint:
+      return make(ExitCode::Usage, "usage", {"地址不对：{0}", "not an address: {0}"},
+                  {"写成 tcp://主机:端口", "write it as tcp://HOST:PORT"});
+    case ClientFault::BadKey:
+      return make(ExitCode::Usage, "usage", {"密钥不对：{0}", "not a key: {0}"},
+                  {"检查 --server-key 和 --key", "check --server-key and --key"});
+    case ClientFault::HandshakeFailed:
+      return make(ExitCode::NotRecognised, "not_recognised",
+                  {"有人应答，但密钥对不上：{0}", "somebody answered, but the keys do not fit: {0}"},
+                  {"检查 --server-key；引擎若以 --plain 启动，客户端也要加 --plain",
+                   "check --server-key; an engine started with --plain wants --plain here too"});
+    case ClientFault::Unreachable:
+      return make(ExitCode::NoAnswer, "no_answer", {"连不上引擎：{0}", "the engine cannot be reached: {0}"}, kAgain);
+    case ClientFault::TimedOut:
+      return make(ExitCode::NoAnswer, "no_answer", {"引擎没有应答：{0}", "the engine did not answer: {0}"}, kAgain);
+    case ClientFault::Disconnected:
+      return make(ExitCode::NoAnswer, "no_answer", {"连接断了：{0}", "the connection went away: {0}"}, kAgain);
+    case ClientFault::Malformed:
+      return make(ExitCode::NoAnswer, "no_answer", {"应答读不懂：{0}", "the answer cannot be read: {0}"},
+                  {"引擎与 whistle 的版本可能不同", "engine and whistle may be of different versions"});
+    case ClientFault::TooManyInFlight:
+      return make(ExitCode::Usage, "usage", {"在途请求太多：{0}", "too many requests in flight: {0}"},
+                  {"把 --in-flight 调小", "choose a smaller --in-flight"});
+    case ClientFault::Io:
+      break;
+  }
+  return make(ExitCode::NoAnswer, "no_answer", {"网络出错：{0}", "the network failed: {0}"}, kAgain);
+}
+
+}  // namespace whistle::tools
