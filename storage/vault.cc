@@ -2,6 +2,7 @@
 
 #include <sodium.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <utility>
 
@@ -28,9 +29,29 @@ tl::unexpected<StoreError> damaged(std::string_view what) {
   return tl::unexpected(StoreError{StoreFault::Damaged, "vault: " + std::string(what)});
 }
 
-void fill(RandomSource& random, std::string& bytes) {
-  random.fill({reinterpret_cast<std::uint8_t*>(bytes.data()), bytes.size()});
-}
+// Random bytes of one sealing, asked for in one go: the system's are a call of the kernel each.
+class Dice {
+ public:
+  Dice(RandomSource& random, std::size_t size) : bytes_(size, '\0') {
+    random.fill({reinterpret_cast<std::uint8_t*>(bytes_.data()), size});
+  }
+  Dice(const Dice&) = delete;
+  Dice& operator=(const Dice&) = delete;
+  ~Dice() { sodium_memzero(bytes_.data(), bytes_.size()); }
+
+  std::string_view take(std::size_t size) {
+    WHISTLE_ASSERT(at_ + size <= bytes_.size());
+    at_ += size;
+    return std::string_view(bytes_).substr(at_ - size, size);
+  }
+
+ private:
+  std::string bytes_;
+  std::size_t at_ = 0;
+};
+
+constexpr std::size_t kPayloadDice = kSaltBytes + kNonceBytes;
+constexpr std::size_t kTicketDice = kKeyBytes + kNonceBytes;
 
 std::string commitment(std::string_view salt, Tag tag, std::string_view value) {
   const char byte = static_cast<char>(tag);
@@ -52,12 +73,9 @@ class Payload {
   std::string bytes_;
 };
 
-Vault::Sealed sealed_payload(RowKind kind, const TicketKey& ticket_key, const v1::PersonalData& personal,
-                             RandomSource& random) {
-  std::string salt(kSaltBytes, '\0');
-  fill(random, salt);
-  std::string nonce(kNonceBytes, '\0');
-  fill(random, nonce);
+Vault::Sealed sealed_payload(RowKind kind, const TicketKey& ticket_key, const v1::PersonalData& personal, Dice& dice) {
+  const auto salt = dice.take(kSaltBytes);
+  const auto nonce = dice.take(kNonceBytes);
   const Payload payload(salt, personal);
   return {seal_box(payload_context(kind), ticket_key.bytes, nonce, payload.bytes()), Vault::commit(salt, personal)};
 }
@@ -101,13 +119,13 @@ Stored<Vault> Vault::open(const std::filesystem::path& master_key_file) {
 }
 
 Vault::Sealed Vault::seal(const v1::PersonalData& personal, RandomSource& random) const {
+  Dice dice(random, kTicketDice + kPayloadDice);
+  const auto key = dice.take(kKeyBytes);
+  const auto nonce = dice.take(kNonceBytes);
   TicketKey ticket_key;
-  random.fill(ticket_key.bytes);
-  std::string nonce(kNonceBytes, '\0');
-  fill(random, nonce);
-  const std::string_view key(reinterpret_cast<const char*>(ticket_key.bytes.data()), kKeyBytes);
+  std::copy(key.begin(), key.end(), ticket_key.bytes.begin());
   const std::string wrapped = seal_box(wrap_context(master_key_id_), key_view(master_key_), nonce, key);
-  Sealed sealed = sealed_payload(RowKind::First, ticket_key, personal, random);
+  Sealed sealed = sealed_payload(RowKind::First, ticket_key, personal, dice);
   sealed.row = first_row(master_key_id_, wrapped, sealed.row);
   return sealed;
 }
@@ -116,7 +134,8 @@ Stored<Vault::Sealed> Vault::seal_under(std::string_view first, const v1::Person
                                         RandomSource& random) const {
   const auto ticket_key = unwrap(master_key_, master_key_id_, first);
   if (!ticket_key) return tl::unexpected(ticket_key.error());
-  Sealed sealed = sealed_payload(RowKind::Later, *ticket_key, personal, random);
+  Dice dice(random, kPayloadDice);
+  Sealed sealed = sealed_payload(RowKind::Later, *ticket_key, personal, dice);
   sealed.row = later_row(sealed.row);
   return sealed;
 }
