@@ -154,7 +154,7 @@ void Calendar::lay_out_spans() {
     for (const v1::WorkingSpan& span : hours_) {
       const std::int64_t opens = to_utc(day * kDayS + std::int64_t{span.start_minute()} * 60);
       const std::int64_t closes = to_utc(day * kDayS + std::int64_t{span.end_minute()} * 60);
-      if (opens < closes) spans.push_back({opens, closes});
+      spans.push_back({opens, closes});
     }
   }
   std::sort(spans.begin(), spans.end(), [](const Span& a, const Span& b) { return a.opens_s < b.opens_s; });
@@ -163,7 +163,7 @@ void Calendar::lay_out_spans() {
   spent_us_.push_back(0);
   for (const Span& span : spans) {
     const std::int64_t opens_s = std::max(span.opens_s, closed_s);  // time that two spans share counts once
-    if (span.closes_s <= opens_s) continue;
+    if (span.closes_s <= opens_s) continue;  // also where a change of the zone closes it before it opens
     opens_us_.push_back(opens_s * kSecondUs);
     spent_us_.push_back(spent_us_.back() + (span.closes_s - opens_s) * kSecondUs);
     closed_s = span.closes_s;

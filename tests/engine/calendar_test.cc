@@ -333,12 +333,12 @@ struct RandomZone {
 };
 
 void check_against_walking(const v1::Calendar& message, std::uint32_t seed) {
-  constexpr std::int32_t kDays = 420;
+  constexpr std::int32_t kDays = 480;
   const Calendar calendar(message);
   const WalkingCalendar walking(message, kDays);
   std::mt19937 random(seed);
   for (int i = 0; i < 300; ++i) {
-    const std::int64_t start = 1'440 + static_cast<std::int64_t>(random() % (200 * 1'440));
+    const std::int64_t start = 1'440 + static_cast<std::int64_t>(random() % (360 * 1'440));
     const v1::LimitUnit units[]{v1::LIMIT_UNIT_WORKING_HOURS, v1::LIMIT_UNIT_WORKING_DAYS,
                                 v1::LIMIT_UNIT_CALENDAR_DAYS};
     const Limit limit{1 + static_cast<std::uint32_t>(random() % (i % 3 == 0 ? 40 : 4)), units[random() % 3]};
@@ -367,11 +367,14 @@ TEST_CASE("deadlines agree with a calendar that walks minute by minute") {
       {"one hour on at midnight, back at midnight", {{0, -180}, {33 * 1'440 + 180, -120}, {99 * 1'440 + 120, -180}}},
       {"two hours at once", {{0, 0}, {45 * 1'440 + 60, 120}, {130 * 1'440 + 60, 0}}},
       {"a day left out", {{0, -600}, {60 * 1'440 + 600, 840}}},
+      {"changes after data_until",
+       {{0, -300}, {40 * 1'440 + 420, -240}, {225 * 1'440 + 360, -300}, {300 * 1'440 + 420, -240}}},
       {"a day lived twice", {{0, 840}, {60 * 1'440 - 840, -600}}}};
   const std::vector<std::vector<std::pair<unsigned, unsigned>>> days{{{480, 720}, {840, 1080}},
                                                                      {{510, 1020}},
                                                                      {{0, 1440}},
                                                                      {{0, 90}, {105, 165}, {1380, 1440}},
+                                                                     {{125, 175}, {185, 300}},
                                                                      {{15, 45}, {60, 75}, {120, 150}}};
   std::uint32_t seed = 0;
   for (const RandomZone& zone : zones) {

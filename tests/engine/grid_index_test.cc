@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <random>
 #include <vector>
 
@@ -88,6 +89,16 @@ TEST_CASE("a point one unit off a slanted edge of the whole globe is judged exac
   CHECK(side_of(ring, {899'999'999, 1'799'999'998}) == RingSide::Edge);
   CHECK(side_of(ring, {899'999'999, 1'799'999'997}) == RingSide::Outside);
   CHECK(side_of(ring, {899'999'999, 1'799'999'999}) == RingSide::Inside);
+}
+
+TEST_CASE("no corner that fits its type is too far away") {
+  constexpr std::int32_t kLow = INT32_MIN;
+  constexpr std::int32_t kHigh = INT32_MAX;
+  const RingPoints ring{{kLow, kLow}, {kHigh, kHigh}, {kHigh, kLow}};
+  CHECK(side_of(ring, {0, 0}) == RingSide::Edge);
+  CHECK(side_of(ring, {kLow, kHigh}) == RingSide::Outside);
+  CHECK(side_of(ring, {kHigh - 1, kLow + 1}) == RingSide::Inside);
+  CHECK(side_of(ring, {kLow + 1, kHigh - 1}) == RingSide::Outside);
 }
 
 TEST_CASE("a ring with few points is judged like any other") {
