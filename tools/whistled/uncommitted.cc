@@ -1,5 +1,6 @@
 #include "tools/whistled/uncommitted.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "engine/assert.h"
@@ -84,6 +85,14 @@ std::optional<std::string> Uncommitted::find_vault_row(engine::TicketId ticket, 
     }
   }
   return std::nullopt;
+}
+
+bool Uncommitted::has_closed(engine::TicketId ticket) const {
+  const auto& untaken = core_.untaken_changes().closed;
+  if (std::ranges::find(untaken, ticket, &engine::Ticket::id) != untaken.end()) return true;
+  if (in_flight_ == nullptr) return false;
+  const auto& departed = in_flight_->batch.closed_tickets;
+  return std::ranges::find(departed, ticket, &engine::TicketRow::id) != departed.end();
 }
 
 }  // namespace whistle::tools::whistled

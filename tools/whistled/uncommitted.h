@@ -63,6 +63,8 @@ class Uncommitted {
   [[nodiscard]] std::optional<engine::Sequence> find_key(std::string_view client, std::string_view key) const;
   [[nodiscard]] std::optional<v1::Entry> find_entry(engine::Sequence sequence) const;
   [[nodiscard]] std::optional<std::string> find_vault_row(engine::TicketId ticket, engine::Sequence entry) const;
+  // Whether the ticket has closed since the last commit.
+  [[nodiscard]] bool has_closed(engine::TicketId ticket) const;
 
  private:
   engine::Core& core_;

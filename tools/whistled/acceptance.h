@@ -1,0 +1,74 @@
+// A command from the wire into the core: who speaks, whether it was said before, what has to be sealed, what time it
+// is.
+//
+// Nothing here commits or tells: what was accepted gathers in Uncommitted. A failing store is a Failure, everything
+// else an answer. One thread, the core's.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "adapters/clock.h"
+#include "engine/core.h"
+#include "engine/permission.h"
+#include "engine/ports.h"
+#include "storage/vault.h"
+#include "tools/whistled/failure.h"
+#include "tools/whistled/publication.h"
+#include "tools/whistled/uncommitted.h"
+#include "whistle/v1/service.pb.h"
+
+namespace whistle::tools::whistled {
+
+// What acceptance works with; all outlive it.
+struct AcceptanceParts {
+  engine::Core& core;
+  const engine::Store& store;
+  const storage::Vault& vault;
+  engine::RandomSource& random;
+  adapters::CivilClock& clock;
+  Uncommitted& uncommitted;
+  // Called when so much gathers that it should be made durable first: only time that follows whistles can leap that
+  // far.
+  std::function<Result<void>()> relieve;
+};
+
+class Acceptance {
+ public:
+  explicit Acceptance(AcceptanceParts parts) : parts_(std::move(parts)) {}
+
+  // Accepted or refused; the correlation is the caller's to set. The request has passed the codec. A PublishRuleset
+  // that brings files goes to `accept_ruleset` when they are compiled; `publishes_files` says so.
+  [[nodiscard]] Result<v1::Reply> accept(const v1::Request& request, const v1::Actor& actor);
+  [[nodiscard]] Result<v1::Reply> accept_ruleset(const v1::Request& request, const v1::Actor& actor,
+                                                 PreparedRuleset prepared);
+  // Whether the actor may propose or publish rules at all: compiling costs more than refusing.
+  [[nodiscard]] engine::Decided<void> may_publish(const v1::Actor& actor) const;
+
+  // Fires what is due at the clock's time, at most `most`; returns how many entries that made.
+  std::size_t fire_due(std::size_t most);
+
+ private:
+  using Sealed = storage::Vault::Sealed;
+
+  [[nodiscard]] Result<v1::Reply> decide(const v1::Request& request, const v1::Actor& actor,
+                                         const v1::Command& command);
+  [[nodiscard]] Result<std::optional<engine::Sequence>> find_key(const std::string& client,
+                                                                 const std::string& key) const;
+  [[nodiscard]] Result<std::string> find_vault_row(engine::TicketId ticket, engine::Sequence entry) const;
+  [[nodiscard]] Result<v1::Entry> find_entry(engine::Sequence sequence) const;
+  [[nodiscard]] Result<v1::Reply> repeat(const v1::Request& request, const v1::Command& command,
+                                         engine::Sequence sequence) const;
+  [[nodiscard]] Result<bool> same_personal(const v1::Command& command, const v1::Entry& entry) const;
+  [[nodiscard]] Result<std::optional<Sealed>> seal(const v1::Command& command);
+  [[nodiscard]] Result<engine::Decided<void>> move_time(const engine::Input& input);
+  [[nodiscard]] Result<void> fire_before(engine::Instant at);
+  [[nodiscard]] Result<v1::Reply> closed_or(const engine::Rejection& rejection, const v1::Command& command) const;
+
+  AcceptanceParts parts_;
+};
+
+// A PublishRuleset whose files have to be compiled first.
+[[nodiscard]] bool publishes_files(const v1::Request& request);
+
+}  // namespace whistle::tools::whistled

@@ -1,0 +1,30 @@
+// The thread beside the core: takes signals, and does what takes long and needs no state, such as compiling a
+// directory.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+namespace whistle::tools::whistled {
+
+class EdgeThread {
+ public:
+  EdgeThread();
+  // Finishes what it was given.
+  ~EdgeThread();
+  EdgeThread(const EdgeThread&) = delete;
+  EdgeThread& operator=(const EdgeThread&) = delete;
+
+  // Jobs run one after the other. Any thread.
+  void run(std::function<void()> job);
+
+  // Calls `stop` on SIGTERM and SIGINT, `reload` on SIGHUP, on this thread, each time. Once, by one object of the
+  // process.
+  void watch_signals(std::function<void()> stop, std::function<void()> reload);
+
+ private:
+  struct Loop;
+  std::unique_ptr<Loop> loop_;
+};
+
+}  // namespace whistle::tools::whistled

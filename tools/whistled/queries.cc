@@ -1,0 +1,124 @@
+#include "tools/whistled/queries.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "adapters/zeromq/message_form.h"
+
+namespace whistle::tools::whistled {
+
+namespace {
+
+using adapters::zeromq::refusal;
+
+template <typename Row>
+void put_name(const Row& row, v1::NamedCode& name) {
+  name.set_code(row.code);
+  name.set_name_zh(row.name_zh);
+  name.set_name_en(row.name_en);
+}
+
+}  // namespace
+
+v1::Reply refused(v1::Refusal why) {
+  v1::Reply reply;
+  *reply.mutable_refusal() = std::move(why);
+  return reply;
+}
+
+bool is_query(const v1::Request& request) {
+  return !request.has_command();
+}
+
+Result<v1::Reply> answer(const QueryParts& parts, const v1::Request& request, const v1::Actor& actor) {
+  using Body = v1::Request::BodyCase;
+  const auto standing = standing_of(parts.state, actor);
+  if (!standing) return refused(standing.error().refusal);
+  switch (request.body_case()) {
+    case Body::kGetTicket:
+      return get_ticket(parts, *standing, request.get_ticket());
+    case Body::kListTickets:
+      return list_tickets(parts, *standing, request.list_tickets());
+    case Body::kFetchEntries:
+      return fetch_entries(parts, *standing, request.fetch_entries());
+    case Body::kGetStatus:
+      return get_status(parts, *standing);
+    case Body::kListIdentities:
+      return list_identities(parts, *standing);
+    case Body::kGetDistrict:
+      return get_district(parts, request.get_district());
+    case Body::kCommand:
+    case Body::BODY_NOT_SET:
+      break;
+  }
+  return refused(refusal(v1::REFUSAL_CODE_MISSING, {{"field", "body"}}));
+}
+
+v1::Reply get_status(const QueryParts& parts, const engine::Standing& standing) {
+  v1::Reply reply;
+  auto& status = *reply.mutable_get_status();
+  status.set_version(WHISTLE_VERSION);
+  status.set_next_sequence(parts.state.next_sequence.value);
+  status.set_open_tickets(parts.state.open_ids.size());
+  const auto now = std::max(parts.clock.now(), parts.state.last_time);
+  status.set_civil_time_us(now.us);
+  status.set_clock_mode(parts.clock.mode());
+  status.set_speed(parts.clock.speed());
+  status.set_district_code(parts.state.district_code);
+  status.set_member(standing.member);
+  status.set_party(standing.party_code);
+  for (int role = v1::Role_MIN + 1; role <= v1::Role_MAX; ++role) {
+    if (standing.has(static_cast<v1::Role>(role))) status.add_roles(static_cast<v1::Role>(role));
+  }
+  const auto* rules = parts.state.in_force();
+  if (rules == nullptr) return reply;
+  status.set_district_name_zh(rules->manifest.name_zh());
+  status.set_district_name_en(rules->manifest.name_en());
+  status.set_time_zone(rules->manifest.time_zone());
+  status.set_utc_offset_seconds(rules->calendar.offset_at(now));
+  status.set_ruleset_sha256(parts.state.publications.back().sha256);
+  status.set_ruleset(parts.state.publications.back().sequence.value);
+  return reply;
+}
+
+v1::Reply get_district(const QueryParts& parts, const v1::GetDistrict& query) {
+  v1::Reply reply;
+  auto& district = *reply.mutable_get_district();
+  const auto* rules = parts.state.in_force();
+  if (rules == nullptr) return reply;
+  district.set_ruleset_sha256(parts.state.publications.back().sha256);
+  if (query.known_ruleset_sha256() == district.ruleset_sha256()) return reply;
+  for (const auto& row : rules->areas) {
+    auto& area = *district.add_areas();
+    area.set_code(row.code);
+    area.set_tier(row.tier);
+    area.set_name_zh(row.name_zh);
+    area.set_name_en(row.name_en);
+    if (row.parent) area.set_parent(rules->area(*row.parent).code);
+  }
+  for (const auto& row : rules->estates)
+    put_name(row, *district.add_estates());
+  for (const auto& row : rules->parties)
+    put_name(row, *district.add_parties());
+  for (const auto& row : rules->categories)
+    put_name(row, *district.add_categories());
+  return reply;
+}
+
+v1::Reply list_identities(const QueryParts& parts, const engine::Standing& standing) {
+  if (!standing.has(v1::ROLE_ADMIN) && !standing.has(v1::ROLE_AUDITOR)) {
+    return refused(refusal(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "admin or auditor"}}));
+  }
+  std::vector<v1::IdentityRecord> rows;
+  for (const auto& [credential, identity] : parts.state.identities)
+    rows.push_back(identity_record(identity));
+  std::ranges::sort(rows, {}, &v1::IdentityRecord::registered);
+  v1::Reply reply;
+  for (auto& row : rows)
+    *reply.mutable_list_identities()->add_identities() = std::move(row);
+  reply.mutable_list_identities();
+  return reply;
+}
+
+}  // namespace whistle::tools::whistled

@@ -1,0 +1,45 @@
+// Questions from the wire. Asked only when nothing is undecided or on its way to the disk, so that whatever is seen is
+// durable.
+//
+// What the asker may not see is left out, not refused, but for questions that belong to roles as a whole. A failing
+// store is a Failure. One thread, the core's.
+#pragma once
+
+#include "adapters/clock.h"
+#include "engine/permission.h"
+#include "engine/ports.h"
+#include "engine/state.h"
+#include "storage/vault.h"
+#include "tools/whistled/failure.h"
+#include "whistle/v1/service.pb.h"
+
+namespace whistle::tools::whistled {
+
+// All outlive the queries.
+struct QueryParts {
+  const engine::State& state;
+  const engine::Store& store;
+  const storage::Vault& vault;
+  const adapters::CivilClock& clock;
+};
+
+[[nodiscard]] bool is_query(const v1::Request& request);
+
+// The correlation is the caller's to set.
+[[nodiscard]] Result<v1::Reply> answer(const QueryParts& parts, const v1::Request& request, const v1::Actor& actor);
+
+// ---- by kind ----
+
+[[nodiscard]] Result<v1::Reply> get_ticket(const QueryParts& parts, const engine::Standing& standing,
+                                           const v1::GetTicket& query);
+[[nodiscard]] Result<v1::Reply> list_tickets(const QueryParts& parts, const engine::Standing& standing,
+                                             const v1::ListTickets& query);
+[[nodiscard]] Result<v1::Reply> fetch_entries(const QueryParts& parts, const engine::Standing& standing,
+                                              const v1::FetchEntries& query);
+[[nodiscard]] v1::Reply get_status(const QueryParts& parts, const engine::Standing& standing);
+[[nodiscard]] v1::Reply get_district(const QueryParts& parts, const v1::GetDistrict& query);
+[[nodiscard]] v1::Reply list_identities(const QueryParts& parts, const engine::Standing& standing);
+
+[[nodiscard]] v1::Reply refused(v1::Refusal why);
+
+}  // namespace whistle::tools::whistled

@@ -1,0 +1,127 @@
+#include "tools/whistled/run.h"
+
+#include <spdlog/spdlog.h>
+#include <unistd.h>
+
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "adapters/zeromq/curve_key_file.h"
+#include "storage/rocksdb_store.h"
+#include "storage/seeded_random.h"
+#include "storage/system_random.h"
+#include "storage/vault.h"
+#include "tools/whistled/clock_choice.h"
+#include "tools/whistled/data_directory.h"
+#include "tools/whistled/hexadecimal.h"
+#include "tools/whistled/log_text.h"
+#include "tools/whistled/recovery.h"
+#include "tools/whistled/service.h"
+
+namespace whistle::tools::whistled {
+
+namespace {
+
+namespace zeromq = adapters::zeromq;
+
+bool is_loopback(std::string_view endpoint) {
+  return endpoint.starts_with("tcp://127.") || endpoint.starts_with("tcp://localhost:") ||
+         endpoint.starts_with("tcp://[::1]:");
+}
+
+Result<void> check_plain(const RunOptions& options) {
+  if (!options.plain || (is_loopback(options.bind) && is_loopback(options.feed))) return {};
+  return fail(ExitCode::Usage,
+              "--plain believes every claim: it binds to loopback alone, such as tcp://127.0.0.1:7710");
+}
+
+Result<std::optional<zeromq::CurveKeys>> server_keys(const RunOptions& options, const DataDirectory& data) {
+  if (options.plain) return std::nullopt;
+  auto file = zeromq::read_curve_key_file(zeromq::secret_file_of(data.server_key()));
+  if (!file) return fail(ExitCode::BadData, file.error().what);
+  if (file->keys.secret_key.empty())
+    return fail(ExitCode::BadData, data.server_key().string() + "_secret holds no secret key");
+  return std::move(file->keys);
+}
+
+[[noreturn]] void end_at_once(const Failure& failure) {
+  spdlog::critical("event=commit_failed code={} what={}", static_cast<int>(failure.code), in_quotes(failure.what));
+  spdlog::default_logger()->flush();
+  // What is in memory is ahead of the disk and must not be served; destructors would only touch a store that has
+  // failed.
+  ::_exit(static_cast<int>(failure.code));
+}
+
+void warn_of_driven_time(const adapters::CivilClock& clock) {
+  if (clock.mode() == v1::CLOCK_MODE_FOLLOW) {
+    spdlog::warn(
+        "event=driven_clock what={}",
+        in_quotes("CIVIL TIME IS NOT REAL: it is the newest occurred_at accepted. Never for an engine in service."));
+  } else if (clock.mode() == v1::CLOCK_MODE_FAST) {
+    spdlog::warn("event=driven_clock speed={} what={}", clock.speed(),
+                 in_quotes("CIVIL TIME IS NOT REAL: it runs faster. Never for an engine in service."));
+  }
+}
+
+Result<void> announce(const RunOptions& options, const DataDirectory& data, const Service& service) {
+  const auto text = to_text(service.endpoints());
+  if (auto written = write_atomically(data.endpoints(), text); !written) return written;
+  if (!options.ready_file.empty()) {
+    if (auto written = write_atomically(options.ready_file, text); !written) return written;
+  }
+  spdlog::info("event=serving commands={} feed={} mode={} pid={}", service.endpoints().commands,
+               service.endpoints().feed, options.plain ? "plain" : "curve", ::getpid());
+  if (options.plain) spdlog::warn("event=plain_mode what={}", in_quotes("no authentication: every claim is believed"));
+  return {};
+}
+
+Result<void> serve(const RunOptions& options, const DataDirectory& data, Service& service) {
+  service.watch_signals();
+  if (auto announced = announce(options, data, service); !announced) return announced;
+  const auto served = service.run();
+  ::unlink(data.endpoints().c_str());
+  if (!options.ready_file.empty()) ::unlink(options.ready_file.c_str());
+  return served;
+}
+
+}  // namespace
+
+Result<void> run(const RunOptions& options) {
+  if (auto checked = check_plain(options); !checked) return checked;
+  const DataDirectory data(options.data);
+  if (auto checked = data.check_exists(); !checked) return checked;
+  auto keys = server_keys(options, data);
+  if (!keys) return tl::unexpected(keys.error());
+  const auto vault = storage::Vault::open(data.master_key());
+  if (!vault) return fail(ExitCode::BadData, vault.error().what);
+  auto store = storage::open_rocksdb_store(data.store(), {.create_if_missing = false});
+  if (!store) {
+    const bool full = store.error().fault == engine::StoreFault::Full;
+    return fail(full ? ExitCode::StoreFull : ExitCode::BadData, store.error().what);
+  }
+  auto recovered = recover(**store);
+  if (!recovered) return tl::unexpected(recovered.error());
+  auto& core = *recovered->core;
+  spdlog::info("event=recovered district={} next_sequence={} open_tickets={} replayed={} ruleset={}",
+               core.state().district_code, core.state().next_sequence.value, recovered->open_tickets,
+               recovered->replayed,
+               core.state().publications.empty() ? "none" : hexadecimal(core.state().publications.back().sha256));
+
+  const auto clock = choose_clock(options, core.state(), adapters::system_time(), adapters::monotonic_time());
+  if (!clock) return tl::unexpected(clock.error());
+  warn_of_driven_time(**clock);
+  // A new stream each start, so that an engine that starts again goes on and does not repeat itself.
+  const auto random = options.seed ? std::unique_ptr<engine::RandomSource>(std::make_unique<storage::SeededRandom>(
+                                         *options.seed, core.state().next_sequence.value))
+                                   : std::make_unique<storage::SystemRandom>();
+  auto service = Service::open({**store, *vault, *random, **clock, core}, {.commands = options.bind,
+                                                                           .feed = options.feed,
+                                                                           .curve_server = *std::move(keys),
+                                                                           .district = options.district,
+                                                                           .on_fatal = end_at_once});
+  if (!service) return tl::unexpected(service.error());
+  return serve(options, data, **service);
+}
+
+}  // namespace whistle::tools::whistled

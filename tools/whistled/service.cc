@@ -1,0 +1,244 @@
+#include "tools/whistled/service.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "tools/whistled/log_text.h"
+
+namespace whistle::tools::whistled {
+
+namespace zeromq = adapters::zeromq;
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+namespace {
+
+constexpr std::size_t kDrainMax = 4'096;    // requests a turn
+constexpr std::size_t kFireMax = 256;       // clocks a turn, so that a storm of them never holds up commands
+constexpr std::size_t kHandOverMin = 512;   // entries from which on a writer thread pays
+constexpr std::size_t kGatherMax = 8'192;   // entries and replies behind a batch in flight
+constexpr std::size_t kQueriesMax = 8'192;  // parked
+constexpr milliseconds kQueryTime{20};      // for queries in one turn
+constexpr milliseconds kBeat{1'000};        // also how often wall time is read at least
+constexpr milliseconds kRetry{5};           // of replies that wait for a slow peer
+
+}  // namespace
+
+Result<std::unique_ptr<Service>> Service::open(ServiceParts parts, ServiceOptions options) {
+  std::unique_ptr<Service> service(new Service(parts, std::move(options)));
+  if (auto bound = service->bind(); !bound) return tl::unexpected(bound.error());
+  return service;
+}
+
+Service::Service(ServiceParts parts, ServiceOptions options)
+    : parts_(parts),
+      options_(std::move(options)),
+      uncommitted_(parts_.core),
+      acceptance_({parts_.core, parts_.store, parts_.vault, parts_.random, parts_.clock, uncommitted_,
+                   [this] { return make_durable(); }}),
+      next_beat_(steady_clock::now()),
+      committer_(parts_.store, [this] { mailbox_.wake(); }) {}
+
+Service::~Service() = default;
+
+Result<void> Service::bind() {
+  const auto failed = [](const zeromq::SocketError& error) { return fail(ExitCode::Failed, error.what); };
+  const bool plain = !options_.curve_server.has_value();
+  auto authenticator =
+      zeromq::ZapAuthenticator::start(context_, plain ? zeromq::Admission::Plain : zeromq::Admission::Curve);
+  if (!authenticator) return failed(authenticator.error());
+  authenticator_ = std::move(*authenticator);
+  auto router = zeromq::RouterSocket::bind(context_, {options_.commands, options_.curve_server});
+  if (!router) return failed(router.error());
+  router_ = std::move(*router);
+  auto feed = zeromq::FeedSocket::bind(context_, {options_.feed, options_.curve_server});
+  if (!feed) return failed(feed.error());
+  feed_ = std::move(*feed);
+  endpoints_ = {router_->endpoint(), feed_->endpoint(), plain ? "" : options_.curve_server->public_key};
+  return {};
+}
+
+void Service::request_stop() {
+  mailbox_.post([this] { stopping_ = true; });
+}
+
+void Service::request_reload() {
+  mailbox_.post([this] { reload(); });
+}
+
+void Service::watch_signals() {
+  edge_.watch_signals([this] { request_stop(); }, [this] { request_reload(); });
+}
+
+Result<void> Service::run() {
+  auto served = start();
+  while (served && !stopping_)
+    served = turn(/*wait=*/true);
+  if (served) served = finish();
+  if (!served)
+    spdlog::critical("event=failed code={} what={}", static_cast<int>(served.error().code),
+                     in_quotes(served.error().what));
+  spdlog::info("event=stopped next_sequence={} accepted={} refused={} queries={} fired={} commits={} replies_lost={}",
+               parts_.core.state().next_sequence.value, counts_.accepted, counts_.refused, counts_.queries,
+               counts_.fired, counts_.commits, router_->lost());
+  return served;
+}
+
+Result<void> Service::start() {
+  v1::Request request;
+  auto& start = *request.mutable_command()->mutable_start_engine();
+  start.set_clock_mode(parts_.clock.mode());
+  if (parts_.clock.mode() == v1::CLOCK_MODE_FAST) start.set_speed(parts_.clock.speed());
+  start.set_version(WHISTLE_VERSION);
+  v1::Actor actor;
+  actor.set_member(std::string(engine::kOperatorMember));
+  actor.set_authentication(v1::AUTHENTICATION_OPERATOR);
+  const auto started = acceptance_.accept(request, actor);
+  if (!started) return tl::unexpected(started.error());
+  if (started->has_refusal()) return fail(ExitCode::BadData, started->refusal().ShortDebugString());
+  return make_durable();
+}
+
+Result<void> Service::turn(bool wait) {
+  if (wait) wait_for_work();
+  mailbox_.run();
+  if (failure_) return tl::unexpected(*failure_);
+  if (const auto drained = drain(); !drained) return tl::unexpected(drained.error());
+  const auto fired = acceptance_.fire_due(kFireMax);
+  counts_.fired += fired;
+  more_is_due_ = fired == kFireMax;
+  if (auto settled = settle(); !settled) return settled;
+  router_->flush();
+  beat();
+  return {};
+}
+
+// What has arrived is answered, what is being compiled is finished, what was decided is durable.
+Result<void> Service::finish() {
+  spdlog::info("event=stopping");
+  while (compiling_ > 0) {
+    if (auto turned = turn(/*wait=*/true); !turned) return turned;
+  }
+  if (auto turned = turn(/*wait=*/false); !turned) return turned;
+  if (auto durable = make_durable(); !durable) return durable;
+  while (!queries_.empty()) {
+    if (auto answered = answer_queries(); !answered) return answered;
+  }
+  router_->flush();
+  return {};
+}
+
+void Service::wait_for_work() {
+  std::array<zmq::pollitem_t, 2> items = {
+      {{router_->handle(), 0, ZMQ_POLLIN, 0}, {nullptr, mailbox_.descriptor(), ZMQ_POLLIN, 0}}};
+  // Interrupted by a signal is as good as woken.
+  (void)zmq_poll(items.data(), static_cast<int>(items.size()), time_to_wait().count());
+}
+
+milliseconds Service::time_to_wait() const {
+  if (more_is_due_ || !queries_.empty()) return milliseconds{0};
+  auto wait = std::chrono::ceil<milliseconds>(next_beat_ - steady_clock::now());
+  if (router_->waiting()) wait = std::min(wait, kRetry);
+  if (const auto due = parts_.core.next_due()) {
+    if (const auto left = parts_.clock.until_past(*due)) {
+      wait = std::min(wait, std::chrono::ceil<milliseconds>(std::chrono::microseconds{left->us}));
+    }
+  }
+  return std::clamp(wait, milliseconds{0}, kBeat);
+}
+
+Result<std::size_t> Service::drain() {
+  std::size_t drained = 0;
+  while (drained < kDrainMax && queries_.size() < kQueriesMax) {
+    auto incoming = router_->receive();
+    if (!incoming) return fail(ExitCode::Failed, incoming.error().what);
+    if (!*incoming) break;
+    ++drained;
+    if (auto taken = take(**std::move(incoming)); !taken) return tl::unexpected(taken.error());
+  }
+  return drained;
+}
+
+Result<void> Service::settle() {
+  if (committer_.busy()) {
+    auto outcome = committer_.finished();
+    if (!outcome && queries_.empty() && uncommitted_.size() < kGatherMax) return {};
+    if (!outcome) outcome = committer_.wait();
+    if (auto landed = land(*std::move(outcome)); !landed) return landed;
+  }
+  if (uncommitted_.dirty()) {
+    const auto pending = uncommitted_.depart();
+    if (queries_.empty() && pending->batch.entries.size() >= kHandOverMin) {
+      committer_.hand_over(pending);
+      return {};
+    }
+    if (auto landed = land(committer_.commit(*pending)); !landed) return landed;
+  }
+  for (const auto& [peer, bytes] : uncommitted_.take_replies())
+    (void)router_->send(peer, bytes);
+  return answer_queries();
+}
+
+Result<void> Service::land(engine::Stored<void> outcome) {
+  if (!outcome) {
+    const auto failure = failure_of(outcome.error());
+    options_.on_fatal(failure);
+    return tl::unexpected(failure);
+  }
+  ++counts_.commits;
+  const auto landed = uncommitted_.landed();
+  for (const auto& [peer, bytes] : landed->replies)
+    (void)router_->send(peer, bytes);
+  for (const auto& [sequence, topics] : landed->notices) {
+    if (auto told = feed_->publish(sequence, topics); !told)
+      spdlog::error("event=feed_failed what={}", in_quotes(told.error().what));
+  }
+  return {};
+}
+
+Result<void> Service::make_durable() {
+  if (committer_.busy()) {
+    if (auto landed = land(committer_.wait()); !landed) return landed;
+  }
+  if (uncommitted_.dirty()) {
+    const auto pending = uncommitted_.depart();
+    if (auto landed = land(committer_.commit(*pending)); !landed) return landed;
+  }
+  for (const auto& [peer, bytes] : uncommitted_.take_replies())
+    (void)router_->send(peer, bytes);
+  return {};
+}
+
+Result<void> Service::answer_queries() {
+  const auto deadline = steady_clock::now() + kQueryTime;
+  std::size_t answered = 0;
+  while (answered < queries_.size() && (answered == 0 || steady_clock::now() < deadline)) {
+    const auto& [peer, request, actor] = queries_[answered++];
+    auto answer = whistled::answer({parts_.core.state(), parts_.store, parts_.vault, parts_.clock}, request, actor);
+    if (!answer) {
+      options_.on_fatal(answer.error());
+      return tl::unexpected(answer.error());
+    }
+    ++counts_.queries;
+    answer->set_correlation(request.correlation());
+    (void)router_->send(peer, answer->SerializeAsString());
+  }
+  queries_.erase(queries_.begin(), queries_.begin() + static_cast<std::ptrdiff_t>(answered));
+  return {};
+}
+
+void Service::beat() {
+  const auto now = steady_clock::now();
+  if (now < next_beat_) return;
+  next_beat_ = now + kBeat;
+  // While a batch is in flight the core is ahead of the disk: its number is told with the next beat.
+  if (committer_.busy() || uncommitted_.dirty()) return;
+  if (auto told = feed_->heartbeat(parts_.core.state().next_sequence); !told) {
+    spdlog::error("event=feed_failed what={}", in_quotes(told.error().what));
+  }
+}
+
+}  // namespace whistle::tools::whistled

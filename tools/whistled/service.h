@@ -1,0 +1,146 @@
+// The engine in service: requests in, commits, replies and notices out, clocks fired in time. One loop on one thread,
+// the core thread; it alone touches core, sockets and clock.
+//
+//   auto service = Service::open({store, vault, random, clock, *core}, options);
+//   (*service)->run();                                     // until request_stop
+//
+// A turn takes what has arrived, decides it, fires what is due, commits, and only then tells. Alone, a batch is
+// committed by this thread; a large one is handed to a writer thread, and the next gathers meanwhile.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "adapters/clock.h"
+#include "adapters/zeromq/feed_socket.h"
+#include "adapters/zeromq/router_socket.h"
+#include "adapters/zeromq/zap_authenticator.h"
+#include "engine/core.h"
+#include "engine/ports.h"
+#include "storage/vault.h"
+#include "tools/whistled/acceptance.h"
+#include "tools/whistled/committer.h"
+#include "tools/whistled/data_directory.h"
+#include "tools/whistled/edge_thread.h"
+#include "tools/whistled/failure.h"
+#include "tools/whistled/mailbox.h"
+#include "tools/whistled/publication.h"
+#include "tools/whistled/queries.h"
+#include "tools/whistled/uncommitted.h"
+
+namespace whistle::tools::whistled {
+
+// All outlive the service.
+struct ServiceParts {
+  engine::Store& store;
+  const storage::Vault& vault;
+  engine::RandomSource& random;
+  adapters::CivilClock& clock;
+  engine::Core& core;
+};
+
+struct ServiceOptions {
+  std::string commands = "tcp://127.0.0.1:7710";
+  std::string feed = "tcp://127.0.0.1:7711";
+  std::optional<adapters::zeromq::CurveKeys> curve_server;  // nullopt: plain mode
+  std::filesystem::path district;                           // what `request_reload` compiles; empty: nothing
+  // Called on the core thread the moment that a commit has failed, before anything else happens. The daemon ends the
+  // process here.
+  std::function<void(const Failure&)> on_fatal = [](const Failure&) {};
+};
+
+class Service {
+ public:
+  // Binds the sockets.
+  [[nodiscard]] static Result<std::unique_ptr<Service>> open(ServiceParts parts, ServiceOptions options);
+  ~Service();
+  Service(const Service&) = delete;
+  Service& operator=(const Service&) = delete;
+
+  // Writes the start into the journal and serves until `request_stop`; then finishes what has arrived, commits and
+  // returns. BadData where the journal has lived on another kind of time.
+  [[nodiscard]] Result<void> run();
+
+  // As bound.
+  const Endpoints& endpoints() const { return endpoints_; }
+
+  // ---- any thread ----
+  void request_stop();
+  // Compiles the district directory and publishes it as the operator; a bad one is logged, fault by fault, and changes
+  // nothing.
+  void request_reload();
+  // Also calls these two by signals, from now on.
+  void watch_signals();
+
+ private:
+  struct ParkedQuery {
+    adapters::zeromq::Peer peer;
+    v1::Request request;
+    v1::Actor actor;
+  };
+  struct Counts {
+    std::uint64_t accepted = 0;
+    std::uint64_t refused = 0;
+    std::uint64_t queries = 0;
+    std::uint64_t fired = 0;
+    std::uint64_t commits = 0;
+  };
+  using SteadyTime = std::chrono::steady_clock::time_point;
+
+  Service(ServiceParts parts, ServiceOptions options);
+  [[nodiscard]] Result<void> bind();
+
+  // ---- the loop (service.cc) ----
+  [[nodiscard]] Result<void> start();
+  [[nodiscard]] Result<void> turn(bool wait);
+  [[nodiscard]] Result<void> finish();
+  void wait_for_work();
+  [[nodiscard]] std::chrono::milliseconds time_to_wait() const;
+  [[nodiscard]] Result<std::size_t> drain();
+  [[nodiscard]] Result<void> settle();
+  [[nodiscard]] Result<void> land(engine::Stored<void> outcome);
+  [[nodiscard]] Result<void> make_durable();
+  [[nodiscard]] Result<void> answer_queries();
+  void beat();
+
+  // ---- one request (service_requests.cc) ----
+  [[nodiscard]] Result<void> take(adapters::zeromq::Incoming incoming);
+  [[nodiscard]] v1::Actor actor_of(const adapters::zeromq::Incoming& incoming, const v1::Request& request) const;
+  [[nodiscard]] Result<void> take_command(adapters::zeromq::Peer peer, v1::Request request, v1::Actor actor);
+  void compile(adapters::zeromq::Peer peer, v1::Request request, v1::Actor actor);
+  void reload();
+  void reply(const adapters::zeromq::Peer& peer, std::uint64_t correlation, v1::Reply answer);
+  void refuse_now(const adapters::zeromq::Peer& peer, std::uint64_t correlation, v1::Refusal refusal);
+
+  ServiceParts parts_;
+  ServiceOptions options_;
+  Endpoints endpoints_;
+
+  Mailbox mailbox_;
+  Uncommitted uncommitted_;
+  Acceptance acceptance_;
+  std::vector<ParkedQuery> queries_;
+  Counts counts_;
+  std::optional<Failure> failure_;  // of a job that the mailbox ran
+  bool stopping_ = false;
+  std::size_t compiling_ = 0;
+  bool more_is_due_ = false;
+  SteadyTime next_beat_;
+
+  // ---- threads and sockets go first ----
+  zmq::context_t context_;
+  std::unique_ptr<adapters::zeromq::ZapAuthenticator> authenticator_;
+  std::unique_ptr<adapters::zeromq::RouterSocket> router_;
+  std::unique_ptr<adapters::zeromq::FeedSocket> feed_;
+  Committer committer_;
+  EdgeThread edge_;
+};
+
+}  // namespace whistle::tools::whistled

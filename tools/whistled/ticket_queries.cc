@@ -1,0 +1,207 @@
+// GetTicket and ListTickets: open tickets from memory, closed ones from the store.
+#include <algorithm>
+#include <limits>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "adapters/zeromq/message_form.h"
+#include "tools/whistled/number_lookup.h"
+#include "tools/whistled/queries.h"
+#include "tools/whistled/ticket_view.h"
+
+namespace whistle::tools::whistled {
+
+namespace {
+
+using adapters::zeromq::refusal;
+using engine::Sight;
+using engine::Standing;
+using engine::Ticket;
+using engine::TicketId;
+
+constexpr std::uint32_t kPageDefault = 100;
+// How many tickets one question looks at: what matches none of a million must not hold up everybody else. The page then
+// ends early.
+constexpr std::size_t kLookedAtMax = 50'000;
+
+Result<std::optional<Ticket>> find_ticket(const QueryParts& parts, TicketId id) {
+  if (const auto* open = parts.state.find_open(id)) return *open;
+  const auto row = parts.store.closed_ticket(id);
+  if (!row) return tl::unexpected(failure_of(row.error()));
+  v1::TicketRecord record;
+  if (!*row || !record.ParseFromString(**row)) return std::nullopt;
+  return engine::from_record(record);
+}
+
+// The conditions of a list, resolved once.
+struct Conditions {
+  std::string lead;
+  std::string party;  // of the member asked about; empty: no such condition
+  std::string grid;
+  std::set<v1::TicketState> states;  // empty: every open one
+  bool nobody = false;               // the member has no party, so nothing matches
+
+  [[nodiscard]] bool asks_nothing() const { return lead.empty() && party.empty() && grid.empty() && states.empty(); }
+  [[nodiscard]] bool matches(const Ticket& ticket) const {
+    if (nobody) return false;
+    if (!lead.empty() && ticket.lead() != lead) return false;
+    if (!party.empty() && !ticket.part_of(party)) return false;
+    if (!grid.empty() && ticket.area != grid) return false;
+    return states.empty() ? !ticket.closed : states.contains(ticket.state);
+  }
+};
+
+Conditions conditions_of(const engine::State& state, const v1::ListTickets& query) {
+  Conditions conditions{query.lead(), "", query.grid(), {}, false};
+  for (const auto one : query.states())
+    conditions.states.insert(static_cast<v1::TicketState>(one));
+  if (query.member().empty()) return conditions;
+  const auto* rules = state.in_force();
+  const auto member = rules == nullptr ? std::nullopt : rules->find_member(query.member());
+  if (member) {
+    conditions.party = rules->party(rules->member(*member).party).code;
+  } else {
+    conditions.nobody = true;
+  }
+  return conditions;
+}
+
+// A party complained about is told number and category; which grid or state would be more.
+bool shown(const Conditions& conditions, Sight sight) {
+  return sight > Sight::Mention || (sight == Sight::Mention && conditions.asks_nothing());
+}
+
+struct Match {
+  Ticket ticket;
+  Sight sight;
+};
+
+// Matches ascending by id; `looked_up_to`: nothing beyond this id was looked at.
+struct Matches {
+  std::vector<Match> found;
+  std::optional<TicketId> looked_up_to;
+};
+
+class Listing {
+ public:
+  Listing(const QueryParts& parts, const Standing& standing, const v1::ListTickets& query)
+      : parts_(parts),
+        standing_(standing),
+        conditions_(conditions_of(parts.state, query)),
+        after_{query.after()},
+        page_(query.limit() == 0 ? kPageDefault : query.limit()) {}
+
+  [[nodiscard]] Matches open() const {
+    Matches matches;
+    std::size_t looked_at = 0;
+    const auto* ids = candidates();
+    if (ids == nullptr) return matches;
+    // Id 0 is the journal's creation, so a cursor of 0 leaves nothing out.
+    for (auto id = ids->upper_bound(after_); id != ids->end(); ++id) {
+      if (!look(*parts_.state.find_open(*id), matches, looked_at)) break;
+    }
+    return matches;
+  }
+
+  [[nodiscard]] Result<Matches> closed() const {
+    Matches matches;
+    const bool wanted = std::ranges::any_of(conditions_.states, [](auto state) {
+      return state == v1::TICKET_STATE_CLOSED || state == v1::TICKET_STATE_REJECTED;
+    });
+    if (!wanted) return matches;
+    std::size_t looked_at = 0;
+    const auto scanned = parts_.store.scan_closed_tickets(after_, [&](TicketId, std::string_view row) {
+      v1::TicketRecord record;
+      if (!record.ParseFromArray(row.data(), static_cast<int>(row.size()))) return true;
+      return look(engine::from_record(record), matches, looked_at);
+    });
+    if (!scanned) return tl::unexpected(failure_of(scanned.error()));
+    return matches;
+  }
+
+  [[nodiscard]] v1::Reply page(Matches open, Matches closed) const {
+    std::vector<Match> all = std::move(open.found);
+    std::ranges::move(closed.found, std::back_inserter(all));
+    std::ranges::sort(all, {}, [](const Match& match) { return match.ticket.id; });
+    TicketId end{std::numeric_limits<std::uint64_t>::max()};
+    for (const auto& source : {open.looked_up_to, closed.looked_up_to}) {
+      if (source) end = std::min(end, *source);
+    }
+    std::erase_if(all, [&](const Match& match) { return match.ticket.id > end; });
+    const bool full = all.size() > page_;
+    if (full) all.resize(page_);
+    v1::Reply reply;
+    auto& list = *reply.mutable_list_tickets();
+    for (const auto& match : all)
+      *list.add_tickets() = view_ticket(parts_.state, match.ticket, match.sight);
+    const bool cut = open.looked_up_to || closed.looked_up_to;
+    list.set_more(full || cut);
+    const auto last = all.empty() ? after_ : all.back().ticket.id;
+    list.set_cursor(cut && !full ? end.value : last.value);
+    return reply;
+  }
+
+ private:
+  [[nodiscard]] const std::set<TicketId>* candidates() const {
+    const auto of = [](const auto& index, const std::string& code) {
+      const auto found = index.find(code);
+      return found == index.end() ? nullptr : &found->second;
+    };
+    if (!conditions_.lead.empty()) return of(parts_.state.by_party, conditions_.lead);
+    if (!conditions_.party.empty()) return of(parts_.state.by_party, conditions_.party);
+    if (!conditions_.grid.empty()) return of(parts_.state.by_grid, conditions_.grid);
+    return &parts_.state.open_ids;
+  }
+
+  // False: enough was seen.
+  bool look(const Ticket& ticket, Matches& matches, std::size_t& looked_at) const {
+    if (conditions_.matches(ticket)) {
+      const auto sight = sight_of(parts_.state, standing_, ticket);
+      if (shown(conditions_, sight)) matches.found.push_back({ticket, sight});
+    }
+    if (++looked_at < kLookedAtMax && matches.found.size() <= page_) return true;
+    matches.looked_up_to = ticket.id;
+    return false;
+  }
+
+  const QueryParts& parts_;
+  const Standing& standing_;
+  Conditions conditions_;
+  TicketId after_;
+  std::size_t page_;
+};
+
+}  // namespace
+
+Result<v1::Reply> get_ticket(const QueryParts& parts, const Standing& standing, const v1::GetTicket& query) {
+  std::optional<TicketId> id{TicketId{query.ticket()}};
+  if (query.has_number()) {
+    const auto number = engine::parse_ticket_number(query.number());
+    const auto found = number ? find_by_number(parts.store, *number) : Result<std::optional<TicketId>>{std::nullopt};
+    if (!found) return tl::unexpected(found.error());
+    id = *found;
+  }
+  const auto ticket = id ? find_ticket(parts, *id) : Result<std::optional<Ticket>>{std::nullopt};
+  if (!ticket) return tl::unexpected(ticket.error());
+  const auto sight = *ticket ? sight_of(parts.state, standing, **ticket) : Sight::Nothing;
+  // Who may not see it is not told either that it is there.
+  if (sight == Sight::Nothing) {
+    const auto name = query.has_number() ? query.number() : std::to_string(query.ticket());
+    return refused(refusal(v1::REFUSAL_CODE_UNKNOWN_TICKET, {{"ticket", name}}));
+  }
+  v1::Reply reply;
+  auto& view = *reply.mutable_get_ticket()->mutable_ticket();
+  view = view_ticket(parts.state, **ticket, sight);
+  if (auto added = add_content(parts.store, parts.vault, sight, view); !added) return tl::unexpected(added.error());
+  return reply;
+}
+
+Result<v1::Reply> list_tickets(const QueryParts& parts, const Standing& standing, const v1::ListTickets& query) {
+  const Listing listing(parts, standing, query);
+  auto closed = listing.closed();
+  if (!closed) return tl::unexpected(closed.error());
+  return listing.page(listing.open(), *std::move(closed));
+}
+
+}  // namespace whistle::tools::whistled
