@@ -58,6 +58,7 @@ struct DistrictRows {
   Members members;
   Estates estates;
   v1::Geometry geometry;
+  std::vector<std::uint32_t> grid_shape_lines;
   std::vector<v1::LegacyGrid> legacy_grids;
   std::vector<v1::Alias> aliases;
   std::vector<v1::Venue> venues;
@@ -162,6 +163,7 @@ class Compiler {
         report("areas.csv").error({rows_.areas.names.line(i), 0}, Fault::GridWithoutShape, {rows_.areas.names.name(i)});
       }
     }
+    rows_.grid_shape_lines = outlines.lines;
     rows_.geometry.mutable_grids()->Add(outlines.rows.begin(), outlines.rows.end());
     if (find("estates.geojson") == nullptr) return;
     const FileReport estates = report("estates.geojson");
@@ -247,7 +249,7 @@ class Compiler {
     district.test_faults = test_diagnostics_.take(Severity::Error);
     district.lines = {rows_.areas.names.lines(),   rows_.estates.names.lines(),    rows_.parties.names.lines(),
                       rows_.members.names.lines(), rows_.categories.names.lines(), {},
-                      rows_.routes.lines};
+                      rows_.routes.lines,          rows_.grid_shape_lines};
     for (const SourcePosition& at : rows_.clocks.ladders.at)
       district.lines.ladders.push_back(at.line);
     district.tests = std::move(rows_.tests);

@@ -38,6 +38,7 @@ struct SourceLines {
   std::vector<std::uint32_t> categories;
   std::vector<std::uint32_t> ladders;
   std::vector<std::uint32_t> routes;
+  std::vector<std::uint32_t> grid_shapes;  // by place in the geometry
 };
 
 struct CompiledDistrict {

@@ -18,7 +18,7 @@ struct Noun {
   std::string_view chinese;
 };
 
-constexpr std::array<Sentence, 106> kSentences{{
+constexpr std::array<Sentence, 123> kSentences{{
     {Fault::MoreDiagnostics, "and {0} more", "另有 {0} 条未列出"},
     {Fault::NotADirectory, "'{0}' is not a directory", "“{0}”不是目录"},
     {Fault::UnknownFolder, "unknown folder; a district directory has only tests/",
@@ -138,6 +138,37 @@ constexpr std::array<Sentence, 106> kSentences{{
     {Fault::NothingExpected, "a test expects something", "测试须有预期"},
     {Fault::WeightsSum, "the three weights must sum to 1", "三个权重之和必须为 1"},
     {Fault::GradesOutOfOrder, "grades stand from the best to the worst", "等级须从优到劣排列"},
+    {Fault::GridsOverlap, "grids '{0}' and '{1}' overlap by {2} m², for instance at {3}, {4}",
+     "网格“{0}”与“{1}”重叠 {2} 平方米，例如 {3}, {4} 处"},
+    {Fault::GridGap, "a gap of {0} m² between the grids, for instance at {1}, {2}",
+     "网格之间有 {0} 平方米的空隙，例如 {1}, {2} 处"},
+    {Fault::RuleShadowed, "rule '{0}' is never reached: rule '{1}' on line {2} holds wherever it does",
+     "规则“{0}”永远轮不到：凡它成立处，第 {2} 行的规则“{1}”先成立"},
+    {Fault::DutyUnserved, "nobody has the duty '{0}'; its matters go to the desk",
+     "没有单位承担职责“{0}”，相关事项归兜底单位"},
+    {Fault::DutyServedInPart,
+     "duty '{0}' is served in {1} of {2} grids; elsewhere, for instance in '{3}', its matters go to the desk",
+     "职责“{0}”只覆盖 {2} 个网格中的 {1} 个；别处（如“{3}”）归兜底单位"},
+    {Fault::TierUnserved, "no party of kind {0} answers for area '{1}'", "区域“{1}”没有类型为 {0} 的单位"},
+    {Fault::LadderWithoutSteps, "ladder '{0}' says nothing about a missed {1} clock",
+     "升级链“{0}”没有说明 {1} 超时怎么办"},
+    {Fault::LadderNotToDesk, "the last step of '{1}' of ladder '{0}' does not reach the desk",
+     "升级链“{0}”的“{1}”最后一步没有到达兜底单位"},
+    {Fault::LadderStepBack, "step {2} of '{1}' of ladder '{0}' is due before the step above it",
+     "升级链“{0}”的“{1}”第 {2} 步早于上一步"},
+    {Fault::LadderHeadless, "ladder '{0}' turns to heads, and party '{1}' has none",
+     "升级链“{0}”要找上级，而“{1}”没有上级"},
+    {Fault::KindWithoutLadder, "no ladder applies to parties of kind {0}, such as '{1}'",
+     "没有升级链适用于类型为 {0} 的单位，例如“{1}”"},
+    {Fault::UrgentByWorkingTime, "urgency '{1}' climbs ladder '{0}' by working time: '{2}' waits {3}",
+     "紧急程度“{1}”按工作时间走升级链“{0}”：“{2}”要等 {3}"},
+    {Fault::CategoryUnchased, "no clock runs on category '{0}': neither ack, on_site, resolve nor total",
+     "事项“{0}”没有任何时限：ack、on_site、resolve、total 均无"},
+    {Fault::NoMembers, "no party has members; nobody can act", "没有任何成员，谁也无法办理"},
+    {Fault::PartyWithoutMembers, "party '{0}' has no members", "单位“{0}”没有成员"},
+    {Fault::DoesNotLoad, "what was compiled does not load (a fault of this program): {0}",
+     "编译结果无法装载（程序有误）：{0}"},
+    {Fault::CalendarEnded, "the calendar's data end on {0}, before {1}", "日历数据止于 {0}，早于 {1}"},
 }};
 
 constexpr std::array<Noun, 25> kNouns{{

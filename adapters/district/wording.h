@@ -129,6 +129,24 @@ enum class Fault : std::uint8_t {
   NothingExpected,
   WeightsSum,
   GradesOutOfOrder,
+  // what `district check` finds in rules that compile
+  GridsOverlap,
+  GridGap,
+  RuleShadowed,
+  DutyUnserved,
+  DutyServedInPart,
+  TierUnserved,
+  LadderWithoutSteps,
+  LadderNotToDesk,
+  LadderStepBack,
+  LadderHeadless,
+  KindWithoutLadder,
+  UrgentByWorkingTime,
+  CategoryUnchased,
+  NoMembers,
+  PartyWithoutMembers,
+  DoesNotLoad,
+  CalendarEnded,
 };
 
 // The sentence, with its arguments filled in; without position and suggestion.

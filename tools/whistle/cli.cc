@@ -115,6 +115,10 @@ void add_commands(CommandLine& line) {
   auto* district = line.add(line.root(), "district", phrase(line.language(), phrases::kDistrictHelp));
   district->require_subcommand(1);
   add_publish_command(line, *district);
+  add_district_check_command(line, *district);
+  add_district_test_command(line, *district);
+  add_district_show_command(line, *district);
+  add_district_diff_command(line, *district);
   add_route_command(line);
   add_identity_command(line);
   add_keygen_command(line);

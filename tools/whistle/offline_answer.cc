@@ -5,8 +5,8 @@
 
 #include "adapters/datum.h"
 #include "adapters/district/civil_text.h"
-#include "adapters/district/selector_text.h"
 #include "adapters/district/words.h"
+#include "tools/whistle/district_outline.h"
 
 namespace whistle::tools {
 namespace {
@@ -92,15 +92,6 @@ std::string_view condition_word(engine::RejectedBy condition) {
       return "hours";
   }
   return "";
-}
-
-std::string selector_words(const engine::Ruleset& ruleset, const engine::Selector& selector) {
-  v1::Selector message;
-  message.set_kind(selector.kind);
-  message.set_word(selector.word);
-  message.set_tier(selector.tier);
-  const bool party = selector.kind == v1::SELECTOR_KIND_PARTY;
-  return adapters::district::selector_text(message, party ? ruleset.party(selector.party).code : std::string());
 }
 
 std::string place_words(const engine::Ruleset& ruleset, const engine::Place& place) {

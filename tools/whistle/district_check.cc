@@ -1,0 +1,208 @@
+// `whistle district check`: errors, and what is worth a look, before anybody trusts the rules.
+#include <boost/json.hpp>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "adapters/district/advice.h"
+#include "adapters/district/civil_text.h"
+#include "adapters/district/compile.h"
+#include "adapters/district/coverage.h"
+#include "tools/whistle/offline_commands.h"
+#include "tools/whistle/offline_district.h"
+#include "tools/whistle/totality.h"
+#include "tools/whistle/wording.h"
+
+namespace whistle::tools {
+namespace {
+
+namespace district = adapters::district;
+namespace json = boost::json;
+
+constexpr double kAreaMin = 1;  // m²; smaller is drawing noise
+
+constexpr Phrase kHelp{"检查规则目录：错误与值得留意之处",
+                       "Check a district directory: errors, and what is worth a look"};
+constexpr Phrase kDirectoryHelp{"规则目录", "the district directory"};
+constexpr Phrase kStrictHelp{"有警告也算不通过（退出码 3）", "warnings count too: exit code 3"};
+constexpr Phrase kAtHelp{"另查日历数据是否覆盖这一天", "also ask whether the calendar's data reach this day"};
+constexpr Phrase kBadDate{"“{0}”不是日期", "'{0}' is no date"};
+constexpr Phrase kSummary{"{0} 个错误，{1} 个警告", "{0} errors, {1} warnings"};
+constexpr Phrase kCoverage{
+    "网格重叠 {0} 处，空隙 {1} 处（不小于 1 平方米）；日历数据至 {2}；规则集 {3}",
+    "{0} overlaps and {1} gaps of at least 1 m² between grids; calendar data until {2}; ruleset {3}"};
+constexpr Phrase kTotality{
+    "{0} 种情形（归为 {1} 类）各有唯一牵头单位：{2} 种由兜底单位直接牵头，{3} 种因找不到人而转交",
+    "each of {0} cells ({1} classes) has exactly one lead: {2} are the desk's by rule, {3} fell back"};
+constexpr Phrase kFellBack{"  {0}：{1} 种情形因找不到人而转交", "  {0}: {1} cells fell back"};
+
+struct CheckOptions {
+  std::string directory;
+  bool strict = false;
+  std::string at;
+};
+
+struct Findings {
+  std::vector<district::Diagnostic> errors;
+  std::vector<district::Diagnostic> warnings;
+  std::vector<district::Overlap> overlaps;
+  std::vector<district::Gap> gaps;
+  std::string data_until;
+  std::string hash;
+  std::optional<Totality> totality;  // absent where the directory does not compile
+  std::shared_ptr<const engine::Ruleset> ruleset;
+};
+
+void look_at(const district::CompiledDistrict& compiled, std::optional<std::int32_t> day, Findings& findings) {
+  const engine::Ruleset& ruleset = *findings.ruleset;
+  district::Diagnostics diagnostics;
+  for (const district::Diagnostic& warning : compiled.warnings)
+    diagnostics.add(warning);
+  for (const district::Diagnostic& fault : compiled.test_faults)
+    diagnostics.add(fault);
+  findings.overlaps = district::find_overlaps(compiled.geometry, kAreaMin);
+  findings.gaps = district::find_gaps(compiled.geometry, kAreaMin);
+  district::advise_on_coverage(compiled, ruleset, findings.overlaps, findings.gaps, diagnostics);
+  district::advise_on_routes(compiled, ruleset, diagnostics);
+  district::advise_on_duties(compiled, ruleset, diagnostics);
+  district::advise_on_people(compiled, ruleset, diagnostics);
+  district::advise_on_limits(compiled, ruleset, diagnostics);
+  district::advise_on_ladders(compiled, ruleset, diagnostics);
+  const v1::Calendar calendar = district::calendar_of(compiled);
+  district::advise_on_calendar(calendar, day, diagnostics);
+  findings.data_until = district::date_text(calendar.data_until());
+  findings.hash = district::to_hex(compiled.hash);
+  findings.totality = count_cells(ruleset);
+  findings.errors = diagnostics.take(district::Severity::Error);
+  findings.warnings = diagnostics.take(district::Severity::Warning);
+}
+
+Findings find(const std::string& directory, std::optional<std::int32_t> day) {
+  Findings findings;
+  auto compiled = district::compile_directory(directory);
+  if (!compiled) {
+    findings.errors = std::move(compiled.error());
+    return findings;
+  }
+  auto ruleset = district::load_ruleset(*compiled, engine::LoadGeometry::Yes);
+  if (!ruleset) {
+    findings.errors.push_back(
+        {district::Severity::Error, district::Fault::DoesNotLoad, "", {}, "", {ruleset.error().what}, ""});
+    return findings;
+  }
+  findings.ruleset = *ruleset;
+  look_at(*compiled, day, findings);
+  return findings;
+}
+
+json::array json_of(const std::vector<district::Diagnostic>& diagnostics, Language language) {
+  json::array array;
+  for (const district::Diagnostic& one : diagnostics) {
+    json::object object;
+    object["file"] = one.file;
+    object["line"] = one.at.line == 0 ? json::value(nullptr) : json::value(one.at.line);
+    object["column"] = one.at.column == 0 ? json::value(nullptr) : json::value(one.at.column);
+    object["message"] = district::message_of(one, language);
+    array.push_back(std::move(object));
+  }
+  return array;
+}
+
+json::array point_of(const engine::Point& point) {
+  return {point.lat_e7 / 1e7, point.lon_e7 / 1e7};
+}
+
+json::object json_of(const Totality& totality) {
+  json::object by_category;
+  for (const auto& [category, cells] : totality.fell_back_by_category)
+    by_category[category] = cells;
+  return {{"cells", totality.cells},
+          {"classes", totality.classes},
+          {"desk_by_rule", totality.desk},
+          {"fell_back", totality.fell_back},
+          {"fell_back_by_category", by_category}};
+}
+
+void print_json(CommandContext& context, const Findings& findings) {
+  json::object object;
+  object["errors"] = json_of(findings.errors, context.language);
+  object["warnings"] = json_of(findings.warnings, context.language);
+  if (findings.ruleset) {
+    json::array overlaps;
+    for (const district::Overlap& one : findings.overlaps) {
+      overlaps.push_back(
+          {{"grids", {findings.ruleset->areas[one.first].code, findings.ruleset->areas[one.second].code}},
+           {"area_m2", one.area_m2},
+           {"point", point_of(one.point)}});
+    }
+    json::array gaps;
+    for (const district::Gap& one : findings.gaps) {
+      gaps.push_back({{"area_m2", one.area_m2}, {"point", point_of(one.point)}});
+    }
+    object["overlaps"] = std::move(overlaps);
+    object["gaps"] = std::move(gaps);
+    object["data_until"] = findings.data_until;
+    object["ruleset"] = findings.hash;
+    if (findings.totality) object["totality"] = json_of(*findings.totality);
+  }
+  context.console.out << json::serialize(object) << '\n';
+}
+
+void print_text(CommandContext& context, const std::string& directory, const Findings& findings) {
+  auto& out = context.console.out;
+  for (const auto* list : {&findings.errors, &findings.warnings}) {
+    for (const district::Diagnostic& one : *list)
+      out << diagnostic_line(context, directory, one) << '\n';
+  }
+  if (findings.ruleset) {
+    out << worded(context.language, kCoverage,
+                  {std::to_string(findings.overlaps.size()), std::to_string(findings.gaps.size()), findings.data_until,
+                   findings.hash})
+        << '\n';
+  }
+  if (findings.totality) {
+    const Totality& total = *findings.totality;
+    out << worded(context.language, kTotality,
+                  {std::to_string(total.cells), std::to_string(total.classes), std::to_string(total.desk),
+                   std::to_string(total.fell_back)})
+        << '\n';
+    for (const auto& [category, cells] : total.fell_back_by_category) {
+      out << worded(context.language, kFellBack, {category, std::to_string(cells)}) << '\n';
+    }
+  }
+  out << worded(context.language, kSummary,
+                {std::to_string(findings.errors.size()), std::to_string(findings.warnings.size())})
+      << '\n';
+}
+
+Result<ExitCode> check_directory(CommandContext& context, const CheckOptions& options) {
+  std::optional<std::int32_t> day;
+  if (!options.at.empty()) {
+    day = district::parse_date(options.at);
+    if (!day) return usage_failure(worded(context.language, kBadDate, {options.at}));
+  }
+  const Findings findings = find(options.directory, day);
+  if (context.json) {
+    print_json(context, findings);
+  } else {
+    print_text(context, options.directory, findings);
+  }
+  if (!findings.errors.empty()) return ExitCode::Refused;
+  return options.strict && !findings.warnings.empty() ? ExitCode::Warnings : ExitCode::Ok;
+}
+
+}  // namespace
+
+void add_district_check_command(CommandLine& line, CLI::App& district) {
+  auto options = std::make_shared<CheckOptions>();
+  const auto help = [&](const Phrase& what) { return std::string(phrase(line.language(), what)); };
+  auto* command = line.add(district, "check", help(kHelp));
+  command->add_option("directory", options->directory, help(kDirectoryHelp))->required()->type_name("DIR");
+  command->add_flag("--strict", options->strict, help(kStrictHelp));
+  command->add_option("--at", options->at, help(kAtHelp))->type_name("DATE");
+  line.runs(command, [options](CommandContext& context) { return check_directory(context, *options); });
+}
+
+}  // namespace whistle::tools
