@@ -1,0 +1,36 @@
+"""How to talk to the running engine from another terminal: commands that work as they stand."""
+
+import shlex
+
+from driver import cast
+from driver.tickets import ASSIGNED
+
+_OPEN_STATES = (ASSIGNED, "acknowledged", "arrived")
+
+
+def commands(programs, data, district, tickets, numbers):
+    """(what for in Chinese, in English, command line), for tickets that stand so that the command works."""
+    whistle = shlex.quote(str(programs / "whistle"))
+
+    def run(member, words):
+        key = shlex.quote(str(cast.key_file(data, member)))
+        return f"{whistle} --data {shlex.quote(str(data))} --key {key} {words}"
+
+    estate = next(row for row in district.estates.values() if row["type"] == "PROPERTY_MANAGED" and row["watched"] != "true")
+    firm = cast.handler_of(district, estate["party"])
+    found = [
+        ("引擎现在怎样，我是谁", "how the engine is, and who I am", run(cast.SUPERVISOR, "status")),
+        ("吹一哨", "blow a whistle", run(cast.INTAKE, f'blow "三号楼电梯口灯不亮" --category P03 --estate {estate["code"]}')),
+        ("物业的收件箱（刚吹的也在里面）", "the firm's inbox, with the one just blown", run(firm, "inbox")),
+    ]
+    if unanswered := _newest(tickets, lambda t: t.parts[0].state == ASSIGNED):
+        member = cast.handler_of(district, unanswered.lead)
+        found.append(("签收一张没人应答的工单", "acknowledge one that nobody answered", run(member, f"ack {numbers[unanswered.id]}")))
+    if climbed := _newest(tickets, lambda t: len(t.hops) > 2):
+        found.append(("一张升级过的工单的来龙去脉", "the story of one that climbed", run(cast.AUDITOR, f"show {numbers[climbed.id]}")))
+    found.append(("看着事情发生", "see what happens as it happens", run(cast.SUPERVISOR, "watch --all")))
+    return found
+
+
+def _newest(tickets, wanted):
+    return next((t for t in reversed(tickets.by_id.values()) if not t.closed and t.parts[0].state in _OPEN_STATES and wanted(t)), None)

@@ -1,0 +1,199 @@
+"""Tickets as the journal tells them: a fold over entries, for acting on, telling of and counting.
+
+    tickets = Tickets()
+    touched = tickets.apply(entry)           # the ticket, or None
+
+Only the journal feeds it; nothing the driver intends is in here.
+"""
+
+import dataclasses
+
+from whistle.v1 import common_pb2, event_pb2
+
+ACK = common_pb2.CLOCK_KIND_ACK
+ON_SITE = common_pb2.CLOCK_KIND_ON_SITE
+RESOLVE = common_pb2.CLOCK_KIND_RESOLVE
+VERIFY = common_pb2.CLOCK_KIND_VERIFY
+TOTAL = common_pb2.CLOCK_KIND_TOTAL
+
+ASSIGNED, ACKNOWLEDGED, ARRIVED, ENDED = "assigned", "acknowledged", "arrived", "ended"
+
+
+@dataclasses.dataclass
+class Part:
+    party: str
+    state: str = ASSIGNED
+
+
+@dataclasses.dataclass
+class Clock:
+    part: int
+    kind: int
+    party: str  # charged
+    due_us: int
+    missed: bool = False
+    stopped: bool = False
+    kept: bool = False
+    answered: bool = False  # of an ack clock: somebody of the part acknowledged
+    next_us: int = 0
+
+
+@dataclasses.dataclass
+class Hop:
+    at_us: int
+    party: str
+    by_ladder: bool
+
+
+@dataclasses.dataclass
+class Step:
+    at_us: int
+    kind: int
+    part: int
+    action: int
+    party: str
+
+
+@dataclasses.dataclass
+class Ticket:
+    id: int
+    key: str
+    blower: str
+    whistle: object  # BlowWhistle, without personal data
+    blown: object  # WhistleBlown
+    accepted_us: int
+    dispatched: object = None  # the first TicketDispatched
+    parts: list = dataclasses.field(default_factory=list)
+    clocks: list = dataclasses.field(default_factory=list)  # all that ever ran, in order of their start
+    hops: list = dataclasses.field(default_factory=list)
+    steps: list = dataclasses.field(default_factory=list)
+    entries: list = dataclasses.field(default_factory=list)
+    reminders: int = 0
+    resolved: bool = False
+    confirmed_by: int = 0
+    rating: int = 0
+    withdrawn: bool = False
+    closed: bool = False
+    outcome: int = 0
+
+    @property
+    def lead(self):
+        return self.parts[0].party
+
+    @property
+    def first_lead(self):
+        return self.hops[0].party
+
+    @property
+    def urgent(self):
+        return self.blown.urgency == "urgent"
+
+    def clock(self, part, kind):
+        """The newest of that name; None where there never was one."""
+        return next((c for c in reversed(self.clocks) if c.part == part and c.kind == kind), None)
+
+    def part_of(self, party):
+        """Index of the party's active part, as the engine reads it; None: it has none."""
+        return next((i for i, p in enumerate(self.parts) if p.party == party and (i == 0 or p.state != ENDED)), None)
+
+
+class Tickets:
+    def __init__(self):
+        self.by_id = {}
+        self.entries = 0
+
+    def apply(self, entry):
+        self.entries += 1
+        if not entry.HasField("ticket"):
+            return None
+        if entry.ticket == entry.sequence:
+            blown = next(e.whistle_blown for e in entry.events if e.HasField("whistle_blown"))
+            self.by_id[entry.ticket] = Ticket(entry.ticket, entry.key, entry.actor.member, entry.command.blow_whistle, blown,
+                                              entry.time_us)
+        ticket = self.by_id[entry.ticket]
+        ticket.entries.append(entry)
+        for event in entry.events:
+            apply = _APPLIERS.get(event.WhichOneof("body"))
+            if apply:
+                apply(ticket, entry, getattr(event, event.WhichOneof("body")))
+        return ticket
+
+
+def _dispatched(ticket, entry, event):
+    if not ticket.parts:
+        ticket.dispatched = event
+        ticket.parts.append(None)
+    ticket.parts[0] = Part(event.lead)
+    ticket.parts += [Part(added.party) for added in event.assist]
+    ticket.hops.append(Hop(entry.time_us, event.lead, event.cause == event_pb2.DISPATCH_CAUSE_LADDER))
+
+
+def _acknowledged(ticket, _, event):
+    ticket.parts[event.part].state = ACKNOWLEDGED
+    if clock := ticket.clock(event.part, ACK):
+        clock.answered = True
+
+
+def _arrived(ticket, _, event):
+    ticket.parts[event.part].state = ARRIVED
+
+
+def _part_ended(ticket, _, event):
+    ticket.parts[event.part].state = ENDED
+
+
+def _resolved(ticket, _, event):
+    ticket.parts[0].state = ENDED
+    ticket.resolved = True
+    ticket.outcome = event.outcome
+
+
+def _confirmed(ticket, _, event):
+    ticket.confirmed_by = event.by
+    ticket.rating = event.rating
+
+
+def _withdrawn(ticket, _, __):
+    ticket.withdrawn = True
+
+
+def _closed(ticket, _, event):
+    ticket.closed = True
+    ticket.outcome = event.outcome
+
+
+def _clock_started(ticket, _, event):
+    ticket.clocks.append(Clock(event.clock.part, event.clock.kind, event.party, event.due_us))
+
+
+def _clock_stopped(ticket, _, event):
+    clock = ticket.clock(event.clock.part, event.clock.kind)
+    clock.stopped = True
+    clock.kept = event.kept
+
+
+def _clock_missed(ticket, _, event):
+    clock = ticket.clock(event.clock.part, event.clock.kind)
+    clock.missed = True
+    clock.party = event.party
+
+
+def _clock_set(ticket, _, event):
+    ticket.clock(event.clock.part, event.clock.kind).next_us = event.next_us
+
+
+def _step_taken(ticket, entry, event):
+    ticket.steps.append(Step(entry.time_us, event.clock.kind, event.clock.part, event.action, event.party))
+
+
+def _desk_reminded(ticket, _, __):
+    ticket.reminders += 1
+
+
+_APPLIERS = {
+    "ticket_dispatched": _dispatched, "ticket_acknowledged": _acknowledged, "arrived_on_site": _arrived,
+    "ticket_resolved": _resolved, "part_finished": _part_ended, "assistant_released": _part_ended,
+    "resolution_confirmed": _confirmed, "whistle_withdrawn": _withdrawn, "ticket_closed": _closed,
+    "clock_started": _clock_started, "clock_stopped": _clock_stopped, "clock_missed": _clock_missed,
+    "clock_set": _clock_set, "ladder_step_taken": _step_taken, "desk_reminded": _desk_reminded,
+}
