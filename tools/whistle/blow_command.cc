@@ -306,7 +306,7 @@ void add_blow_command(CommandLine& line) {
   text("--idempotency-key", options->key, phrases::kIdempotencyKeyHelp);
   auto* from = text("--from", options->from, phrases::kBlowFromHelp);
   command->add_option("--in-flight", options->in_flight, help(phrases::kBlowInFlightHelp))
-      ->check(CLI::Range(1U, kInFlightMax))
+      ->check(CLI::Range(1U, kInFlightMax).description(""))
       ->type_name("1-4096")
       ->needs(from);
   command->add_flag("--lenient", options->lenient, help(phrases::kBlowLenientHelp))->needs(from);

@@ -3,41 +3,14 @@
 #include <memory>
 #include <utility>
 
+#include "tools/whistle/help_formatter.h"
 #include "tools/whistle/wording_help.h"
 
 namespace whistle::tools {
 
-namespace {
-
-// CLI11's own words in its help.
-void translate_labels(CLI::App& app, Language language) {
-  if (language != Language::Chinese) return;
-  auto formatter = std::make_shared<CLI::Formatter>();
-  for (const auto& [english, chinese] : {std::pair{"Usage", "用法"},
-                                         {"OPTIONS", "选项"},
-                                         {"SUBCOMMAND", "命令"},
-                                         {"SUBCOMMANDS", "命令"},
-                                         {"Options", "选项"},
-                                         {"Option", "选项"},
-                                         {"Positionals", "参数"},
-                                         {"Subcommands", "命令"},
-                                         {"Subcommand", "命令"},
-                                         {"REQUIRED", "必填"},
-                                         {"Needs", "须同时给出"},
-                                         {"Excludes", "不能同时给出"},
-                                         {"TEXT", "文字"},
-                                         {"UINT", "数"},
-                                         {"INT", "数"}}) {
-    formatter->label(english, chinese);
-  }
-  app.formatter(formatter);
-}
-
-}  // namespace
-
 CommandLine::CommandLine(Language language)
     : language_(language), app_(std::string(phrase(language, phrases::kProgramHelp)), "whistle") {
-  translate_labels(app_, language);
+  app_.formatter(std::make_shared<HelpFormatter>(language));
   app_.set_help_flag("-h,--help", std::string(phrase(language, phrases::kHelpOptionHelp)));
   app_.fallthrough();
   app_.require_subcommand(0, 1);
@@ -46,7 +19,9 @@ CommandLine::CommandLine(Language language)
 }
 
 CLI::App* CommandLine::add(CLI::App& parent, const std::string& name, std::string_view help) {
-  return parent.add_subcommand(name, std::string(help));
+  auto* command = parent.add_subcommand(name, std::string(help));
+  command->footer(std::string(phrase(language_, phrases::kCommandFooter)));
+  return command;
 }
 
 void CommandLine::runs(CLI::App* command, Command run) {
@@ -67,13 +42,13 @@ void CommandLine::add_common_options() {
       "--plain", [this] { flags_.plain = true; }, help(phrases::kPlainOptionHelp));
   text("--as", flags_.as_member, phrases::kAsOptionHelp);
   app_.add_option("--timeout", flags_.timeout_seconds, help(phrases::kTimeoutOptionHelp))
-      ->check(CLI::Range(1U, kTimeoutSecondsMax))
+      ->check(CLI::Range(1U, kTimeoutSecondsMax).description(""))
       ->type_name("1-3600");
   text("--lang", flags_.language, phrases::kLanguageOptionHelp)
-      ->check(CLI::IsMember({"zh", "en", "auto"}))
+      ->check(CLI::IsMember({"zh", "en", "auto"}).description(""))
       ->type_name("zh|en|auto");
   text("-o,--output", flags_.output, phrases::kOutputOptionHelp)
-      ->check(CLI::IsMember({"text", "json"}))
+      ->check(CLI::IsMember({"text", "json"}).description(""))
       ->type_name("text|json");
   app_.add_option("--config", config_file_, help(phrases::kConfigOptionHelp))->type_name(help(phrases::kTextType));
 }

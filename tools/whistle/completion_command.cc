@@ -11,7 +11,7 @@ void add_completion_command(CommandLine& line) {
   auto* command = line.add(line.root(), "completion", phrase(line.language(), phrases::kCompletionHelp));
   command->add_option("shell", *shell, std::string(phrase(line.language(), phrases::kCompletionShellHelp)))
       ->required()
-      ->check(CLI::IsMember({"bash", "zsh"}))
+      ->check(CLI::IsMember({"bash", "zsh"}).description(""))
       ->type_name("bash|zsh");
   line.runs(command, [shell, &line](CommandContext& context) -> Result<ExitCode> {
     context.console.out << (*shell == "bash" ? bash_completion(line.root()) : zsh_completion(line.root()));

@@ -20,7 +20,7 @@ void add_confirm_command(CommandLine& line) {
   auto* command = line.add(line.root(), "confirm", phrase(line.language(), phrases::kConfirmHelp));
   add_act_flags(*command, flags->act, line.language(), /*several=*/false);
   command->add_option("-r,--rating", flags->rating, std::string(phrase(line.language(), phrases::kRatingHelp)))
-      ->check(CLI::Range(1U, 5U))
+      ->check(CLI::Range(1U, 5U).description(""))
       ->type_name("1-5");
   line.runs(command, [flags](CommandContext& context) {
     return act_on_tickets(context, flags->act, [flags](std::uint64_t ticket) {

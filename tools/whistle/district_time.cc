@@ -62,6 +62,10 @@ std::int32_t DistrictTime::offset_at(engine::Instant at) const {
   return after == offsets_.begin() ? offsets_.front().offset_seconds() : std::prev(after)->offset_seconds();
 }
 
+std::int32_t DistrictTime::local_day(engine::Instant at) const {
+  return local_time(at, offset_at(at)).day;
+}
+
 std::string DistrictTime::rfc3339(engine::Instant at) const {
   return adapters::district::rfc3339_text(at, offset_at(at));
 }

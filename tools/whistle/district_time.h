@@ -20,6 +20,8 @@ class DistrictTime {
 
   // Seconds east of Greenwich.
   [[nodiscard]] std::int32_t offset_at(engine::Instant at) const;
+  // Days since 1970-01-01 of the local date.
+  [[nodiscard]] std::int32_t local_day(engine::Instant at) const;
   // Whole seconds, cut: "2026-09-28T08:30:00+08:00".
   [[nodiscard]] std::string rfc3339(engine::Instant at) const;
   // To the minute, with as much of the date as differs from `now`: "14:05", "09-28 14:05", "2025-09-28 14:05".

@@ -15,6 +15,7 @@ namespace {
 constexpr std::uint32_t kPageTickets = 500;
 constexpr std::size_t kCandidatesMax = 10'000;  // where more tickets are open, the whole number is asked for
 constexpr std::size_t kSaidMax = 5;
+constexpr std::uint64_t kCounterMax = 1'000'000;  // whistles of one day
 
 std::optional<std::uint64_t> number_of(std::string_view digits) {
   std::uint64_t value = 0;
@@ -54,9 +55,10 @@ Result<std::vector<v1::Ticket>> open_candidates(EngineSession& session, const Ti
   return matching({});
 }
 
-Result<std::optional<v1::Ticket>> ticket_with_id(EngineSession& session, std::uint64_t id) {
+// Nothing where it is not for the asker to see.
+Result<std::optional<v1::Ticket>> get_ticket(EngineSession& session, v1::GetTicket question) {
   v1::Request request;
-  request.mutable_get_ticket()->set_ticket(id);
+  *request.mutable_get_ticket() = std::move(question);
   auto reply = session.ask(std::move(request));
   if (reply) return std::optional(std::move(*reply->mutable_get_ticket()->mutable_ticket()));
   if (reply.error().refusal) return std::optional<v1::Ticket>{};
@@ -74,11 +76,24 @@ Result<std::uint64_t> find_by_tail(EngineSession& session, const TicketName& nam
     said.insert(ticket.number());
   }
   if (name.kind == TicketName::Kind::Digits && !ids.contains(name.value)) {
-    auto by_id = ticket_with_id(session, name.value);
+    v1::GetTicket question;
+    question.set_ticket(name.value);
+    auto by_id = get_ticket(session, std::move(question));
     if (!by_id) return tl::unexpected(by_id.error());
     if (*by_id) {
       ids.insert(name.value);
       said.insert("id:" + std::to_string(name.value) + " (" + (*by_id)->number() + ")");
+    }
+  }
+  if (ids.empty() && name.value <= kCounterMax) {
+    // Closed already, but of today.
+    v1::GetTicket question;
+    question.set_number(
+        engine::ticket_number(session.time().local_day(session.now()), static_cast<std::uint32_t>(name.value)));
+    if (ends_as(name, question.number())) {
+      auto of_today = get_ticket(session, std::move(question));
+      if (!of_today) return tl::unexpected(of_today.error());
+      if (*of_today) return (*of_today)->record().id();
     }
   }
   if (ids.size() == 1) return *ids.begin();

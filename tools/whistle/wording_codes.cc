@@ -25,7 +25,7 @@ std::string_view words_for(Language language, v1::TicketState state) {
     case v1::TICKET_STATE_AWAITING_APPROVAL:
       return phrase(language, {"待批", "awaiting approval"});
     case v1::TICKET_STATE_DISPATCHED:
-      return phrase(language, {"待签收", "dispatched"});
+      return phrase(language, {"已派单", "dispatched"});
     case v1::TICKET_STATE_ACKNOWLEDGED:
       return phrase(language, {"已签收", "acknowledged"});
     case v1::TICKET_STATE_ON_SITE:
@@ -37,7 +37,7 @@ std::string_view words_for(Language language, v1::TicketState state) {
     case v1::TICKET_STATE_ON_HOLD:
       return phrase(language, {"挂账", "on hold"});
     case v1::TICKET_STATE_VERIFYING:
-      return phrase(language, {"待核实", "verifying"});
+      return phrase(language, {"核查中", "verifying"});
     case v1::TICKET_STATE_CLOSED:
       return phrase(language, {"已结案", "closed"});
     case v1::TICKET_STATE_REJECTED:
@@ -61,7 +61,7 @@ std::string_view words_for(Language language, v1::ClockKind clock) {
     case v1::CLOCK_KIND_ARBITRATE:
       return phrase(language, {"裁决", "arbitrate"});
     case v1::CLOCK_KIND_VERIFY:
-      return phrase(language, {"核实", "verify"});
+      return phrase(language, {"核查", "verify"});
     case v1::CLOCK_KIND_TOTAL:
       return phrase(language, {"全程", "total"});
     case v1::CLOCK_KIND_UNSPECIFIED:

@@ -101,10 +101,13 @@ std::string confirmed_sentence(const Telling& telling, const v1::ResolutionConfi
   return with(std::move(text), worded(language, {"，评分 {0}", ", rated {0}"}, {std::to_string(event.rating())}));
 }
 
+// Nobody is charged with a verification that waits for the whistle-blower.
 std::string started_sentence(const Telling& telling, const v1::ClockStarted& event) {
-  auto text = worded(
-      telling.language, {"{0}：{1} 前（{2}）", "{0}: due {1} ({2})"},
-      {clock_words(telling.language, event.clock()), when(telling, event.due_us()), party(telling, event.party())});
+  const auto clock = clock_words(telling.language, event.clock());
+  const auto due = when(telling, event.due_us());
+  auto text = event.party().empty() ? worded(telling.language, {"{0}：{1} 前", "{0}: due {1}"}, {clock, due})
+                                    : worded(telling.language, {"{0}：{1} 前（{2}）", "{0}: due {1} ({2})"},
+                                             {clock, due, party(telling, event.party())});
   if (event.past_data_until()) text += phrase(telling.language, {"，超出日历数据", ", past the calendar's data"});
   return text;
 }

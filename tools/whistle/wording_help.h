@@ -18,6 +18,8 @@ inline constexpr Phrase kProgramFooter{
     "Environment: WHISTLE_SERVER, WHISTLE_SERVER_KEY, WHISTLE_KEY; file: $XDG_CONFIG_HOME/whistle/config.toml.\n"
     "Exit codes: 0 done, 1 refused (or a directory has errors), 2 usage, 3 warnings (district check --strict),\n"
     "            4 the engine did not answer, 5 a local file is at fault, 6 keys do not fit, 130 interrupted."};
+inline constexpr Phrase kCommandFooter{"各命令通用的选项和退出码：whistle --help",
+                                       "Options of every command, and exit codes: whistle --help"};
 inline constexpr Phrase kHelpOptionHelp{"显示这份说明", "Show this help"};
 inline constexpr Phrase kTextType{"文字", "TEXT"};
 inline constexpr Phrase kFileType{"文件", "FILE"};

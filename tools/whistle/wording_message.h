@@ -44,7 +44,7 @@ inline constexpr Phrase kBadConfigItemHint{
 inline constexpr Phrase kCannotRead{"读不了 {0}", "{0} cannot be read"};
 inline constexpr Phrase kCannotWrite{"写不了 {0}", "{0} cannot be written"};
 inline constexpr Phrase kNoEndpoints{"{0} 里没有运行着的引擎", "no engine runs on {0}"};
-inline constexpr Phrase kNoEndpointsHint{"先启动：whistled run {0}", "start it: whistled run {0}"};
+inline constexpr Phrase kNoEndpointsHint{"先启动：whistled run --data {0}", "start it: whistled run --data {0}"};
 inline constexpr Phrase kBadEndpoints{"{0} 不完整", "{0} is not complete"};
 inline constexpr Phrase kUnknownZone{"本机的时区数据里没有 {0}", "the zone data of this machine do not know {0}"};
 

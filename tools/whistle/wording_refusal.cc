@@ -52,8 +52,8 @@ Saying sender_saying(v1::RefusalCode code) {
     return {{"您无权这样做，需要：{needs}", "you may not do this; it needs: {needs}"},
             {"whistle status 可看您的身份和角色", "whistle status tells who you are and your roles"}};
   }
-  return {{"{party} 不能核实自己的工作", "{party} cannot verify its own work"},
-          {"须由吹哨人或别的单位核实", "the whistle-blower or another party has to"}};
+  return {{"{party} 不能核查自己的工作", "{party} cannot verify its own work"},
+          {"须由吹哨人或别的单位核查", "the whistle-blower or another party has to"}};
 }
 
 Saying subject_saying(v1::RefusalCode code) {
