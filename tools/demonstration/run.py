@@ -83,7 +83,7 @@ def ignore_signals():
 
 
 def play(options, data, screen):
-    """The exit code, and whether the engine ended well."""
+    """The exit code; whatever happens, no process is left."""
     demonstration = Demonstration(options, data, screen)
     finished = False
     code = 0
@@ -98,7 +98,9 @@ def play(options, data, screen):
             print(f"\ntools/demo: {interrupted} before the end", file=sys.stderr)
     except (EngineFailure, Lost, NoAnswer, Surprise, Unbalanced, OSError, ValueError) as failure:
         code = 1
-        print(f"\ntools/demo: {failure}\ntools/demo: the engine's log is {demonstration.engine.log_path}", file=sys.stderr)
+        print(f"\ntools/demo: {failure}", file=sys.stderr)
+        if demonstration.engine.log_path.exists():
+            print(f"tools/demo: the engine's log is {demonstration.engine.log_path}", file=sys.stderr)
     finally:
         ignore_signals()
         try:

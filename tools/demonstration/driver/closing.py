@@ -31,6 +31,9 @@ def show(screen, telling, ledger):
           [(telling.party(code), row) for code, row in busiest])
     by_rule = sorted(ledger.by_rule.items(), key=lambda item: (-item[1].dispatched, item[0]))
     _rows(screen, say, say("按哪条规则", "By which rule"), by_rule, ledger.total)
+    screen.line(say("  签收以首派单位计；未判：撤回在先 {} 张，未到期 {} 张。",
+                    "  Acknowledged by whom it was sent to first; neither: {} taken back before, {} not yet due.",
+                    ledger.total.withdrawn, ledger.total.waiting), "dim")
     _ladders(screen, say, ledger)
     _clocks(screen, say, ledger)
     _ends(screen, say, ledger)
@@ -38,13 +41,13 @@ def show(screen, telling, ledger):
 
 def _rows(screen, say, title, rows, total=None):
     headings = [title, *(say(*words) for words in (
-        ("派单", "whistles"), ("按时签收", "in time"), ("超时", "missed"), ("未到期", "not due"), ("先撤回", "withdrawn"), ("升级", "climbed"),
-        ("结案", "closed"), ("未结", "open"), ("签收率", "rate")))]
+        ("派单", "sent"), ("按时签收", "in time"), ("超时", "missed"), ("未判", "neither"), ("升级", "climbed"), ("结案", "closed"),
+        ("未结", "open"), ("签收率", "rate")))]
 
     def cells(name, row):
         judged = row.in_time + row.missed
         rate = f"{100 * row.in_time // judged}%" if judged else "–"
-        return [name, *map(_number, (row.dispatched, row.in_time, row.missed, row.waiting, row.withdrawn, row.climbed, row.closed,
+        return [name, *map(_number, (row.dispatched, row.in_time, row.missed, row.waiting + row.withdrawn, row.climbed, row.closed,
                                      row.open)), rate]
 
     screen.line()

@@ -66,7 +66,7 @@ class Demonstration:
         """Leaves the engine running and tells what others do with it, until interrupted."""
         say = self._telling.say
         self._screen.line()
-        self._screen.line(say("引擎继续运行（一秒一分钟）。在另一个终端里试试：", "The engine goes on, a minute each second. Try in another terminal:"),
+        self._screen.line(say("引擎继续运行，一秒一分钟。试试：", "The engine goes on, a minute each second. Try:"),
                           "bold")
         for chinese, english, command in guide.commands(self._options.bin, self._data, self._district, self._play.tickets, self._play.numbers):
             self._screen.line(f"  # {say(chinese, english)}", "dim")
@@ -184,7 +184,7 @@ class Demonstration:
         if self._narrator.remembered:
             self._tell_life(tickets.by_id[self._narrator.remembered.id])
         self._screen.line()
-        self._screen.line(say("══ 结算：{} 至 {}，日志 {} 条 ══", "══ The account: {} to {}, {} journal entries ══",
+        self._screen.line(say("══ 结算：{} 至 {}，日志 {} 条", "══ The account: {} to {}, {} journal entries",
                               self._telling.date(instant_us(BEGIN)), self._telling.date(entries[-1].time_us), f"{len(entries):,}"), "bold")
         closing.show(self._screen, self._telling, ledger)
         self._screen.line()
@@ -225,4 +225,4 @@ class Demonstration:
         self._narrator.tell(entry, ticket)
 
     def _fact(self, label, text, colour=None):
-        self._screen.line("  " + padded(label, 10) + text, colour)
+        self._screen.line("  " + padded(label, 10) + text, colour, indent=12)

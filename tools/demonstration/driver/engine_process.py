@@ -74,7 +74,8 @@ class EngineProcess:
     def check_alive(self):
         code = self._process.poll()
         if code is not None:
-            raise EngineFailure(f"whistled (pid {self.pid}) ended by itself with {code}: {self.last_words()}")
+            how = f"with {code}" if code >= 0 else f"by {signal.Signals(-code).name}"
+            raise EngineFailure(f"whistled (pid {self.pid}) ended {how}; its last words: {self.last_words()}")
 
     def kill(self):
         """SIGKILL, as a power cut would have it."""

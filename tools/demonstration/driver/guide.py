@@ -1,5 +1,6 @@
 """How to talk to the running engine from another terminal: commands that work as they stand."""
 
+import pathlib
 import shlex
 
 from driver import cast
@@ -9,16 +10,15 @@ _OPEN_STATES = (ASSIGNED, "acknowledged", "arrived")
 
 
 def commands(programs, data, district, tickets, numbers):
-    """(what for in Chinese, in English, command line), for tickets that stand so that the command works."""
-    whistle = shlex.quote(str(programs / "whistle"))
-
+    """(what for in Chinese, in English, command line), in this order, for tickets that stand so that the command works."""
     def run(member, words):
-        key = shlex.quote(str(cast.key_file(data, member)))
-        return f"{whistle} --data {shlex.quote(str(data))} --key {key} {words}"
+        return f"whistle --data . --key {cast.key_file(pathlib.Path(), member)} {words}"
 
     estate = next(row for row in district.estates.values() if row["type"] == "PROPERTY_MANAGED" and row["watched"] != "true")
     firm = cast.handler_of(district, estate["party"])
+    path = shlex.quote(str(programs))
     found = [
+        ("在另一个终端里，先到这里", "in another terminal, first go here", f"cd {shlex.quote(str(data))} && export PATH={path}:$PATH"),
         ("引擎现在怎样，我是谁", "how the engine is, and who I am", run(cast.SUPERVISOR, "status")),
         ("吹一哨", "blow a whistle", run(cast.INTAKE, f'blow "三号楼电梯口灯不亮" --category P03 --estate {estate["code"]}')),
         ("物业的收件箱（刚吹的也在里面）", "the firm's inbox, with the one just blown", run(firm, "inbox")),

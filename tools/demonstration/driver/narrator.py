@@ -175,11 +175,11 @@ class Narrator:
 
     def _line(self, at_us, ticket, text, colour, sign):
         number = self._numbers.get(ticket.id, "")
-        self._screen.line(f"{sign} {self._telling.time(at_us)}  {number[-7:]}  {text}", colour)
+        self._screen.line(f"{sign} {self._telling.time(at_us)}  {number[-7:]}  {text}", colour, indent=22)
 
     def _new_day(self, us):
         day = local(us).date()
         if self._day is None or day > self._day:
             self._day = day
             self._screen.line()
-            self._screen.line(f"── {self._telling.date(us)} " + "─" * 40, "dim")
+            self._screen.line(f"── {self._telling.date(us)} " + "─" * 30, "dim")

@@ -7,7 +7,7 @@ from whistle.v1 import event_pb2
 
 from driver.tickets import ACK
 
-_BAR_COLUMNS = 16
+_BAR_COLUMNS = 10
 _WINDOW_SECONDS = 3
 
 
@@ -38,9 +38,9 @@ class Progress:
         say, blown = self._telling.say, self._play.accepted
         filled = _BAR_COLUMNS * blown // max(self._count, 1)
         bar = "█" * filled + "·" * (_BAR_COLUMNS - filled)
-        figures = say("{} 哨 · 日志 {} 条/秒 · 在办 {} · 结案 {} · 按时签收 {} · 超时 {} · 升级 {}",
-                      "{} whistles · {} entries/s · open {} · closed {} · in time {} · missed {} · climbed {}",
-                      f"{blown:,}/{self._count:,}", self._rate(), blown - self.closed, self.closed, self.in_time, self.missed, self.climbed)
+        figures = say("{} 哨 · 在办 {} · 结案 {} · 超时 {} · 升级 {} · 按时 {} · 日志 {} 条/秒",
+                      "{} · open {} · closed {} · missed {} · climbed {} · in time {} · {} entries/s",
+                      f"{blown:,}/{self._count:,}", blown - self.closed, self.closed, self.missed, self.climbed, self.in_time, self._rate())
         self._screen.progress(f"  {self._telling.time(self._clock.now_us())} ▕{bar}▏ {figures}")
 
     def _rate(self):

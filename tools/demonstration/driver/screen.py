@@ -9,11 +9,13 @@ import os
 import shutil
 import time
 
-from driver.text_width import shortened, width
+from driver.text_width import padded, right, shortened, width, wrapped
 
 _CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "blue": "34", "magenta": "35", "cyan": "36"}
 _REDRAW_SECONDS = 0.2
 _PIPE_SECONDS = 10
+_GAP = 2
+_WORDS_COLUMNS_MIN = 12
 
 
 class Screen:
@@ -27,12 +29,13 @@ class Screen:
     def paint(self, colour, text):
         return f"\x1b[{_CODES[colour]}m{text}\x1b[0m" if self._coloured and colour else text
 
-    def line(self, text="", colour=None, whole=False):
-        """One line; on a terminal cut to its width, unless it is to be copied from there (`whole`)."""
+    def line(self, text="", colour=None, indent=2, whole=False):
+        """One line; on a terminal wrapped to its width, unless it is to be copied from there (`whole`)."""
+        lines = [text] if whole or not self.is_terminal else wrapped(text, self._columns(), indent)
         if self.is_terminal:
-            text = text if whole else shortened(text, self._columns())
             self._stream.write("\r\x1b[K")
-        self._stream.write(self.paint(colour, text) + "\n")
+        for part in lines:
+            self._stream.write(self.paint(colour, part) + "\n")
         if self._progress:
             self._draw()
         self._stream.flush()
@@ -61,17 +64,20 @@ class Screen:
         """Columns that line up; the first is words, the others are figures. `last`: a row of sums under a rule."""
         everything = [headings, *rows, *([last] if last else [])]
         widths = [max(width(row[i]) for row in everything) for i in range(len(headings))]
+        if self.is_terminal:
+            room = self._columns() - sum(columns + _GAP for columns in widths[1:]) - _GAP
+            widths[0] = min(widths[0], max(room, _WORDS_COLUMNS_MIN))
 
         def laid(row):
-            cells = [cell + " " * (columns - width(cell)) if i == 0 else " " * (columns - width(cell)) + cell
-                     for i, (cell, columns) in enumerate(zip(row, widths))]
-            return "  " + "  ".join(cells)
+            cells = [padded(shortened(row[0], widths[0]), widths[0])]
+            cells += [right(cell, columns) for cell, columns in zip(row[1:], widths[1:])]
+            return " " * _GAP + (" " * _GAP).join(cells)
 
         self.line(laid(headings), "dim")
         for row in rows:
             self.line(laid(row))
         if last:
-            self.line("  " + "─" * (sum(widths) + 2 * len(widths) - 2), "dim")
+            self.line(" " * _GAP + "─" * (sum(widths) + _GAP * (len(widths) - 1)), "dim")
             self.line(laid(last), "bold")
 
     def _draw(self):

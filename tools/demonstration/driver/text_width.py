@@ -28,6 +28,21 @@ def shortened(text, columns):
     return "".join(kept) + "…"
 
 
+def wrapped(text, columns, indent):
+    """Lines that fit; all but the first are indented. Breaks after blanks and after wide characters."""
+    lines, line, used, break_at = [], "", 0, 0
+    for character in text:
+        if used + _columns(character) > columns and break_at > indent:
+            lines.append(line[:break_at].rstrip())
+            line = " " * indent + line[break_at:].lstrip()
+            used, break_at = width(line), 0
+        line += character
+        used += _columns(character)
+        if character == " " or _columns(character) == 2:
+            break_at = len(line)
+    return [*lines, line]
+
+
 def _columns(character):
     if unicodedata.combining(character):
         return 0
