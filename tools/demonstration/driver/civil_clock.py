@@ -22,10 +22,6 @@ def local(us):
     return datetime.datetime.fromtimestamp(us / 1e6, ZONE)
 
 
-def rfc3339(us):
-    return local(us).isoformat(timespec="seconds")
-
-
 class CivilClock:
     def __init__(self, speed):
         self.speed = speed  # civil seconds a second

@@ -100,10 +100,8 @@ class Ticket:
 class Tickets:
     def __init__(self):
         self.by_id = {}
-        self.entries = 0
 
     def apply(self, entry):
-        self.entries += 1
         if not entry.HasField("ticket"):
             return None
         if entry.ticket == entry.sequence:

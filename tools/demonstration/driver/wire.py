@@ -40,7 +40,6 @@ class Wire:
         self._sockets = {}  # by member
         self._feed = None
         self._poller = zmq.Poller()
-        self._members = {}  # socket -> member
         self._unanswered = {}  # by correlation, in the order of sending
         self._last_correlation = 0
 
@@ -60,7 +59,7 @@ class Wire:
         for socket in [*self._sockets.values(), *([self._feed] if self._feed else [])]:
             self._poller.unregister(socket)
             socket.close(linger=0)
-        self._sockets, self._members, self._feed = {}, {}, None
+        self._sockets, self._feed = {}, None
 
     def close(self):
         self.disconnect()
@@ -119,7 +118,6 @@ class Wire:
         if member not in self._sockets:
             socket = self._open(member, zmq.DEALER, self._endpoints.commands)
             self._sockets[member] = socket
-            self._members[socket] = member
             self._poller.register(socket, zmq.POLLIN)
         return self._sockets[member]
 
