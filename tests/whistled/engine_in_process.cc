@@ -1,0 +1,194 @@
+#include "tests/whistled/engine_in_process.h"
+
+#include <doctest/doctest.h>
+#include <spdlog/spdlog.h>
+
+#include <cstdlib>
+
+#include "adapters/district/compile.h"
+#include "engine/assert.h"
+#include "storage/memory_store.h"
+#include "tools/whistled/founding.h"
+
+namespace whistle::tools::whistled {
+
+namespace zeromq = adapters::zeromq;
+
+namespace {
+
+constexpr std::chrono::seconds kPatience{60};  // of a loaded machine
+
+}  // namespace
+
+std::filesystem::path demonstration_directory() {
+  const char* source = std::getenv("WHISTLE_SOURCE_DIR");
+  WHISTLE_ASSERT(source != nullptr);
+  return std::filesystem::path(source) / "tools" / "demonstration" / "weifang-hitech";
+}
+
+const PreparedRuleset& demonstration_rules() {
+  static const PreparedRuleset rules = [] {
+    auto prepared = prepare_ruleset(adapters::district::compile_directory(demonstration_directory()));
+    WHISTLE_ASSERT(prepared.has_value());
+    return *std::move(prepared);
+  }();
+  return rules;
+}
+
+TestClient::TestClient(const std::string& endpoint, std::optional<zeromq::CurveLogin> login) {
+  auto opened = zeromq::ClientConnection::open(
+      {.endpoint = endpoint, .curve = std::move(login), .connect_timeout = kPatience, .in_flight_max = 16'384});
+  REQUIRE_MESSAGE(opened.has_value(), opened.error().what);
+  connection_ = std::move(*opened);
+}
+
+v1::Reply TestClient::call(v1::Request request) {
+  auto reply = connection_->call(request, kPatience);
+  REQUIRE_MESSAGE(reply.has_value(), reply.error().what);
+  return *std::move(reply);
+}
+
+v1::Reply TestClient::act(const std::string& key, const v1::Command& command) {
+  v1::Request request;
+  request.set_key(key);
+  *request.mutable_command() = command;
+  return call(std::move(request));
+}
+
+EngineInProcess::EngineInProcess(Options options) : options_(std::move(options)) {
+  spdlog::set_level(spdlog::level::off);
+  server_keys_ = zeromq::make_curve_keys(random_);
+  admin_keys_ = zeromq::make_curve_keys(random_);
+  auto vault = storage::Vault::create(dir_.path() / "master.key", random_);
+  REQUIRE(vault.has_value());
+  vault_.emplace(std::move(*vault));
+  found();
+}
+
+EngineInProcess::~EngineInProcess() {
+  if (thread_.joinable()) (void)stop();
+}
+
+void EngineInProcess::found() {
+  store_ = options_.open_store ? options_.open_store(dir_.path() / "db") : std::make_unique<storage::MemoryStore>();
+  const auto founded = found_journal(*store_, {.journal_id = std::string(16, 'j'),
+                                               .checkpoint_public_key = std::string(32, 'c'),
+                                               .rules = demonstration_rules(),
+                                               .admin_member = options_.admin,
+                                               .admin_public_key = admin_keys_.public_key,
+                                               .at = kFounded});
+  REQUIRE_MESSAGE(founded.has_value(), founded.error().what);
+}
+
+void EngineInProcess::start(std::unique_ptr<adapters::CivilClock> clock) {
+  if (!store_) store_ = options_.open_store(dir_.path() / "db");
+  auto recovered = recover(*store_);
+  REQUIRE_MESSAGE(recovered.has_value(), recovered.error().what);
+  recovered_ = std::move(*recovered);
+  clock_ = clock ? std::move(clock) : std::make_unique<adapters::FollowClock>(recovered_->core->state().last_time);
+  auto service = Service::open({*store_, *vault_, random_, *clock_, *recovered_->core},
+                               {.commands = "tcp://127.0.0.1:*",
+                                .feed = "tcp://127.0.0.1:*",
+                                .curve_server = options_.curve ? std::optional(server_keys_) : std::nullopt,
+                                .district = options_.district,
+                                .on_fatal = [this](const Failure& failure) { fatal_ = failure; }});
+  REQUIRE_MESSAGE(service.has_value(), service.error().what);
+  service_ = std::move(*service);
+  thread_ = std::thread([this] { ended_ = service_->run(); });
+}
+
+Result<void> EngineInProcess::stop() {
+  service_->request_stop();
+  return wait();
+}
+
+Result<void> EngineInProcess::wait() {
+  thread_.join();
+  service_.reset();
+  recovered_.reset();
+  if (options_.open_store) store_.reset();
+  return ended_;
+}
+
+zeromq::CurveKeys EngineInProcess::make_keys() {
+  return zeromq::make_curve_keys(random_);
+}
+
+std::unique_ptr<TestClient> EngineInProcess::client(const zeromq::CurveKeys& keys) {
+  std::optional<zeromq::CurveLogin> login;
+  if (options_.curve) login = zeromq::CurveLogin{server_keys_.public_key, keys};
+  return std::make_unique<TestClient>(service_->endpoints().commands, std::move(login));
+}
+
+std::unique_ptr<TestClient> EngineInProcess::member(const std::string& code) {
+  const auto [known, is_new] = members_.try_emplace(code);
+  if (is_new) {
+    known->second = make_keys();
+    v1::Command command;
+    command.mutable_register_identity()->set_member(code);
+    command.mutable_register_identity()->set_curve_public_key(known->second.public_key);
+    const auto reply = client(admin_keys_)->act("register-" + code, command);
+    REQUIRE_MESSAGE(reply.has_accepted(), told(reply));
+  }
+  return client(known->second);
+}
+
+std::vector<v1::Entry> EngineInProcess::journal() {
+  std::vector<v1::Entry> entries;
+  if (!store_) store_ = options_.open_store(dir_.path() / "db");
+  const auto scanned = store_->scan_entries(engine::Sequence{0}, [&](engine::Sequence, std::string_view bytes) {
+    entries.push_back(engine::parse_entry(bytes).value());
+    return true;
+  });
+  REQUIRE(scanned.has_value());
+  return entries;
+}
+
+v1::Command whistle(const std::string& category, std::int64_t occurred_at_us) {
+  v1::Command command;
+  auto& blow = *command.mutable_blow_whistle();
+  blow.set_kind(v1::WHISTLE_KIND_RESIDENT);
+  blow.set_source(v1::SOURCE_RESIDENT);
+  blow.set_category(category);
+  blow.set_occurred_at_us(occurred_at_us);
+  blow.mutable_location()->set_estate("QC-BAOTONG-01");
+  blow.mutable_personal()->set_text("楼道灯坏了");
+  blow.mutable_personal()->set_address("3号楼2单元");
+  blow.mutable_personal()->mutable_reporter()->set_name("张三");
+  blow.mutable_personal()->mutable_reporter()->set_phone("13800138012");
+  return command;
+}
+
+v1::Command acknowledge(std::uint64_t ticket) {
+  v1::Command command;
+  command.mutable_acknowledge_ticket()->set_ticket(ticket);
+  return command;
+}
+
+v1::Command resolve(std::uint64_t ticket, const std::string& note) {
+  v1::Command command;
+  auto& resolve = *command.mutable_resolve_ticket();
+  resolve.set_ticket(ticket);
+  resolve.set_outcome(v1::OUTCOME_FIXED);
+  resolve.add_evidence()->set_kind(v1::EVIDENCE_NOTE);
+  resolve.mutable_personal()->set_text(note);
+  return command;
+}
+
+v1::Command confirm(std::uint64_t ticket, std::uint32_t rating) {
+  v1::Command command;
+  command.mutable_confirm_resolution()->set_ticket(ticket);
+  command.mutable_confirm_resolution()->set_rating(rating);
+  return command;
+}
+
+std::string told(const v1::Reply& reply) {
+  if (reply.has_accepted()) return "accepted";
+  if (!reply.has_refusal()) return "answered";
+  std::string text = v1::RefusalCode_Name(reply.refusal().code()).substr(std::string("REFUSAL_CODE_").size());
+  for (const auto& argument : reply.refusal().arguments())
+    text += " " + argument.name() + "=" + argument.value();
+  return text;
+}
+
+}  // namespace whistle::tools::whistled
