@@ -39,7 +39,7 @@ void check_one_district(const FileReport& report, const Areas& areas) {
     if (areas.rows[i].tier() == v1::TIER_DISTRICT) lines.push_back(areas.names.line(i));
   }
   std::sort(lines.begin(), lines.end());
-  if (lines.empty()) report.error({}, Fault::NoDistrict);
+  if (lines.empty() && !areas.rows.empty()) report.error({}, Fault::NoDistrict);
   for (std::size_t i = 1; i < lines.size(); ++i) {
     report.error({lines[i], 0}, Fault::SecondDistrict, {std::to_string(lines.front())}, {"tier", {}});
   }

@@ -13,6 +13,8 @@ namespace {
 constexpr std::array<YamlKey, 6> kKeys{
     {{"hours"}, {"weekend"}, {"working_day"}, {"holidays", false}, {"make_up_days", false}, {"data_until"}}};
 constexpr std::array<std::string_view, 7> kWeekdays{"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
+constexpr std::array<std::string_view, 7> kWeekdayNames{"Monday", "Tuesday",  "Wednesday", "Thursday",
+                                                        "Friday", "Saturday", "Sunday"};
 constexpr std::uint32_t kWholeWeek = 0x7F;
 
 struct DatedNode {
@@ -100,7 +102,7 @@ void set_dates(const YamlFields& fields, v1::Calendar& calendar) {
   for (const DatedNode& worked : make_up_days) {
     if (((calendar.weekend_mask() >> weekday_of(worked.day)) & 1U) == 0) {
       fields.error(worked.at, "make_up_days", Fault::MakeUpNotWeekend,
-                   {date_text(worked.day), std::string(kWeekdays[weekday_of(worked.day)])});
+                   {date_text(worked.day), std::string(kWeekdayNames[weekday_of(worked.day)])});
     }
     if (holds(holidays, worked.day)) {
       fields.error(worked.at, "make_up_days", Fault::MakeUpIsHoliday, {date_text(worked.day)});

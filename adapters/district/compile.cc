@@ -79,6 +79,13 @@ class Compiler {
               [](const SourceFileBytes& a, const SourceFileBytes& b) { return a.path < b.path; });
     check_set();
     if (diagnostics_.has_errors()) return tl::unexpected(diagnostics_.take(Severity::Error));
+    // Where one of these two can't be read as a table, everything else would name things that are not there.
+    rows_.areas = read_areas(report("areas.csv"), bytes("areas.csv"));
+    if (rows_.areas.rows.empty() && diagnostics_.has_errors())
+      return tl::unexpected(diagnostics_.take(Severity::Error));
+    rows_.parties = read_parties(report("parties.csv"), bytes("parties.csv"), rows_.areas);
+    if (rows_.parties.rows.empty() && diagnostics_.has_errors())
+      return tl::unexpected(diagnostics_.take(Severity::Error));
     read_lists();
     read_rules();
     if (diagnostics_.has_errors()) return tl::unexpected(diagnostics_.take(Severity::Error));
@@ -129,8 +136,6 @@ class Compiler {
   }
 
   void read_lists() {
-    rows_.areas = read_areas(report("areas.csv"), bytes("areas.csv"));
-    rows_.parties = read_parties(report("parties.csv"), bytes("parties.csv"), rows_.areas);
     rows_.identity = read_identity(report("district.yaml"), bytes("district.yaml"));
     rows_.desk = resolve_desk(report("district.yaml"), rows_.identity, rows_.parties);
     rows_.members = read_members(report("members.csv"), bytes("members.csv"), rows_.areas, rows_.parties);
@@ -152,14 +157,14 @@ class Compiler {
 
   void read_outlines() {
     const FileReport grids = report("grids.geojson");
+    std::set<std::uint32_t> named;
     const Shapes outlines = read_shapes(grids, bytes("grids.geojson"), [&](SourcePosition at, std::string_view code) {
-      return rows_.areas.resolve_grid(grids, at, "code", code);
+      const auto grid = rows_.areas.resolve_grid(grids, at, "code", code);
+      if (grid) named.insert(*grid);
+      return grid;
     });
-    std::set<std::uint32_t> drawn;
-    for (const v1::Shape& shape : outlines.rows)
-      drawn.insert(shape.index());
-    for (std::uint32_t i = 0; i < rows_.areas.rows.size(); ++i) {
-      if (rows_.areas.rows[i].tier() == v1::TIER_GRID && !drawn.contains(i)) {
+    for (std::uint32_t i = 0; i < rows_.areas.rows.size() && outlines.whole; ++i) {
+      if (rows_.areas.rows[i].tier() == v1::TIER_GRID && !named.contains(i)) {
         report("areas.csv").error({rows_.areas.names.line(i), 0}, Fault::GridWithoutShape, {rows_.areas.names.name(i)});
       }
     }

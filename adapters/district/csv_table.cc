@@ -2,6 +2,7 @@
 
 #include <csv.h>
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -80,11 +81,12 @@ class RowReader {
   bool ended_ = false;
 };
 
-// For each expected column its place in the file.
-std::vector<std::optional<std::size_t>> read_header(const FileReport& report, const RawRow& header,
-                                                    std::span<const CsvColumn> columns) {
+// For each expected column its place in the file; nullopt: a column that is needed is not there.
+std::optional<std::vector<std::optional<std::size_t>>> read_header(const FileReport& report, const RawRow& header,
+                                                                   std::span<const CsvColumn> columns) {
   std::vector<std::optional<std::size_t>> places(columns.size());
   std::vector<std::string_view> names;
+  std::vector<std::string> misspelt;  // columns that an unknown one was probably meant to be
   for (const CsvColumn& column : columns)
     names.push_back(column.name);
   for (std::size_t place = 0; place < header.fields.size(); ++place) {
@@ -93,18 +95,22 @@ std::vector<std::optional<std::size_t>> read_header(const FileReport& report, co
     while (found < names.size() && names[found] != field)
       ++found;
     if (found == names.size()) {
-      report.error({header.line, 0}, Fault::UnknownColumn, {field}, {"", nearest_name(field, names)});
+      misspelt.push_back(nearest_name(field, names));
+      report.error({header.line, 0}, Fault::UnknownColumn, {field}, {"", misspelt.back()});
     } else if (places[found]) {
       report.error({header.line, 0}, Fault::RepeatedColumn, {field});
     } else {
       places[found] = place;
     }
   }
+  bool whole = true;
   for (std::size_t i = 0; i < columns.size(); ++i) {
-    if (!places[i] && !columns[i].optional) {
-      report.error({header.line, 0}, Fault::MissingColumn, {std::string(columns[i].name)});
-    }
+    if (places[i] || columns[i].optional) continue;
+    whole = false;
+    if (std::find(misspelt.begin(), misspelt.end(), names[i]) != misspelt.end()) continue;
+    report.error({header.line, 0}, Fault::MissingColumn, {std::string(names[i])});
   }
+  if (!whole) return std::nullopt;
   return places;
 }
 
@@ -127,6 +133,7 @@ std::vector<CsvRow> read_csv(const FileReport& report, std::string_view bytes, s
   const std::size_t width = reader.rows.front().fields.size();
   const auto places = read_header(report, reader.rows.front(), columns);
   std::vector<CsvRow> rows;
+  if (!places) return rows;
   for (std::size_t i = 1; i < reader.rows.size(); ++i) {
     RawRow& raw = reader.rows[i];
     if (raw.fields.size() != width) {
@@ -135,7 +142,7 @@ std::vector<CsvRow> read_csv(const FileReport& report, std::string_view bytes, s
     }
     CsvRow& row = rows.emplace_back(CsvRow{raw.line, std::vector<std::string>(columns.size())});
     for (std::size_t c = 0; c < columns.size(); ++c) {
-      if (places[c]) row.cells[c] = std::move(raw.fields[*places[c]]);
+      if ((*places)[c]) row.cells[c] = std::move(raw.fields[*(*places)[c]]);
     }
   }
   return rows;

@@ -101,7 +101,8 @@ std::vector<v1::Alias> merge_aliases(Diagnostics& diagnostics, std::vector<Alias
       if (!same_target(first->alias, row.alias)) {
         FileReport(diagnostics, row.file)
             .error({row.line, 0}, Fault::AliasTwice,
-                   {row.alias.text(), first->file + ":" + std::to_string(first->line)});
+                   {row.alias.text(), first->file + ":" + std::to_string(first->line)},
+                   {row.alias.has_estate_index() && row.file == "estates.csv" ? "aliases" : "alias", {}});
       }
       continue;
     }

@@ -60,7 +60,7 @@ void read_condition(const FileReport& report, const YamlNode& node, const RouteN
     when.add_places(place);
   for (const auto type : fields.word_list<v1::EstateType>("estate_type", "estate type"))
     when.add_estate_types(type);
-  for (const auto hours : fields.word_list<v1::HourClass>("hours", "hours"))
+  for (const auto hours : fields.word_list<v1::HourClass>("hours", "hour class"))
     when.add_hours(hours);
   add_indexes(fields, "category", when.mutable_category_indexes(), [&](const YamlNode& one) {
     return names.categories.names.resolve(report, one.at, "category", "category", one.text);

@@ -56,11 +56,15 @@ class SelectorReader {
                  text_ == "head" ? std::string() : nearest_name(text_, known));
   }
 
-  std::optional<v1::Selector> unknown_prefix(std::string_view prefix) const {
+  std::optional<v1::Selector> unknown_prefix(std::string_view prefix, SelectorPlace place) const {
     constexpr std::array<std::string_view, 3> kPrefixes{"duty", "tier", "party"};
+    const std::string rest(text_.substr(prefix.size()));
     std::string near = nearest_name(prefix, kPrefixes);
-    if (!near.empty()) near += text_.substr(prefix.size());
-    return fault(Fault::BadSelector, {std::string(text_)}, near);
+    if (place != SelectorPlace::Catalogue) {
+      return fault(Fault::BadSelector, {std::string(text_)}, near.empty() ? near : near + rest);
+    }
+    if (!near.empty()) near = near == "duty" ? rest.substr(1) : near + rest;
+    return fault(Fault::BadDuty, {std::string(text_)}, near);
   }
 
  private:
@@ -98,7 +102,7 @@ std::optional<v1::Selector> parse_selector(const FileReport& report, SourcePosit
   if (prefix == "tier") return reader.tier(rest);
   if (prefix == "party") return reader.party(rest, parties);
   if (prefix == "duty" && place != SelectorPlace::Catalogue) return reader.duty(rest);
-  return reader.unknown_prefix(prefix);
+  return reader.unknown_prefix(prefix, place);
 }
 
 std::string selector_text(const v1::Selector& selector, std::string_view party_code) {

@@ -208,6 +208,7 @@ class ShapesReader {
     std::stable_sort(found_.begin(), found_.end(),
                      [](const Found& a, const Found& b) { return a.shape.index() < b.shape.index(); });
     Shapes shapes;
+    shapes.whole = true;
     for (Found& found : found_) {
       if (!shapes.rows.empty() && shapes.rows.back().index() == found.shape.index()) {
         report_.error({found.line, 0}, Fault::ShapeTwice, {std::to_string(shapes.lines.back())}, {"code", {}});

@@ -15,6 +15,7 @@ namespace whistle::adapters::district {
 struct Shapes {
   std::vector<v1::Shape> rows;       // by index
   std::vector<std::uint32_t> lines;  // of the features
+  bool whole = false;                // the file was read to its end, whatever its features
 };
 
 // Gives the index for the property "code" of a feature; nullopt: reported by it.

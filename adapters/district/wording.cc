@@ -18,7 +18,7 @@ struct Noun {
   std::string_view chinese;
 };
 
-constexpr std::array<Sentence, 123> kSentences{{
+constexpr std::array<Sentence, 124> kSentences{{
     {Fault::MoreDiagnostics, "and {0} more", "另有 {0} 条未列出"},
     {Fault::NotADirectory, "'{0}' is not a directory", "“{0}”不是目录"},
     {Fault::UnknownFolder, "unknown folder; a district directory has only tests/",
@@ -45,7 +45,7 @@ constexpr std::array<Sentence, 123> kSentences{{
     {Fault::EmptyListItem, "an empty item in the list", "列表中有空项"},
     {Fault::RepeatedListItem, "'{0}' stands in the list twice", "列表中“{0}”重复"},
     {Fault::TooManyItems, "more than {0} items", "超过 {0} 项"},
-    {Fault::UnknownWord, "'{1}' is not a {n0}", "“{1}”不是{n0}"},
+    {Fault::UnknownWord, "'{1}' is no {n0}", "“{1}”不是{n0}"},
     {Fault::UnknownName, "unknown {n0} '{1}'", "未知的{n0}“{1}”"},
     {Fault::BadCode, "'{0}' is no code: 1 to 64 bytes, no ';', no blanks around it",
      "“{0}”不是合法代码：1 至 64 字节，不含“;”，首尾无空白"},
@@ -116,7 +116,7 @@ constexpr std::array<Sentence, 123> kSentences{{
     {Fault::BadHours, "'{0}' is no span of hours such as 08:00-12:00", "“{0}”不是 08:00-12:00 这样的时段"},
     {Fault::HoursOutOfOrder, "'{0}' starts before the span before it ends", "“{0}”开始于前一时段结束之前"},
     {Fault::NoWorkingDay, "a week needs a working day", "一周至少要有一个工作日"},
-    {Fault::MakeUpNotWeekend, "{0} is a {1}, no weekend day", "{0} 是 {1}，不在周末"},
+    {Fault::MakeUpNotWeekend, "{0} is a {n1}, no weekend day", "{0} 是{n1}，不在周末"},
     {Fault::MakeUpIsHoliday, "{0} is a holiday too", "{0} 同时也是节假日"},
     {Fault::DateAfterDataUntil, "{0} lies after data_until, {1}", "{0} 晚于 data_until（{1}）"},
     {Fault::StepTargetKey, "{0} goes with '{1}'", "{0} 应配“{1}”"},
@@ -124,8 +124,10 @@ constexpr std::array<Sentence, 123> kSentences{{
     {Fault::ReminderOfNone, "must be more than 0", "必须大于 0"},
     {Fault::LadderTaken, "{0} has ladder '{1}' already; this one is never taken",
      "{0} 已由升级链“{1}”负责，本链永远用不到"},
-    {Fault::BadSelector, "'{0}' means nobody: estate, duty, duty:WORD, tier:T, party:CODE or blower",
-     "“{0}”不知所指：可用 estate、duty、duty:词、tier:层级、party:代码、blower"},
+    {Fault::BadSelector, "'{0}' means nobody: estate, duty, duty:WORD, tier:T, party:CODE, blower or, in ladders, head",
+     "“{0}”不知所指：可用 estate、duty、duty:词、tier:层级、party:代码、blower，升级链中还可用 head"},
+    {Fault::BadDuty, "'{0}' means nobody: a duty word, estate, tier:T or party:CODE",
+     "“{0}”不知所指：可用职责词、estate、tier:层级、party:代码"},
     {Fault::BadSelectorTier, "'{0}' is no tier that answers: district, street or community",
      "“{0}”不是可担责的层级：district、street、community"},
     {Fault::HeadInRoute, "'{0}' is for ladders only", "“{0}”只能用于升级链"},
@@ -171,7 +173,7 @@ constexpr std::array<Sentence, 123> kSentences{{
     {Fault::CalendarEnded, "the calendar's data end on {0}, before {1}", "日历数据止于 {0}，早于 {1}"},
 }};
 
-constexpr std::array<Noun, 25> kNouns{{
+constexpr std::array<Noun, 32> kNouns{{
     {"area", "区域"},
     {"grid", "网格"},
     {"party", "责任主体"},
@@ -192,11 +194,18 @@ constexpr std::array<Noun, 25> kNouns{{
     {"source", "来源"},
     {"whistle kind", "哨类型"},
     {"place", "地点级别"},
-    {"hours", "时段类别"},
+    {"hour class", "时段类别"},
     {"weekday", "星期"},
     {"working day rule", "工作日算法"},
     {"step", "步骤"},
     {"time zone", "时区"},
+    {"Monday", "周一"},
+    {"Tuesday", "周二"},
+    {"Wednesday", "周三"},
+    {"Thursday", "周四"},
+    {"Friday", "周五"},
+    {"Saturday", "周六"},
+    {"Sunday", "周日"},
 }};
 
 constexpr bool in_order() {

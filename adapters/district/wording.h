@@ -119,6 +119,7 @@ enum class Fault : std::uint8_t {
   LadderTaken,
   // routes, tests, evaluation
   BadSelector,
+  BadDuty,
   BadSelectorTier,
   HeadInRoute,
   NoRules,

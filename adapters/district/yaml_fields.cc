@@ -14,16 +14,19 @@ YamlFields::YamlFields(const FileReport& report, const YamlNode& node, std::span
     return;
   }
   std::vector<std::string_view> names;
+  std::vector<std::string> misspelt;  // keys that an unknown one was probably meant to be
   for (const YamlKey& key : keys)
     names.push_back(key.name);
   for (const YamlEntry& entry : node.entries) {
     if (std::find(names.begin(), names.end(), entry.key) == names.end()) {
-      report.error(entry.at, Fault::UnknownKey, {entry.key}, {"", nearest_name(entry.key, names)});
+      misspelt.push_back(nearest_name(entry.key, names));
+      report.error(entry.at, Fault::UnknownKey, {entry.key}, {"", misspelt.back()});
     }
   }
   for (const YamlKey& key : keys) {
-    if (key.required && node.find(key.name) == nullptr)
-      report.error(node.at, Fault::MissingKey, {std::string(key.name)});
+    if (!key.required || node.find(key.name) != nullptr) continue;
+    if (std::find(misspelt.begin(), misspelt.end(), key.name) != misspelt.end()) continue;
+    report.error(node.at, Fault::MissingKey, {std::string(key.name)});
   }
 }
 

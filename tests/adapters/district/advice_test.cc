@@ -1,0 +1,135 @@
+#include "adapters/district/advice.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "adapters/district/civil_text.h"
+#include "tests/adapters/district/sample.h"
+
+namespace whistle::adapters::district {
+namespace {
+
+using Advise = void (*)(const CompiledDistrict&, const engine::Ruleset&, Diagnostics&);
+
+std::vector<std::string> advice(Advise advise, std::vector<SourceFileBytes> files) {
+  const auto district = compile_district(std::move(files));
+  REQUIRE(district);
+  const auto ruleset = load_ruleset(*district, engine::LoadGeometry::Yes);
+  REQUIRE(ruleset);
+  Diagnostics diagnostics;
+  advise(*district, **ruleset, diagnostics);
+  std::vector<std::string> texts;
+  for (const Diagnostic& one : diagnostics.take(Severity::Warning))
+    texts.push_back(to_text(one));
+  return texts;
+}
+
+using Texts = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("a rule that an earlier one covers wholly is named with the one that covers it") {
+  CHECK(advice(advise_on_routes, sample()).empty());
+  CHECK(
+      advice(advise_on_routes, sample_with("routes.yaml", "when: {category: E01}", "when: {place: [estate, grid]}")) ==
+      Texts{"routes.yaml:7: warning: rule 'inside-an-estate' is never reached: rule 'gas' on line 2 holds wherever it "
+            "does"});
+  CHECK(advice(advise_on_routes, sample_with("routes.yaml", "    when: {category: E01}\n", "")).size() == 2);
+}
+
+TEST_CASE("a rule for a category covers a later one for a row below it, not the other way round") {
+  const std::string narrow = "when: {kind: resident, place: estate, inside_estate: estate}";
+  CHECK(
+      advice(advise_on_routes, sample_with("routes.yaml", narrow, "when: {category: E01.1, kind: resident}")).size() ==
+      1);
+  CHECK(
+      advice(advise_on_routes, sample_with("routes.yaml", "when: {category: E01}", "when: {category: E01.1}")).empty());
+}
+
+TEST_CASE("duties are named that nobody serves, or that end at a border") {
+  CHECK(advice(advise_on_duties, sample()).empty());
+  CHECK(advice(advise_on_duties, sample_with("catalogue.csv", "event,cleaning", "event,sweeping")) ==
+        Texts{"catalogue.csv:4: warning: nobody has the duty 'sweeping'; its matters go to the desk"});
+  CHECK(advice(advise_on_duties, sample_with("parties.csv", "S1,cleaning", "S1,")).size() == 1);
+  CHECK(advice(advise_on_duties, sample_with("parties.csv", "燃气,,D,gas;heating", "燃气,,C1,gas;heating")) ==
+        Texts{"catalogue.csv:2: warning: duty 'gas' is served in 1 of 2 grids; elsewhere, for instance in '0102', its "
+              "matters go to the desk"});
+}
+
+TEST_CASE("an area without its authority is named where a rule asks for one") {
+  CHECK(advice(advise_on_duties, sample_with("parties.csv", "CM2,community", "CM2,alliance")) ==
+        Texts{"areas.csv:5: warning: no party of kind community answers for area 'C2'"});
+}
+
+TEST_CASE("parties without members are named, and a district without any") {
+  const Texts texts = advice(advise_on_people, sample());
+  CHECK(texts.size() == 5);
+  CHECK(texts.front() == "parties.csv:4: warning: party 'G1' has no members");
+  CHECK(advice(advise_on_people,
+               sample_with("members.csv", "m1,物业员,F1,0101,handler;grid_member\nm2,接线员,DESK,,dispatcher\n", "")) ==
+        Texts{"members.csv: warning: no party has members; nobody can act"});
+}
+
+TEST_CASE("a category on which no clock runs is named") {
+  CHECK(advice(advise_on_limits, sample()).empty());
+  CHECK(advice(advise_on_limits,
+               sample_with("clocks.yaml",
+                           "normal: {ack: 2wh, on_site: 0, resolve: 5wd, arbitrate: 2wh, verify: 1wd, total: 15cd}",
+                           "normal: {ack: 0, on_site: 0, resolve: 0, arbitrate: 2wh, verify: 1wd, total: 0}"))
+            .empty());
+  auto files = sample_with("clocks.yaml",
+                           "normal: {ack: 2wh, on_site: 0, resolve: 5wd, arbitrate: 2wh, verify: 1wd, total: 15cd}",
+                           "normal: {ack: 0, on_site: 0, resolve: 0, arbitrate: 2wh, verify: 1wd, total: 0}");
+  for (SourceFileBytes& file : files) {
+    if (file.path == "catalogue.csv") file.bytes.replace(file.bytes.find("4wh"), 3, "0");
+  }
+  CHECK(advice(advise_on_limits, files) ==
+        Texts{"catalogue.csv:4: warning: no clock runs on category 'E02': neither ack, on_site, resolve nor total"});
+}
+
+TEST_CASE("ladders that end nowhere, step back or wait for office hours are named") {
+  const auto of_firm = [](const Texts& texts) {
+    Texts kept;
+    std::copy_if(texts.begin(), texts.end(), std::back_inserter(kept),
+                 [](const std::string& text) { return text.starts_with("clocks.yaml:"); });
+    std::erase_if(kept, [](const std::string& text) { return text.find("no ladder applies") != std::string::npos; });
+    return kept;
+  };
+  const std::string slow =
+      "clocks.yaml:11: warning: urgency 'urgent' climbs ladder 'firm' by working time: 'ack' waits 1wh";
+  CHECK(of_firm(advice(advise_on_ladders, sample())) == Texts{slow});
+  CHECK(of_firm(advice(advise_on_ladders,
+                       sample_with("clocks.yaml", "    applies_to", "    urgency: normal\n    applies_to")))
+            .empty());
+  CHECK(of_firm(advice(advise_on_ladders, sample_with("clocks.yaml", "{after: 2wd, do: reassign, to: \"party:DESK\"}",
+                                                      "{after: 2wd, do: reassign, to: head}"))) ==
+        Texts{"clocks.yaml:11: warning: the last step of 'resolve' of ladder 'firm' does not reach the desk", slow});
+  CHECK(of_firm(advice(advise_on_ladders,
+                       sample_with("clocks.yaml", "after: 0m, do: supervise", "after: 3wd, do: supervise"))) ==
+        Texts{"clocks.yaml:11: warning: step 2 of 'resolve' of ladder 'firm' is due before the step above it", slow});
+}
+
+TEST_CASE("a kind of party that no ladder applies to is named once") {
+  const Texts texts = advice(advise_on_ladders, sample());
+  CHECK(std::count_if(texts.begin(), texts.end(), [](const std::string& text) {
+          return text.find("no ladder applies") != std::string::npos;
+        }) == 4);
+}
+
+TEST_CASE("a calendar that ends before the day asked about is named") {
+  const auto district = compile_district(sample());
+  REQUIRE(district);
+  const v1::Calendar calendar = calendar_of(*district);
+  Diagnostics diagnostics;
+  advise_on_calendar(calendar, std::nullopt, diagnostics);
+  advise_on_calendar(calendar, parse_date("2026-12-31"), diagnostics);
+  CHECK(diagnostics.take(Severity::Warning).empty());
+  advise_on_calendar(calendar, parse_date("2027-01-01"), diagnostics);
+  const auto warnings = diagnostics.take(Severity::Warning);
+  REQUIRE(warnings.size() == 1);
+  CHECK(to_text(warnings[0]) ==
+        "calendar.yaml: warning: data_until: the calendar's data end on 2026-12-31, before 2027-01-01");
+}
+
+}  // namespace whistle::adapters::district
