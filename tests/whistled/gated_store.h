@@ -13,7 +13,7 @@
 
 namespace whistle::tools::whistled {
 
-class GatedStore final : public engine::Store {
+class GatedStore : public engine::Store {
  public:
   void close() {
     const std::scoped_lock lock(mutex_);

@@ -1,0 +1,115 @@
+// A directory that changes on disk: a good one is published, a bad one keeps the old rules.
+#include <doctest/doctest.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "tests/whistled/engine_in_process.h"
+
+namespace whistle::tools::whistled {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::chrono::seconds kPatience{60};
+
+void replace_in(const fs::path& file, const std::string& from, const std::string& to) {
+  std::stringstream text;
+  text << std::ifstream(file).rdbuf();
+  auto content = text.str();
+  const auto at = content.find(from);
+  REQUIRE(at != std::string::npos);
+  content.replace(at, from.size(), to);
+  std::ofstream(file, std::ios::trunc) << content;
+}
+
+v1::GetStatusReply status_of(TestClient& client) {
+  v1::Request request;
+  request.mutable_get_status();
+  return client.call(request).get_status();
+}
+
+// A copy of the demonstration district that the test may change.
+struct Copy {
+  Copy() { fs::copy(demonstration_directory(), directory(), fs::copy_options::recursive); }
+  fs::path directory() const { return dir.path() / "district"; }
+  support::TempDir dir;
+};
+
+TEST_CASE("a reload publishes what has changed, as the operator, and tickets keep the rules that dispatched them") {
+  const Copy copy;
+  EngineInProcess::Options options;
+  options.district = copy.directory();
+  EngineInProcess engine(std::move(options));
+  engine.start();
+  auto intake = engine.member("intake-app");
+  const auto before = status_of(*intake);
+  const auto old_ticket = intake->act("w-1", whistle()).accepted().ticket();
+  replace_in(copy.directory() / "clocks.yaml", "return_limit: 2", "return_limit: 3");
+  engine.service().request_reload();
+  const auto deadline = std::chrono::steady_clock::now() + kPatience;
+  auto after = status_of(*intake);
+  while (after.ruleset() == before.ruleset() && std::chrono::steady_clock::now() < deadline)
+    after = status_of(*intake);
+  CHECK(after.ruleset() > old_ticket);
+  CHECK(after.ruleset_sha256() != before.ruleset_sha256());
+  const auto new_ticket = intake->act("w-2", whistle()).accepted().ticket();
+  REQUIRE(engine.stop().has_value());
+
+  engine.start();  // both rulesets are loaded again: the old one is pinned by an open ticket
+  auto handler = engine.member("f-xiangrui-handler-1");
+  v1::Request request;
+  request.mutable_get_ticket()->set_ticket(old_ticket);
+  CHECK(handler->call(request).get_ticket().ticket().record().ruleset() == before.ruleset());
+  CHECK(handler->call(request).get_ticket().ticket().category_name_zh() == "一般报修");
+  request.mutable_get_ticket()->set_ticket(new_ticket);
+  CHECK(handler->call(request).get_ticket().ticket().record().ruleset() == after.ruleset());
+  CHECK(told(handler->act("a", acknowledge(old_ticket))) == "accepted");
+  REQUIRE(engine.stop().has_value());
+  const auto entries = engine.journal();
+  const auto& published = entries.at(after.ruleset());
+  CHECK(published.actor().member() == "@operator");
+  CHECK(published.events(0).ruleset_published().ruleset_sha256() == after.ruleset_sha256());
+  CHECK(published.command().publish_ruleset().files_size() == 0);
+}
+
+TEST_CASE("a reload of a directory that does not compile, or has not changed, leaves everything as it was") {
+  const Copy copy;
+  EngineInProcess::Options options;
+  options.district = copy.directory();
+  EngineInProcess engine(std::move(options));
+  engine.start();
+  auto intake = engine.member("intake-app");
+  const auto before = status_of(*intake);
+  engine.service().request_reload();
+  replace_in(copy.directory() / "routes.yaml", "lead:", "laed:");
+  engine.service().request_reload();
+  REQUIRE(engine.stop().has_value());  // waits for what is being compiled
+  engine.start();
+  const auto after = status_of(*engine.member("intake-app"));
+  CHECK(after.ruleset() == before.ruleset());
+  CHECK(after.ruleset_sha256() == before.ruleset_sha256());
+}
+
+TEST_CASE("the rules of another district are not published into this journal") {
+  const Copy copy;
+  replace_in(copy.directory() / "district.yaml", "370790", "370791");
+  auto prepared = prepare_ruleset(adapters::district::compile_directory(copy.directory()));
+  REQUIRE(prepared.has_value());
+  EngineInProcess engine;
+  engine.start();
+  auto admin = engine.client(engine.admin_keys());
+  v1::Command command;
+  const auto files = adapters::district::read_directory(copy.directory());
+  REQUIRE(files.has_value());
+  for (const auto& file : *files) {
+    auto& one = *command.mutable_publish_ruleset()->add_files();
+    one.set_path(file.path);
+    one.set_content(file.bytes);
+  }
+  CHECK(told(admin->act("p", command)) ==
+        "INVALID field=district.yaml why=the rules of 370791 in the journal of 370790");
+}
+
+}  // namespace
+}  // namespace whistle::tools::whistled
