@@ -175,7 +175,7 @@ Stored<void> RocksdbStore::scan_entries(Sequence from, const engine::EntryVisito
   const Sequence until{next_};  // later ones, committed meanwhile, are seen or not
   Sequence expected = from;
   bool more = true;
-  const auto scanned = scan(Family::Journal, number_key(from.value), [&](auto key, auto value) -> Stored<bool> {
+  auto scanned = scan(Family::Journal, number_key(from.value), [&](auto key, auto value) -> Stored<bool> {
     if (parse_number(key) != expected.value || !is_entry(expected, value)) {
       return tl::unexpected(damaged("entry " + std::to_string(expected.value) + " is missing, or is another"));
     }
@@ -261,7 +261,7 @@ Stored<std::unique_ptr<engine::Store>> open_rocksdb_store(const std::filesystem:
 Stored<void> drop_rocksdb_tables(const std::filesystem::path& directory) {
   auto opened = open_directory(directory, /*create_if_missing=*/false, RocksdbStoreOptions{}.cache_bytes);
   if (!opened) return tl::unexpected(opened.error());
-  const auto dropped = empty_tables(*opened);
+  auto dropped = empty_tables(*opened);
   close_directory(*opened, /*flush=*/dropped.has_value());
   return dropped;
 }

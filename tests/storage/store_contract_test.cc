@@ -266,7 +266,7 @@ TEST_CASE_TEMPLATE("a writer of an older epoch is refused and changes nothing", 
   const auto refused = store.commit(stale);
   REQUIRE_FALSE(refused.has_value());
   CHECK(refused.error().fault == StoreFault::StaleEpoch);
-  CHECK(refused.error().what.find("7") != std::string::npos);
+  CHECK(refused.error().what.find('7') != std::string::npos);
   CHECK(store.next_sequence() == Sequence{1});
 
   Batch current = whistle_batch(1);
