@@ -40,6 +40,11 @@ const v1::Commitments& commitments_of(const v1::Entry& entry) {
                                             : entry.command().resolve_ticket().commitments();
 }
 
+// What a commitment would be made to; see Vault::commit.
+bool holds_nothing(const v1::PersonalData& personal) {
+  return personal.text().empty() && personal.address().empty() && !personal.has_reporter() && !personal.has_point();
+}
+
 bool commits_to_nothing(const v1::Commitments& commitments) {
   return commitments.text().empty() && commitments.address().empty() && commitments.reporter().empty() &&
          commitments.point().empty();
@@ -222,7 +227,7 @@ Result<bool> Acceptance::same_personal(const v1::Command& command, const v1::Ent
   const auto personal = engine::split_personal(then == nullptr ? state.in_force() : then, command);
   const auto& committed = commitments_of(entry);
   if (!personal) return commits_to_nothing(committed);
-  if (commits_to_nothing(committed)) return commits_to_nothing(storage::Vault::commit("", *personal));
+  if (commits_to_nothing(committed)) return holds_nothing(*personal);
   const TicketId ticket{entry.ticket()};
   const auto first = find_vault_row(ticket, Sequence{ticket.value});
   if (!first) return tl::unexpected(first.error());
