@@ -135,9 +135,13 @@ Result<zeromq::ClientConnection*> EngineSession::connection(Deadline deadline) {
     auto opened = zeromq::ClientConnection::open(options);
     if (opened) {
       connection_ = std::move(*opened);
+      connected_once_ = true;
       break;
     }
-    if (!worth_another_try(opened.error().fault)) return tl::unexpected(word_client_error(language_, opened.error()));
+    // An engine that knew us once and now breaks off the handshake is one that goes down or comes up.
+    const bool passing = connected_once_ && opened.error().fault == zeromq::ClientFault::HandshakeFailed;
+    if (!passing && !worth_another_try(opened.error().fault))
+      return tl::unexpected(word_client_error(language_, opened.error()));
     if (left_until(deadline) == milliseconds{0}) return tl::unexpected(no_answer({}, opened.error().what));
     pause.wait(deadline);
   }

@@ -76,6 +76,7 @@ class EngineSession {
   const std::filesystem::path cache_;
   const Language language_;
   std::unique_ptr<adapters::zeromq::ClientConnection> connection_;
+  bool connected_once_ = false;
   v1::GetStatusReply status_;
   std::chrono::steady_clock::time_point status_at_;
   std::optional<DistrictTime> time_;
