@@ -24,7 +24,8 @@ struct CsvRow {
 
 // Reads RFC 4180: quoted fields, doubled quotes, line breaks within quotes, CRLF; blanks around an unquoted field are
 // dropped, blank lines are skipped, a byte order mark is tolerated. Reports unknown, missing and repeated columns and
-// rows of another length; rows that can be read are returned even then. `bytes` are valid UTF-8.
+// rows of another length. Without a column that is needed there are no rows; else those that can be read are returned.
+// `bytes` are valid UTF-8.
 [[nodiscard]] std::vector<CsvRow> read_csv(const FileReport& report, std::string_view bytes,
                                            std::span<const CsvColumn> columns);
 
