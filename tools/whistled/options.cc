@@ -49,6 +49,7 @@ void add_run(CLI::App& app, RunOptions& options) {
 void configure(CLI::App& app, InitOptions& init, RunOptions& run) {
   app.set_version_flag("--version", std::string("whistled ") + WHISTLE_VERSION);
   app.set_config("--config", "", "Configuration file (TOML): options of `run` stand under [run]");
+  app.allow_config_extras(CLI::config_extras_mode::error);
   app.require_subcommand(1);
   app.fallthrough();
   app.footer(kExitCodes);
