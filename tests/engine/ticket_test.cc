@@ -77,10 +77,13 @@ TEST_CASE("a row holds the whole ticket") {
   }
 }
 
-TEST_CASE("the clock that acts first is the earliest, of equals the lowest part, then kind; one that acts no more is passed over") {
+TEST_CASE(
+    "the clock that acts first is the earliest, of equals the lowest part, then kind; one that acts no more is passed "
+    "over") {
   Ticket ticket;
   CHECK(ticket.first_to_act() == nullptr);
-  ticket.clocks = {clock(0, v1::CLOCK_KIND_RESOLVE, 20), clock(0, v1::CLOCK_KIND_TOTAL, 10), clock(1, v1::CLOCK_KIND_ACK, 10)};
+  ticket.clocks = {clock(0, v1::CLOCK_KIND_RESOLVE, 20), clock(0, v1::CLOCK_KIND_TOTAL, 10),
+                   clock(1, v1::CLOCK_KIND_ACK, 10)};
   CHECK(ticket.first_to_act()->kind == v1::CLOCK_KIND_TOTAL);
   ticket.find_clock(0, v1::CLOCK_KIND_TOTAL)->next.reset();
   CHECK(ticket.first_to_act()->part == 1);
@@ -88,7 +91,8 @@ TEST_CASE("the clock that acts first is the earliest, of equals the lowest part,
 
 TEST_CASE("a released assistant has no part any more, the lead keeps its part after it has resolved") {
   Ticket ticket;
-  ticket.parts = {{"FIRM", v1::PART_STATE_FINISHED}, {"CO1", v1::PART_STATE_RELEASED}, {"ST1", v1::PART_STATE_ASSIGNED}};
+  ticket.parts = {
+      {"FIRM", v1::PART_STATE_FINISHED}, {"CO1", v1::PART_STATE_RELEASED}, {"ST1", v1::PART_STATE_ASSIGNED}};
   CHECK(ticket.part_of("FIRM") == 0);
   CHECK_FALSE(ticket.part_of("CO1"));
   CHECK(ticket.part_of("ST1") == 2);

@@ -281,7 +281,8 @@ std::vector<std::string> Player::restart() {
     return header;
   }());
   state.rulesets = core_->state().rulesets;
-  for (const auto& row : store_->scan_meta("identity/").value()) {
+  const auto identities = store_->scan_meta("identity/");
+  for (const auto& row : identities.value()) {
     v1::IdentityRecord record;
     record.ParseFromString(row.row);
     engine::restore_identity(state, record);
