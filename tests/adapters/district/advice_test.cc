@@ -47,6 +47,23 @@ TEST_CASE("a rule for a category covers a later one for a row below it, not the 
       advice(advise_on_routes, sample_with("routes.yaml", "when: {category: E01}", "when: {category: E01.1}")).empty());
 }
 
+TEST_CASE("a rule that asks for more than a later one does not cover it") {
+  for (const char* condition :
+       {"kind: resident", "source: sensor", "category: E02", "class: event", "place: estate", "estate_type: UNMANAGED",
+        "inside_estate: estate", "watched: true", "urgency: urgent", "area: C1", "hours: off"}) {
+    CAPTURE(condition);
+    auto files = sample_with("routes.yaml", "when: {category: E01}", std::string("when: {") + condition + "}");
+    for (SourceFileBytes& file : files) {
+      const std::string later = "when: {kind: resident, place: estate, inside_estate: estate}";
+      if (file.path != "routes.yaml") continue;
+      const std::string other =
+          std::string(condition) == "hours: off" ? "when: {urgency: urgent}" : "when: {hours: off}";
+      file.bytes.replace(file.bytes.find(later), later.size(), other);
+    }
+    CHECK(advice(advise_on_routes, files).empty());
+  }
+}
+
 TEST_CASE("duties are named that nobody serves, or that end at a border") {
   CHECK(advice(advise_on_duties, sample()).empty());
   CHECK(advice(advise_on_duties, sample_with("catalogue.csv", "event,cleaning", "event,sweeping")) ==

@@ -60,6 +60,15 @@ TEST_CASE("a category has its nearest ancestor's duty, class, urgency and limits
   CHECK(child.evidence.empty());
 }
 
+TEST_CASE("inheritance passes through rows that say nothing, in whatever order they stand") {
+  const auto ruleset =
+      loaded(compiled(sample_with("catalogue.csv", "A01,", "A02,E03,无,,,,,,,,,,,,\nE03,E02,无,,,,,,,,,,,,\nA01,")));
+  const engine::Category& lowest = ruleset->category(*ruleset->find_category("A02"));
+  CHECK(lowest.duty->word == "cleaning");
+  CHECK(engine::to_string(*lowest.resolve) == "4wh");
+  CHECK_FALSE(lowest.inside_estate);
+}
+
 TEST_CASE("equal files give equal bytes in whatever order they come") {
   std::vector<SourceFileBytes> files = sample();
   const CompiledDistrict first = compiled(files);

@@ -74,6 +74,19 @@ TEST_CASE("a ring's direction changes nothing") {
   CHECK(find_overlaps(geometry, 1).size() == 1);
 }
 
+TEST_CASE("a ring's direction changes no gap") {
+  v1::Geometry geometry;
+  v1::Polygon& polygon = add_grid(geometry, box(0, 0, 30'000, 30'000));
+  add_ring(polygon, box(10'000, 10'000, 20'000, 20'000));
+  add_grid(geometry, reversed(box(22'000, 22'000, 28'000, 28'000)));  // lies on the first, whatever its direction
+  CHECK(find_gaps(geometry, 1).size() == 1);
+  geometry.mutable_grids(0)->mutable_polygons(0)->mutable_rings(1)->Clear();
+  add_ring(polygon, reversed(box(10'000, 10'000, 20'000, 20'000)));
+  polygon.mutable_rings()->SwapElements(1, 2);
+  polygon.mutable_rings()->RemoveLast();
+  CHECK(find_gaps(geometry, 1).size() == 1);
+}
+
 TEST_CASE("an enclosed empty area is a gap, a bay that is open to the outside is none") {
   v1::Geometry geometry;
   add_grid(geometry, box(0, 0, 30'000, 10'000));
