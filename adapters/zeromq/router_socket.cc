@@ -12,6 +12,7 @@ namespace {
 constexpr std::chrono::milliseconds kHandshakeMax{10'000};
 constexpr std::chrono::milliseconds kHeartbeatEvery{5'000};
 constexpr std::chrono::milliseconds kHeartbeatTimeout{30'000};
+constexpr std::chrono::milliseconds kLastRepliesMax{1'000};  // how long an orderly end waits for peers to take theirs
 constexpr std::size_t kDroppedPeersMax = 4'096;
 
 std::string credential_of(const zmq::message_t& frame) {
@@ -52,6 +53,7 @@ RouterSocket::RouterSocket(zmq::context_t& context, const ServerOptions& options
   socket_.set(zmq::sockopt::maxmsgsize, kMessageBytesMax);
   socket_.set(zmq::sockopt::sndhwm, kTransportQueueMax);
   socket_.set(zmq::sockopt::rcvhwm, kTransportQueueMax);
+  socket_.set(zmq::sockopt::linger, static_cast<int>(kLastRepliesMax.count()));
   socket_.bind(options.endpoint);
   endpoint_ = socket_.get(zmq::sockopt::last_endpoint);
 }

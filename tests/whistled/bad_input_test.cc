@@ -61,7 +61,9 @@ TEST_CASE("each kind of bad input is refused by its own word, and good input is 
       {"MALFORMED what=not a Request", "nonsense"},
       {"MALFORMED what=not a Request", good.substr(0, good.size() - 3)},
       {"MISSING field=body", ""},
-      {"TOO_LARGE field=request limit=65536", std::string(adapters::zeromq::kRequestBytesMax + 1, 'x')},
+      {"TOO_LARGE field=request limit=65536", spoilt([](auto& blow) {
+         blow.mutable_personal()->set_text(std::string(adapters::zeromq::kRequestBytesMax, 'x'));
+       })},
       {"UNKNOWN_CATEGORY category=NO-SUCH", spoilt([](auto& blow) { blow.set_category("NO-SUCH"); })},
       {"UNKNOWN_URGENCY urgency=panic", spoilt([](auto& blow) { blow.set_urgency("panic"); })},
       {"POINT_IMPOSSIBLE lat_e7=910000000 lon_e7=0",

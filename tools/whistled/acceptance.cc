@@ -1,5 +1,7 @@
 #include "tools/whistled/acceptance.h"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 #include <limits>
 #include <utility>
@@ -21,6 +23,7 @@ using engine::Sequence;
 using engine::TicketId;
 
 constexpr engine::Duration kAheadMax = engine::minutes(10);  // as the core allows for occurred_at
+constexpr std::size_t kSaltBytes = 32;
 constexpr std::size_t kGatheredMax = 16'384;
 
 // What the whistle's own command keeps when it is journalled, apart from the commitments.
@@ -45,9 +48,13 @@ bool holds_nothing(const v1::PersonalData& personal) {
   return personal.text().empty() && personal.address().empty() && !personal.has_reporter() && !personal.has_point();
 }
 
+bool same_fields(const v1::Commitments& one, const v1::Commitments& other) {
+  return one.text().empty() == other.text().empty() && one.address().empty() == other.address().empty() &&
+         one.reporter().empty() == other.reporter().empty() && one.point().empty() == other.point().empty();
+}
+
 bool commits_to_nothing(const v1::Commitments& commitments) {
-  return commitments.text().empty() && commitments.address().empty() && commitments.reporter().empty() &&
-         commitments.point().empty();
+  return same_fields(commitments, {});
 }
 
 }  // namespace
@@ -116,18 +123,20 @@ Result<v1::Reply> Acceptance::decide(const v1::Request& request, const v1::Actor
     return refused(refusal(v1::REFUSAL_CODE_TIME_IMPOSSIBLE,
                            {{"field", "acted_at"}, {"time", std::to_string(request.acted_at_us())}}));
   }
-  const auto sealed = seal(command);
-  if (!sealed) return tl::unexpected(sealed.error());
+  const auto outcome = seal(command);
+  if (!outcome) return tl::unexpected(outcome.error());
+  if (!*outcome) return refused(outcome->error().refusal);
+  const auto& sealed = **outcome;
   engine::Input input{actor, request.key(), request.acted_at_us(), command, {}};
-  if (*sealed) input.commitments = (*sealed)->commitments;
+  if (sealed) input.commitments = sealed->commitments;
   const auto moved = move_time(input);
   if (!moved) return tl::unexpected(moved.error());
   if (!*moved) return refused(moved->error().refusal);
 
   const auto entry = parts_.core.handle(input, parts_.clock.now());
   if (!entry) return closed_or(entry.error(), command);
-  if (*sealed) {
-    parts_.uncommitted.add_vault_row({TicketId{entry->ticket()}, Sequence{entry->sequence()}, (*sealed)->row});
+  if (sealed) {
+    parts_.uncommitted.add_vault_row({TicketId{entry->ticket()}, Sequence{entry->sequence()}, sealed->row});
   }
   // Time that stands still between whistles would leave to chance in which turn the next clock fires.
   if (parts_.clock.mode() == v1::CLOCK_MODE_FOLLOW) fire_due(std::numeric_limits<std::size_t>::max());
@@ -137,17 +146,24 @@ Result<v1::Reply> Acceptance::decide(const v1::Request& request, const v1::Actor
   return reply;
 }
 
-Result<std::optional<Acceptance::Sealed>> Acceptance::seal(const v1::Command& command) {
+Result<engine::Decided<std::optional<Acceptance::Sealed>>> Acceptance::seal(const v1::Command& command) {
+  using Outcome = engine::Decided<std::optional<Sealed>>;
   const auto personal = engine::split_personal(parts_.core.state().in_force(), command);
-  if (!personal) return std::nullopt;
-  if (command.has_blow_whistle()) return parts_.vault.seal(*personal, parts_.random);
+  if (!personal) return Outcome{std::nullopt};
+  if (command.has_blow_whistle()) return Outcome{parts_.vault.seal(*personal, parts_.random)};
   const auto ticket = engine::ticket_of(command);
-  if (!ticket || parts_.core.state().find_open(*ticket) == nullptr) return std::nullopt;  // the core will refuse it
+  if (!ticket || parts_.core.state().find_open(*ticket) == nullptr)
+    return Outcome{std::nullopt};  // refused by the core
   const auto first = find_vault_row(*ticket, Sequence{ticket->value});
   if (!first) return tl::unexpected(first.error());
-  auto sealed = parts_.vault.seal_under(*first, *personal, parts_.random);
-  if (!sealed) return tl::unexpected(failure_of(sealed.error()));
-  return *std::move(sealed);
+  if (*first) {
+    if (auto sealed = parts_.vault.seal_under(**first, *personal, parts_.random)) return Outcome{*std::move(sealed)};
+  }
+  // Erased, or damaged: what cannot be sealed is not kept at all.
+  spdlog::error("event=vault_row_unusable ticket={}", ticket->value);
+  return Outcome{
+      engine::reject(v1::REFUSAL_CODE_INVALID,
+                     {{"field", "personal"}, {"why", "the ticket's key is gone, its note cannot be sealed"}})};
 }
 
 // ---- Time that follows whistles -----------------------------------------------------------------------------------
@@ -185,13 +201,11 @@ Result<std::optional<Sequence>> Acceptance::find_key(const std::string& client, 
   return *stored;
 }
 
-Result<std::string> Acceptance::find_vault_row(TicketId ticket, Sequence entry) const {
-  const auto stored = parts_.store.vault_row(ticket, entry);
+Result<std::optional<std::string>> Acceptance::find_vault_row(TicketId ticket, Sequence entry) const {
+  auto stored = parts_.store.vault_row(ticket, entry);
   if (!stored) return tl::unexpected(failure_of(stored.error()));
-  if (*stored) return **stored;
-  if (auto pending = parts_.uncommitted.find_vault_row(ticket, entry)) return *std::move(pending);
-  return fail(ExitCode::BadData, "the vault has no row of ticket " + std::to_string(ticket.value) + ", entry " +
-                                     std::to_string(entry.value));
+  if (*stored) return *std::move(stored);
+  return parts_.uncommitted.find_vault_row(ticket, entry);
 }
 
 Result<v1::Entry> Acceptance::find_entry(Sequence sequence) const {
@@ -233,9 +247,14 @@ Result<bool> Acceptance::same_personal(const v1::Command& command, const v1::Ent
   if (!first) return tl::unexpected(first.error());
   const auto row = find_vault_row(ticket, Sequence{entry.sequence()});
   if (!row) return tl::unexpected(row.error());
-  const auto opened = parts_.vault.open(*first, *row);
-  if (!opened) return tl::unexpected(failure_of(opened.error()));
-  return storage::Vault::commit(opened->salt, *personal).SerializeAsString() == committed.SerializeAsString();
+  if (*first && *row) {
+    if (const auto opened = parts_.vault.open(**first, **row)) {
+      return storage::Vault::commit(opened->salt, *personal).SerializeAsString() == committed.SerializeAsString();
+    }
+  }
+  // Erased, or damaged: without the salt it can only be told which fields there were.
+  const std::string any_salt(kSaltBytes, '\0');
+  return same_fields(storage::Vault::commit(any_salt, *personal), committed);
 }
 
 // The core knows open tickets alone; of one that has closed the sender should hear that, not that there is none.

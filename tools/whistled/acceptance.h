@@ -55,12 +55,13 @@ class Acceptance {
                                          const v1::Command& command);
   [[nodiscard]] Result<std::optional<engine::Sequence>> find_key(const std::string& client,
                                                                  const std::string& key) const;
-  [[nodiscard]] Result<std::string> find_vault_row(engine::TicketId ticket, engine::Sequence entry) const;
+  [[nodiscard]] Result<std::optional<std::string>> find_vault_row(engine::TicketId ticket,
+                                                                  engine::Sequence entry) const;
   [[nodiscard]] Result<v1::Entry> find_entry(engine::Sequence sequence) const;
   [[nodiscard]] Result<v1::Reply> repeat(const v1::Request& request, const v1::Command& command,
                                          engine::Sequence sequence) const;
   [[nodiscard]] Result<bool> same_personal(const v1::Command& command, const v1::Entry& entry) const;
-  [[nodiscard]] Result<std::optional<Sealed>> seal(const v1::Command& command);
+  [[nodiscard]] Result<engine::Decided<std::optional<Sealed>>> seal(const v1::Command& command);
   [[nodiscard]] Result<engine::Decided<void>> move_time(const engine::Input& input);
   [[nodiscard]] Result<void> fire_before(engine::Instant at);
   [[nodiscard]] Result<v1::Reply> closed_or(const engine::Rejection& rejection, const v1::Command& command) const;

@@ -40,6 +40,7 @@ Service::Service(ServiceParts parts, ServiceOptions options)
       acceptance_({parts_.core, parts_.store, parts_.vault, parts_.random, parts_.clock, uncommitted_,
                    [this] { return make_durable(); }}),
       next_beat_(steady_clock::now()),
+      durable_next_(parts_.core.state().next_sequence),
       committer_(parts_.store, [this] { mailbox_.wake(); }) {}
 
 Service::~Service() = default;
@@ -190,6 +191,7 @@ Result<void> Service::land(engine::Stored<void> outcome) {
   }
   ++counts_.commits;
   const auto landed = uncommitted_.landed();
+  durable_next_.value += landed->batch.entries.size();
   for (const auto& [peer, bytes] : landed->replies)
     (void)router_->send(peer, bytes);
   for (const auto& [sequence, topics] : landed->notices) {
@@ -234,9 +236,7 @@ void Service::beat() {
   const auto now = steady_clock::now();
   if (now < next_beat_) return;
   next_beat_ = now + kBeat;
-  // While a batch is in flight the core is ahead of the disk: its number is told with the next beat.
-  if (committer_.busy() || uncommitted_.dirty()) return;
-  if (auto told = feed_->heartbeat(parts_.core.state().next_sequence); !told) {
+  if (auto told = feed_->heartbeat(durable_next_); !told) {
     spdlog::error("event=feed_failed what={}", in_quotes(told.error().what));
   }
 }

@@ -133,6 +133,7 @@ class Service {
   std::size_t compiling_ = 0;
   bool more_is_due_ = false;
   SteadyTime next_beat_;
+  engine::Sequence durable_next_;  // of the journal, as far as it is durable
 
   // ---- threads and sockets go first ----
   zmq::context_t context_;
