@@ -17,6 +17,11 @@ tl::unexpected<ClientError> fault(ClientFault kind, std::string what) {
   return tl::unexpected(ClientError{kind, std::move(what)});
 }
 
+// ZeroMQ hands room in a queue back by halves, so a queue of just that length would seem full before it is.
+int queue_of(std::size_t in_flight_max) {
+  return static_cast<int>(2 * in_flight_max + 1'000);
+}
+
 }  // namespace
 
 tl::expected<std::unique_ptr<ClientConnection>, ClientError> ClientConnection::open(const ClientOptions& options) {
@@ -25,7 +30,7 @@ tl::expected<std::unique_ptr<ClientConnection>, ClientError> ClientConnection::o
                             {.type = zmq::socket_type::dealer,
                              .endpoint = options.endpoint,
                              .curve = options.curve,
-                             .queue_max = static_cast<int>(options.in_flight_max),
+                             .queue_max = queue_of(options.in_flight_max),
                              .subscriptions = {}},
                             options.connect_timeout);
   if (!client) return tl::unexpected(client.error());

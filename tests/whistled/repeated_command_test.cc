@@ -87,6 +87,46 @@ TEST_CASE("refusals are not remembered: the same key may be tried again") {
   CHECK(told(intake->act("w-1", whistle())) == "accepted");
 }
 
+TEST_CASE("a whistle that says nothing personal can be repeated too") {
+  EngineInProcess engine;
+  engine.start();
+  auto intake = engine.member("intake-app");
+  auto bare = whistle();
+  bare.mutable_blow_whistle()->clear_personal();
+  const auto first = intake->act("w-1", bare);
+  REQUIRE(first.has_accepted());
+  CHECK(intake->act("w-1", bare).accepted().sequence() == first.accepted().sequence());
+  CHECK(told(intake->act("w-1", whistle())).starts_with("KEY_REUSED"));
+}
+
+// A disk on which the vault has rotted.
+class RottenVault final : public GatedStore {
+ public:
+  engine::Stored<std::optional<std::string>> vault_row(engine::TicketId, engine::Sequence) const override {
+    return "rot";
+  }
+};
+
+TEST_CASE("a vault that cannot be read costs what is sealed in it, not the engine") {
+  EngineInProcess::Options options;
+  options.open_store = [](const std::filesystem::path&) { return std::make_unique<RottenVault>(); };
+  EngineInProcess engine(std::move(options));
+  engine.start();
+  auto intake = engine.member("intake-app");
+  auto handler = engine.member(kHandler);
+  const auto first = intake->act("w-1", whistle());
+  const auto ticket = first.accepted().ticket();
+  CHECK(intake->act("w-1", whistle()).accepted().sequence() == ticket);
+  auto fewer = whistle();
+  fewer.mutable_blow_whistle()->mutable_personal()->clear_address();
+  CHECK(told(intake->act("w-1", fewer)).starts_with("KEY_REUSED"));
+  CHECK(told(handler->act("a", acknowledge(ticket))) == "accepted");
+  CHECK(told(handler->act("r", resolve(ticket, "done"))).starts_with("INVALID field=personal"));
+  v1::Request request;
+  request.mutable_get_ticket()->set_ticket(ticket);
+  CHECK(handler->call(request).get_ticket().ticket().text().empty());
+}
+
 TEST_CASE("a whistle that is repeated before the first is durable makes one ticket and two equal answers") {
   GatedStore* gate = nullptr;
   EngineInProcess::Options options;
