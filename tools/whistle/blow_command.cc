@@ -27,6 +27,8 @@ namespace district = adapters::district;
 constexpr int kDegreePlaces = 7;
 constexpr unsigned kInFlight = 64;
 constexpr unsigned kInFlightMax = 4'096;
+// An engine that catches up with many due clocks may keep a stream waiting.
+constexpr unsigned kStreamTimeoutSeconds = 120;
 
 struct BlowOptions {
   std::string text, kind = "resident", source, category, urgency, estate, grid, area, address, legacy, lat, lon,
@@ -260,7 +262,9 @@ Result<ExitCode> blow_stream(CommandContext& context, EngineSession& session, co
 }
 
 Result<ExitCode> blow(CommandContext& context, const BlowOptions& options) {
-  auto session = open_session(context.settings, context.console.environment, context.language);
+  auto settings = context.settings;
+  if (!options.from.empty() && !settings.timeout_seconds) settings.timeout_seconds = kStreamTimeoutSeconds;
+  auto session = open_session(settings, context.console.environment, context.language);
   if (!session) return tl::unexpected(session.error());
   return options.from.empty() ? blow_one(context, **session, options) : blow_stream(context, **session, options);
 }

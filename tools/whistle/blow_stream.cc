@@ -17,7 +17,7 @@ namespace zeromq = adapters::zeromq;
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-constexpr milliseconds kSilenceMax{5'000};  // then the connection is taken for dead
+constexpr milliseconds kSilenceFirst{5'000};  // then the connection is taken for dead
 constexpr milliseconds kBusyPause{50};
 
 }  // namespace
@@ -25,6 +25,7 @@ constexpr milliseconds kBusyPause{50};
 Result<BlowTally> BlowStream::run(const BlowSource& source, const BlownSink& sink) {
   tally_ = {};
   source_ended_ = false;
+  silence_max_ = kSilenceFirst;
   auto deadline = session_.deadline();
   while (true) {
     read_more(source);
@@ -75,12 +76,17 @@ Result<bool> BlowStream::exchange() {
   auto connection = session_.connection(session_.deadline());
   if (!connection) return tl::unexpected(connection.error());
   if (!send_waiting(**connection)) return false;
-  auto reply = (*connection)->receive(kSilenceMax);
+  auto reply = (*connection)->receive(silence_max_);
   if (!reply) {
+    const bool silent = reply.error().fault == zeromq::ClientFault::TimedOut;
     // Ctrl-C ends a wait early; the answers still come.
-    if (!InterruptWatch::interrupted() || reply.error().fault == zeromq::ClientFault::TimedOut) lose_connection();
+    if (InterruptWatch::interrupted() && !silent) return false;
+    // An engine that is only slow would answer no sooner for being asked again and again.
+    if (silent) silence_max_ *= 2;
+    lose_connection();
     return false;
   }
+  silence_max_ = kSilenceFirst;
   bool busy = false;
   while (reply) {
     busy = !take(std::move(*reply)) || busy;

@@ -7,6 +7,7 @@
 // One thread.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -73,6 +74,7 @@ class BlowStream {
   EngineSession& session_;
   const std::size_t in_flight_max_;
   std::deque<Waiting> waiting_;
+  std::chrono::milliseconds silence_max_{0};
   bool source_ended_ = false;
   BlowTally tally_;
 };

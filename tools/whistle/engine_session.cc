@@ -20,8 +20,10 @@ namespace zeromq = adapters::zeromq;
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-// One try waits this long before the connection is taken for dead and made anew.
-constexpr milliseconds kTryMax{5'000};
+// The first try waits this long before the connection is taken for dead and made anew; each later one twice as long,
+// because an engine that is only slow answers no sooner for being asked again.
+constexpr milliseconds kTryFirst{5'000};
+constexpr milliseconds kConnectMax{5'000};
 constexpr milliseconds kPauseFirst{100};
 constexpr milliseconds kPauseMax{2'000};
 
@@ -131,7 +133,7 @@ Result<zeromq::ClientConnection*> EngineSession::connection(Deadline deadline) {
   Pause pause;
   while (!connection_) {
     zeromq::ClientOptions options{.endpoint = settings_.endpoint, .curve = settings_.curve};
-    options.connect_timeout = std::clamp(left_until(deadline), milliseconds{1}, kTryMax);
+    options.connect_timeout = std::clamp(left_until(deadline), milliseconds{1}, kConnectMax);
     auto opened = zeromq::ClientConnection::open(options);
     if (opened) {
       connection_ = std::move(*opened);
@@ -153,7 +155,7 @@ Result<v1::Reply> EngineSession::ask(v1::Request request) {
   if (!settings_.claimed_member.empty()) request.set_claimed_member(settings_.claimed_member);
   Pause pause;
   std::string reason;
-  while (true) {
+  for (auto try_max = kTryFirst;; try_max *= 2) {
     auto connected = connection(until);
     if (!connected) {
       // Once something was sent, the hint has to name the key under which it can be repeated.
@@ -161,7 +163,7 @@ Result<v1::Reply> EngineSession::ask(v1::Request request) {
         return tl::unexpected(no_answer(request.key(), reason));
       return tl::unexpected(connected.error());
     }
-    auto reply = (*connected)->call(request, std::clamp(left_until(until), milliseconds{1}, kTryMax));
+    auto reply = (*connected)->call(request, std::clamp(left_until(until), milliseconds{1}, try_max));
     if (reply && !asks_to_come_again(*reply)) {
       if (reply->body_case() == v1::Reply::kRefusal) return tl::unexpected(word_refusal(language_, reply->refusal()));
       return std::move(*reply);

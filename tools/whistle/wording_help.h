@@ -39,8 +39,9 @@ inline constexpr Phrase kDataOptionHelp{"本机引擎的数据目录：地址和
 inline constexpr Phrase kPlainOptionHelp{"引擎以 --plain 运行，不用密钥", "The engine runs with --plain, without keys"};
 inline constexpr Phrase kAsOptionHelp{"以哪个成员的身份说话（只用于 --plain）",
                                       "Member to speak as (plain mode alone)"};
-inline constexpr Phrase kTimeoutOptionHelp{"最多等多少秒；期间用同一个幂等键重试（默认 20）",
-                                           "Seconds to wait at most, trying again under the same key (default 20)"};
+inline constexpr Phrase kTimeoutOptionHelp{
+    "最多等多少秒；期间用同一个幂等键重试（默认 20；blow --from 120）",
+    "Seconds to wait at most, trying again under the same key (default 20; blow --from 120)"};
 inline constexpr Phrase kLanguageOptionHelp{"界面语言（默认按 LC_ALL、LC_MESSAGES、LANG）",
                                             "Language of the texts (default: by LC_ALL, LC_MESSAGES, LANG)"};
 inline constexpr Phrase kOutputOptionHelp{"给人看的文字，或给程序读的 JSON", "Text for people or JSON for programs"};

@@ -197,6 +197,8 @@ std::string filled(Language language, const Phrase& pattern, const v1::Refusal& 
     at = close + 1;
   }
   result += text.substr(at);
+  // An argument that the engine left out at the end leaves its blank behind.
+  while (!result.empty() && result.back() == ' ') result.pop_back();
   return result;
 }
 
