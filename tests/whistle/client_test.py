@@ -1,0 +1,297 @@
+"""The thin client against the real daemon over the real wire: each test has an engine and a home of its own."""
+
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+import threading
+import unittest
+from pathlib import Path
+
+from live_engine import DISTRICT, PROGRAMS, Engine
+
+WHISTLE = PROGRAMS / "whistle"
+OK, REFUSED, USAGE, NO_ANSWER, LOCAL_FILE, NOT_RECOGNISED = 0, 1, 2, 4, 5, 6
+ESTATE, FIRM, FIRM_MEMBER = "QC-BAOTONG-01", "F-XIANGRUI", "f-xiangrui-dispatcher"
+
+
+class ClientCase(unittest.TestCase):
+    def setUp(self):
+        directory = tempfile.TemporaryDirectory(prefix="whistle-")
+        self.addCleanup(directory.cleanup)
+        self.directory = Path(directory.name)
+        self.engine = Engine(self.directory)
+        self.addCleanup(self.engine.end)
+        self.environment = {"PATH": os.environ["PATH"], "HOME": str(self.directory), "LANG": "en_US.UTF-8"}
+
+    def run_client(self, *arguments, stream: str | None = None) -> subprocess.CompletedProcess:
+        return subprocess.run([WHISTLE, *map(str, arguments)], capture_output=True, text=True, timeout=300, check=False,
+                              input=stream, env=self.environment)  # fmt: skip
+
+    def client(self, *arguments, code: int = OK, **rest) -> str:
+        result = self.run_client("--data", self.engine.data, *arguments, **rest)
+        self.assertEqual(result.returncode, code, result.stdout + result.stderr)
+        return result.stdout if code == OK else result.stdout + result.stderr
+
+    def as_member(self, member: str, *arguments, **rest) -> str:
+        return self.client("--plain", "--as", member, *arguments, **rest)
+
+    def start_plain(self, *flags: str) -> None:
+        self.engine.init()
+        self.engine.start("--plain", *flags)
+
+    def restart(self) -> None:
+        """After a kill, at the addresses that the system gave it the first time, as an engine in service has."""
+        command = [PROGRAMS / "whistled", "run", "--data", self.engine.data, "--plain", "--bind", self.engine.endpoints["commands"],
+                   "--feed", self.engine.endpoints["feed"]]  # fmt: skip
+        self.engine.process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+
+    def blow(self, *arguments) -> dict:
+        return json.loads(self.as_member("intake-app", "-o", "json", "blow", *arguments))
+
+
+class Keys(ClientCase):
+    def setUp(self):
+        super().setUp()
+        self.engine.init()
+        self.engine.start()
+        self.admin = ("--key", self.engine.data / "admin.key")
+
+    def test_a_key_is_made_registered_used_and_revoked(self):
+        made = json.loads(self.client("-o", "json", "keygen"))
+        refused = self.client("status", code=REFUSED)
+        self.assertIn("does not know this identity", refused)
+        self.assertIn("identity add", refused)
+        self.assertIn("registered for intake-app",
+                      self.client(*self.admin, "identity", "add", "intake-app", made["public_key"], "--label", "desk"))
+        self.assertIn("intake-app", self.client("status"))
+        self.client("blow", "hanging cable", "-c", "E0108", "--estate", ESTATE)
+        listed = self.client(*self.admin, "identity", "list")
+        self.assertIn(made["public_key"], listed)
+        self.client(*self.admin, "identity", "revoke", made["public_file"])
+        self.assertIn("does not know", self.client("blow", "again", "-c", "E0108", code=REFUSED))
+        self.assertIn("revoked", self.client(*self.admin, "identity", "list"))
+
+    def test_only_members_of_the_ruleset_are_registered(self):
+        made = json.loads(self.client("-o", "json", "keygen"))
+        refused = self.client(*self.admin, "identity", "add", "nobody-7", made["public_key"], code=REFUSED)
+        self.assertIn("no member nobody-7", refused)
+
+    def test_another_engines_key_is_told_apart_from_no_engine(self):
+        self.client("keygen", self.directory / "me.key")
+        other = json.loads(self.client("-o", "json", "keygen", self.directory / "other.key"))
+        result = self.run_client("--server", self.engine.endpoints["commands"], "--server-key", other["public_key"],
+                                 "--key", self.directory / "me.key", "--timeout", 3, "status")  # fmt: skip
+        self.assertEqual(result.returncode, NOT_RECOGNISED, result.stderr)
+        self.engine.stop()
+        result = self.run_client("--server", self.engine.endpoints["commands"], "--server-key", other["public_key"],
+                                 "--key", self.directory / "me.key", "--timeout", 1, "status")  # fmt: skip
+        self.assertEqual(result.returncode, NO_ANSWER, result.stderr)
+        self.assertIn("did not answer within 1 s", result.stderr)
+
+    def test_the_environment_and_the_configuration_file_name_the_engine(self):
+        self.environment |= {"WHISTLE_SERVER": self.engine.endpoints["commands"], "WHISTLE_KEY": str(self.engine.data / "admin.key"),
+                             "WHISTLE_SERVER_KEY": str(self.engine.data / "server.key")}  # fmt: skip
+        self.assertEqual(self.run_client("status").returncode, OK)
+        config = self.directory / ".config" / "whistle"
+        config.mkdir(parents=True)
+        (config / "config.toml").write_text(f'data = "{self.engine.data}"\nkey = "{self.engine.data}/admin.key"\nlang = "zh"\n')
+        for name in ("WHISTLE_SERVER", "WHISTLE_SERVER_KEY", "WHISTLE_KEY"):
+            del self.environment[name]
+        self.assertIn("管理员", self.run_client("status").stdout)
+
+    def test_rules_are_proposed_by_one_and_published_by_the_other(self):
+        made = json.loads(self.client("-o", "json", "keygen"))
+        self.client(*self.admin, "identity", "add", "supervisor-1", made["public_key"])
+        changed = self.directory / "district"
+        shutil.copytree(DISTRICT, changed)
+        catalogue = changed / "catalogue.csv"
+        catalogue.write_text(catalogue.read_text().replace("4wh", "5wh"))
+        self.assertIn("proposed", self.client(*self.admin, "district", "publish", changed))
+        self.assertIn("proposed by yourself", self.client(*self.admin, "district", "publish", changed, code=REFUSED))
+        self.assertIn("is in force", self.client("district", "publish", changed))
+        catalogue.write_text(catalogue.read_text().replace("5wh", "5xx", 1))
+        self.assertIn("catalogue.csv:", self.client("district", "publish", changed, code=REFUSED))
+
+
+class Life(ClientCase):
+    def test_a_ticket_from_whistle_to_closing(self):
+        self.start_plain()
+        answer = self.blow("people in the lift", "-c", "P01", "--estate", ESTATE, "--name", "N", "--phone", "13800000000")
+        self.assertEqual((answer["lead"], answer["assist"], answer["place"]["estate"]), (FIRM, ["D-LIFT"], ESTATE))
+        number, tail = answer["number"], answer["number"].split("-")[1].lstrip("0")
+        inbox = self.as_member(FIRM_MEMBER, "inbox")
+        self.assertIn(number, inbox)
+        self.assertIn("urgent, call 119", inbox)
+        self.assertIn("acknowledged", self.as_member(FIRM_MEMBER, "ack", tail))
+        self.assertIn("has done this already", self.as_member(FIRM_MEMBER, "ack", number, code=REFUSED))
+        self.assertIn("arrived", self.as_member(FIRM_MEMBER, "arrive", f"id:{answer['ticket']}", "--acted-at", "00:00"))
+        self.assertIn("lacks: note", self.as_member(FIRM_MEMBER, "resolve", tail, code=REFUSED))
+        photo = self.directory / "after.jpg"
+        photo.write_bytes(b"picture")
+        self.as_member(FIRM_MEMBER, "resolve", tail, "-n", "freed", "--photo-after", photo)
+        self.assertIn("needs", self.as_member(FIRM_MEMBER, "confirm", tail, code=REFUSED))
+        self.assertIn("closed: fixed", self.as_member("intake-app", "confirm", tail, "-r", 5))
+        story = self.as_member(FIRM_MEMBER, "show", number)
+        for words in ("lift-in-an-estate", "acknowledge limit: kept", "says it was done at", "rated 5", "people in the lift"):
+            self.assertIn(words, story)
+        self.assertNotIn("13800000000", story)
+        self.assertIn("nothing to do", self.as_member(FIRM_MEMBER, "inbox"))
+
+    def test_the_same_key_gives_the_same_ticket_and_other_content_is_refused(self):
+        self.start_plain()
+        arguments = ("text", "-c", "E0110", "--estate", ESTATE, "--idempotency-key", "once")
+        self.assertEqual(self.blow(*arguments), self.blow(*arguments))
+        refused = self.as_member("intake-app", "-o", "json", "blow", "other", *arguments[1:], code=REFUSED)
+        self.assertEqual(json.loads(refused)["error"]["refusal"]["code"], "key_reused")
+
+    def test_an_end_that_may_be_two_tickets_acts_on_neither(self):
+        self.start_plain()
+        first = self.blow("a", "-c", "E0110", "--estate", ESTATE)
+        for _ in range(first["ticket"] - 1):
+            last = self.blow("b", "-c", "E0110", "--estate", ESTATE)
+        self.assertEqual(int(last["number"].split("-")[1]), first["ticket"])
+        refused = self.as_member(FIRM_MEMBER, "ack", first["ticket"], code=REFUSED)
+        self.assertIn("may be several", refused)
+        self.as_member(FIRM_MEMBER, "ack", "-".join(last["number"].split("-")[1:]))
+        self.assertIn("acknowledged", self.as_member(FIRM_MEMBER, "show", last["number"]))
+
+    def test_several_tickets_are_acknowledged_at_once_and_one_refusal_stops_none(self):
+        self.start_plain()
+        names = [f"id:{self.blow(word, '-c', 'E0110', '--estate', ESTATE)['ticket']}" for word in ("a", "b")]
+        result = self.as_member(FIRM_MEMBER, "ack", names[0], "id:9999", names[1], code=REFUSED)
+        self.assertEqual(result.count("✓"), 2)
+        self.assertIn("id:9999: there is no ticket 9999", result)
+
+    def test_withdrawing_closes_what_is_not_urgent(self):
+        self.start_plain()
+        answer = self.blow("a", "-c", "E0110", "--estate", ESTATE)
+        self.assertIn("closed: withdrawn", self.as_member("intake-app", "withdraw", answer["number"]))
+        shown = json.loads(self.as_member("intake-app", "-o", "json", "show", answer["number"]))
+        self.assertEqual(shown["ticket"]["record"]["state"], "TICKET_STATE_CLOSED")
+        self.assertTrue(shown["complete"])
+
+    def test_what_is_missed_shows_in_inbox_and_story(self):
+        start = ("--clock-start", "2026-06-01T00:00:00+08:00")
+        self.engine.init(DISTRICT, *start)
+        self.engine.start("--plain", "--clock", "follow")
+        self.blow("a", "-c", "P02", "--estate", ESTATE, "--at", "2026-06-01T09:00:00+08:00")
+        self.blow("b", "-c", "E0110", "--estate", ESTATE, "--at", "2026-06-01T09:40:00+08:00")
+        firm = self.as_member(FIRM_MEMBER, "--lang", "zh", "inbox").splitlines()
+        self.assertIn("超时", firm[1])
+        self.assertIn("协办", firm[1])
+        story = self.as_member(FIRM_MEMBER, "show", "1-" + firm[1].split()[0][-1])
+        self.assertIn("acknowledge limit: missed, charged to", story)
+        self.assertIn("moved up the ladder to", story)
+
+
+class Streams(ClientCase):
+    def lines(self, count: int) -> str:
+        return "".join(json.dumps({"key": f"s-{i}", "kind": "resident", "source": "resident", "category": "E0110",
+                                   "text": f"whistle {i}", "estate": ESTATE}) + "\n" for i in range(count))  # fmt: skip
+
+    def entries(self) -> int:
+        return int(json.loads(self.client("--plain", "-o", "json", "status"))["open_tickets"])
+
+    def test_a_stream_is_answered_in_order_and_again_without_doubling(self):
+        self.start_plain()
+        first = self.client("--plain", "-o", "json", "blow", "--from", "-", "--in-flight", 16, stream=self.lines(100))
+        self.assertEqual([json.loads(line)["key"] for line in first.splitlines()], [f"s-{i}" for i in range(100)])
+        again = self.client("--plain", "-o", "json", "blow", "--from", "-", stream=self.lines(100))
+        self.assertEqual(first, again)
+        self.assertEqual(self.entries(), 100)
+
+    def test_live_answers_are_the_offline_ones(self):
+        self.engine.init(DISTRICT, "--clock-start", "2026-06-01T00:00:00+08:00")
+        self.engine.start("--plain", "--clock", "follow")
+        rows = [{"category": "E0110", "estate": ESTATE}, {"category": "P01", "estate": ESTATE}, {"category": "E0502", "grid": "HT-001"},
+                {"category": "C0137", "lat": 36.72, "lon": 119.18}, {"category": "E0301", "grid": "HT-999"}, {"text": "no idea"}]
+        stream = "".join(json.dumps({"key": f"r-{i}", "kind": "resident", "occurred_at": f"2026-06-01T1{i}:07:00+08:00", **row}) + "\n"
+                         for i, row in enumerate(rows))  # fmt: skip
+        live = self.client("--plain", "-o", "json", "blow", "--from", "-", stream=stream).splitlines()
+        offline = self.run_client("-o", "json", "route", "--district", DISTRICT, stream=stream).stdout.splitlines()
+        self.assertEqual(len(live), len(rows))
+        for one, other in zip(map(json.loads, live), map(json.loads, offline), strict=True):
+            members = [name for name in other if name != "explanation"]
+            self.assertEqual(list(one), [*members, "ticket", "number"])
+            self.assertEqual({name: one[name] for name in members}, {name: other[name] for name in members})
+
+    def test_bad_lines_are_told_with_their_number_and_stop_nothing(self):
+        self.start_plain()
+        good = self.lines(1)
+        stream = good + "{broken\n" + json.dumps({"kind": "resident"}) + "\n" + good.replace("s-0", "s-1").replace("E0110", "NOPE")
+        stream += good.replace("s-0", "s-2")
+        said = self.client("--plain", "blow", "--from", "-", stream=stream, code=LOCAL_FILE)
+        self.assertIn("-:2: ", said)
+        self.assertIn("-:3: key: is missing", said)
+        self.assertIn("-:4: the catalogue has no NOPE", said)
+        self.assertIn("5 whistles: 2 accepted, 1 refused, 2 unreadable", said)
+        told = [json.loads(line) for line in self.client("--plain", "-o", "json", "blow", "--from", "-", stream=stream,
+                                                         code=LOCAL_FILE).splitlines() if line.startswith("{")]  # fmt: skip
+        self.assertEqual([("ticket" in one, "refused" in one, "unreadable" in one) for one in told],
+                         [(True, False, False), (False, False, True), (False, False, True), (False, True, False), (True, False, False)])
+
+    def test_an_engine_that_dies_and_returns_in_the_middle_loses_and_doubles_nothing(self):
+        self.start_plain()
+        count = 3000
+        file = self.directory / "stream.jsonl"
+        file.write_text(self.lines(count))
+        command = [WHISTLE, "--plain", "--server", self.engine.endpoints["commands"], "-o", "json", "--timeout", "120", "blow",
+                   "--from", file, "--in-flight", "32"]  # fmt: skip
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=self.environment) as process:
+            answers = [process.stdout.readline() for _ in range(200)]
+            self.engine.kill()
+            self.restart()
+            answers += process.stdout.readlines()
+            errors = process.stderr.read()
+        self.assertEqual(process.returncode, OK, errors)
+        keys = [json.loads(line)["key"] for line in answers]
+        self.assertEqual(keys, [f"s-{i}" for i in range(count)])
+        self.assertEqual(self.entries(), count)
+
+
+class Watching(ClientCase):
+    def watch(self, *arguments) -> subprocess.Popen:
+        command = [WHISTLE, "--plain", "--data", self.engine.data, "-o", "json", "watch", *arguments]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=self.environment)
+        # Ends it if the test hangs on a line that never comes.
+        timer = threading.Timer(240, process.kill)
+        timer.start()
+        self.addCleanup(timer.cancel)
+        self.addCleanup(process.communicate)
+        self.addCleanup(process.kill)
+        return process
+
+    def test_a_watcher_sees_what_was_and_what_comes_without_a_gap(self):
+        self.start_plain()
+        self.blow("a", "-c", "E0110", "--estate", ESTATE)
+        process = self.watch("--from", "0", "--as", "auditor-1")
+        seen = [json.loads(process.stdout.readline()) for _ in range(5)]
+        self.assertEqual([int(entry.get("sequence", 0)) for entry in seen], list(range(5)))
+        for i in range(5):
+            self.blow(f"b{i}", "-c", "E0110", "--estate", ESTATE)
+        seen = [json.loads(process.stdout.readline()) for _ in range(5)]
+        self.assertEqual([int(entry["sequence"]) for entry in seen], list(range(5, 10)))
+
+    def test_a_party_sees_its_own_tickets_alone(self):
+        self.start_plain()
+        self.blow("a", "-c", "E0110", "--estate", ESTATE)
+        self.blow("b", "-c", "C0137", "--grid", "HT-001")
+        own = self.as_member(FIRM_MEMBER, "-o", "json", "watch", "--from", "0", "--no-follow").splitlines()
+        blown = [entry["command"]["blow_whistle"] for entry in map(json.loads, own) if "ticket" in entry]
+        self.assertEqual([one["category"] for one in blown], ["E0110"])
+
+    def test_a_watcher_goes_on_where_it_was_when_the_engine_returns(self):
+        self.start_plain()
+        process = self.watch("--from", "0", "--as", "auditor-1")
+        before = [json.loads(process.stdout.readline()) for _ in range(4)]
+        self.engine.kill()
+        self.restart()
+        self.blow("after", "-c", "E0110", "--estate", ESTATE)
+        after = [json.loads(process.stdout.readline()) for _ in range(2)]
+        self.assertEqual([int(entry.get("sequence", 0)) for entry in [*before, *after]], list(range(6)))
+
+
+if __name__ == "__main__":
+    unittest.main()
