@@ -99,7 +99,7 @@ TEST_CASE("a category on which no clock runs is named") {
                            "normal: {ack: 2wh, on_site: 0, resolve: 5wd, arbitrate: 2wh, verify: 1wd, total: 15cd}",
                            "normal: {ack: 0, on_site: 0, resolve: 0, arbitrate: 2wh, verify: 1wd, total: 0}");
   for (SourceFileBytes& file : files) {
-    if (file.path == "catalogue.csv") file.bytes.replace(file.bytes.find("4wh"), 3, "0");
+    if (file.path == "catalogue.csv") file.bytes.replace(file.bytes.find("4wh"), 3, 1, '0');
   }
   CHECK(advice(advise_on_limits, files) ==
         Texts{"catalogue.csv:4: warning: no clock runs on category 'E02': neither ack, on_site, resolve nor total"});
