@@ -29,6 +29,7 @@ std::chrono::milliseconds until(Deadline deadline) {
 
 ClientSocket::ClientSocket(zmq::context_t& context, const Options& options)
     : endpoint_(options.endpoint), socket_(context, options.type), events_(context, zmq::socket_type::pair) {
+  socket_.set(zmq::sockopt::ipv6, options.endpoint.find('[') != std::string::npos);
   socket_.set(zmq::sockopt::linger, 0);
   events_.set(zmq::sockopt::linger, 0);
   socket_.set(zmq::sockopt::sndhwm, options.queue_max);

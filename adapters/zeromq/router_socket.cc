@@ -26,6 +26,8 @@ std::string credential_of(const zmq::message_t& frame) {
 }  // namespace
 
 void configure_server(zmq::socket_t& socket, const ServerOptions& options) {
+  // Only where an address asks for it: with it, IPv4 peers show up under other addresses.
+  socket.set(zmq::sockopt::ipv6, options.endpoint.find('[') != std::string::npos);
   socket.set(zmq::sockopt::zap_domain, kZapDomain);
   socket.set(zmq::sockopt::handshake_ivl, static_cast<int>(kHandshakeMax.count()));
   socket.set(zmq::sockopt::heartbeat_ivl, static_cast<int>(kHeartbeatEvery.count()));

@@ -4,7 +4,9 @@
 #include <doctest/doctest.h>
 
 #include <chrono>
+#include <fstream>
 #include <future>
+#include <sstream>
 #include <string>
 
 #include "adapters/zeromq/client_connection.h"
@@ -19,9 +21,10 @@ using namespace std::chrono_literals;
 constexpr auto kPatience = 30s;  // of a loaded machine
 
 struct Server {
-  explicit Server(std::optional<CurveKeys> keys = std::nullopt) : curve(std::move(keys)) {
+  explicit Server(std::optional<CurveKeys> keys = std::nullopt, const std::string& endpoint = "tcp://127.0.0.1:*")
+      : curve(std::move(keys)) {
     authenticator = std::move(*ZapAuthenticator::start(context, curve ? Admission::Curve : Admission::Plain));
-    auto bound = RouterSocket::bind(context, {"tcp://127.0.0.1:*", curve});
+    auto bound = RouterSocket::bind(context, {endpoint, curve});
     REQUIRE_MESSAGE(bound.has_value(), bound.error().what);
     router = std::move(*bound);
   }
@@ -275,6 +278,15 @@ TEST_CASE("a message larger than any request ends its connection") {
   events.set(zmq::sockopt::rcvtimeo, 30'000);
   CHECK(events.recv(event, zmq::recv_flags::none).has_value());
   CHECK_FALSE(server.router->receive()->has_value());
+}
+
+TEST_CASE("an address of the sixth version works like one of the fourth") {
+  std::stringstream addresses;
+  addresses << std::ifstream("/proc/net/if_inet6").rdbuf();
+  if (addresses.str().find(std::string(31, '0') + "1") == std::string::npos) return;  // this machine has no ::1
+  Server server(std::nullopt, "tcp://[::1]:*");
+  const auto client = ClientConnection::open({.endpoint = server.router->endpoint(), .curve = std::nullopt});
+  CHECK_MESSAGE(client.has_value(), client.error().what);
 }
 
 TEST_CASE("an address in use is an error with the address in it") {
