@@ -62,6 +62,8 @@ TEST_CASE("what cannot be understood is refused before anything is sent") {
   for (const auto& arguments : std::vector<std::vector<std::string>>{{"ack"},
                                                                      {"confirm", "17", "--rating", "6"},
                                                                      {"blow", "--lat", "36.7"},
+                                                                     {"blow"},
+                                                                     {"blow", "x", "--from", "-"},
                                                                      {"blow", "x", "--in-flight", "9"},
                                                                      {"inbox", "--timeout", "0"},
                                                                      {"inbox", "--lang", "fr"},
@@ -87,6 +89,8 @@ TEST_CASE("programs get errors as an object on the output") {
   CHECK(ran.code == 2);
   CHECK(ran.err.empty());
   CHECK(ran.out.starts_with(R"({"error":{"kind":"usage","message":"no engine is named","hint":)"));
+  CHECK(run({"inbx", "--output=json"}).out.starts_with(R"({"error":{"kind":"usage")"));
+  CHECK(run({"inbx", "json"}).out.empty());
 }
 
 TEST_CASE("the configuration file sets language and output, flags beat it") {

@@ -262,6 +262,10 @@ Result<ExitCode> blow_stream(CommandContext& context, EngineSession& session, co
 }
 
 Result<ExitCode> blow(CommandContext& context, const BlowOptions& options) {
+  if (options.from.empty() && options.text.empty() && options.category.empty()) {
+    return usage_failure(std::string(phrase(context.language, phrases::kNothingToBlow)),
+                         std::string(phrase(context.language, phrases::kNothingToBlowHint)));
+  }
   auto settings = context.settings;
   if (!options.from.empty() && !settings.timeout_seconds) settings.timeout_seconds = kStreamTimeoutSeconds;
   auto session = open_session(settings, context.console.environment, context.language);
@@ -309,6 +313,7 @@ void add_blow_command(CommandLine& line) {
   command->add_flag("--anonymous", options->anonymous, help(phrases::kBlowAnonymousHelp));
   text("--idempotency-key", options->key, phrases::kIdempotencyKeyHelp);
   auto* from = text("--from", options->from, phrases::kBlowFromHelp);
+  from->excludes("text")->excludes("--category")->excludes("--idempotency-key");
   command->add_option("--in-flight", options->in_flight, help(phrases::kBlowInFlightHelp))
       ->check(CLI::Range(1U, kInFlightMax).description(""))
       ->type_name("1-4096")

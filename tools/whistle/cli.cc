@@ -26,6 +26,16 @@ Language language_for_help(const std::vector<std::string>& arguments, const Envi
   return language_of(word, environment).value_or(Language::English);
 }
 
+// The same for programs, whose mistakes are told in JSON too.
+bool wants_json(const std::vector<std::string>& arguments) {
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    if (arguments[i] == "-ojson" || arguments[i] == "--output=json") return true;
+    const bool option = arguments[i] == "-o" || arguments[i] == "--output";
+    if (option && i + 1 < arguments.size() && arguments[i + 1] == "json") return true;
+  }
+  return false;
+}
+
 // The command that was typed, as far as it was understood: what `--help` has to be asked of.
 std::string typed_command(const CLI::App& root) {
   std::string text = "whistle";
@@ -94,6 +104,11 @@ int run_chosen(CommandLine& line, Console& console) {
   CommandContext context{console, language, settings->output == "json", *settings};
   const auto done = line.chosen()(context);
   console.out.flush();
+  if (done && !console.out) {
+    report_failure(console, language, /*json=*/false,
+                   file_failure(std::string(phrase(language, phrases::kOutputLost))).value());
+    return exit_code(ExitCode::LocalFile);
+  }
   if (done) return exit_code(*done);
   report_failure(console, language, context.json, done.error());
   return exit_code(done.error().exit);
@@ -135,9 +150,8 @@ int run_whistle(const std::vector<std::string>& arguments, Console& console) {
   } catch (const CLI::Success& success) {
     return root.exit(success, console.out, console.err);
   } catch (const CLI::ParseError& error) {
-    const bool json = std::find(arguments.begin(), arguments.end(), "json") != arguments.end();
     const auto failure = usage_of(line, root, error);
-    report_failure(console, line.language(), json, failure);
+    report_failure(console, line.language(), wants_json(arguments), failure);
     return exit_code(failure.exit);
   }
   if (!line.chosen()) {

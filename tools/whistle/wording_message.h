@@ -42,6 +42,8 @@ inline constexpr Phrase kBadConfigItemHint{
     "可以有：server、server-key、key、feed、data、plain、as、timeout、lang、output",
     "it may hold: server, server-key, key, feed, data, plain, as, timeout, lang, output"};
 inline constexpr Phrase kCannotRead{"读不了 {0}", "{0} cannot be read"};
+inline constexpr Phrase kOutputLost{"输出没有写全（磁盘满了？）",
+                                    "the output could not be written (is the disk full?)"};
 inline constexpr Phrase kCannotWrite{"写不了 {0}", "{0} cannot be written"};
 inline constexpr Phrase kNoEndpoints{"{0} 里没有运行着的引擎", "no engine runs on {0}"};
 inline constexpr Phrase kNoEndpointsHint{"先启动：whistled run --data {0}", "start it: whistled run --data {0}"};
@@ -133,6 +135,10 @@ inline constexpr Phrase kTally{"{0} 个：收下 {1}，拒绝 {2}，读不懂 {3
                                "{0} whistles: {1} accepted, {2} refused, {3} unreadable; {4}, {5}/s"};
 inline constexpr Phrase kInterrupted{"被中断。再发一次同一个文件就接着来，不会重复",
                                      "interrupted; send the same file again to go on, nothing is doubled"};
+inline constexpr Phrase kNothingToBlow{"没有说发生了什么", "nothing says what happened"};
+inline constexpr Phrase kNothingToBlowHint{
+    "写上内容或 --category，如 whistle blow \"垃圾桶满了\" --estate 小区代码",
+    "give a text or --category, as whistle blow \"the bins are full\" --estate CODE"};
 inline constexpr Phrase kKeyMissing{
     "缺少 key；有了它重发才不会重复（--make-keys 可以现配）",
     "is missing: with it the file can be sent again safely (--make-keys makes fresh ones)"};
