@@ -297,7 +297,8 @@ std::vector<std::string> Player::restart() {
   const auto& before = core_->state();
   bool same = engine::header_record(state).SerializeAsString() == engine::header_record(before).SerializeAsString() &&
               state.open_ids == before.open_ids && state.by_party == before.by_party &&
-              state.by_grid == before.by_grid && state.keys == before.keys && state.due.size() == before.due.size();
+              state.by_grid == before.by_grid && state.keys == before.keys && state.due.size() == before.due.size() &&
+              state.identities.size() == before.identities.size();
   for (const auto id : before.open_ids) {
     same = same && engine::to_record(*state.find_open(id)).SerializeAsString() ==
                        engine::to_record(*before.find_open(id)).SerializeAsString();

@@ -37,11 +37,19 @@ TEST_CASE("what a party has to do next is the first of its own clocks, else the 
   CHECK(next_clock(ticket, "")->due_us() == 1);
 }
 
+TEST_CASE("while a resolution is verified nothing else is next") {
+  v1::TicketRecord ticket;
+  ticket.set_state(v1::TICKET_STATE_VERIFYING);
+  add_clock(ticket, "A", 1);
+  add_clock(ticket, "", 5).mutable_name()->set_kind(v1::CLOCK_KIND_VERIFY);
+  CHECK(next_clock(ticket, "A")->due_us() == 5);
+}
+
 TEST_CASE("marks tell what is late, supervised, urgent, and who only assists") {
   v1::Ticket ticket;
   auto& record = *ticket.mutable_record();
   record.set_urgency("normal");
-  record.add_parts()->set_party("A");
+  record.add_parts()->set_party(std::string(1, 'A'));
   record.add_parts()->set_party("B");
   add_clock(record, "A", 2 * kHour);
   CHECK(marks(ticket, "A").empty());
