@@ -162,7 +162,7 @@ class Life(ClientCase):
         names = [f"id:{self.blow(word, '-c', 'E0110', '--estate', ESTATE)['ticket']}" for word in ("a", "b")]
         result = self.as_member(FIRM_MEMBER, "ack", names[0], "id:9999", names[1], code=REFUSED)
         self.assertEqual(result.count("✓"), 2)
-        self.assertIn("id:9999: there is no ticket 9999", result)
+        self.assertIn("id:9999: there is no ticket id:9999", result)
 
     def test_withdrawing_closes_what_is_not_urgent(self):
         self.start_plain()

@@ -82,8 +82,8 @@ TEST_CASE("a refusal's arguments are put in, codes among them in words") {
   add("ticket", "17");
   add("state", "TICKET_STATE_VERIFYING");
   const auto failure = word_refusal(Language::English, refusal);
-  CHECK(failure.message == "ticket 17 is verifying: this cannot be done now");
-  CHECK(failure.hint == "whistle show 17 tells what happened");
+  CHECK(failure.message == "ticket id:17 is verifying: this cannot be done now");
+  CHECK(failure.hint == "whistle show id:17 tells what happened");
   CHECK(failure.exit == ExitCode::Refused);
 }
 

@@ -51,16 +51,16 @@ void print_facts(Console& console, const Telling& telling, const v1::Ticket& tic
   const auto language = telling.language;
   const auto& record = ticket.record();
   const Sheet sheet(console, language);
-  sheet.line(phrases::kHeadState, std::string(words_for(language, record.state())));
-  sheet.line(phrases::kHeadMarks, marks_cell(language, ticket, {}, telling.now).text, Colour::Yellow);
+  sheet.line(phrases::kLabelState, std::string(words_for(language, record.state())));
+  sheet.line(phrases::kLabelMarks, marks_cell(language, ticket, {}, telling.now).text, Colour::Yellow);
   sheet.line(phrases::kLabelKind, worded(language, phrases::kKindFromSource,
                                          {std::string(words_for(language, record.kind())),
                                           std::string(words_for(language, record.source()))}));
-  sheet.line(phrases::kHeadCategory,
+  sheet.line(phrases::kLabelCategory,
              with_code(std::string(name_in(language, ticket.category_name_zh(), ticket.category_name_en())),
                        record.category()));
   sheet.line(phrases::kLabelUrgency, urgency_words(language, record.urgency()));
-  sheet.line(phrases::kHeadPlace,
+  sheet.line(phrases::kLabelPlace,
              worded(language, phrases::kPlaceHow,
                     {with_code(place_words(telling, record.place()),
                                record.place().estate().empty() ? record.place().area() : record.place().estate()),

@@ -30,6 +30,12 @@ bool takes_part(const v1::TicketRecord& ticket, std::string_view party) {
 }  // namespace
 
 const v1::ClockRecord* next_clock(const v1::TicketRecord& ticket, std::string_view party) {
+  if (ticket.state() == v1::TICKET_STATE_VERIFYING) {
+    const auto verify = std::find_if(ticket.clocks().begin(), ticket.clocks().end(), [](const v1::ClockRecord& clock) {
+      return clock.name().kind() == v1::CLOCK_KIND_VERIFY;
+    });
+    if (verify != ticket.clocks().end()) return &*verify;
+  }
   const auto* own = party.empty() ? nullptr : first_due(ticket, party);
   return own != nullptr ? own : first_due(ticket, {});
 }

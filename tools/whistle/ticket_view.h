@@ -16,6 +16,7 @@
 namespace whistle::tools {
 
 // The clock that is due first among those that `party` is charged with; without one among all; nullptr: none runs.
+// While a resolution is verified that clock counts before all others: the party has done its part.
 [[nodiscard]] const v1::ClockRecord* next_clock(const v1::TicketRecord& ticket, std::string_view party);
 
 // Missed, or due before now.

@@ -170,7 +170,9 @@ std::string argument_words(Language language, const v1::Argument& argument) {
   if (argument.name() == "evidence" && v1::Evidence_Parse(argument.value(), &evidence)) {
     return std::string(words_for(language, evidence));
   }
-  return argument.value();
+  // A ticket by its bare number could be read as the day's counter.
+  const bool id = argument.name() == "ticket" && argument.value().find_first_not_of("0123456789") == std::string::npos;
+  return id ? "id:" + argument.value() : argument.value();
 }
 
 // Every argument of that name, joined; nullopt: there is none.
@@ -198,7 +200,8 @@ std::string filled(Language language, const Phrase& pattern, const v1::Refusal& 
   }
   result += text.substr(at);
   // An argument that the engine left out at the end leaves its blank behind.
-  while (!result.empty() && result.back() == ' ') result.pop_back();
+  while (!result.empty() && result.back() == ' ')
+    result.pop_back();
   return result;
 }
 
