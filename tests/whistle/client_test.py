@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import threading
@@ -231,6 +232,25 @@ class Streams(ClientCase):
                                                          code=LOCAL_FILE).splitlines() if line.startswith("{")]  # fmt: skip
         self.assertEqual([("ticket" in one, "refused" in one, "unreadable" in one) for one in told],
                          [(True, False, False), (False, False, True), (False, False, True), (False, True, False), (True, False, False)])
+
+    def test_ctrl_c_waits_for_what_is_in_flight_and_the_file_can_be_sent_again(self):
+        self.start_plain()
+        file = self.directory / "stream.jsonl"
+        file.write_text(self.lines(20000))
+        command = [WHISTLE, "--plain", "--data", self.engine.data, "-o", "json", "blow", "--from", file, "--in-flight", "8"]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=self.environment) as process:
+            answers = [process.stdout.readline()]
+            process.send_signal(signal.SIGINT)
+            answers += process.stdout.readlines()
+            said = process.stderr.read()
+        self.assertEqual(process.returncode, 130, said)
+        self.assertIn("interrupted", said)
+        self.assertLess(len(answers), 20000)
+        self.assertEqual(self.entries(), len(answers))
+        file.write_text(self.lines(len(answers) + 10))
+        again = self.client("--plain", "-o", "json", "blow", "--from", file)
+        self.assertEqual(again.splitlines(keepends=True)[: len(answers)], answers)
+        self.assertEqual(self.entries(), len(answers) + 10)
 
     def test_an_engine_that_dies_and_returns_in_the_middle_loses_and_doubles_nothing(self):
         self.start_plain()
