@@ -18,7 +18,7 @@ constexpr std::size_t kLabelBytesMax = 64;
 constexpr std::size_t kItemsMax = 16;  // attachments, evidence
 constexpr std::size_t kFilesMax = 256;
 constexpr std::size_t kPathBytesMax = 128;
-constexpr std::size_t kFileBytesMax = 16 * 1024 * 1024;
+constexpr std::size_t kFileBytesMax = std::size_t{16} << 20;
 constexpr std::uint32_t kRatingMax = 5;
 
 void check_point(FieldChecks& check, const v1::Location& location) {

@@ -176,7 +176,7 @@ tl::expected<CurveKeyFile, CurveKeyFileError> read_curve_key_file(const std::fil
 
 tl::expected<void, CurveKeyFileError> write_curve_key_files(const std::filesystem::path& path, const CurveKeys& keys,
                                                             const Metadata& metadata) {
-  const auto checked = check(path, keys);
+  auto checked = check(path, keys);
   if (!checked) return checked;
   for (const auto& [name, value] : metadata) {
     if (name.empty() || name.find_first_of(" =#\"") != std::string::npos || !writable(name) || !writable(value)) {
@@ -185,7 +185,7 @@ tl::expected<void, CurveKeyFileError> write_curve_key_files(const std::filesyste
   }
   if (std::error_code ignored; std::filesystem::exists(path, ignored)) return fault(path, "exists already");
   if (!keys.secret_key.empty()) {
-    const auto written = write_new(secret_file_of(path), file_text(keys, metadata, /*secret=*/true), 0600);
+    auto written = write_new(secret_file_of(path), file_text(keys, metadata, /*secret=*/true), 0600);
     if (!written) return written;
   }
   return write_new(path, file_text(keys, metadata, /*secret=*/false), 0644);

@@ -19,8 +19,8 @@
 
 namespace whistle::adapters::zeromq {
 
-inline constexpr std::size_t kRequestBytesMax = 64 * 1024;
-inline constexpr std::size_t kPublishBytesMax = 24 * 1024 * 1024;
+inline constexpr std::size_t kRequestBytesMax = std::size_t{64} << 10;
+inline constexpr std::size_t kPublishBytesMax = std::size_t{24} << 20;
 
 struct BadRequest {
   std::uint64_t correlation = 0;  // as far as it could be read

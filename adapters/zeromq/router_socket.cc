@@ -71,7 +71,7 @@ tl::expected<std::optional<Incoming>, SocketError> RouterSocket::receive() {
       incoming.one_frame = false;
       return incoming;
     }
-    if (incoming.frame.size() == 0 && incoming.frame.more()) {
+    if (incoming.frame.empty() && incoming.frame.more()) {
       incoming.peer.delimited = true;
       (void)socket_.recv(incoming.frame, zmq::recv_flags::none);
     }

@@ -54,10 +54,10 @@ struct Incoming {
 
 class RouterSocket {
  public:
-  static constexpr std::int64_t kMessageBytesMax = 24 * 1024 * 1024 + 64 * 1024;
+  static constexpr std::int64_t kMessageBytesMax = (std::int64_t{24} << 20) + (std::int64_t{64} << 10);
   static constexpr int kTransportQueueMax = 1'000;  // messages, of each peer and direction
   static constexpr std::size_t kQueueMax = 16'384;  // messages that wait for one peer
-  static constexpr std::size_t kQueueBytesMax = 16 * 1024 * 1024;
+  static constexpr std::size_t kQueueBytesMax = std::size_t{16} << 20;
 
   enum class Sent {
     Yes,      // handed over, or waiting in the peer's queue

@@ -20,7 +20,7 @@ using engine::TicketId;
 constexpr std::uint32_t kPageDefault = 100;
 // One answer looks at no more entries and carries no more bytes than this; the cursor tells where to go on.
 constexpr std::size_t kLookedAtMax = 4'096;
-constexpr std::size_t kReplyBytesMax = 512 * 1024;
+constexpr std::size_t kReplyBytesMax = std::size_t{512} << 10;
 
 class Reader {
  public:

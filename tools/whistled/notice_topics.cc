@@ -48,6 +48,7 @@ std::vector<std::string> notice_topics(const engine::Core& core, const v1::Entry
   }
   parties.erase("");
   std::vector<std::string> topics;
+  topics.reserve(parties.size());
   for (const auto& party : parties)
     topics.push_back(adapters::zeromq::party_topic(party));
   return topics;

@@ -79,7 +79,7 @@ Result<void> announce(const RunOptions& options, const DataDirectory& data, cons
 Result<void> serve(const RunOptions& options, const DataDirectory& data, Service& service) {
   service.watch_signals();
   if (auto announced = announce(options, data, service); !announced) return announced;
-  const auto served = service.run();
+  auto served = service.run();
   ::unlink(data.endpoints().c_str());
   if (!options.ready_file.empty()) ::unlink(options.ready_file.c_str());
   return served;
