@@ -64,7 +64,7 @@ struct StreamRules {
       false;  // numbers and booleans may stand as strings: for rule tests, whose YAML has strings alone
 };
 
-inline constexpr std::size_t kStreamLineBytesMax = 64 * 1024;
+inline constexpr std::size_t kStreamLineBytesMax = std::size_t{64} * 1024;
 
 // A whistle from one JSON object. `kind` is required; `occurred_at` is the caller's to demand.
 [[nodiscard]] tl::expected<StreamWhistle, StreamFault> read_whistle(const JsonNode& object, const StreamRules& rules);

@@ -73,7 +73,7 @@ std::string DistrictTime::rfc3339(engine::Instant at) const {
 std::string DistrictTime::minute_text(engine::Instant at, engine::Instant now) const {
   const auto local = local_time(at, offset_at(at));
   const auto today = local_time(now, offset_at(now));
-  const auto clock = clock_text(local.second, /*with_seconds=*/false);
+  auto clock = clock_text(local.second, /*with_seconds=*/false);
   if (local.day == today.day) return clock;
   const auto date = date_text(local.day);
   const auto this_year = date_text(today.day).substr(0, 5);
