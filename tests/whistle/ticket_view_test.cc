@@ -63,6 +63,14 @@ TEST_CASE("marks tell what is late, supervised, urgent, and who only assists") {
   CHECK(marks(ticket, "A") == std::vector<std::string>{"overdue", "supervised", "urgent", "call 119"});
 }
 
+TEST_CASE("nobody is asked to hand off what is closed") {
+  v1::Ticket ticket;
+  ticket.mutable_record()->set_hand_off("119");
+  CHECK(marks(ticket, "") == std::vector<std::string>{"call 119"});
+  ticket.mutable_record()->set_closed_us(1);
+  CHECK(marks(ticket, "").empty());
+}
+
 TEST_CASE("a clock is late from the first microsecond after it is due") {
   v1::TicketRecord ticket;
   const auto& clock = add_clock(ticket, "A", kHour);

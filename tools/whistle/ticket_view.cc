@@ -61,7 +61,7 @@ std::vector<Cell> marks_of(Language language, const v1::Ticket& ticket, std::str
   if (record.supervised_by_size() > 0) add(phrases::kMarkSupervised, Colour::Red);
   if (record.urgency() != "normal" && !record.urgency().empty())
     marks.push_back({urgency_words(language, record.urgency()), Colour::Yellow});
-  if (!record.hand_off().empty())
+  if (!record.hand_off().empty() && record.closed_us() == 0)
     marks.push_back({worded(language, phrases::kMarkHandOff, {record.hand_off()}), Colour::Red});
   if (!party.empty() && takes_part(record, party) && !leads(record, party)) add(phrases::kMarkAssisting, Colour::Cyan);
   if (record.kind() == v1::WHISTLE_KIND_COMMUNITY) add(phrases::kMarkCommunity, Colour::Cyan);
