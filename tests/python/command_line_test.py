@@ -11,9 +11,10 @@ import unittest
 from pathlib import Path
 
 import zmq.auth
-from live_engine import DISTRICT, PROGRAMS, Engine
+from live_engine import DISTRICT, PROGRAMS, SOURCE, Engine
 
 WHISTLED = PROGRAMS / "whistled"
+EXAMPLE = SOURCE / "tools" / "whistled" / "whistled.toml"
 FAILED, USAGE, BAD_DISTRICT, BAD_DATA = 1, 2, 3, 4
 
 
@@ -107,6 +108,9 @@ class CommandLine(unittest.TestCase):
         self.assertEqual(self.engine.endpoints["mode"], "plain")
         self.assertIn("CIVIL TIME IS NOT REAL", self.engine.log())
         self.assertNotIn("level=info", self.engine.log())
+        self.assertEqual(self.engine.stop(), 0)
+        self.engine.start("--config", str(EXAMPLE), "--clock", "follow")  # the command line wins over its addresses
+        self.assertTrue(self.engine.endpoints["commands"].startswith("tcp://127.0.0.1:"))
         self.assertEqual(self.engine.stop(), 0)
         config.write_text("[run]\nplian = true\n")
         self.assertEqual(run("run", "--data", self.engine.data, "--config", config).returncode, USAGE)
