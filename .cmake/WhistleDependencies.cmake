@@ -17,6 +17,7 @@ find_package(CLI11 REQUIRED)
 find_package(spdlog REQUIRED)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(zeromq REQUIRED IMPORTED_TARGET libzmq)
+pkg_check_modules(jemalloc REQUIRED IMPORTED_TARGET jemalloc)
 find_path(CPPZMQ_INCLUDE_DIR zmq_addon.hpp REQUIRED)
 
 # libcsv ships neither a CMake nor a pkg-config file.

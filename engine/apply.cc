@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/assert.h"
+#include "engine/concern.h"
 #include "engine/invariants.h"
 
 namespace whistle::engine {
@@ -93,25 +94,28 @@ void remember_key(const v1::Entry& entry, Ticket& ticket, Changes& changes) {
   ticket.keys.push_back({entry.actor().member(), entry.key(), Sequence{entry.sequence()}});
 }
 
-void close_ticket(State& state, TicketId id, Changes& changes) {
-  auto node = state.open.extract(id);
-  auto& ticket = node.mapped();
+void close_ticket(State& state, Ticket ticket, Changes& changes) {
+  state.open.erase(ticket.id);
   for (auto& key : ticket.keys)
     changes.keys.push_back({key.client, key.key, key.sequence});
   ticket.keys.clear();
-  changes.open.erase(id);
+  changes.open.erase(ticket.id);
   changes.closed.push_back(std::move(ticket));
 }
 
-void apply_ticket_entry(State& state, const v1::Entry& entry, Changes& changes) {
-  const TicketId id{entry.ticket()};
-  const auto [at, is_new] = state.open.try_emplace(id);
-  auto& ticket = at->second;
-  if (is_new) {
+// As it stood before the entry, and out of the indexes; a whistle's is new.
+Ticket take_down(State& state, const v1::Entry& entry) {
+  auto known = state.find_open(TicketId{entry.ticket()});
+  if (!known) {
     WHISTLE_ASSERT(entry.ticket() == entry.sequence());
-  } else {
-    unindex_ticket(state, ticket);
+    return {};
   }
+  unindex_ticket(state, *known);
+  return *std::move(known);
+}
+
+void apply_ticket_entry(State& state, const v1::Entry& entry, Changes& changes) {
+  auto ticket = take_down(state, entry);
   for (const auto& event : entry.events()) {
     if (event.body_case() == v1::Event::kWhistleBlown) {
       state.counter_day = event.whistle_blown().local_day();
@@ -122,9 +126,12 @@ void apply_ticket_entry(State& state, const v1::Entry& entry, Changes& changes) 
   ticket.last_entry = Sequence{entry.sequence()};
   remember_key(entry, ticket, changes);
   assert_invariants(ticket);
-  if (ticket.closed) return close_ticket(state, id, changes);
+  changes.concerns.push_back({Sequence{entry.sequence()}, parties_concerned(entry, ticket)});
+  if (ticket.closed) return close_ticket(state, std::move(ticket), changes);
   index_ticket(state, ticket);
-  changes.open.insert(id);
+  state.open.put(ticket);
+  const TicketId id = ticket.id;
+  changes.open.insert_or_assign(id, std::move(ticket));
 }
 
 }  // namespace
@@ -137,6 +144,7 @@ void apply(State& state, const v1::Entry& entry, Changes& changes) {
   } else {
     for (const auto& event : entry.events())
       apply_to_journal(state, entry, event, changes);
+    changes.concerns.push_back({Sequence{entry.sequence()}, {}});
     if (!entry.key().empty()) changes.keys.push_back({entry.actor().member(), entry.key(), Sequence{entry.sequence()}});
   }
   state.next_sequence.value += 1;

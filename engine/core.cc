@@ -1,5 +1,7 @@
 #include "engine/core.h"
 
+#include <utility>
+
 #include "engine/apply.h"
 #include "engine/assert.h"
 #include "engine/decide.h"
@@ -26,8 +28,9 @@ Input engine_input(const v1::Command& command) {
   return input;
 }
 
-TicketRow row_of(const Ticket& ticket) {
-  return {ticket.id, to_record(ticket).SerializeAsString(), ticket.closed.value_or(Instant{})};
+TicketRow row_of(const Ticket& ticket, v1::TicketRecord& record) {
+  put_record(ticket, record);
+  return {ticket.id, record.SerializeAsString(), ticket.closed.value_or(Instant{})};
 }
 
 }  // namespace
@@ -54,13 +57,13 @@ void Core::fire_first(const Ticket& ticket, Instant now) {
   const auto command = fire_command(ticket, *clock);
   auto entry = decide(state_, engine_input(command), now);
   WHISTLE_ASSERT(entry.has_value());
-  commit_to_memory(*std::move(entry));
+  commit_to_memory(*entry);
 }
 
 void Core::fire_ticket(TicketId id, Instant now) {
   while (true) {
-    const auto* ticket = state_.find_open(id);
-    const auto* clock = ticket == nullptr ? nullptr : ticket->first_to_act();
+    const auto ticket = state_.find_open(id);
+    const auto* clock = ticket ? ticket->first_to_act() : nullptr;
     if (clock == nullptr || *clock->next >= entry_time(state_, now)) return;
     fire_first(*ticket, now);
   }
@@ -86,32 +89,33 @@ void Core::replay(const v1::Entry& entry) {
   apply(state_, entry, changes_);
 }
 
-void Core::commit_to_memory(v1::Entry entry) {
+void Core::commit_to_memory(const v1::Entry& entry) {
   apply(state_, entry, changes_);
-  entries_.push_back(std::move(entry));
+  entries_.push_back({Sequence{entry.sequence()}, entry_bytes(entry)});
 }
 
 Batch Core::take_batch() {
   Batch batch;
-  for (const auto& entry : entries_)
-    batch.entries.push_back({Sequence{entry.sequence()}, entry_bytes(entry)});
-  for (const auto id : changes_.open)
-    batch.open_tickets.push_back(row_of(*state_.find_open(id)));
+  batch.entries = std::exchange(entries_, {});
+  batch.open_tickets.reserve(changes_.open.size());
+  for (const auto& [id, ticket] : changes_.open)
+    batch.open_tickets.push_back(row_of(ticket, record_));
   for (const auto& ticket : changes_.closed)
-    batch.closed_tickets.push_back(row_of(ticket));
+    batch.closed_tickets.push_back(row_of(ticket, record_));
   batch.keys = std::move(changes_.keys);
   for (const auto& credential : changes_.identities) {
     batch.meta.push_back(
         {"identity/" + credential, identity_record(state_.identities.at(credential)).SerializeAsString()});
   }
   batch.meta.push_back({"header", header_record(state_).SerializeAsString()});
-  entries_.clear();
   changes_ = {};
   return batch;
 }
 
 std::string entry_bytes(const v1::Entry& entry) {
-  std::string bytes(1, kEntryFormat);
+  std::string bytes;
+  bytes.reserve(1 + entry.ByteSizeLong());
+  bytes.push_back(kEntryFormat);
   entry.AppendToString(&bytes);
   return bytes;
 }

@@ -66,20 +66,20 @@ class Core {
 
   // What changed since the last call, in the store's terms, without vault rows and blobs, which are the caller's.
   [[nodiscard]] Batch take_batch();
-  // Serialized entries are in the batch; this tells whom they concern, for notices. Valid until the next call of
-  // take_batch.
-  const std::vector<v1::Entry>& untaken_entries() const { return entries_; }
+  // The entries that the next batch will hold, as they will be stored. Valid until the next call of take_batch.
+  const std::vector<EntryBytes>& untaken_entries() const { return entries_; }
   // What they changed: rows that the store does not hold yet, keys of closed tickets among them. Valid as long.
   const Changes& untaken_changes() const { return changes_; }
 
  private:
-  void commit_to_memory(v1::Entry entry);
+  void commit_to_memory(const v1::Entry& entry);
   void fire_first(const Ticket& ticket, Instant now);
   void fire_ticket(TicketId id, Instant now);
 
   State state_;
-  std::vector<v1::Entry> entries_;
+  std::vector<EntryBytes> entries_;
   Changes changes_;
+  v1::TicketRecord record_;  // kept for its allocations
 };
 
 // Stored bytes of an entry: one format byte and the serialized message.

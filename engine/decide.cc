@@ -57,12 +57,12 @@ v1::Entry frame(const State& state, const Input& input, const Standing& standing
 }
 
 Decided<void> open_ticket(Draft& draft, TicketId id) {
-  const auto* ticket = draft.state.find_open(id);
-  if (ticket == nullptr) return reject(v1::REFUSAL_CODE_UNKNOWN_TICKET, {{"ticket", std::to_string(id.value)}});
-  draft.ticket = *ticket;
-  draft.pinned = draft.state.ruleset_of(ticket->ruleset);
+  auto ticket = draft.state.find_open(id);
+  if (!ticket) return reject(v1::REFUSAL_CODE_UNKNOWN_TICKET, {{"ticket", std::to_string(id.value)}});
+  draft.ticket = *std::move(ticket);
+  draft.pinned = draft.state.ruleset_of(draft.ticket.ruleset);
   draft.entry.set_ticket(id.value);
-  draft.entry.set_previous(ticket->last_entry.value);
+  draft.entry.set_previous(draft.ticket.last_entry.value);
   return {};
 }
 

@@ -1,27 +1,22 @@
 #include "engine/due_index.h"
 
+#include "engine/assert.h"
+
 namespace whistle::engine {
 
-void DueIndex::set(TicketId ticket, std::optional<Instant> at) {
-  const auto known = at_.find(ticket);
-  if (known != at_.end()) {
-    if (at && *at == known->second) return;
-    order_.erase({known->second, ticket});
-    if (!at) {
-      at_.erase(known);
-      return;
-    }
-    known->second = *at;
-  } else {
-    if (!at) return;
-    at_.emplace(ticket, *at);
-  }
-  order_.emplace(*at, ticket);
+void DueIndex::add(TicketId ticket, Instant at) {
+  const bool is_new = order_.insert({at, ticket});
+  WHISTLE_ASSERT(is_new);
+}
+
+void DueIndex::remove(TicketId ticket, Instant at) {
+  const bool was_there = order_.erase({at, ticket});
+  WHISTLE_ASSERT(was_there);
 }
 
 std::optional<DueIndex::Due> DueIndex::earliest() const {
   if (order_.empty()) return std::nullopt;
-  return Due{order_.begin()->first, order_.begin()->second};
+  return order_.front();
 }
 
 }  // namespace whistle::engine

@@ -1,12 +1,11 @@
 // Which ticket's clock acts next: one ordered index over all open tickets, one place a ticket.
 #pragma once
 
+#include <compare>
 #include <cstddef>
 #include <optional>
-#include <set>
-#include <unordered_map>
-#include <utility>
 
+#include "engine/ascending_list.h"
 #include "engine/ids.h"
 #include "engine/time.h"
 
@@ -17,17 +16,19 @@ class DueIndex {
   struct Due {
     Instant at;
     TicketId ticket;
+
+    friend auto operator<=>(const Due&, const Due&) = default;
   };
 
-  // Moves a ticket to its new instant; nullopt takes it out.
-  void set(TicketId ticket, std::optional<Instant> at);
+  // The caller knows a ticket's place: it has none when it is added, and this one when it is taken out.
+  void add(TicketId ticket, Instant at);
+  void remove(TicketId ticket, Instant at);
   // The earliest, of equals the lowest ticket.
   [[nodiscard]] std::optional<Due> earliest() const;
-  [[nodiscard]] std::size_t size() const { return at_.size(); }
+  [[nodiscard]] std::size_t size() const { return order_.size(); }
 
  private:
-  std::set<std::pair<Instant, TicketId>> order_;
-  std::unordered_map<TicketId, Instant> at_;  // looked up, never iterated
+  AscendingList<Due> order_;
 };
 
 }  // namespace whistle::engine

@@ -1,16 +1,31 @@
 #include "engine/state.h"
 
+#include <algorithm>
+#include <functional>
+
 #include "engine/assert.h"
 
 namespace whistle::engine {
 
 namespace {
 
-void take_out(std::map<std::string, std::set<TicketId>, std::less<>>& index, const std::string& code, TicketId id) {
+void take_out(std::map<std::string, AscendingList<TicketId>, std::less<>>& index, const std::string& code,
+              TicketId id) {
   const auto found = index.find(code);
   if (found == index.end()) return;
   found->second.erase(id);
   if (found->second.empty()) index.erase(found);
+}
+
+std::uint64_t hash_of(std::string_view client, std::string_view key) {
+  return std::hash<std::string_view>{}(key)*31 + std::hash<std::string_view>{}(client);
+}
+
+void forget_key(State& state, TicketId id, const RememberedKey& key) {
+  const auto [first, last] = state.keys.equal_range(hash_of(key.client, key.key));
+  const auto held = std::find_if(first, last, [&](const auto& place) { return place.second == id; });
+  WHISTLE_ASSERT(held != last);
+  state.keys.erase(held);
 }
 
 }  // namespace
@@ -28,15 +43,15 @@ const Ruleset* State::ruleset_of(Sequence publication) const {
   return nullptr;
 }
 
-const Ticket* State::find_open(TicketId id) const {
-  const auto found = open.find(id);
-  return found == open.end() ? nullptr : &found->second;
-}
-
 std::optional<Sequence> State::find_key(std::string_view client, std::string_view key) const {
-  const auto found = keys.find(key_of(client, key));
-  if (found == keys.end()) return std::nullopt;
-  return found->second;
+  const auto [first, last] = keys.equal_range(hash_of(client, key));
+  for (auto at = first; at != last; ++at) {
+    const auto ticket = find_open(at->second);
+    const auto held = std::ranges::find_if(
+        ticket->keys, [&](const RememberedKey& known) { return known.client == client && known.key == key; });
+    if (held != ticket->keys.end()) return held->sequence;
+  }
+  return std::nullopt;
 }
 
 const Identity* State::find_identity(std::string_view credential) const {
@@ -57,10 +72,9 @@ void index_ticket(State& state, const Ticket& ticket) {
   }
   if (!ticket.area.empty()) state.by_grid[ticket.area].insert(ticket.id);
   state.open_ids.insert(ticket.id);
-  const auto* next = ticket.first_to_act();
-  state.due.set(ticket.id, next == nullptr ? std::nullopt : next->next);
+  if (const auto* next = ticket.first_to_act()) state.due.add(ticket.id, *next->next);
   for (const auto& key : ticket.keys)
-    state.keys[key_of(key.client, key.key)] = key.sequence;
+    state.keys.emplace(hash_of(key.client, key.key), ticket.id);
 }
 
 void unindex_ticket(State& state, const Ticket& ticket) {
@@ -68,16 +82,15 @@ void unindex_ticket(State& state, const Ticket& ticket) {
     take_out(state.by_party, part.party, ticket.id);
   take_out(state.by_grid, ticket.area, ticket.id);
   state.open_ids.erase(ticket.id);
-  state.due.set(ticket.id, std::nullopt);
+  if (const auto* next = ticket.first_to_act()) state.due.remove(ticket.id, *next->next);
   for (const auto& key : ticket.keys)
-    state.keys.erase(key_of(key.client, key.key));
+    forget_key(state, ticket.id, key);
 }
 
-void restore_ticket(State& state, Ticket ticket) {
+void restore_ticket(State& state, const Ticket& ticket) {
+  WHISTLE_ASSERT(!state.open.contains(ticket.id));
   index_ticket(state, ticket);
-  const auto id = ticket.id;
-  const bool is_new = state.open.emplace(id, std::move(ticket)).second;
-  WHISTLE_ASSERT(is_new);
+  state.open.put(ticket);
 }
 
 void restore_identity(State& state, const v1::IdentityRecord& record) {

@@ -14,11 +14,13 @@
 #include <unordered_map>
 #include <vector>
 
+#include "engine/ascending_list.h"
 #include "engine/due_index.h"
 #include "engine/ids.h"
 #include "engine/ports.h"
 #include "engine/ruleset.h"
 #include "engine/ticket.h"
+#include "engine/ticket_shelf.h"
 #include "engine/time.h"
 #include "whistle/v1/record.pb.h"
 
@@ -68,18 +70,20 @@ struct State {
   // ---- tickets ----
   std::int32_t counter_day = 0;
   std::uint32_t day_counter = 0;
-  std::unordered_map<TicketId, Ticket> open;  // looked up, never iterated
-  std::map<std::string, std::set<TicketId>, std::less<>>
+  TicketShelf open;
+  std::map<std::string, AscendingList<TicketId>, std::less<>>
       by_party;  // party code -> open tickets that it leads or assists
-  std::map<std::string, std::set<TicketId>, std::less<>> by_grid;  // most specific area's code -> open tickets
-  std::set<TicketId> open_ids;
+  std::map<std::string, AscendingList<TicketId>, std::less<>> by_grid;  // most specific area's code -> open tickets
+  AscendingList<TicketId> open_ids;
   DueIndex due;
-  // (client, 0x00, key) -> entry, of the keys that open tickets hold.
-  std::unordered_map<std::string, Sequence> keys;
+  // Hash of (client, key) -> the open tickets that hold a key with that hash; which of them holds the key itself, the
+  // tickets say. Looked up, never iterated.
+  std::unordered_multimap<std::uint64_t, TicketId> keys;
 
   [[nodiscard]] const Ruleset* in_force() const;                        // nullptr: none published
   [[nodiscard]] const Ruleset* ruleset_of(Sequence publication) const;  // nullptr: not loaded
-  [[nodiscard]] const Ticket* find_open(TicketId id) const;
+  // A copy, as it stands; nullopt: not open.
+  [[nodiscard]] std::optional<Ticket> find_open(TicketId id) const { return open.find(id); }
   [[nodiscard]] std::optional<Sequence> find_key(std::string_view client, std::string_view key) const;
   // The identity that the credential stands for; nullptr: none, or revoked.
   [[nodiscard]] const Identity* find_identity(std::string_view credential) const;
@@ -89,21 +93,28 @@ struct State {
 
 void restore_header(State& state, const v1::HeaderRecord& record);
 void restore_identity(State& state, const v1::IdentityRecord& record);
-void restore_ticket(State& state, Ticket ticket);  // an open one
+void restore_ticket(State& state, const Ticket& ticket);  // an open one
 
 [[nodiscard]] v1::HeaderRecord header_record(const State& state);
 [[nodiscard]] v1::IdentityRecord identity_record(const Identity& identity);
 
-// What the map of keys is asked with.
+// Client and key as one text, which no other pair gives.
 [[nodiscard]] std::string key_of(std::string_view client, std::string_view key);
 
 // Puts an open ticket into the indexes, or takes it out, as it stands.
 void index_ticket(State& state, const Ticket& ticket);
 void unindex_ticket(State& state, const Ticket& ticket);
 
-// What an entry changed, for the tables.
+// Whom an entry concerns.
+struct Concern {
+  Sequence sequence;
+  std::vector<std::string> parties;  // codes, ascending
+};
+
+// What entries changed, for the tables, and whom they concern, for notices.
 struct Changes {
-  std::set<TicketId> open;           // rows to put
+  std::vector<Concern> concerns;     // one an entry
+  std::map<TicketId, Ticket> open;   // rows to put, as the tickets stand
   std::vector<Ticket> closed;        // rows to move
   std::vector<KeyRow> keys;          // for the family of keys
   std::set<std::string> identities;  // credentials

@@ -12,8 +12,7 @@ bool earlier(const Clock& a, const Clock& b) {
   return a.kind < b.kind;
 }
 
-v1::ClockRecord to_record(const Clock& clock) {
-  v1::ClockRecord record;
+void put_record(const Clock& clock, v1::ClockRecord& record) {
   record.mutable_name()->set_part(clock.part);
   record.mutable_name()->set_kind(clock.kind);
   record.set_phase(clock.phase);
@@ -23,7 +22,6 @@ v1::ClockRecord to_record(const Clock& clock) {
   record.set_next_us(clock.next ? clock.next->us : 0);
   record.set_step(clock.step);
   record.set_reminders(clock.reminders);
-  return record;
 }
 
 Clock from_record(const v1::ClockRecord& record) {
@@ -62,7 +60,7 @@ void put_parts(const Ticket& ticket, v1::TicketRecord& record) {
     row->set_cause(hop.cause);
   }
   for (const auto& clock : ticket.clocks)
-    *record.add_clocks() = to_record(clock);
+    put_record(clock, *record.add_clocks());
   for (const auto& key : ticket.keys) {
     auto* row = record.add_keys();
     row->set_client(key.client);
@@ -111,6 +109,12 @@ const Clock* Ticket::first_to_act() const {
 
 v1::TicketRecord to_record(const Ticket& ticket) {
   v1::TicketRecord record;
+  put_record(ticket, record);
+  return record;
+}
+
+void put_record(const Ticket& ticket, v1::TicketRecord& record) {
+  record.Clear();
   record.set_id(ticket.id.value);
   record.set_local_day(ticket.local_day);
   record.set_day_counter(ticket.day_counter);
@@ -141,7 +145,6 @@ v1::TicketRecord to_record(const Ticket& ticket) {
   record.set_occurred_us(ticket.occurred.us);
   record.set_closed_us(ticket.closed ? ticket.closed->us : 0);
   record.set_last_entry(ticket.last_entry.value);
-  return record;
 }
 
 Ticket from_record(const v1::TicketRecord& record) {

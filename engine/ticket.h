@@ -100,6 +100,8 @@ struct Ticket {
 
 // The row of the tables and the way back. `from_record` trusts the row: the store has checked its bytes.
 [[nodiscard]] v1::TicketRecord to_record(const Ticket& ticket);
+// The same into a message that is used again and again, which saves its allocations. What it held is lost.
+void put_record(const Ticket& ticket, v1::TicketRecord& record);
 [[nodiscard]] Ticket from_record(const v1::TicketRecord& record);
 
 // The number that people say: local date, counter of the day, check digit, for instance 20260928-00017-4.

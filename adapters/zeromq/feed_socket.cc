@@ -39,20 +39,22 @@ tl::expected<void, SocketError> FeedSocket::heartbeat(engine::Sequence next) {
 }
 
 tl::expected<void, SocketError> FeedSocket::send(v1::NoticeKind kind, std::string_view topic, std::uint64_t sequence) {
-  v1::Notice notice;
-  notice.set_kind(kind);
-  notice.set_sequence(sequence);
-  notice.set_topic(std::string(topic));
+  notice_.Clear();
+  notice_.set_kind(kind);
+  notice_.set_sequence(sequence);
+  notice_.set_topic(topic.data(), topic.size());
   if (kind == v1::NOTICE_KIND_ENTRY) {
-    const auto [last, first_time] = last_.try_emplace(std::string(topic), sequence);
-    if (!first_time) {
-      notice.set_previous(last->second);
+    if (const auto last = last_.find(topic); last != last_.end()) {
+      notice_.set_previous(last->second);
       last->second = sequence;
+    } else {
+      last_.emplace(topic, sequence);
     }
   }
+  notice_.SerializeToString(&bytes_);
   try {
     (void)socket_.send(zmq::buffer(topic), zmq::send_flags::sndmore | zmq::send_flags::dontwait);
-    (void)socket_.send(zmq::buffer(notice.SerializeAsString()), zmq::send_flags::dontwait);
+    (void)socket_.send(zmq::buffer(bytes_), zmq::send_flags::dontwait);
     return {};
   } catch (const zmq::error_t& error) {
     return tl::unexpected(SocketError{error.num(), endpoint_ + ": " + error.what()});

@@ -49,6 +49,9 @@ class FeedSocket {
   zmq::socket_t socket_;
   std::string endpoint_;
   std::map<std::string, std::uint64_t, std::less<>> last_;  // by topic, since the start
+  // ---- kept for their allocations: some notices go out for each entry ----
+  v1::Notice notice_;
+  std::string bytes_;
 };
 
 }  // namespace whistle::adapters::zeromq

@@ -2,9 +2,9 @@
 
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/io/coded_stream.h>
-#include <google/protobuf/unknown_field_set.h>
 #include <google/protobuf/wire_format_lite.h>
 
+#include <map>
 #include <vector>
 
 namespace whistle::adapters::zeromq {
@@ -13,8 +13,6 @@ namespace {
 
 using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
-using google::protobuf::Message;
-using google::protobuf::Reflection;
 using google::protobuf::internal::WireFormatLite;
 using google::protobuf::io::CodedInputStream;
 
@@ -44,58 +42,123 @@ bool has_control_character(std::string_view text, bool lines_allowed) {
   return false;
 }
 
+// What a message type's fields look like on the wire, by number: made once from the descriptors, because every request
+// comes by here and reflection costs more than parsing.
+struct Shape {
+  struct Field {
+    const FieldDescriptor* descriptor = nullptr;  // nullptr: no such field
+    const Shape* inner = nullptr;                 // of messages
+  };
+  const Descriptor* descriptor = nullptr;
+  std::vector<Field> fields;
+
+  [[nodiscard]] const Field* find(int number) const {
+    const auto at = static_cast<std::size_t>(number);
+    return at < fields.size() && fields[at].descriptor != nullptr ? &fields[at] : nullptr;
+  }
+};
+
+class Shapes {
+ public:
+  const Shape& of(const Descriptor& descriptor) {
+    auto& shape = shapes_[&descriptor];
+    if (shape.descriptor != nullptr) return shape;
+    shape.descriptor = &descriptor;
+    for (int i = 0; i < descriptor.field_count(); ++i) {
+      const auto& field = *descriptor.field(i);
+      const auto number = static_cast<std::size_t>(field.number());
+      if (shape.fields.size() <= number) shape.fields.resize(number + 1);
+      shape.fields[number].descriptor = &field;
+      if (field.type() == FieldDescriptor::TYPE_MESSAGE) shape.fields[number].inner = &of(*field.message_type());
+    }
+    return shape;
+  }
+
+ private:
+  std::map<const Descriptor*, Shape> shapes_;
+};
+
+const Shape& shape_of(const Descriptor& descriptor) {
+  thread_local Shapes shapes;
+  return shapes.of(descriptor);
+}
+
 class FormCheck {
  public:
-  std::optional<v1::Refusal> message(const Message& message, const std::string& path) {
-    const auto& reflection = *message.GetReflection();
-    const auto& unknown = reflection.GetUnknownFields(message);
-    if (!unknown.empty()) {
-      const auto number = std::to_string(unknown.field(0).number());
-      return refusal(v1::REFUSAL_CODE_MALFORMED,
-                     {{"what", "unknown field " + number + " in " + message.GetDescriptor()->name()}});
-    }
-    std::vector<const FieldDescriptor*> fields;
-    reflection.ListFields(message, &fields);
-    for (const auto* field : fields) {
-      if (auto fault = this->field(message, reflection, *field, path)) return fault;
+  std::optional<v1::Refusal> message(std::string_view bytes, const Shape& shape) {
+    CodedInputStream in(reinterpret_cast<const std::uint8_t*>(bytes.data()), static_cast<int>(bytes.size()));
+    while (const auto tag = in.ReadTag()) {
+      const int number = WireFormatLite::GetTagFieldNumber(tag);
+      const auto wire_type = WireFormatLite::GetTagWireType(tag);
+      const auto* field = shape.find(number);
+      // A known number of another wire type is kept by the parser as a field that it does not know.
+      if (field == nullptr || !may_come_as(*field->descriptor, wire_type)) {
+        return refusal(v1::REFUSAL_CODE_MALFORMED,
+                       {{"what", "unknown field " + std::to_string(number) + " in " + shape.descriptor->name()}});
+      }
+      path_.push_back(field->descriptor);
+      if (auto fault = value(in, bytes, *field, tag)) return fault;
+      path_.pop_back();
     }
     return std::nullopt;
   }
 
  private:
-  std::optional<v1::Refusal> field(const Message& message, const Reflection& reflection, const FieldDescriptor& field,
-                                   const std::string& path) {
-    const int count = field.is_repeated() ? reflection.FieldSize(message, &field) : 1;
-    for (int i = 0; i < count; ++i) {
-      if (auto fault = value(message, reflection, field, field.is_repeated() ? i : -1, path)) return fault;
+  using WireType = WireFormatLite::WireType;
+
+  static bool may_come_as(const FieldDescriptor& field, WireType wire_type) {
+    const auto own = WireFormatLite::WireTypeForFieldType(static_cast<WireFormatLite::FieldType>(field.type()));
+    return wire_type == own || (field.is_packable() && wire_type == WireFormatLite::WIRETYPE_LENGTH_DELIMITED);
+  }
+
+  // The path is put together when there is something to say of it.
+  [[nodiscard]] std::string path() const {
+    std::string path;
+    for (const auto* field : path_)
+      path = path_of(path, *field);
+    return path;
+  }
+
+  std::optional<v1::Refusal> value(CodedInputStream& in, std::string_view bytes, const Shape::Field& field,
+                                   std::uint32_t tag) {
+    const auto type = field.descriptor->type();
+    const bool delimited = WireFormatLite::GetTagWireType(tag) == WireFormatLite::WIRETYPE_LENGTH_DELIMITED;
+    if (type == FieldDescriptor::TYPE_ENUM && !delimited) return enumerator(in, field);
+    if (!delimited) {
+      (void)WireFormatLite::SkipField(&in, tag);
+      return std::nullopt;
+    }
+    std::uint32_t size = 0;
+    (void)in.ReadVarint32(&size);  // it has parsed, so it is there
+    const auto content = bytes.substr(static_cast<std::size_t>(in.CurrentPosition()), size);
+    (void)in.Skip(static_cast<int>(size));
+    if (type == FieldDescriptor::TYPE_MESSAGE) return message(content, *field.inner);
+    if (type == FieldDescriptor::TYPE_STRING) return text(content, field);
+    if (type == FieldDescriptor::TYPE_ENUM) return packed_enumerators(content, field);
+    return std::nullopt;
+  }
+
+  std::optional<v1::Refusal> text(std::string_view text, const Shape::Field& field) const {
+    if (!has_control_character(text, /*lines_allowed=*/field.descriptor->name() == "text")) return std::nullopt;
+    return refusal(v1::REFUSAL_CODE_INVALID_TEXT, {{"field", path()}, {"why", "control character"}});
+  }
+
+  std::optional<v1::Refusal> enumerator(CodedInputStream& in, const Shape::Field& field) const {
+    std::uint64_t number = 0;
+    (void)in.ReadVarint64(&number);
+    if (field.descriptor->enum_type()->FindValueByNumber(static_cast<int>(number)) != nullptr) return std::nullopt;
+    return refusal(v1::REFUSAL_CODE_INVALID, {{"field", path()}, {"why", "unknown enumerator"}});
+  }
+
+  std::optional<v1::Refusal> packed_enumerators(std::string_view content, const Shape::Field& field) const {
+    CodedInputStream in(reinterpret_cast<const std::uint8_t*>(content.data()), static_cast<int>(content.size()));
+    while (static_cast<std::size_t>(in.CurrentPosition()) < content.size()) {
+      if (auto fault = enumerator(in, field)) return fault;
     }
     return std::nullopt;
   }
 
-  std::optional<v1::Refusal> value(const Message& holder, const Reflection& reflection, const FieldDescriptor& field,
-                                   int index, const std::string& path) {
-    switch (field.type()) {
-      case FieldDescriptor::TYPE_MESSAGE:
-        return message(
-            index < 0 ? reflection.GetMessage(holder, &field) : reflection.GetRepeatedMessage(holder, &field, index),
-            path_of(path, field));
-      case FieldDescriptor::TYPE_ENUM: {
-        const int number = index < 0 ? reflection.GetEnumValue(holder, &field)
-                                     : reflection.GetRepeatedEnumValue(holder, &field, index);
-        if (field.enum_type()->FindValueByNumber(number) != nullptr) return std::nullopt;
-        return refusal(v1::REFUSAL_CODE_INVALID, {{"field", path_of(path, field)}, {"why", "unknown enumerator"}});
-      }
-      case FieldDescriptor::TYPE_STRING: {
-        std::string scratch;
-        const auto& text = index < 0 ? reflection.GetStringReference(holder, &field, &scratch)
-                                     : reflection.GetRepeatedStringReference(holder, &field, index, &scratch);
-        if (!has_control_character(text, /*lines_allowed=*/field.name() == "text")) return std::nullopt;
-        return refusal(v1::REFUSAL_CODE_INVALID_TEXT, {{"field", path_of(path, field)}, {"why", "control character"}});
-      }
-      default:
-        return std::nullopt;
-    }
-  }
+  std::vector<const FieldDescriptor*> path_;  // from the outermost message to what is looked at
 };
 
 std::optional<std::string> broken_text(CodedInputStream& in, const Descriptor& descriptor, const std::string& path,
@@ -134,8 +197,8 @@ v1::Refusal refusal(v1::RefusalCode code, std::initializer_list<std::pair<const 
   return made;
 }
 
-std::optional<v1::Refusal> check_form(const Message& message, const std::string& path) {
-  return FormCheck().message(message, path);
+std::optional<v1::Refusal> check_form(std::string_view bytes, const Descriptor* descriptor) {
+  return FormCheck().message(bytes, shape_of(*descriptor));
 }
 
 std::optional<std::string> find_broken_text(std::string_view bytes, const Descriptor* descriptor) {

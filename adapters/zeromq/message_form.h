@@ -14,9 +14,12 @@ namespace whistle::adapters::zeromq {
 [[nodiscard]] v1::Refusal refusal(v1::RefusalCode code,
                                   std::initializer_list<std::pair<const char*, std::string>> arguments);
 
-// The first fault of form, depth first: an unknown field (MALFORMED), an enumerator that the language does not have
-// (INVALID), a control character (INVALID_TEXT). Line feed and tab are text in fields named `text`. nullopt: none.
-[[nodiscard]] std::optional<v1::Refusal> check_form(const google::protobuf::Message& message, const std::string& path);
+// The first fault of form, in the order of the bytes: an unknown field (MALFORMED), an enumerator that the language
+// does not have (INVALID), a control character (INVALID_TEXT). Line feed and tab are text in fields named `text`.
+// nullopt: none. The bytes must have parsed as a message of this type; what a later field of the same number overwrites
+// is judged too.
+[[nodiscard]] std::optional<v1::Refusal> check_form(std::string_view bytes,
+                                                    const google::protobuf::Descriptor* descriptor);
 
 // Of bytes that did not parse: the field whose text is not UTF-8, if that is what is wrong. nullopt: it is something
 // else.

@@ -44,7 +44,7 @@ tl::expected<v1::Request, BadRequest> decode_request(std::string_view frame) {
   if (frame.size() > kRequestBytesMax && !publishes) {
     return tl::unexpected(BadRequest{correlation, too_large(kRequestBytesMax)});
   }
-  auto fault = check_form(request, "");
+  auto fault = check_form(frame, v1::Request::descriptor());
   if (!fault) fault = check_limits(request);
   if (fault) return tl::unexpected(BadRequest{correlation, *std::move(fault)});
   convert_point(request);

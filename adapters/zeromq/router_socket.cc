@@ -49,7 +49,7 @@ tl::expected<std::unique_ptr<RouterSocket>, SocketError> RouterSocket::bind(zmq:
 }
 
 RouterSocket::RouterSocket(zmq::context_t& context, const ServerOptions& options)
-    : socket_(context, zmq::socket_type::router) {
+    : socket_(context, zmq::socket_type::router), curve_(options.curve_server.has_value()) {
   configure_server(socket_, options);
   socket_.set(zmq::sockopt::router_mandatory, true);
   socket_.set(zmq::sockopt::maxmsgsize, kMessageBytesMax);
@@ -75,7 +75,7 @@ tl::expected<std::optional<Incoming>, SocketError> RouterSocket::receive() {
       incoming.peer.delimited = true;
       (void)socket_.recv(incoming.frame, zmq::recv_flags::none);
     }
-    incoming.credential = credential_of(incoming.frame);
+    if (curve_) incoming.credential = credential_of(incoming.frame);
     for (bool more = incoming.frame.more(); more;) {
       incoming.one_frame = false;
       (void)socket_.recv(incoming.frame, zmq::recv_flags::none);

@@ -99,6 +99,7 @@ class RouterSocket {
   void forget(std::map<std::string, Queue>::iterator peer);
 
   zmq::socket_t socket_;
+  bool curve_;
   std::string endpoint_;
   std::map<std::string, Queue> queues_;  // of peers that are behind or dropped
   std::size_t queued_ = 0;

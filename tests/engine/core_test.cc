@@ -88,7 +88,8 @@ TEST_CASE("before a command touches a ticket, that ticket's due clocks fire, and
   const auto before = core.state().next_sequence.value;
   REQUIRE(say(core, acknowledge(first->ticket()), late, "3", "M1"));
   std::size_t fired = 0;
-  for (const auto& entry : core.untaken_entries()) {
+  for (const auto& stored : core.untaken_entries()) {
+    const auto entry = parse_entry(stored.bytes).value();
     if (entry.sequence() < before || !entry.command().has_fire_clock()) continue;
     CHECK(entry.ticket() == first->ticket());
     ++fired;
@@ -181,8 +182,8 @@ TEST_CASE("replaying the journal gives the same tables as deciding it did") {
   REQUIRE(say(core, acknowledge(blown->ticket()), kMonday + hours(2), "3", "M1"));
   Core again{State{}};
   again.install(kHash, core.state().rulesets.at(kHash));
-  for (const auto& entry : core.untaken_entries())
-    again.replay(entry);
+  for (const auto& stored : core.untaken_entries())
+    again.replay(parse_entry(stored.bytes).value());
   const auto decided = core.take_batch();
   const auto replayed = again.take_batch();
   REQUIRE(replayed.open_tickets.size() == decided.open_tickets.size());

@@ -136,7 +136,8 @@ Player::Player(const std::string& district_directory) : store_(std::make_unique<
 // Commits what the core has gathered, and says each entry in words.
 void Player::persist(std::vector<std::string>& lines) {
   const auto& calendar = core_->state().in_force()->calendar;
-  for (const auto& entry : core_->untaken_entries()) {
+  for (const auto& stored : core_->untaken_entries()) {
+    const auto entry = engine::parse_entry(stored.bytes).value();
     lines.push_back("#" + std::to_string(entry.sequence()) + " " + local_time(calendar, Instant{entry.time_us()}) +
                     " by " + entry.actor().member());
     for (const auto& event : entry.events())
@@ -252,8 +253,8 @@ std::vector<std::string> Player::act(const Words& words) {
 }
 
 std::vector<std::string> Player::show(const std::string& name) {
-  const auto* ticket = core_->state().find_open(engine::TicketId{tickets_[name]});
-  if (ticket == nullptr) return {"not open"};
+  const auto ticket = core_->state().find_open(engine::TicketId{tickets_[name]});
+  if (!ticket) return {"not open"};
   std::string parties = ticket->lead();
   for (std::size_t part = 1; part < ticket->parts.size(); ++part) {
     parties += ", " + ticket->parts[part].party + " " +

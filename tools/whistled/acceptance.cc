@@ -123,26 +123,26 @@ Result<v1::Reply> Acceptance::decide(const v1::Request& request, const v1::Actor
     return refused(refusal(v1::REFUSAL_CODE_TIME_IMPOSSIBLE,
                            {{"field", "acted_at"}, {"time", std::to_string(request.acted_at_us())}}));
   }
-  const auto outcome = seal(command);
+  auto outcome = seal(command);
   if (!outcome) return tl::unexpected(outcome.error());
   if (!*outcome) return refused(outcome->error().refusal);
-  const auto& sealed = **outcome;
+  auto& sealed = **outcome;
   engine::Input input{actor, request.key(), request.acted_at_us(), command, {}};
-  if (sealed) input.commitments = sealed->commitments;
+  if (sealed) input.commitments = std::move(sealed->commitments);
   const auto moved = move_time(input);
   if (!moved) return tl::unexpected(moved.error());
   if (!*moved) return refused(moved->error().refusal);
 
-  const auto entry = parts_.core.handle(input, parts_.clock.now());
+  auto entry = parts_.core.handle(input, parts_.clock.now());
   if (!entry) return closed_or(entry.error(), command);
   if (sealed) {
-    parts_.uncommitted.add_vault_row({TicketId{entry->ticket()}, Sequence{entry->sequence()}, sealed->row});
+    parts_.uncommitted.add_vault_row({TicketId{entry->ticket()}, Sequence{entry->sequence()}, std::move(sealed->row)});
   }
   // Time that stands still between whistles would leave to chance in which turn the next clock fires.
   if (parts_.clock.mode() == v1::CLOCK_MODE_FOLLOW) fire_due(std::numeric_limits<std::size_t>::max());
   parts_.uncommitted.note_keys();
   v1::Reply reply;
-  *reply.mutable_accepted() = accepted_reply(*entry);
+  *reply.mutable_accepted() = accepted_reply(*std::move(entry));
   return reply;
 }
 
@@ -152,8 +152,7 @@ Result<engine::Decided<std::optional<Acceptance::Sealed>>> Acceptance::seal(cons
   if (!personal) return Outcome{std::nullopt};
   if (command.has_blow_whistle()) return Outcome{parts_.vault.seal(*personal, parts_.random)};
   const auto ticket = engine::ticket_of(command);
-  if (!ticket || parts_.core.state().find_open(*ticket) == nullptr)
-    return Outcome{std::nullopt};  // refused by the core
+  if (!ticket || !parts_.core.state().open.contains(*ticket)) return Outcome{std::nullopt};  // refused by the core
   const auto first = find_vault_row(*ticket, Sequence{ticket->value});
   if (!first) return tl::unexpected(first.error());
   if (*first) {
@@ -218,7 +217,7 @@ Result<v1::Entry> Acceptance::find_entry(Sequence sequence) const {
 }
 
 Result<v1::Reply> Acceptance::repeat(const v1::Request& request, const v1::Command& command, Sequence sequence) const {
-  const auto entry = find_entry(sequence);
+  auto entry = find_entry(sequence);
   if (!entry) return tl::unexpected(entry.error());
   const auto& state = parts_.core.state();
   const auto* then = state.ruleset_of(Sequence{entry->ruleset()});
@@ -230,7 +229,7 @@ Result<v1::Reply> Acceptance::repeat(const v1::Request& request, const v1::Comma
     return refused(refusal(v1::REFUSAL_CODE_KEY_REUSED, {{"sequence", std::to_string(sequence.value)}}));
   }
   v1::Reply reply;
-  *reply.mutable_accepted() = accepted_reply(*entry);
+  *reply.mutable_accepted() = accepted_reply(*std::move(entry));
   return reply;
 }
 

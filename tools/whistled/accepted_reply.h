@@ -7,6 +7,7 @@
 
 namespace whistle::tools::whistled {
 
-[[nodiscard]] v1::Accepted accepted_reply(const v1::Entry& entry);
+// Takes the entry's events over.
+[[nodiscard]] v1::Accepted accepted_reply(v1::Entry entry);
 
 }  // namespace whistle::tools::whistled

@@ -50,7 +50,7 @@ class Reader {
   [[nodiscard]] Result<Sight> sight_on(TicketId id) {
     const auto [known, is_new] = sights_.try_emplace(id, Sight::Nothing);
     if (!is_new) return known->second;
-    if (const auto* open = parts_.state.find_open(id)) {
+    if (const auto open = parts_.state.find_open(id)) {
       known->second = sight_of(parts_.state, standing_, *open);
       return known->second;
     }

@@ -26,7 +26,7 @@ constexpr std::uint32_t kPageDefault = 100;
 constexpr std::size_t kLookedAtMax = 50'000;
 
 Result<std::optional<Ticket>> find_ticket(const QueryParts& parts, TicketId id) {
-  if (const auto* open = parts.state.find_open(id)) return *open;
+  if (auto open = parts.state.find_open(id)) return open;
   const auto row = parts.store.closed_ticket(id);
   if (!row) return tl::unexpected(failure_of(row.error()));
   v1::TicketRecord record;
@@ -143,7 +143,7 @@ class Listing {
   }
 
  private:
-  [[nodiscard]] const std::set<TicketId>* candidates() const {
+  [[nodiscard]] const engine::AscendingList<TicketId>* candidates() const {
     const auto of = [](const auto& index, const std::string& code) {
       const auto found = index.find(code);
       return found == index.end() ? nullptr : &found->second;

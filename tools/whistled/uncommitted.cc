@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "adapters/zeromq/feed_socket.h"
 #include "engine/assert.h"
-#include "tools/whistled/notice_topics.h"
 
 namespace whistle::tools::whistled {
 
@@ -18,12 +18,6 @@ void Uncommitted::add_reply(adapters::zeromq::Peer peer, std::string bytes) {
 }
 
 void Uncommitted::note_keys() {
-  const auto& entries = core_.untaken_entries();
-  for (; entries_noted_ < entries.size(); ++entries_noted_) {
-    const auto& entry = entries[entries_noted_];
-    if (entry.key().empty()) continue;
-    gathering_.keys[engine::key_of(entry.actor().member(), entry.key())] = engine::Sequence{entry.sequence()};
-  }
   const auto& keys = core_.untaken_changes().keys;
   for (; keys_noted_ < keys.size(); ++keys_noted_) {
     const auto& key = keys[keys_noted_];
@@ -34,15 +28,17 @@ void Uncommitted::note_keys() {
 std::shared_ptr<const PendingBatch> Uncommitted::depart() {
   WHISTLE_ASSERT(in_flight_ == nullptr);
   note_keys();
-  for (const auto& entry : core_.untaken_entries()) {
-    gathering_.notices.push_back({engine::Sequence{entry.sequence()}, notice_topics(core_, entry)});
+  for (const auto& concern : core_.untaken_changes().concerns) {
+    auto& notice = gathering_.notices.emplace_back(WaitingNotice{concern.sequence, {}});
+    notice.topics.reserve(concern.parties.size());
+    for (const auto& party : concern.parties)
+      notice.topics.push_back(adapters::zeromq::party_topic(party));
   }
   auto batch = core_.take_batch();
   batch.vault = std::move(gathering_.batch.vault);
   batch.blobs = std::move(gathering_.batch.blobs);
   gathering_.batch = std::move(batch);
   in_flight_ = std::make_shared<const PendingBatch>(std::exchange(gathering_, {}));
-  entries_noted_ = 0;
   keys_noted_ = 0;
   return in_flight_;
 }
@@ -58,7 +54,7 @@ std::vector<WaitingReply> Uncommitted::take_replies() {
 std::optional<engine::Sequence> Uncommitted::find_key(std::string_view client, std::string_view key) const {
   const auto name = engine::key_of(client, key);
   for (const auto* batch : {&gathering_, in_flight_.get()}) {
-    if (batch == nullptr) continue;
+    if (batch == nullptr || batch->keys.empty()) continue;
     const auto found = batch->keys.find(name);
     if (found != batch->keys.end()) return found->second;
   }
@@ -66,15 +62,13 @@ std::optional<engine::Sequence> Uncommitted::find_key(std::string_view client, s
 }
 
 std::optional<v1::Entry> Uncommitted::find_entry(engine::Sequence sequence) const {
-  const auto& untaken = core_.untaken_entries();
-  if (!untaken.empty() && sequence.value >= untaken.front().sequence()) {
-    return untaken.at(static_cast<std::size_t>(sequence.value - untaken.front().sequence()));
-  }
-  if (in_flight_ == nullptr) return std::nullopt;
-  for (const auto& entry : in_flight_->batch.entries) {
-    if (entry.sequence == sequence) return engine::parse_entry(entry.bytes);
-  }
-  return std::nullopt;
+  const auto find = [&](const std::vector<engine::EntryBytes>& entries) -> std::optional<v1::Entry> {
+    if (entries.empty() || sequence < entries.front().sequence || sequence > entries.back().sequence)
+      return std::nullopt;
+    return engine::parse_entry(entries[sequence.value - entries.front().sequence.value].bytes);
+  };
+  if (auto gathering = find(core_.untaken_entries())) return gathering;
+  return in_flight_ == nullptr ? std::nullopt : find(in_flight_->batch.entries);
 }
 
 std::optional<std::string> Uncommitted::find_vault_row(engine::TicketId ticket, engine::Sequence entry) const {

@@ -33,7 +33,7 @@ struct PendingBatch {
   engine::Batch batch;
   std::vector<WaitingReply> replies;
   std::vector<WaitingNotice> notices;
-  std::unordered_map<std::string, engine::Sequence> keys;  // by engine::key_of
+  std::unordered_map<std::string, engine::Sequence> keys;  // by engine::key_of; those that the core no longer holds
 };
 
 class Uncommitted {
@@ -43,7 +43,7 @@ class Uncommitted {
   void add_vault_row(engine::VaultRow row) { gathering_.batch.vault.push_back(std::move(row)); }
   void add_blobs(std::vector<engine::Blob> blobs);
   void add_reply(adapters::zeromq::Peer peer, std::string bytes);
-  // To be called after each turn of the core: takes note of the keys that it used.
+  // To be called after each turn of the core: takes note of the keys that open tickets no longer hold, or never did.
   void note_keys();
 
   // Whether something gathers that a commit would make durable.
@@ -70,7 +70,6 @@ class Uncommitted {
   engine::Core& core_;
   PendingBatch gathering_;
   std::shared_ptr<const PendingBatch> in_flight_;
-  std::size_t entries_noted_ = 0;
   std::size_t keys_noted_ = 0;
 };
 

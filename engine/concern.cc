@@ -1,0 +1,44 @@
+#include "engine/concern.h"
+
+#include <algorithm>
+
+namespace whistle::engine {
+
+namespace {
+
+// A party that this entry takes off the ticket still has to hear of it.
+void add_named(const v1::Event& event, std::vector<std::string>& parties) {
+  if (event.has_ticket_dispatched()) {
+    parties.push_back(event.ticket_dispatched().lead());
+    for (const auto& assistant : event.ticket_dispatched().assist())
+      parties.push_back(assistant.party());
+    parties.insert(parties.end(), event.ticket_dispatched().inform().begin(), event.ticket_dispatched().inform().end());
+  } else if (event.has_clock_missed()) {
+    parties.push_back(event.clock_missed().party());
+  } else if (event.has_clock_warned()) {
+    parties.push_back(event.clock_warned().party());
+  } else if (event.has_ladder_step_taken()) {
+    parties.push_back(event.ladder_step_taken().party());
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> parties_concerned(const v1::Entry& entry, const Ticket& ticket) {
+  std::vector<std::string> parties;
+  for (const auto& event : entry.events())
+    add_named(event, parties);
+  for (const auto& part : ticket.parts)
+    parties.push_back(part.party);
+  parties.insert(parties.end(), ticket.inform.begin(), ticket.inform.end());
+  parties.insert(parties.end(), ticket.supervised_by.begin(), ticket.supervised_by.end());
+  const bool desk_of_itself = !ticket.parts.empty() && ticket.against == ticket.lead();
+  std::erase_if(
+      parties, [&](const std::string& party) { return party.empty() || (party == ticket.against && !desk_of_itself); });
+  std::ranges::sort(parties);
+  const auto repeated = std::ranges::unique(parties);
+  parties.erase(repeated.begin(), repeated.end());
+  return parties;
+}
+
+}  // namespace whistle::engine

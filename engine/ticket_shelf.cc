@@ -1,0 +1,243 @@
+#include "engine/ticket_shelf.h"
+
+#include <cstring>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "engine/assert.h"
+
+namespace whistle::engine {
+
+namespace {
+
+constexpr std::size_t kLengthBytes = 4;
+
+// ---- One list of fields, for both ways ----------------------------------------------------------------------------
+
+template <typename Format, typename P>
+void each_field_of_part(Format& field, P& part) {
+  field.code(part.party);
+  field(part.state);
+}
+
+template <typename Format, typename C>
+void each_field_of_clock(Format& field, C& clock) {
+  field(clock.part);
+  field(clock.kind);
+  field(clock.phase);
+  field.code(clock.party);
+  field(clock.started);
+  field(clock.due);
+  field(clock.next);
+  field(clock.step);
+  field(clock.reminders);
+}
+
+template <typename Format, typename H>
+void each_field_of_hop(Format& field, H& hop) {
+  field.code(hop.party);
+  field(hop.since);
+  field(hop.cause);
+}
+
+template <typename Format, typename K>
+void each_field_of_key(Format& field, K& key) {
+  field.code(key.client);
+  field.text(key.key);
+  field(key.sequence);
+}
+
+// The acceptance comes first, because the other times are counted from it.
+template <typename Format, typename T>
+void each_field(Format& field, T& ticket) {
+  field.base(ticket.accepted);
+  field(ticket.id);
+  field(ticket.local_day);
+  field(ticket.day_counter);
+  field(ticket.state);
+  field(ticket.ruleset);
+  field(ticket.kind);
+  field(ticket.source);
+  field.code(ticket.category);
+  field.code(ticket.urgency);
+  field.code(ticket.blower);
+  field.code(ticket.blower_party);
+  field(ticket.blower_released);
+  field(ticket.anonymous);
+  field(ticket.how);
+  field(ticket.place_class);
+  field.code(ticket.estate);
+  field.code(ticket.area);
+  field.each(ticket.flags, [&](auto& flag) { field(flag); });
+  field.code(ticket.rule);
+  field.code(ticket.ladder);
+  field(ticket.fallback);
+  field.each(ticket.parts, [&](auto& part) { each_field_of_part(field, part); });
+  field.each(ticket.inform, [&](auto& party) { field.code(party); });
+  field.code(ticket.against);
+  field.code(ticket.hand_off);
+  field.each(ticket.hops, [&](auto& hop) { each_field_of_hop(field, hop); });
+  field.each(ticket.clocks, [&](auto& clock) { each_field_of_clock(field, clock); });
+  field.each(ticket.supervised_by, [&](auto& party) { field.code(party); });
+  field(ticket.outcome);
+  field(ticket.rating);
+  field(ticket.occurred);
+  field(ticket.closed);
+  field(ticket.last_entry);
+  field.each(ticket.keys, [&](auto& key) { each_field_of_key(field, key); });
+}
+
+// ---- The ways -----------------------------------------------------------------------------------------------------
+
+// Small numbers of either sign are small: 0, -1, 1, -2, 2 …
+std::uint64_t folded(std::int64_t value) {
+  return (static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63);
+}
+
+std::int64_t unfolded(std::uint64_t value) {
+  return static_cast<std::int64_t>((value >> 1) ^ (~(value & 1) + 1));
+}
+
+class Packing {
+ public:
+  Packing(CodeBook& codes, std::string& bytes) : codes_(codes), bytes_(bytes) {}
+
+  template <typename T>
+  void operator()(const T& value) {
+    if constexpr (std::is_enum_v<T> || std::is_signed_v<T>) {
+      number(folded(static_cast<std::int64_t>(value)));
+    } else {
+      number(value);
+    }
+  }
+  template <typename Tag, typename Number>
+  void operator()(const Id<Tag, Number>& id) {
+    number(id.value);
+  }
+  void operator()(const Instant& at) { number(folded(at.us - base_us_)); }
+  void operator()(const std::optional<Instant>& at) {
+    number(at.has_value());
+    if (at) (*this)(*at);
+  }
+  void base(const Instant& at) {
+    number(folded(at.us));
+    base_us_ = at.us;
+  }
+  void code(const std::string& code) { number(codes_.number_of(code)); }
+  void text(const std::string& text) {
+    number(text.size());
+    bytes_.append(text);
+  }
+  template <typename T, typename Each>
+  void each(const std::vector<T>& list, Each&& pack) {
+    number(list.size());
+    for (const auto& item : list)
+      pack(item);
+  }
+
+ private:
+  void number(std::uint64_t value) {
+    for (; value >= 0x80; value >>= 7)
+      bytes_.push_back(static_cast<char>(value | 0x80U));
+    bytes_.push_back(static_cast<char>(value));
+  }
+
+  CodeBook& codes_;
+  std::string& bytes_;
+  std::int64_t base_us_ = 0;
+};
+
+class Unpacking {
+ public:
+  Unpacking(const CodeBook& codes, const char* bytes) : codes_(codes), at_(bytes) {}
+
+  [[nodiscard]] const char* at() const { return at_; }
+
+  template <typename T>
+  void operator()(T& value) {
+    if constexpr (std::is_enum_v<T> || std::is_signed_v<T>) {
+      value = static_cast<T>(unfolded(number()));
+    } else {
+      value = static_cast<T>(number());
+    }
+  }
+  template <typename Tag, typename Number>
+  void operator()(Id<Tag, Number>& id) {
+    id.value = static_cast<Number>(number());
+  }
+  void operator()(Instant& at) { at.us = base_us_ + unfolded(number()); }
+  void operator()(std::optional<Instant>& at) {
+    if (number() != 0) (*this)(at.emplace());
+  }
+  void base(Instant& at) {
+    at.us = unfolded(number());
+    base_us_ = at.us;
+  }
+  void code(std::string& code) { code = codes_.code(static_cast<std::uint32_t>(number())); }
+  void text(std::string& text) {
+    const auto size = number();
+    text.assign(at_, size);
+    at_ += size;
+  }
+  template <typename T, typename Each>
+  void each(std::vector<T>& list, Each&& unpack) {
+    list.resize(number());
+    for (auto& item : list)
+      unpack(item);
+  }
+
+ private:
+  std::uint64_t number() {
+    std::uint64_t value = 0;
+    for (unsigned shift = 0;; shift += 7) {
+      const auto byte = static_cast<unsigned char>(*at_++);
+      value |= std::uint64_t{byte & 0x7fU} << shift;
+      if (byte < 0x80) return value;
+    }
+  }
+
+  const CodeBook& codes_;
+  const char* at_;
+  std::int64_t base_us_ = 0;
+};
+
+}  // namespace
+
+std::uint32_t CodeBook::number_of(std::string_view code) {
+  const auto known = numbers_.find(code);
+  if (known != numbers_.end()) return known->second;
+  const auto number = static_cast<std::uint32_t>(codes_.size());
+  codes_.emplace_back(code);
+  numbers_.emplace(codes_.back(), number);
+  return number;
+}
+
+void TicketShelf::put(const Ticket& ticket) {
+  scratch_.clear();
+  Packing packing(codes_, scratch_);
+  each_field(packing, ticket);
+  Packed packed(new char[kLengthBytes + scratch_.size()]);
+  const auto length = static_cast<std::uint32_t>(scratch_.size());
+  std::memcpy(packed.get(), &length, kLengthBytes);
+  std::memcpy(packed.get() + kLengthBytes, scratch_.data(), scratch_.size());
+  packed_.insert_or_assign(ticket.id, std::move(packed));
+}
+
+bool TicketShelf::erase(TicketId id) {
+  return packed_.erase(id) != 0;
+}
+
+std::optional<Ticket> TicketShelf::find(TicketId id) const {
+  const auto found = packed_.find(id);
+  if (found == packed_.end()) return std::nullopt;
+  std::uint32_t length = 0;
+  std::memcpy(&length, found->second.get(), kLengthBytes);
+  Unpacking unpacking(codes_, found->second.get() + kLengthBytes);
+  std::optional<Ticket> ticket(std::in_place);
+  each_field(unpacking, *ticket);
+  WHISTLE_ASSERT(unpacking.at() == found->second.get() + kLengthBytes + length);
+  return ticket;
+}
+
+}  // namespace whistle::engine
