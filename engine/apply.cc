@@ -57,6 +57,8 @@ void apply_to_journal(State& state, const v1::Entry& entry, const v1::Event& eve
       return publish(state, entry, event.ruleset_published());
     case Body::kIdentityRegistered:
       return register_identity(state, entry, event.identity_registered(), changes);
+    case Body::kRefusalRecorded:
+      return;  // for the audit alone
     case Body::kIdentityRevoked:
       return revoke_identity(state, event.identity_revoked(), changes);
     case Body::kWhistleBlown:

@@ -175,6 +175,7 @@ void apply_to_ticket(const v1::Entry& entry, const v1::Event& event, Ticket& tic
     case Body::kRulesetPublished:
     case Body::kIdentityRegistered:
     case Body::kIdentityRevoked:
+    case Body::kRefusalRecorded:
     case Body::BODY_NOT_SET:
       break;
   }

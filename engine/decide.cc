@@ -35,6 +35,8 @@ Decided<void> decide_body(Draft& draft, const v1::Command& command) {
       return decide_start_engine(draft, command.start_engine());
     case Body::kFireClock:
       return decide_fire_clock(draft, command.fire_clock());
+    case Body::kRecordRefusal:
+      return decide_record_refusal(draft, command.record_refusal());
     case Body::BODY_NOT_SET:
       break;
   }
@@ -92,6 +94,7 @@ std::optional<TicketId> ticket_of(const v1::Command& command) {
     case Body::kPublishRuleset:
     case Body::kRegisterIdentity:
     case Body::kRevokeIdentity:
+    case Body::kRecordRefusal:
     case Body::kCreateJournal:
     case Body::kStartEngine:
     case Body::BODY_NOT_SET:

@@ -11,7 +11,7 @@ namespace {
 constexpr std::uint32_t kRatingMax = 5;
 
 Decided<void> check_blower(const Draft& draft) {
-  if (draft.standing.member != draft.ticket.blower)
+  if (!draft.standing.for_resident && draft.standing.member != draft.ticket.blower)
     return reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "whistle-blower"}});
   if (draft.ticket.blower_released) {
     return reject(v1::REFUSAL_CODE_ALREADY_DONE,

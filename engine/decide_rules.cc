@@ -36,6 +36,21 @@ bool proposer_agrees(const Draft& draft, const std::string& sha256) {
   return standing && agree(*standing, draft.standing);
 }
 
+bool is_admin(const Draft& draft, const std::string& member) {
+  if (member == kAdminMember) return true;
+  const auto index = draft.newest == nullptr ? std::nullopt : draft.newest->find_member(member);
+  return index && draft.newest->member(*index).has(v1::ROLE_ADMIN);
+}
+
+// Whether somebody is left who may register identities once this one is revoked.
+bool leaves_an_admin(const Draft& draft, const Identity& revoked) {
+  if (!is_admin(draft, revoked.member)) return true;
+  return std::ranges::any_of(draft.state.identities, [&](const auto& row) {
+    const auto& [credential, identity] = row;
+    return credential != revoked.curve_public_key && !identity.revoked && is_admin(draft, identity.member);
+  });
+}
+
 void add_published(Draft& draft, const std::string& sha256) {
   v1::Event event;
   event.mutable_ruleset_published()->set_ruleset_sha256(sha256);
@@ -128,9 +143,21 @@ Decided<void> decide_revoke_identity(Draft& draft, const v1::RevokeIdentity& com
   }
   const auto* identity = draft.state.find_identity(command.curve_public_key());
   if (identity == nullptr) return reject(v1::REFUSAL_CODE_UNKNOWN_KEY, {});
+  if (!leaves_an_admin(draft, *identity)) {
+    return reject(v1::REFUSAL_CODE_LAST_ADMIN, {{"member", identity->member}});
+  }
   v1::Event event;
   event.mutable_identity_revoked()->set_member(identity->member);
   event.mutable_identity_revoked()->set_curve_public_key(command.curve_public_key());
+  draft.add_journal(std::move(event));
+  return {};
+}
+
+Decided<void> decide_record_refusal(Draft& draft, const v1::RecordRefusal& command) {
+  if (draft.standing.member != kEngineMember) return reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "engine"}});
+  v1::Event event;
+  event.mutable_refusal_recorded()->set_code(command.code());
+  event.mutable_refusal_recorded()->set_member(command.sender().member());
   draft.add_journal(std::move(event));
   return {};
 }

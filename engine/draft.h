@@ -67,5 +67,6 @@ void close_ticket(Draft& draft, v1::Outcome outcome);
 [[nodiscard]] Decided<void> decide_confirm_resolution(Draft& draft, const v1::ConfirmResolution& command);
 [[nodiscard]] Decided<void> decide_withdraw_whistle(Draft& draft, const v1::WithdrawWhistle& command);
 [[nodiscard]] Decided<void> decide_fire_clock(Draft& draft, const v1::FireClock& command);
+[[nodiscard]] Decided<void> decide_record_refusal(Draft& draft, const v1::RecordRefusal& command);
 
 }  // namespace whistle::engine

@@ -66,9 +66,7 @@ bool oversees(const State& state, const Standing& standing, const Ticket& ticket
                                      [&](AreaIndex outer) { return newest->contains(outer, *area); });
 }
 
-}  // namespace
-
-Decided<Standing> standing_of(const State& state, const v1::Actor& actor) {
+Decided<Standing> own_standing(const State& state, const v1::Actor& actor) {
   const auto unknown = [](const std::string& member) {
     return reject(v1::REFUSAL_CODE_UNKNOWN_IDENTITY, {{"member", member}});
   };
@@ -92,7 +90,37 @@ Decided<Standing> standing_of(const State& state, const v1::Actor& actor) {
   return standing;
 }
 
+Decided<Standing> for_resident(const Standing& own) {
+  if (!own.has(v1::ROLE_INTAKE)) return reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "intake"}});
+  Standing standing;
+  standing.member = own.member;
+  standing.for_resident = true;
+  return standing;
+}
+
+Decided<Standing> for_member(const State& state, Standing own, const std::string& code) {
+  const auto* newest = state.in_force();
+  const auto index = newest == nullptr ? std::nullopt : newest->find_member(code);
+  const bool same_party = index && own.party && newest->member(*index).party == *own.party;
+  if (!same_party || !own.has(v1::ROLE_DISPATCHER)) {
+    return reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "dispatcher of the member's party"}});
+  }
+  own.roles = newest->member(*index).roles & (bit(v1::ROLE_HANDLER) | bit(v1::ROLE_GRID_MEMBER));
+  return own;
+}
+
+}  // namespace
+
+Decided<Standing> standing_of(const State& state, const v1::Actor& actor) {
+  auto own = own_standing(state, actor);
+  if (!own) return own;
+  if (actor.acting_for_resident()) return for_resident(*own);
+  if (!actor.acting_for().empty()) return for_member(state, *std::move(own), actor.acting_for());
+  return own;
+}
+
 Sight sight_of(const State& state, const Standing& standing, const Ticket& ticket) {
+  if (standing.for_resident) return Sight::Resident;
   if (!ticket.against.empty() && standing.party_code == ticket.against) return Sight::Mention;
   if (standing.has(v1::ROLE_SUPERVISOR) || standing.has(v1::ROLE_AUDITOR)) return Sight::Work;
   if (standing.member == ticket.blower) return Sight::Work;

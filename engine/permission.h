@@ -30,19 +30,25 @@ struct Standing {
   std::optional<PartyIndex> party;  // in the newest ruleset
   std::string party_code;           // empty: none
   v1::PartyKind party_kind{};
+  bool for_resident = false;  // an intake identity that showed the ticket's token: no role and no party of its own
 
   bool has(v1::Role role) const { return (roles >> static_cast<unsigned>(role)) & 1U; }
 };
 
 // Resolves who speaks: the identity's member in the newest ruleset, or one of the engine's own words.
+//
+// Acting for somebody else, the actor remains who it is and may only what is said here. For a resident, whose token the
+// edge has compared: an intake identity, what a whistle-blower may. For a member: a dispatcher of the same party, what
+// that member may as handler or grid member; never what it may by another role.
 [[nodiscard]] Decided<Standing> standing_of(const State& state, const v1::Actor& actor);
 
 // How much of a ticket somebody may see.
 enum class Sight : std::uint8_t {
   Nothing,
-  Mention,  // number and category only: the party complained about
-  Record,   // everything but personal data: informed parties, dispatchers and arbiters of the tiers above the place
-  Work,     // text and address too, reporter masked: lead, assistants, the blower, supervisors, auditors
+  Mention,   // number and category only: the party complained about
+  Resident,  // of the blower by the ticket's token: number, state, who had it and since when
+  Record,    // everything but personal data: informed parties, dispatchers and arbiters of the tiers above the place
+  Work,      // text and address too, reporter masked: lead, assistants, the blower, supervisors, auditors
 };
 [[nodiscard]] Sight sight_of(const State& state, const Standing& standing, const Ticket& ticket);
 // Whether the actor reads the whole journal as it is: auditors and supervisors.

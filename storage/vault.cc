@@ -23,7 +23,7 @@ constexpr std::string_view kMasterKeyLabel = "whistle-master-key-1";
 constexpr std::size_t kSaltBytes = 32;
 
 // Fields of PersonalData that are committed to, by number.
-enum class Tag : char { Text = 1, Address = 2, Reporter = 3, Point = 4 };
+enum class Tag : char { Text = 1, Address = 2, Reporter = 3, Point = 4, TicketToken = 16 };
 
 tl::unexpected<StoreError> damaged(std::string_view what) {
   return tl::unexpected(StoreError{StoreFault::Damaged, "vault: " + std::string(what)});
@@ -73,11 +73,30 @@ class Payload {
   std::string bytes_;
 };
 
-Vault::Sealed sealed_payload(RowKind kind, const TicketKey& ticket_key, const v1::PersonalData& personal, Dice& dice) {
+// Keyed BLAKE2b: another primitive than the box's under the same key, and a text that says what it is for.
+std::string token_of(const TicketKey& ticket_key) {
+  static_assert(kTicketTokenBytes >= crypto_generichash_BYTES_MIN);
+  constexpr std::string_view kContext = "whistle vault 1 ticket token";
+  std::string token(kTicketTokenBytes, '\0');
+  const int hashed = crypto_generichash(reinterpret_cast<unsigned char*>(token.data()), token.size(),
+                                        reinterpret_cast<const unsigned char*>(kContext.data()), kContext.size(),
+                                        ticket_key.bytes.data(), ticket_key.bytes.size());
+  WHISTLE_ASSERT(hashed == 0);
+  return token;
+}
+
+Vault::Sealed sealed_payload(RowKind kind, const TicketKey& ticket_key, const v1::PersonalData& personal, Dice& dice,
+                             Vault::GiveToken give_token) {
   const auto salt = dice.take(kSaltBytes);
   const auto nonce = dice.take(kNonceBytes);
   const Payload payload(salt, personal);
-  return {seal_box(payload_context(kind), ticket_key.bytes, nonce, payload.bytes()), Vault::commit(salt, personal)};
+  Vault::Sealed sealed{seal_box(payload_context(kind), ticket_key.bytes, nonce, payload.bytes()),
+                       Vault::commit(salt, personal), ""};
+  if (give_token == Vault::GiveToken::Yes) {
+    sealed.ticket_token = token_of(ticket_key);
+    sealed.commitments.set_ticket_token(commitment(salt, Tag::TicketToken, sealed.ticket_token));
+  }
+  return sealed;
 }
 
 KeyView key_view(const SecretBytes& key) {
@@ -118,16 +137,28 @@ Stored<Vault> Vault::open(const std::filesystem::path& master_key_file) {
   return Vault(std::move(*key));
 }
 
-Vault::Sealed Vault::seal(const v1::PersonalData& personal, RandomSource& random) const {
+Vault::Sealed Vault::seal(const v1::PersonalData& personal, RandomSource& random, GiveToken give_token) const {
   Dice dice(random, kTicketDice + kPayloadDice);
   const auto key = dice.take(kKeyBytes);
   const auto nonce = dice.take(kNonceBytes);
   TicketKey ticket_key;
   std::copy(key.begin(), key.end(), ticket_key.bytes.begin());
   const std::string wrapped = seal_box(wrap_context(master_key_id_), key_view(master_key_), nonce, key);
-  Sealed sealed = sealed_payload(RowKind::First, ticket_key, personal, dice);
+  Sealed sealed = sealed_payload(RowKind::First, ticket_key, personal, dice, give_token);
   sealed.row = first_row(master_key_id_, wrapped, sealed.row);
   return sealed;
+}
+
+Stored<std::optional<std::string>> Vault::ticket_token(std::string_view first,
+                                                       const v1::Commitments& commitments) const {
+  if (commitments.ticket_token().empty()) return std::nullopt;
+  const auto opened = open(first, first);
+  if (!opened) return tl::unexpected(opened.error());
+  const auto ticket_key = unwrap(master_key_, master_key_id_, first);
+  if (!ticket_key) return tl::unexpected(ticket_key.error());
+  auto token = token_of(*ticket_key);
+  if (commitment(opened->salt, Tag::TicketToken, token) != commitments.ticket_token()) return std::nullopt;
+  return token;
 }
 
 Stored<Vault::Sealed> Vault::seal_under(std::string_view first, const v1::PersonalData& personal,
@@ -135,7 +166,7 @@ Stored<Vault::Sealed> Vault::seal_under(std::string_view first, const v1::Person
   const auto ticket_key = unwrap(master_key_, master_key_id_, first);
   if (!ticket_key) return tl::unexpected(ticket_key.error());
   Dice dice(random, kPayloadDice);
-  Sealed sealed = sealed_payload(RowKind::Later, *ticket_key, personal, dice);
+  Sealed sealed = sealed_payload(RowKind::Later, *ticket_key, personal, dice, GiveToken::No);
   sealed.row = later_row(sealed.row);
   return sealed;
 }
@@ -172,6 +203,10 @@ v1::Commitments Vault::commit(std::string_view salt, const v1::PersonalData& per
   }
   if (personal.has_point()) commitments.set_point(commitment(salt, Tag::Point, personal.point().SerializeAsString()));
   return commitments;
+}
+
+bool same_secret(std::string_view one, std::string_view other) {
+  return one.size() == other.size() && sodium_memcmp(one.data(), other.data(), one.size()) == 0;
 }
 
 bool Vault::matches(const Opened& opened, const v1::Commitments& commitments) {

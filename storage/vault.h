@@ -20,6 +20,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -29,13 +30,21 @@
 
 namespace whistle::storage {
 
+inline constexpr std::size_t kTicketTokenBytes = 16;
+
+// Compares in a time that does not depend on where the two differ.
+[[nodiscard]] bool same_secret(std::string_view one, std::string_view other);
+
 class Vault {
  public:
   // A row for the store, and what the entry says of it.
   struct Sealed {
     std::string row;
     v1::Commitments commitments;
+    std::string ticket_token;  // 16 bytes where one was asked for, else empty
   };
+  // Whether a ticket gets a private token, for the resident who blew.
+  enum class GiveToken : bool { No, Yes };
 
   struct Opened {
     v1::PersonalData personal;
@@ -50,7 +59,14 @@ class Vault {
 
   // A ticket's first row: a new random key of 32 bytes, wrapped by the master key, a new salt, and the payload under
   // the ticket's key.
-  [[nodiscard]] Sealed seal(const v1::PersonalData& personal, engine::RandomSource& random) const;
+  [[nodiscard]] Sealed seal(const v1::PersonalData& personal, engine::RandomSource& random,
+                            GiveToken give_token = GiveToken::No) const;
+
+  // The ticket's private token, a keyed hash under the ticket's key: equal for equal rows, unpredictable without the
+  // master key, and gone with the row. nullopt: the entry's commitments give no token, or another's: the row is not
+  // that entry's. Damaged as `open`.
+  [[nodiscard]] engine::Stored<std::optional<std::string>> ticket_token(std::string_view first_row,
+                                                                        const v1::Commitments& commitments) const;
 
   // A later payload of the same ticket, under the key that `first_row` holds. Damaged where that row does not open.
   [[nodiscard]] engine::Stored<Sealed> seal_under(std::string_view first_row, const v1::PersonalData& personal,

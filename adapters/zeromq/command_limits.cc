@@ -153,6 +153,7 @@ std::optional<v1::Refusal> check_command_limits(const v1::Command& command) {
     case Body::kCreateJournal:
     case Body::kStartEngine:
     case Body::kFireClock:
+    case Body::kRecordRefusal:
       check.fail(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "engine"}});
       break;
     case Body::BODY_NOT_SET:

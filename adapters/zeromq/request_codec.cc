@@ -1,5 +1,8 @@
 #include "adapters/zeromq/request_codec.h"
 
+#include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/wire_format_lite.h>
+
 #include <utility>
 
 #include "adapters/datum.h"
@@ -33,6 +36,19 @@ void convert_point(v1::Request& request) {
 }
 
 }  // namespace
+
+std::uint64_t correlation_of(std::string_view frame) {
+  using google::protobuf::internal::WireFormatLite;
+  google::protobuf::io::CodedInputStream in(reinterpret_cast<const std::uint8_t*>(frame.data()),
+                                            static_cast<int>(frame.size()));
+  constexpr auto kTag = WireFormatLite::MakeTag(v1::Request::kCorrelationFieldNumber, WireFormatLite::WIRETYPE_VARINT);
+  while (const auto tag = in.ReadTag()) {
+    std::uint64_t correlation = 0;
+    if (tag == kTag) return in.ReadVarint64(&correlation) ? correlation : 0;
+    if (!WireFormatLite::SkipField(&in, tag)) break;
+  }
+  return 0;
+}
 
 tl::expected<v1::Request, BadRequest> decode_request(std::string_view frame) {
   if (frame.size() > kPublishBytesMax) return tl::unexpected(BadRequest{0, too_large(kPublishBytesMax)});

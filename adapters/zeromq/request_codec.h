@@ -27,6 +27,10 @@ struct BadRequest {
   v1::Refusal refusal;
 };
 
+// The correlation alone, for a refusal that needs nothing else of the request; 0 where it cannot be read. Any bytes are
+// safe to pass.
+[[nodiscard]] std::uint64_t correlation_of(std::string_view frame);
+
 // Any bytes are safe to pass. Unknown fields are refused, so that nothing unread gets into the journal.
 [[nodiscard]] tl::expected<v1::Request, BadRequest> decode_request(std::string_view frame);
 

@@ -12,6 +12,7 @@ namespace {
 constexpr std::size_t kKeyBytesMax = 64;
 constexpr std::size_t kCodeBytesMax = 64;
 constexpr std::size_t kNumberBytesMax = 32;
+constexpr std::size_t kTicketTokenBytes = 16;
 constexpr std::size_t kStatesMax = 16;
 constexpr std::uint32_t kTicketsMax = 500;
 constexpr std::uint32_t kEntriesMax = 1'000;
@@ -28,6 +29,13 @@ void check_envelope(FieldChecks& check, const v1::Request& request) {
   }
   check.at_most("claimed_member", request.claimed_member().size(), kCodeBytesMax);
   check.time("acted_at", request.acted_at_us());
+  if (!request.has_acting_for()) return;
+  const auto& acting_for = request.acting_for();
+  check.given("acting_for", acting_for.who_case() != v1::ActingFor::WHO_NOT_SET);
+  check.at_most("acting_for.member", acting_for.member().size(), kCodeBytesMax);
+  check.valid("acting_for.member", !acting_for.has_member() || !acting_for.member().empty(), "empty");
+  check.valid("acting_for.ticket_token",
+              !acting_for.has_ticket_token() || acting_for.ticket_token().size() == kTicketTokenBytes, "16 bytes");
 }
 
 void check_get_ticket(FieldChecks& check, const v1::GetTicket& query) {

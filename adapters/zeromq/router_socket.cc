@@ -15,12 +15,19 @@ constexpr std::chrono::milliseconds kHeartbeatTimeout{30'000};
 constexpr std::chrono::milliseconds kLastRepliesMax{1'000};  // how long an orderly end waits for peers to take theirs
 constexpr std::size_t kDroppedPeersMax = 4'096;
 
-std::string credential_of(const zmq::message_t& frame) {
-  // zmq_msg_gets takes a non-const message though it changes nothing.
-  auto& raw = const_cast<zmq::message_t&>(frame);
-  const char* user = zmq_msg_gets(raw.handle(), "User-Id");
-  if (user == nullptr) return {};
-  return from_z85(user).value_or("");
+// nullptr: the connection has no such property.
+const char* property(zmq::message_t& frame, const char* name) {
+  return zmq_msg_gets(frame.handle(), name);
+}
+
+std::string credential_of(zmq::message_t& frame) {
+  const char* user = property(frame, "User-Id");
+  return user == nullptr ? std::string() : from_z85(user).value_or("");
+}
+
+std::string address_of(zmq::message_t& frame) {
+  const char* address = property(frame, "Peer-Address");
+  return address == nullptr ? std::string() : std::string(address);
 }
 
 }  // namespace
@@ -76,6 +83,7 @@ tl::expected<std::optional<Incoming>, SocketError> RouterSocket::receive() {
       (void)socket_.recv(incoming.frame, zmq::recv_flags::none);
     }
     if (curve_) incoming.credential = credential_of(incoming.frame);
+    incoming.address = address_of(incoming.frame);
     for (bool more = incoming.frame.more(); more;) {
       incoming.one_frame = false;
       (void)socket_.recv(incoming.frame, zmq::recv_flags::none);

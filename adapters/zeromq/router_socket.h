@@ -12,6 +12,7 @@
 // reach whoever claims an id. One thread.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -46,6 +47,7 @@ struct Peer {
 struct Incoming {
   Peer peer;
   std::string credential;  // CURVE public key, 32 bytes; empty in plain mode
+  std::string address;     // of the peer, without its port; empty: the transport does not say
   bool one_frame = true;   // false: more frames than a request has; `frame` is empty
   zmq::message_t frame;
 
@@ -83,8 +85,8 @@ class RouterSocket {
   void* handle() { return socket_.handle(); }
   // As bound, wildcards resolved.
   const std::string& endpoint() const { return endpoint_; }
-  // Replies thrown away because their peer did not read, or was gone.
-  std::uint64_t lost() const { return lost_; }
+  // Replies thrown away because their peer did not read, or was gone. Any thread.
+  std::uint64_t lost() const { return lost_.load(); }
 
  private:
   struct Queue {
@@ -103,7 +105,7 @@ class RouterSocket {
   std::string endpoint_;
   std::map<std::string, Queue> queues_;  // of peers that are behind or dropped
   std::size_t queued_ = 0;
-  std::uint64_t lost_ = 0;
+  std::atomic<std::uint64_t> lost_ = 0;
 };
 
 }  // namespace whistle::adapters::zeromq

@@ -14,10 +14,6 @@ constexpr const char* kEndEndpoint = "inproc://whistle.zap.end";
 constexpr std::string_view kZapVersion = "1.0";
 constexpr std::size_t kFixedFrames = 6;  // version, request id, domain, address, routing id, mechanism
 
-bool is_loopback(std::string_view address) {
-  return address.starts_with("127.") || address == "::1" || address.starts_with("::ffff:127.");
-}
-
 std::string_view text_of(const zmq::message_t& frame) {
   return {static_cast<const char*>(frame.data()), frame.size()};
 }
@@ -27,6 +23,10 @@ void send_frame(zmq::socket_t& socket, std::string_view frame, bool more) {
 }
 
 }  // namespace
+
+bool is_loopback(std::string_view address) {
+  return address.starts_with("127.") || address == "::1" || address.starts_with("::ffff:127.");
+}
 
 ZapVerdict judge(Admission admission, const ZapRequest& request) {
   if (request.version != kZapVersion) return {false, "unknown version of ZAP", ""};

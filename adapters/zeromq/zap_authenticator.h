@@ -42,6 +42,8 @@ struct ZapVerdict {
   std::string user_id;  // the key as Z85; empty in plain mode
 };
 
+[[nodiscard]] bool is_loopback(std::string_view address);
+
 // The rule alone, without a socket.
 [[nodiscard]] ZapVerdict judge(Admission admission, const ZapRequest& request);
 

@@ -167,6 +167,9 @@ std::string in_words(const Calendar& calendar, const v1::Event& event) {
     case Body::kDeskReminded:
     case Body::kClockSet:
       return about_clock(calendar, event);
+    case Body::kRefusalRecorded:
+      return "refused " + event.refusal_recorded().member() + " with code " +
+             std::to_string(event.refusal_recorded().code());
     case Body::BODY_NOT_SET:
       break;
   }

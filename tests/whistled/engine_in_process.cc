@@ -91,6 +91,9 @@ void EngineInProcess::start(std::unique_ptr<adapters::CivilClock> clock) {
                                 .feed = "tcp://127.0.0.1:*",
                                 .curve_server = options_.curve ? std::optional(server_keys_) : std::nullopt,
                                 .district = options_.district,
+                                .rates = options_.rates,
+                                .admission = options_.admission,
+                                .reporter_open_max = options_.reporter_open_max,
                                 .on_fatal = [this](const Failure& failure) { fatal_ = failure; }});
   REQUIRE_MESSAGE(service.has_value(), service.error().what);
   service_ = std::move(*service);

@@ -55,6 +55,9 @@ class EngineInProcess {
         open_store;                  // empty: memory, kept over restarts
     std::filesystem::path district;  // for reloads
     std::string admin = "admin-1";
+    SenderRates rates;
+    AdmissionLimits admission;
+    std::uint32_t reporter_open_max = 0;
   };
 
   EngineInProcess() : EngineInProcess(Options{}) {}
@@ -74,6 +77,9 @@ class EngineInProcess {
   [[nodiscard]] std::unique_ptr<TestClient> client(const adapters::zeromq::CurveKeys& keys);
   [[nodiscard]] const adapters::zeromq::CurveKeys& admin_keys() const { return admin_keys_; }
   [[nodiscard]] adapters::zeromq::CurveKeys make_keys();
+  // Of a member that `member` has registered.
+  [[nodiscard]] const adapters::zeromq::CurveKeys& keys_of(const std::string& code) const { return members_.at(code); }
+  [[nodiscard]] const adapters::zeromq::CurveKeys& server_keys() const { return server_keys_; }
 
   [[nodiscard]] engine::Store& store() { return *store_; }
   [[nodiscard]] Service& service() { return *service_; }

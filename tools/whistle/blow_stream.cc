@@ -18,7 +18,7 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
 constexpr milliseconds kSilenceFirst{5'000};  // then the connection is taken for dead
-constexpr milliseconds kBusyPause{50};
+constexpr milliseconds kStep{100};            // of a wait that Ctrl-C must end
 
 }  // namespace
 
@@ -76,7 +76,14 @@ Result<bool> BlowStream::exchange() {
   auto connection = session_.connection(session_.deadline());
   if (!connection) return tl::unexpected(connection.error());
   if (!send_waiting(**connection)) return false;
-  auto reply = (*connection)->receive(silence_max_);
+  const auto wait = std::min(silence_max_, until_next_send());
+  if ((*connection)->in_flight() == 0) {
+    // All of them were sent away for a while: that was an answer.
+    std::this_thread::sleep_for(std::min(wait, kStep));
+    return true;
+  }
+  auto reply = (*connection)->receive(wait);
+  if (!reply && reply.error().fault == zeromq::ClientFault::TimedOut && wait < silence_max_) return false;
   if (!reply) {
     const bool silent = reply.error().fault == zeromq::ClientFault::TimedOut;
     // Ctrl-C ends a wait early; the answers still come.
@@ -87,19 +94,18 @@ Result<bool> BlowStream::exchange() {
     return false;
   }
   silence_max_ = kSilenceFirst;
-  bool busy = false;
   while (reply) {
-    busy = !take(std::move(*reply)) || busy;
+    take(std::move(*reply));
     reply = (*connection)->receive(milliseconds{0});
   }
-  if (busy) std::this_thread::sleep_for(kBusyPause);
   return true;
 }
 
 // False: the connection is gone.
 bool BlowStream::send_waiting(zeromq::ClientConnection& connection) {
+  const auto now = steady_clock::now();
   for (auto& one : waiting_) {
-    if (one.answered || one.correlation) continue;
+    if (one.answered || one.correlation || one.not_before > now) continue;
     auto sent = connection.send(one.request);
     if (!sent && sent.error().fault == zeromq::ClientFault::TooManyInFlight) return true;
     if (!sent) {
@@ -111,21 +117,32 @@ bool BlowStream::send_waiting(zeromq::ClientConnection& connection) {
   return true;
 }
 
-// False: the engine was too busy for it, so it has to be sent again.
-bool BlowStream::take(v1::Reply reply) {
+// How long until one that was sent away may be sent again.
+milliseconds BlowStream::until_next_send() const {
+  auto wait = milliseconds::max();
+  const auto now = steady_clock::now();
+  for (const auto& one : waiting_) {
+    if (one.answered || one.correlation || one.not_before <= now) continue;
+    wait = std::min(wait, std::chrono::ceil<milliseconds>(one.not_before - now));
+  }
+  return wait;
+}
+
+void BlowStream::take(v1::Reply reply) {
   const auto found = std::find_if(waiting_.begin(), waiting_.end(),
                                   [&](const Waiting& one) { return one.correlation == reply.correlation(); });
-  if (found == waiting_.end()) return true;  // an answer to what was asked before the stream began
+  if (found == waiting_.end()) return;  // an answer to what was asked before the stream began
   found->correlation.reset();
+  if (const auto asked = asked_to_wait(reply)) {
+    found->not_before = steady_clock::now() + found->pause.next(*asked, random_);
+    return;
+  }
   if (reply.body_case() == v1::Reply::kRefusal) {
-    const auto code = reply.refusal().code();
-    if (code == v1::REFUSAL_CODE_BUSY || code == v1::REFUSAL_CODE_STOPPING) return false;
     found->blown.outcome = std::move(*reply.mutable_refusal());
   } else {
     found->blown.outcome = std::move(*reply.mutable_accepted());
   }
   found->answered = true;
-  return true;
 }
 
 void BlowStream::tell_in_order(const BlownSink& sink) {

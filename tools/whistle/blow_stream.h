@@ -17,8 +17,10 @@
 #include <variant>
 
 #include "adapters/district/whistle_stream.h"
+#include "storage/system_random.h"
 #include "tools/whistle/engine_session.h"
 #include "tools/whistle/failure.h"
+#include "tools/whistle/retry_pause.h"
 
 namespace whistle::tools {
 
@@ -62,12 +64,15 @@ class BlowStream {
     v1::Request request;
     std::optional<std::uint64_t> correlation;  // sent, and not answered
     bool answered = false;
+    RetryPause pause;
+    std::chrono::steady_clock::time_point not_before;  // the engine was too busy for it until then
   };
 
   void read_more(const BlowSource& source);
   [[nodiscard]] Result<bool> exchange();
   [[nodiscard]] bool send_waiting(adapters::zeromq::ClientConnection& connection);
-  [[nodiscard]] bool take(v1::Reply reply);
+  void take(v1::Reply reply);
+  [[nodiscard]] std::chrono::milliseconds until_next_send() const;
   void tell_in_order(const BlownSink& sink);
   void lose_connection();
 
@@ -75,6 +80,7 @@ class BlowStream {
   const std::size_t in_flight_max_;
   std::deque<Waiting> waiting_;
   std::chrono::milliseconds silence_max_{0};
+  storage::SystemRandom random_;
   bool source_ended_ = false;
   BlowTally tally_;
 };

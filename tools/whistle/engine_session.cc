@@ -8,6 +8,7 @@
 
 #include "adapters/district/sha256.h"
 #include "storage/system_random.h"
+#include "tools/whistle/retry_pause.h"
 #include "tools/whistle/wording.h"
 #include "tools/whistle/wording_message.h"
 #include "tools/whistle/wording_refusal.h"
@@ -24,23 +25,21 @@ using std::chrono::steady_clock;
 // because an engine that is only slow answers no sooner for being asked again.
 constexpr milliseconds kTryFirst{5'000};
 constexpr milliseconds kConnectMax{5'000};
-constexpr milliseconds kPauseFirst{100};
-constexpr milliseconds kPauseMax{2'000};
 
 milliseconds left_until(EngineSession::Deadline deadline) {
   return std::max(milliseconds{0}, std::chrono::duration_cast<milliseconds>(deadline - steady_clock::now()));
 }
 
-// Grows from try to try, and never sleeps past the deadline.
+// Never sleeps past the deadline.
 class Pause {
  public:
-  void wait(EngineSession::Deadline deadline) {
-    std::this_thread::sleep_for(std::min(next_, left_until(deadline)));
-    next_ = std::min(next_ * 2, kPauseMax);
+  void wait(EngineSession::Deadline deadline, milliseconds asked = milliseconds{0}) {
+    std::this_thread::sleep_for(std::min(pause_.next(asked, random_), left_until(deadline)));
   }
 
  private:
-  milliseconds next_ = kPauseFirst;
+  RetryPause pause_;
+  storage::SystemRandom random_;
 };
 
 bool worth_another_try(zeromq::ClientFault fault) {
@@ -58,11 +57,6 @@ bool worth_another_try(zeromq::ClientFault fault) {
       return true;
   }
   return false;
-}
-
-bool asks_to_come_again(const v1::Reply& reply) {
-  return reply.body_case() == v1::Reply::kRefusal &&
-         (reply.refusal().code() == v1::REFUSAL_CODE_BUSY || reply.refusal().code() == v1::REFUSAL_CODE_STOPPING);
 }
 
 }  // namespace
@@ -164,7 +158,8 @@ Result<v1::Reply> EngineSession::ask(v1::Request request) {
       return tl::unexpected(connected.error());
     }
     auto reply = (*connected)->call(request, std::clamp(left_until(until), milliseconds{1}, try_max));
-    if (reply && !asks_to_come_again(*reply)) {
+    const auto asked = reply ? asked_to_wait(*reply) : milliseconds{0};
+    if (!asked) {
       if (reply->body_case() == v1::Reply::kRefusal) return tl::unexpected(word_refusal(language_, reply->refusal()));
       return std::move(*reply);
     }
@@ -176,7 +171,7 @@ Result<v1::Reply> EngineSession::ask(v1::Request request) {
       drop_connection();
     }
     if (left_until(until) == milliseconds{0}) return tl::unexpected(no_answer(request.key(), reason));
-    pause.wait(until);
+    pause.wait(until, *asked);
   }
 }
 

@@ -219,6 +219,12 @@ std::string event_sentence(const Telling& telling, const v1::Event& event) {
       return clock_sentence(telling, event);
     case v1::Event::kClockSet:
       return {};
+    case v1::Event::kRefusalRecorded:
+      return worded(
+          language, {"拒绝了 {0} 的请求（代码 {1}）", "{0} was refused (code {1})"},
+          {event.refusal_recorded().member().empty() ? std::string(phrase(language, {"身份不明者", "somebody unknown"}))
+                                                     : event.refusal_recorded().member(),
+           std::to_string(event.refusal_recorded().code())});
     case v1::Event::BODY_NOT_SET:
       break;
   }
@@ -251,6 +257,8 @@ std::string_view command_words(Language language, v1::Command::BodyCase command)
       return phrase(language, {"启动引擎", "started the engine"});
     case v1::Command::kFireClock:
       return phrase(language, {"时限到点", "a clock fired"});
+    case v1::Command::kRecordRefusal:
+      return phrase(language, {"记下一次拒绝", "recorded a refusal"});
     case v1::Command::BODY_NOT_SET:
       break;
   }

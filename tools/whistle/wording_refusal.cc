@@ -118,6 +118,27 @@ Saying rules_saying(v1::RefusalCode code) {
           {"whistle identity list 列出所有公钥", "whistle identity list tells them all"}};
 }
 
+Saying limit_saying(v1::RefusalCode code) {
+  if (code == v1::REFUSAL_CODE_WRONG_TOKEN) {
+    return {{"凭证与这张工单不符，或已失效", "the private token is not this ticket's, or is no longer good"},
+            {"请核对工单号和凭证", "check the ticket's number and the token"}};
+  }
+  if (code == v1::REFUSAL_CODE_RATE_EXCEEDED) {
+    return {{"请求太密（{of}），{retry_after_ms} 毫秒后再试",
+             "too many requests from this {of}; try again in {retry_after_ms} ms"},
+            {"放慢一些", "go slower"}};
+  }
+  if (code == v1::REFUSAL_CODE_TOO_MANY_OPEN) {
+    return {
+        {"这位反映人未办结的工单已达上限 {limit}", "this reporter has {limit} open tickets already, the most allowed"},
+        {"等前面的办结，或补充到已有工单；急件不受此限",
+         "wait until some close, or add to one of them; urgent matters are not limited"}};
+  }
+  return {{"这是最后一位管理员 {member} 的公钥，注销后无人能管身份",
+           "this is the key of {member}, the last administrator: nobody could manage identities any more"},
+          {"先登记另一位管理员的公钥", "register another administrator's key first"}};
+}
+
 Saying saying_for(v1::RefusalCode code) {
   switch (code) {
     case v1::REFUSAL_CODE_MALFORMED:
@@ -150,6 +171,11 @@ Saying saying_for(v1::RefusalCode code) {
       return rules_saying(code);
     case v1::REFUSAL_CODE_BUSY:
       return {{"引擎正忙", "the engine is busy"}, {"稍后再试", "try again in a moment"}};
+    case v1::REFUSAL_CODE_WRONG_TOKEN:
+    case v1::REFUSAL_CODE_RATE_EXCEEDED:
+    case v1::REFUSAL_CODE_TOO_MANY_OPEN:
+    case v1::REFUSAL_CODE_LAST_ADMIN:
+      return limit_saying(code);
     case v1::REFUSAL_CODE_STOPPING:
       return {{"引擎正在停机", "the engine is stopping"}, {"稍后再试", "try again in a moment"}};
     case v1::REFUSAL_CODE_UNSPECIFIED:
@@ -209,7 +235,8 @@ std::string filled(Language language, const Phrase& pattern, const v1::Refusal& 
 
 Failure word_refusal(Language language, const v1::Refusal& refusal) {
   const auto saying = saying_for(refusal.code());
-  const bool busy = refusal.code() == v1::REFUSAL_CODE_BUSY || refusal.code() == v1::REFUSAL_CODE_STOPPING;
+  const bool busy = refusal.code() == v1::REFUSAL_CODE_BUSY || refusal.code() == v1::REFUSAL_CODE_STOPPING ||
+                    refusal.code() == v1::REFUSAL_CODE_RATE_EXCEEDED;
   return {busy ? ExitCode::NoAnswer : ExitCode::Refused, "refused", filled(language, saying.sentence, refusal),
           filled(language, saying.step, refusal), refusal};
 }

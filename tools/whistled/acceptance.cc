@@ -7,11 +7,15 @@
 #include <utility>
 
 #include "adapters/zeromq/message_form.h"
+#include "engine/assert.h"
 #include "engine/decide.h"
 #include "engine/personal.h"
+#include "storage/system_random.h"
 #include "tools/whistled/accepted_reply.h"
 #include "tools/whistled/hexadecimal.h"
 #include "tools/whistled/queries.h"
+#include "tools/whistled/request_lanes.h"
+#include "tools/whistled/resident_token.h"
 
 namespace whistle::tools::whistled {
 
@@ -53,6 +57,17 @@ bool same_fields(const v1::Commitments& one, const v1::Commitments& other) {
          one.reporter().empty() == other.reporter().empty() && one.point().empty() == other.point().empty();
 }
 
+// Who blew through an intake identity is not here to be asked who it is: it gets a token.
+storage::Vault::GiveToken token_for(const engine::Standing& standing, const v1::BlowWhistle& blow) {
+  const bool resident = blow.source() == v1::SOURCE_RESIDENT || blow.source() == v1::SOURCE_HOTLINE;
+  return resident && standing.has(v1::ROLE_INTAKE) ? storage::Vault::GiveToken::Yes : storage::Vault::GiveToken::No;
+}
+
+bool same_actor(const v1::Actor& one, const v1::Entry& entry) {
+  return one.acting_for() == entry.actor().acting_for() &&
+         one.acting_for_resident() == entry.actor().acting_for_resident();
+}
+
 bool commits_to_nothing(const v1::Commitments& commitments) {
   return same_fields(commitments, {});
 }
@@ -62,6 +77,13 @@ bool commits_to_nothing(const v1::Commitments& commitments) {
 bool publishes_files(const v1::Request& request) {
   return request.has_command() && request.command().publish_ruleset().files_size() > 0;
 }
+
+// What reporters are remembered by must be no function of the seed that a test gives.
+Acceptance::Acceptance(AcceptanceParts parts)
+    : parts_(std::move(parts)), reporter_limit_([&] {
+        storage::SystemRandom random;
+        return ReporterLimit(parts_.reporter_open_max, random);
+      }()) {}
 
 Result<v1::Reply> Acceptance::accept(const v1::Request& request, const v1::Actor& actor) {
   if (!request.command().has_publish_ruleset()) return decide(request, actor, request.command());
@@ -106,6 +128,14 @@ engine::Decided<void> Acceptance::may_publish(const v1::Actor& actor) const {
   return engine::reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "admin or supervisor"}});
 }
 
+void Acceptance::record(const v1::Command& command) {
+  engine::Input input{{}, {}, 0, command, {}};
+  input.actor.set_member(std::string(engine::kEngineMember));
+  input.actor.set_authentication(v1::AUTHENTICATION_ENGINE);
+  const auto entry = parts_.core.handle(input, parts_.clock.now());
+  WHISTLE_ASSERT(entry.has_value());
+}
+
 std::size_t Acceptance::fire_due(std::size_t most) {
   return parts_.core.fire_due(parts_.clock.now(), most);
 }
@@ -113,17 +143,27 @@ std::size_t Acceptance::fire_due(std::size_t most) {
 Result<v1::Reply> Acceptance::decide(const v1::Request& request, const v1::Actor& actor, const v1::Command& command) {
   const auto standing = standing_of(parts_.core.state(), actor);
   if (!standing) return refused(standing.error().refusal);
+  if (standing->for_resident) {
+    const auto checked = check_token(request, command);
+    if (!checked) return tl::unexpected(checked.error());
+    if (!*checked) return refused(checked->error().refusal);
+  }
   if (!request.key().empty()) {
     const auto known = find_key(standing->member, request.key());
     if (!known) return tl::unexpected(known.error());
-    if (*known) return repeat(request, command, **known);
+    if (*known) return repeat(request, actor, command, **known);
   }
   const auto ahead = std::max(parts_.clock.now(), Instant{command.blow_whistle().occurred_at_us()}) + kAheadMax;
   if (Instant{request.acted_at_us()} > ahead) {
     return refused(refusal(v1::REFUSAL_CODE_TIME_IMPOSSIBLE,
                            {{"field", "acted_at"}, {"time", std::to_string(request.acted_at_us())}}));
   }
-  auto outcome = seal(command);
+  const auto reporter = reporter_limit_.name_of(command.blow_whistle());
+  if (reporter && lane_of(parts_.core.state().in_force(), command) == Lane::Whistle &&
+      reporter_limit_.is_full(*reporter, parts_.core.state())) {
+    return refused(refusal(v1::REFUSAL_CODE_TOO_MANY_OPEN, {{"limit", std::to_string(reporter_limit_.open_max())}}));
+  }
+  auto outcome = seal(*standing, command);
   if (!outcome) return tl::unexpected(outcome.error());
   if (!*outcome) return refused(outcome->error().refusal);
   auto& sealed = **outcome;
@@ -138,19 +178,24 @@ Result<v1::Reply> Acceptance::decide(const v1::Request& request, const v1::Actor
   if (sealed) {
     parts_.uncommitted.add_vault_row({TicketId{entry->ticket()}, Sequence{entry->sequence()}, std::move(sealed->row)});
   }
+  if (reporter) reporter_limit_.opened(*reporter, TicketId{entry->ticket()}, parts_.core.state());
   // Time that stands still between whistles would leave to chance in which turn the next clock fires.
   if (parts_.clock.mode() == v1::CLOCK_MODE_FOLLOW) fire_due(std::numeric_limits<std::size_t>::max());
   parts_.uncommitted.note_keys();
   v1::Reply reply;
   *reply.mutable_accepted() = accepted_reply(*std::move(entry));
+  if (sealed) reply.mutable_accepted()->set_ticket_token(std::move(sealed->ticket_token));
   return reply;
 }
 
-Result<engine::Decided<std::optional<Acceptance::Sealed>>> Acceptance::seal(const v1::Command& command) {
+Result<engine::Decided<std::optional<Acceptance::Sealed>>> Acceptance::seal(const engine::Standing& standing,
+                                                                            const v1::Command& command) {
   using Outcome = engine::Decided<std::optional<Sealed>>;
   const auto personal = engine::split_personal(parts_.core.state().in_force(), command);
   if (!personal) return Outcome{std::nullopt};
-  if (command.has_blow_whistle()) return Outcome{parts_.vault.seal(*personal, parts_.random)};
+  if (command.has_blow_whistle()) {
+    return Outcome{parts_.vault.seal(*personal, parts_.random, token_for(standing, command.blow_whistle()))};
+  }
   const auto ticket = engine::ticket_of(command);
   if (!ticket || !parts_.core.state().open.contains(*ticket)) return Outcome{std::nullopt};  // refused by the core
   const auto first = find_vault_row(*ticket, Sequence{ticket->value});
@@ -216,21 +261,51 @@ Result<v1::Entry> Acceptance::find_entry(Sequence sequence) const {
   return fail(ExitCode::BadData, "entry " + std::to_string(sequence.value) + " cannot be read");
 }
 
-Result<v1::Reply> Acceptance::repeat(const v1::Request& request, const v1::Command& command, Sequence sequence) const {
-  auto entry = find_entry(sequence);
+Result<v1::Reply> Acceptance::repeat(const v1::Request& request, const v1::Actor& actor, const v1::Command& command,
+                                     Sequence sequence) const {
+  const auto entry = find_entry(sequence);
   if (!entry) return tl::unexpected(entry.error());
   const auto& state = parts_.core.state();
   const auto* then = state.ruleset_of(Sequence{entry->ruleset()});
   const bool same = bare(then == nullptr ? state.in_force() : then, command) == bare(*entry) &&
-                    request.acted_at_us() == entry->acted_at_us();
+                    request.acted_at_us() == entry->acted_at_us() && same_actor(actor, *entry);
   const auto same_too = same ? same_personal(command, *entry) : Result<bool>{false};
   if (!same_too) return tl::unexpected(same_too.error());
   if (!*same_too) {
     return refused(refusal(v1::REFUSAL_CODE_KEY_REUSED, {{"sequence", std::to_string(sequence.value)}}));
   }
+  auto accepted = reply_of(*entry);
+  if (!accepted) return tl::unexpected(accepted.error());
   v1::Reply reply;
-  *reply.mutable_accepted() = accepted_reply(*std::move(entry));
+  *reply.mutable_accepted() = *std::move(accepted);
   return reply;
+}
+
+// The reply as it was given: of the entry, and of the ticket's key where the entry says that a token was given.
+Result<v1::Accepted> Acceptance::reply_of(const v1::Entry& entry) const {
+  auto accepted = accepted_reply(entry);
+  const auto& commitments = entry.command().blow_whistle().commitments();
+  if (commitments.ticket_token().empty()) return accepted;
+  const TicketId ticket{entry.ticket()};
+  const auto row = find_vault_row(ticket, Sequence{ticket.value});
+  if (!row) return tl::unexpected(row.error());
+  if (!*row) return accepted;
+  const auto token = parts_.vault.ticket_token(**row, commitments);
+  if (token && *token) accepted.set_ticket_token(**token);
+  return accepted;
+}
+
+Result<engine::Decided<void>> Acceptance::check_token(const v1::Request& request, const v1::Command& command) const {
+  const auto ticket = engine::ticket_of(command);
+  const engine::Decided<void> wrong = engine::reject(v1::REFUSAL_CODE_WRONG_TOKEN, {});
+  if (!ticket || ticket->value >= parts_.core.state().next_sequence.value) return wrong;
+  const auto entry = find_entry(Sequence{ticket->value});
+  if (!entry) return tl::unexpected(entry.error());
+  const auto row = find_vault_row(*ticket, Sequence{ticket->value});
+  if (!row) return tl::unexpected(row.error());
+  if (!*row) return wrong;
+  return is_token_of(parts_.vault, **row, *entry, request.acting_for().ticket_token()) ? engine::Decided<void>{}
+                                                                                       : wrong;
 }
 
 Result<bool> Acceptance::same_personal(const v1::Command& command, const v1::Entry& entry) const {
@@ -248,7 +323,9 @@ Result<bool> Acceptance::same_personal(const v1::Command& command, const v1::Ent
   if (!row) return tl::unexpected(row.error());
   if (*first && *row) {
     if (const auto opened = parts_.vault.open(**first, **row)) {
-      return storage::Vault::commit(opened->salt, *personal).SerializeAsString() == committed.SerializeAsString();
+      auto personal_alone = committed;
+      personal_alone.clear_ticket_token();
+      return storage::Vault::commit(opened->salt, *personal).SerializeAsString() == personal_alone.SerializeAsString();
     }
   }
   // Erased, or damaged: without the salt it can only be told which fields there were.

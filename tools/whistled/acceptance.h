@@ -15,6 +15,7 @@
 #include "storage/vault.h"
 #include "tools/whistled/failure.h"
 #include "tools/whistled/publication.h"
+#include "tools/whistled/reporter_limit.h"
 #include "tools/whistled/uncommitted.h"
 #include "whistle/v1/service.pb.h"
 
@@ -31,11 +32,12 @@ struct AcceptanceParts {
   // Called when so much gathers that it should be made durable first: only time that follows whistles can leap that
   // far.
   std::function<Result<void>()> relieve;
+  std::uint32_t reporter_open_max = 0;  // see ReporterLimit
 };
 
 class Acceptance {
  public:
-  explicit Acceptance(AcceptanceParts parts) : parts_(std::move(parts)) {}
+  explicit Acceptance(AcceptanceParts parts);
 
   // Accepted or refused; the correlation is the caller's to set. The request has passed the codec. A PublishRuleset
   // that brings files goes to `accept_ruleset` when they are compiled; `publishes_files` says so.
@@ -44,6 +46,9 @@ class Acceptance {
                                                  PreparedRuleset prepared);
   // Whether the actor may propose or publish rules at all: compiling costs more than refusing.
   [[nodiscard]] engine::Decided<void> may_publish(const v1::Actor& actor) const;
+
+  // Journals what the engine has noted itself, a RecordRefusal.
+  void record(const v1::Command& command);
 
   // Fires what is due at the clock's time, at most `most`; returns how many entries that made.
   std::size_t fire_due(std::size_t most);
@@ -58,15 +63,19 @@ class Acceptance {
   [[nodiscard]] Result<std::optional<std::string>> find_vault_row(engine::TicketId ticket,
                                                                   engine::Sequence entry) const;
   [[nodiscard]] Result<v1::Entry> find_entry(engine::Sequence sequence) const;
-  [[nodiscard]] Result<v1::Reply> repeat(const v1::Request& request, const v1::Command& command,
+  [[nodiscard]] Result<v1::Reply> repeat(const v1::Request& request, const v1::Actor& actor, const v1::Command& command,
                                          engine::Sequence sequence) const;
   [[nodiscard]] Result<bool> same_personal(const v1::Command& command, const v1::Entry& entry) const;
-  [[nodiscard]] Result<engine::Decided<std::optional<Sealed>>> seal(const v1::Command& command);
+  [[nodiscard]] Result<v1::Accepted> reply_of(const v1::Entry& entry) const;
+  [[nodiscard]] Result<engine::Decided<void>> check_token(const v1::Request& request, const v1::Command& command) const;
+  [[nodiscard]] Result<engine::Decided<std::optional<Sealed>>> seal(const engine::Standing& standing,
+                                                                    const v1::Command& command);
   [[nodiscard]] Result<engine::Decided<void>> move_time(const engine::Input& input);
   [[nodiscard]] Result<void> fire_before(engine::Instant at);
   [[nodiscard]] Result<v1::Reply> closed_or(const engine::Rejection& rejection, const v1::Command& command) const;
 
   AcceptanceParts parts_;
+  ReporterLimit reporter_limit_;
 };
 
 // A PublishRuleset whose files have to be compiled first.

@@ -1,4 +1,7 @@
 // FetchEntries: the journal, as far as the asker may see it.
+#include <algorithm>
+#include <array>
+#include <deque>
 #include <map>
 #include <utility>
 #include <vector>
@@ -22,6 +25,32 @@ constexpr std::uint32_t kPageDefault = 100;
 constexpr std::size_t kLookedAtMax = 4'096;
 constexpr std::size_t kReplyBytesMax = std::size_t{512} << 10;
 
+// What a resident is told of its ticket. Whatever is not named here is the district's own business.
+constexpr std::array kToldToResidents = {
+    v1::Event::kWhistleBlown,   v1::Event::kTicketDispatched, v1::Event::kTicketAcknowledged,
+    v1::Event::kArrivedOnSite,  v1::Event::kTicketResolved,   v1::Event::kResolutionConfirmed,
+    v1::Event::kBlowerReleased, v1::Event::kWhistleWithdrawn, v1::Event::kTicketClosed};
+
+void tell_resident(v1::Entry& entry) {
+  v1::Entry told;
+  told.set_sequence(entry.sequence());
+  told.set_time_us(entry.time_us());
+  told.set_ticket(entry.ticket());
+  for (auto& event : *entry.mutable_events()) {
+    if (std::ranges::find(kToldToResidents, event.body_case()) == kToldToResidents.end()) continue;
+    if (event.has_whistle_blown()) event.mutable_whistle_blown()->clear_blower_party();
+    if (event.has_ticket_dispatched()) {
+      v1::TicketDispatched dispatched;
+      dispatched.set_cause(event.ticket_dispatched().cause());
+      dispatched.set_lead(event.ticket_dispatched().lead());
+      dispatched.set_hand_off(event.ticket_dispatched().hand_off());
+      *event.mutable_ticket_dispatched() = std::move(dispatched);
+    }
+    *told.add_events() = std::move(event);
+  }
+  entry = std::move(told);
+}
+
 class Reader {
  public:
   Reader(const QueryParts& parts, const Standing& standing) : parts_(parts), standing_(standing) {}
@@ -31,12 +60,14 @@ class Reader {
     if (!entry.has_ticket()) return may_see_matter(entry);
     const auto sight = sight_on(TicketId{entry.ticket()});
     if (!sight) return tl::unexpected(sight.error());
-    return *sight >= Sight::Record;
+    return *sight >= Sight::Resident;
   }
 
-  // Keys and credentials are their owners' business.
+  // Keys and credentials are their owners' business. To a resident it is told what happened and by which party, not by
+  // whom.
   void redact(v1::Entry& entry) const {
     if (reads_raw_journal(standing_)) return;
+    if (standing_.for_resident) return tell_resident(entry);
     entry.mutable_actor()->clear_credential();
     if (entry.actor().member() != standing_.member) entry.clear_key();
   }
@@ -44,7 +75,9 @@ class Reader {
  private:
   [[nodiscard]] bool may_see_matter(const v1::Entry& entry) const {
     const auto& command = entry.command();
-    return (!command.has_register_identity() && !command.has_revoke_identity()) || standing_.has(v1::ROLE_ADMIN);
+    const bool of_identities =
+        command.has_register_identity() || command.has_revoke_identity() || command.has_record_refusal();
+    return !of_identities || standing_.has(v1::ROLE_ADMIN);
   }
 
   [[nodiscard]] Result<Sight> sight_on(TicketId id) {
@@ -81,6 +114,65 @@ Result<std::vector<std::string>> read_entries(const engine::Store& store, Sequen
   return entries;
 }
 
+// The last entry of a ticket; nullopt: there is no such ticket.
+Result<std::optional<Sequence>> last_entry_of(const QueryParts& parts, TicketId id) {
+  if (const auto* open = parts.state.find_open(id)) return open->last_entry;
+  const auto row = parts.store.closed_ticket(id);
+  if (!row) return tl::unexpected(failure_of(row.error()));
+  v1::TicketRecord record;
+  if (!*row || !record.ParseFromString(**row)) return std::nullopt;
+  return Sequence{record.last_entry()};
+}
+
+// The first `most` entries of one ticket from `from` on, ascending: found backwards, by each one's previous.
+Result<std::deque<std::string>> read_ticket(const QueryParts& parts, TicketId id, std::uint64_t from,
+                                            std::size_t most) {
+  std::deque<std::string> entries;
+  const auto last = last_entry_of(parts, id);
+  if (!last) return tl::unexpected(last.error());
+  for (auto at = *last; at && at->value >= from;) {
+    auto bytes = parts.store.entry(*at);
+    if (!bytes) return tl::unexpected(failure_of(bytes.error()));
+    const auto entry = *bytes ? engine::parse_entry(**bytes) : std::nullopt;
+    if (!entry) return fail(ExitCode::BadData, "entry " + std::to_string(at->value) + " cannot be read");
+    entries.push_front(**std::move(bytes));
+    if (entries.size() > most) entries.pop_back();
+    at = entry->has_previous() ? std::optional(Sequence{entry->previous()}) : std::nullopt;
+  }
+  return entries;
+}
+
+Result<v1::Reply> fetch_of_ticket(const QueryParts& parts, const Standing& standing, const v1::FetchEntries& query,
+                                  std::size_t page) {
+  const auto stored = read_ticket(parts, TicketId{query.ticket()}, query.from(), page);
+  if (!stored) return tl::unexpected(stored.error());
+  v1::Reply reply;
+  auto& fetched = *reply.mutable_fetch_entries();
+  fetched.set_next_sequence(parts.state.next_sequence.value);
+  fetched.set_cursor(parts.state.next_sequence.value);
+  Reader reader(parts, standing);
+  std::size_t bytes_read = 0;
+  for (const auto& bytes : *stored) {
+    auto entry = engine::parse_entry(bytes).value();
+    const auto seen = reader.may_see(entry);
+    if (!seen) return tl::unexpected(seen.error());
+    if (!*seen) return reply;  // of one ticket all or nothing
+    const auto next = entry.sequence() + 1;
+    if (query.raw()) {
+      fetched.add_raw(bytes);
+    } else {
+      reader.redact(entry);
+      *fetched.add_entries() = std::move(entry);
+    }
+    bytes_read += bytes.size();
+    fetched.set_cursor(next);
+    if (bytes_read >= kReplyBytesMax) return reply;
+  }
+  // A page that is not full was the last: there is nothing more before the journal's end.
+  if (stored->size() < page) fetched.set_cursor(parts.state.next_sequence.value);
+  return reply;
+}
+
 }  // namespace
 
 Result<v1::Reply> fetch_entries(const QueryParts& parts, const Standing& standing, const v1::FetchEntries& query) {
@@ -88,6 +180,7 @@ Result<v1::Reply> fetch_entries(const QueryParts& parts, const Standing& standin
     return refused(refusal(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "auditor or supervisor"}}));
   }
   const std::size_t page = query.limit() == 0 ? kPageDefault : query.limit();
+  if (query.ticket() != 0) return fetch_of_ticket(parts, standing, query, page);
   const auto stored = read_entries(parts.store, Sequence{query.from()}, query.raw() ? page : kLookedAtMax);
   if (!stored) return tl::unexpected(stored.error());
   v1::Reply reply;

@@ -24,6 +24,36 @@ void add_init(CLI::App& app, InitOptions& options) {
   init.add_option("--seed", options.seed, "Keys from a seed: for tests on a driven clock alone; needs --clock-start");
 }
 
+void add_limits(CLI::App& run, RunOptions& options) {
+  const char* group = "Limits";
+  run.add_option("--clients", options.clients,
+                 "Clients at once that must be possible; fails where the machine allows fewer open files")
+      ->check(CLI::Range(1, 1'000'000))
+      ->group(group);
+  run.add_option("--member-rate", options.member_rate,
+                 "Requests a second of one identity, ten seconds' worth at once; 0: no limit")
+      ->capture_default_str()
+      ->group(group);
+  run.add_option("--system-rate", options.system_rate,
+                 "The same for intake and platform identities, which speak for many; 0: no limit")
+      ->capture_default_str()
+      ->group(group);
+  run.add_option("--address-rate", options.address_rate,
+                 "Requests a second from one address, two seconds' worth at once; 0: no limit")
+      ->capture_default_str()
+      ->group(group);
+  run.add_flag("--limit-loopback", options.limit_loopback, "The address rate holds for loopback too")->group(group);
+  run.add_option("--whistle-wait-ms", options.whistle_wait_ms,
+                 "New whistles that would wait longer are refused, with a time to come back")
+      ->check(CLI::Range(10, 60'000))
+      ->capture_default_str()
+      ->group(group);
+  run.add_option("--reporter-open", options.reporter_open,
+                 "Open tickets of one reporter, by telephone number; urgent ones are let in all the same; 0: no limit")
+      ->capture_default_str()
+      ->group(group);
+}
+
 void add_run(CLI::App& app, RunOptions& options) {
   auto& run = *app.add_subcommand("run", "Serves until SIGTERM or SIGINT; SIGHUP publishes --district anew");
   run.add_option("--data", options.data, "Data directory")->required();
@@ -42,6 +72,7 @@ void add_run(CLI::App& app, RunOptions& options) {
                  "Written when the engine serves, with the addresses it is bound to");
   run.add_option("--log-level", options.log_level, "trace, debug, info, warn, error, critical, off")
       ->capture_default_str();
+  add_limits(run, options);
 }
 
 }  // namespace

@@ -31,6 +31,13 @@ struct RunOptions {
   std::filesystem::path district;  // what SIGHUP compiles
   std::filesystem::path ready_file;
   std::string log_level = "info";
+  std::uint32_t clients = 0;        // 0: not given; as many as the machine allows
+  std::uint32_t member_rate = 200;  // requests a second; 0: no limit, as in the next two
+  std::uint32_t system_rate = 0;
+  std::uint32_t address_rate = 5'000;
+  bool limit_loopback = false;
+  std::uint32_t whistle_wait_ms = 2'000;
+  std::uint32_t reporter_open = 100;  // tickets; 0: no limit
 };
 
 // Adds the subcommands `init` and `run` with their options, the configuration file, and the texts for --help.

@@ -5,12 +5,48 @@
 #include <vector>
 
 #include "adapters/zeromq/message_form.h"
+#include "engine/core.h"
+#include "tools/whistled/number_lookup.h"
+#include "tools/whistled/resident_token.h"
 
 namespace whistle::tools::whistled {
 
 namespace {
 
 using adapters::zeromq::refusal;
+
+// The one ticket that a question is about; nullopt: not about one.
+Result<std::optional<engine::TicketId>> subject_of(const QueryParts& parts, const v1::Request& request) {
+  if (request.has_fetch_entries() && !request.fetch_entries().raw() && request.fetch_entries().ticket() != 0) {
+    return engine::TicketId{request.fetch_entries().ticket()};
+  }
+  if (!request.has_get_ticket()) return std::nullopt;
+  if (!request.get_ticket().has_number()) return engine::TicketId{request.get_ticket().ticket()};
+  const auto number = engine::parse_ticket_number(request.get_ticket().number());
+  if (!number) return std::nullopt;
+  return find_by_number(parts.store, *number);
+}
+
+// By its token a resident may ask for its ticket and the ticket's entries, and nothing else. Of a ticket that there is
+// not it hears the same as of one that is another's.
+Result<engine::Decided<void>> check_resident(const QueryParts& parts, const v1::Request& request) {
+  if (!request.has_get_ticket() && !request.has_fetch_entries()) {
+    return engine::Decided<void>{
+        engine::reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "an identity's own right"}})};
+  }
+  const engine::Decided<void> wrong = engine::reject(v1::REFUSAL_CODE_WRONG_TOKEN, {});
+  const auto ticket = subject_of(parts, request);
+  if (!ticket) return tl::unexpected(ticket.error());
+  if (!*ticket) return wrong;
+  const engine::Sequence first{(*ticket)->value};
+  const auto bytes = parts.store.entry(first);
+  if (!bytes) return tl::unexpected(failure_of(bytes.error()));
+  const auto row = parts.store.vault_row(**ticket, first);
+  if (!row) return tl::unexpected(failure_of(row.error()));
+  const auto entry = *bytes ? engine::parse_entry(**bytes) : std::nullopt;
+  if (!entry || !*row) return wrong;
+  return is_token_of(parts.vault, **row, *entry, request.acting_for().ticket_token()) ? engine::Decided<void>{} : wrong;
+}
 
 template <typename Row>
 void put_name(const Row& row, v1::NamedCode& name) {
@@ -35,6 +71,11 @@ Result<v1::Reply> answer(const QueryParts& parts, const v1::Request& request, co
   using Body = v1::Request::BodyCase;
   const auto standing = standing_of(parts.state, actor);
   if (!standing) return refused(standing.error().refusal);
+  if (standing->for_resident) {
+    const auto checked = check_resident(parts, request);
+    if (!checked) return tl::unexpected(checked.error());
+    if (!*checked) return refused(checked->error().refusal);
+  }
   switch (request.body_case()) {
     case Body::kGetTicket:
       return get_ticket(parts, *standing, request.get_ticket());

@@ -16,6 +16,7 @@
 #include "tools/whistled/data_directory.h"
 #include "tools/whistled/hexadecimal.h"
 #include "tools/whistled/log_text.h"
+#include "tools/whistled/open_files.h"
 #include "tools/whistled/recovery.h"
 #include "tools/whistled/service.h"
 
@@ -51,6 +52,39 @@ Result<std::optional<zeromq::CurveKeys>> server_keys(const RunOptions& options, 
   // What is in memory is ahead of the disk and must not be served; destructors would only touch a store that has
   // failed.
   ::_exit(static_cast<int>(failure.code));
+}
+
+// A limit that is too low shows as refused connections one day; better now.
+Result<void> check_open_files(const RunOptions& options) {
+  constexpr std::size_t kClientsUsual = 2'000;
+  const auto possible = raise_open_files();
+  if (!possible) return tl::unexpected(possible.error());
+  const std::size_t wanted = options.clients == 0 ? kClientsUsual : options.clients;
+  if (*possible >= wanted) return {};
+  const auto what = "open files allow " + std::to_string(*possible) + " clients; for " + std::to_string(wanted) +
+                    " raise the limit to " + std::to_string(open_files_for(wanted)) +
+                    " (LimitNOFILE of the unit, ulimit -n)";
+  if (options.clients != 0) return fail(ExitCode::Failed, what);
+  spdlog::warn("event=few_open_files what={}", in_quotes(what));
+  return {};
+}
+
+SenderRates rates_of(const RunOptions& options) {
+  constexpr std::uint32_t kIdentityBurstSeconds = 10;  // a client that catches up after an outage
+  constexpr std::uint32_t kAddressBurstSeconds = 2;
+  SenderRates rates;
+  rates.member = per_second(options.member_rate, options.member_rate * kIdentityBurstSeconds);
+  rates.system = per_second(options.system_rate, options.system_rate * kIdentityBurstSeconds);
+  rates.address = per_second(options.address_rate, options.address_rate * kAddressBurstSeconds);
+  rates.loopback = options.limit_loopback;
+  return rates;
+}
+
+AdmissionLimits admission_of(const RunOptions& options) {
+  AdmissionLimits limits;
+  limits.whistle_wait_max = std::chrono::milliseconds{options.whistle_wait_ms};
+  limits.urgent_wait_max = limits.whistle_wait_max * 2;
+  return limits;
 }
 
 void warn_of_driven_time(const adapters::CivilClock& clock) {
@@ -91,6 +125,7 @@ Result<void> run(const RunOptions& options) {
   if (auto checked = check_plain(options); !checked) return checked;
   const DataDirectory data(options.data);
   if (auto checked = data.check_exists(); !checked) return checked;
+  if (auto checked = check_open_files(options); !checked) return checked;
   auto keys = server_keys(options, data);
   if (!keys) return tl::unexpected(keys.error());
   const auto vault = storage::Vault::open(data.master_key());
@@ -115,11 +150,15 @@ Result<void> run(const RunOptions& options) {
   const auto random = options.seed ? std::unique_ptr<engine::RandomSource>(std::make_unique<storage::SeededRandom>(
                                          *options.seed, core.state().next_sequence.value))
                                    : std::make_unique<storage::SystemRandom>();
-  auto service = Service::open({**store, *vault, *random, **clock, core}, {.commands = options.bind,
-                                                                           .feed = options.feed,
-                                                                           .curve_server = *std::move(keys),
-                                                                           .district = options.district,
-                                                                           .on_fatal = end_at_once});
+  auto service = Service::open({**store, *vault, *random, **clock, core},
+                               {.commands = options.bind,
+                                .feed = options.feed,
+                                .curve_server = *std::move(keys),
+                                .district = options.district,
+                                .rates = rates_of(options),
+                                .admission = admission_of(options),
+                                .reporter_open_max = options.plain ? 0 : options.reporter_open,
+                                .on_fatal = end_at_once});
   if (!service) return tl::unexpected(service.error());
   return serve(options, data, **service);
 }

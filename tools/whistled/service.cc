@@ -16,14 +16,14 @@ using std::chrono::steady_clock;
 
 namespace {
 
-constexpr std::size_t kDrainMax = 4'096;    // requests a turn
-constexpr std::size_t kFireMax = 256;       // clocks a turn, so that a storm of them never holds up commands
-constexpr std::size_t kHandOverMin = 512;   // entries from which on a writer thread pays
-constexpr std::size_t kGatherMax = 8'192;   // entries and replies behind a batch in flight
-constexpr std::size_t kQueriesMax = 8'192;  // parked
-constexpr milliseconds kQueryTime{20};      // for queries in one turn
-constexpr milliseconds kBeat{1'000};        // also how often wall time is read at least
-constexpr milliseconds kRetry{5};           // of replies that wait for a slow peer
+constexpr std::size_t kDrainMax = 4'096;   // requests a turn
+constexpr std::size_t kFireMax = 256;      // clocks a turn, so that a storm of them never holds up commands
+constexpr std::size_t kHandOverMin = 512;  // entries from which on a writer thread pays
+constexpr std::size_t kGatherMax = 8'192;  // entries and replies behind a batch in flight
+constexpr milliseconds kWorkTime{25};      // for commands in one turn: nobody waits longer for those that go first
+constexpr milliseconds kQueryTime{20};     // for queries in one turn
+constexpr milliseconds kBeat{1'000};       // also how often wall time is read at least
+constexpr milliseconds kRetry{5};          // of replies that wait for a slow peer
 
 }  // namespace
 
@@ -38,7 +38,9 @@ Service::Service(ServiceParts parts, ServiceOptions options)
       options_(std::move(options)),
       uncommitted_(parts_.core),
       acceptance_({parts_.core, parts_.store, parts_.vault, parts_.random, parts_.clock, uncommitted_,
-                   [this] { return make_durable(); }}),
+                   [this] { return make_durable(); }, options_.reporter_open_max}),
+      sender_limits_(options_.rates),
+      admission_(options_.admission),
       next_beat_(steady_clock::now()),
       durable_next_(parts_.core.state().next_sequence),
       committer_(parts_.store, [this] { mailbox_.wake(); }) {}
@@ -107,11 +109,15 @@ Result<void> Service::turn(bool wait) {
   if (wait) wait_for_work();
   mailbox_.run();
   if (failure_) return tl::unexpected(*failure_);
+  const auto began = steady_clock::now();
   if (const auto drained = drain(); !drained) return tl::unexpected(drained.error());
+  const auto worked = work();
+  if (!worked) return tl::unexpected(worked.error());
   const auto fired = acceptance_.fire_due(kFireMax);
   counts_.fired += fired;
   more_is_due_ = fired == kFireMax;
   if (auto settled = settle(); !settled) return settled;
+  admission_.measured(*worked, steady_clock::now() - began);
   router_->flush();
   beat();
   return {};
@@ -124,6 +130,10 @@ Result<void> Service::finish() {
     if (auto turned = turn(/*wait=*/true); !turned) return turned;
   }
   if (auto turned = turn(/*wait=*/false); !turned) return turned;
+  while (!lanes_.empty()) {
+    if (const auto worked = work(); !worked) return tl::unexpected(worked.error());
+    if (auto settled = settle(); !settled) return settled;
+  }
   if (auto durable = make_durable(); !durable) return durable;
   while (!queries_.empty()) {
     if (auto answered = answer_queries(); !answered) return answered;
@@ -140,7 +150,8 @@ void Service::wait_for_work() {
 }
 
 milliseconds Service::time_to_wait() const {
-  if (more_is_due_ || !queries_.empty()) return milliseconds{0};
+  const bool undurable = uncommitted_.dirty() && !committer_.busy();
+  if (more_is_due_ || !queries_.empty() || !lanes_.empty() || undurable) return milliseconds{0};
   auto wait = std::chrono::ceil<milliseconds>(next_beat_ - steady_clock::now());
   if (router_->waiting()) wait = std::min(wait, kRetry);
   if (const auto due = parts_.core.next_due()) {
@@ -153,7 +164,9 @@ milliseconds Service::time_to_wait() const {
 
 Result<std::size_t> Service::drain() {
   std::size_t drained = 0;
-  while (drained < kDrainMax && queries_.size() < kQueriesMax) {
+  // Where nobody is sent away, what cannot be decided yet stays with its senders.
+  const bool stays = parts_.clock.mode() == v1::CLOCK_MODE_FOLLOW && lanes_.size() >= kDrainMax;
+  while (drained < kDrainMax && !stays) {
     auto incoming = router_->receive();
     if (!incoming) return fail(ExitCode::Failed, incoming.error().what);
     if (!*incoming) break;
@@ -161,6 +174,25 @@ Result<std::size_t> Service::drain() {
     if (auto taken = take(**std::move(incoming)); !taken) return tl::unexpected(taken.error());
   }
   return drained;
+}
+
+// Decides what has arrived, until the turn's time is over. Where all of it fits, in the order in which it came, and
+// always so where whistles themselves are what time is made of.
+Result<std::size_t> Service::work() {
+  const auto order = parts_.clock.mode() == v1::CLOCK_MODE_FOLLOW || admission_.cost_of(lanes_.size()) <= kWorkTime
+                         ? Order::Arrival
+                         : Order::Lanes;
+  const auto deadline = steady_clock::now() + kWorkTime;
+  std::size_t done = 0;
+  while (auto command = lanes_.next(order)) {
+    ++done;
+    if (auto taken = take_command(std::move(command->peer), std::move(command->request), std::move(command->actor));
+        !taken) {
+      return tl::unexpected(taken.error());
+    }
+    if (uncommitted_.size() >= kGatherMax || steady_clock::now() >= deadline) break;
+  }
+  return done;
 }
 
 Result<void> Service::settle() {
@@ -216,6 +248,7 @@ Result<void> Service::make_durable() {
 
 Result<void> Service::answer_queries() {
   const auto deadline = steady_clock::now() + kQueryTime;
+  std::vector<v1::Command> records;
   std::size_t answered = 0;
   while (answered < queries_.size() && (answered == 0 || steady_clock::now() < deadline)) {
     const auto& [peer, request, actor] = queries_[answered++];
@@ -225,10 +258,16 @@ Result<void> Service::answer_queries() {
       return tl::unexpected(answer.error());
     }
     ++counts_.queries;
+    if (answer->has_refusal()) {
+      if (auto record = worth_recording(actor, &request, answer->refusal())) records.push_back(*std::move(record));
+    }
     answer->set_correlation(request.correlation());
     (void)router_->send(peer, answer->SerializeAsString());
   }
   queries_.erase(queries_.begin(), queries_.begin() + static_cast<std::ptrdiff_t>(answered));
+  // Not before all are answered: what they see is durable, and these are not yet.
+  for (const auto& record : records)
+    acceptance_.record(record);
   return {};
 }
 

@@ -26,6 +26,7 @@
 #include "engine/ports.h"
 #include "storage/vault.h"
 #include "tools/whistled/acceptance.h"
+#include "tools/whistled/admission.h"
 #include "tools/whistled/committer.h"
 #include "tools/whistled/data_directory.h"
 #include "tools/whistled/edge_thread.h"
@@ -33,6 +34,9 @@
 #include "tools/whistled/mailbox.h"
 #include "tools/whistled/publication.h"
 #include "tools/whistled/queries.h"
+#include "tools/whistled/refusal_audit.h"
+#include "tools/whistled/request_lanes.h"
+#include "tools/whistled/sender_limits.h"
 #include "tools/whistled/uncommitted.h"
 
 namespace whistle::tools::whistled {
@@ -51,6 +55,9 @@ struct ServiceOptions {
   std::string feed = "tcp://127.0.0.1:7711";
   std::optional<adapters::zeromq::CurveKeys> curve_server;  // nullopt: plain mode
   std::filesystem::path district;                           // what `request_reload` compiles; empty: nothing
+  SenderRates rates;
+  AdmissionLimits admission;
+  std::uint32_t reporter_open_max = 0;  // open tickets of one reporter; 0: no limit
   // Called on the core thread the moment that a commit has failed, before anything else happens. The daemon ends the
   // process here.
   std::function<void(const Failure&)> on_fatal = [](const Failure&) {};
@@ -72,6 +79,8 @@ class Service {
   const Endpoints& endpoints() const { return endpoints_; }
 
   // ---- any thread ----
+  // Thrown away because a peer did not read them.
+  [[nodiscard]] std::uint64_t replies_lost() const { return router_->lost(); }
   void request_stop();
   // Compiles the district directory and publishes it as the operator; a bad one is logged, fault by fault, and changes
   // nothing.
@@ -104,6 +113,7 @@ class Service {
   void wait_for_work();
   [[nodiscard]] std::chrono::milliseconds time_to_wait() const;
   [[nodiscard]] Result<std::size_t> drain();
+  [[nodiscard]] Result<std::size_t> work();
   [[nodiscard]] Result<void> settle();
   [[nodiscard]] Result<void> land(engine::Stored<void> outcome);
   [[nodiscard]] Result<void> make_durable();
@@ -112,12 +122,17 @@ class Service {
 
   // ---- one request (service_requests.cc) ----
   [[nodiscard]] Result<void> take(adapters::zeromq::Incoming incoming);
+  [[nodiscard]] std::optional<v1::Refusal> turned_away(const adapters::zeromq::Incoming& incoming);
+  void line_up(adapters::zeromq::Peer peer, v1::Request request, v1::Actor actor);
   [[nodiscard]] v1::Actor actor_of(const adapters::zeromq::Incoming& incoming, const v1::Request& request) const;
   [[nodiscard]] Result<void> take_command(adapters::zeromq::Peer peer, v1::Request request, v1::Actor actor);
   void compile(adapters::zeromq::Peer peer, v1::Request request, v1::Actor actor);
   void reload();
   void reply(const adapters::zeromq::Peer& peer, std::uint64_t correlation, v1::Reply answer);
   void refuse_now(const adapters::zeromq::Peer& peer, std::uint64_t correlation, v1::Refusal refusal);
+  [[nodiscard]] std::optional<v1::Command> worth_recording(const v1::Actor& actor, const v1::Request* request,
+                                                           const v1::Refusal& refusal);
+  void audit(const v1::Actor& actor, const v1::Request* request, const v1::Refusal& refusal);
 
   ServiceParts parts_;
   ServiceOptions options_;
@@ -126,6 +141,10 @@ class Service {
   Mailbox mailbox_;
   Uncommitted uncommitted_;
   Acceptance acceptance_;
+  SenderLimits sender_limits_;
+  Admission admission_;
+  RequestLanes lanes_;
+  RefusalAudit refusal_audit_;
   std::vector<ParkedQuery> queries_;
   Counts counts_;
   std::optional<Failure> failure_;  // of a job that the mailbox ran

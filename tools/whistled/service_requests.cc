@@ -18,33 +18,28 @@ using zeromq::refusal;
 namespace {
 
 constexpr std::size_t kCompilingMax = 2;
+constexpr std::size_t kQueriesMax = 8'192;  // parked
+constexpr std::chrono::milliseconds kLater{1'000};
 
-v1::Refusal busy() {
-  return refusal(v1::REFUSAL_CODE_BUSY, {});
+v1::Refusal busy(std::chrono::milliseconds retry_after) {
+  return refusal(v1::REFUSAL_CODE_BUSY, {{"retry_after_ms", std::to_string(retry_after.count())}});
 }
 
 }  // namespace
 
 Result<void> Service::take(zeromq::Incoming incoming) {
-  if (!incoming.one_frame) {
-    refuse_now(incoming.peer, 0, refusal(v1::REFUSAL_CODE_MALFORMED, {{"what", "a request is one frame"}}));
-    return {};
-  }
-  // Only who may publish sends much; from anybody else it is not even read. In plain mode who speaks stands inside.
-  if (incoming.bytes().size() > zeromq::kRequestBytesMax && options_.curve_server &&
-      !acceptance_.may_publish(actor_of(incoming, {}))) {
-    refuse_now(incoming.peer, 0,
-               refusal(v1::REFUSAL_CODE_TOO_LARGE,
-                       {{"field", "request"}, {"limit", std::to_string(zeromq::kRequestBytesMax)}}));
+  if (auto refused = turned_away(incoming)) {
+    refuse_now(incoming.peer, incoming.one_frame ? zeromq::correlation_of(incoming.bytes()) : 0, *std::move(refused));
     return {};
   }
   auto request = zeromq::decode_request(incoming.bytes());
   if (!request) {
+    audit(actor_of(incoming, {}), nullptr, request.error().refusal);
     refuse_now(incoming.peer, request.error().correlation, std::move(request.error().refusal));
     return {};
   }
   if (router_->is_dropped(incoming.peer)) {
-    refuse_now(incoming.peer, request->correlation(), busy());
+    refuse_now(incoming.peer, request->correlation(), busy(kLater));
     return {};
   }
   if (options_.curve_server && !request->claimed_member().empty()) {
@@ -54,10 +49,46 @@ Result<void> Service::take(zeromq::Incoming incoming) {
   }
   auto actor = actor_of(incoming, *request);
   if (is_query(*request)) {
+    if (queries_.size() >= kQueriesMax) {
+      refuse_now(incoming.peer, request->correlation(), busy(kLater));
+      return {};
+    }
     queries_.push_back({std::move(incoming.peer), *std::move(request), std::move(actor)});
     return {};
   }
-  return take_command(std::move(incoming.peer), *std::move(request), std::move(actor));
+  line_up(std::move(incoming.peer), *std::move(request), std::move(actor));
+  return {};
+}
+
+// What is refused without being read.
+std::optional<v1::Refusal> Service::turned_away(const zeromq::Incoming& incoming) {
+  if (!incoming.one_frame) return refusal(v1::REFUSAL_CODE_MALFORMED, {{"what", "a request is one frame"}});
+  const auto& credential = incoming.credential;
+  if (auto often =
+          sender_limits_.take(parts_.core.state(), credential, incoming.address, std::chrono::steady_clock::now())) {
+    return often;
+  }
+  // Only who may publish sends much; from anybody else it is not even read. In plain mode who speaks stands inside.
+  if (incoming.bytes().size() > zeromq::kRequestBytesMax && options_.curve_server &&
+      !acceptance_.may_publish(actor_of(incoming, {}))) {
+    return refusal(v1::REFUSAL_CODE_TOO_LARGE,
+                   {{"field", "request"}, {"limit", std::to_string(zeromq::kRequestBytesMax)}});
+  }
+  return std::nullopt;
+}
+
+// Into its lane, or away with a time to come back. Where time is what whistles say, one that came back later would say
+// another: there nobody is sent away, and the loader's own window bounds what waits.
+void Service::line_up(zeromq::Peer peer, v1::Request request, v1::Actor actor) {
+  const auto lane = lane_of(parts_.core.state().in_force(), request.command());
+  const auto now = std::chrono::steady_clock::now();
+  const bool bounded = parts_.clock.mode() != v1::CLOCK_MODE_FOLLOW;
+  const auto later = bounded ? admission_.ask(lane, lanes_, now) : std::nullopt;
+  if (later) {
+    refuse_now(peer, request.correlation(), busy(*later));
+  } else {
+    lanes_.add(lane, {std::move(peer), std::move(request), std::move(actor), now});
+  }
 }
 
 v1::Actor Service::actor_of(const zeromq::Incoming& incoming, const v1::Request& request) const {
@@ -69,6 +100,8 @@ v1::Actor Service::actor_of(const zeromq::Incoming& incoming, const v1::Request&
     actor.set_authentication(v1::AUTHENTICATION_PLAIN);
     actor.set_member(request.claimed_member());
   }
+  actor.set_acting_for(request.acting_for().member());
+  actor.set_acting_for_resident(request.acting_for().has_ticket_token());
   return actor;
 }
 
@@ -82,6 +115,7 @@ Result<void> Service::take_command(zeromq::Peer peer, v1::Request request, v1::A
     options_.on_fatal(answer.error());
     return tl::unexpected(answer.error());
   }
+  if (answer->has_refusal()) audit(actor, &request, answer->refusal());
   reply(peer, request.correlation(), *std::move(answer));
   return {};
 }
@@ -91,10 +125,11 @@ void Service::compile(zeromq::Peer peer, v1::Request request, v1::Actor actor) {
   if (const auto may = acceptance_.may_publish(actor); !may) {
     v1::Reply answer;
     *answer.mutable_refusal() = may.error().refusal;
+    audit(actor, &request, answer.refusal());
     return reply(peer, request.correlation(), std::move(answer));
   }
   if (stopping_ || compiling_ == kCompilingMax) {
-    return refuse_now(peer, request.correlation(), stopping_ ? refusal(v1::REFUSAL_CODE_STOPPING, {}) : busy());
+    return refuse_now(peer, request.correlation(), stopping_ ? refusal(v1::REFUSAL_CODE_STOPPING, {}) : busy(kLater));
   }
   ++compiling_;
   auto asked = std::make_shared<ParkedQuery>(ParkedQuery{std::move(peer), std::move(request), std::move(actor)});
@@ -171,6 +206,20 @@ void Service::refuse_now(const zeromq::Peer& peer, std::uint64_t correlation, v1
   answer.set_correlation(correlation);
   *answer.mutable_refusal() = std::move(why);
   (void)router_->send(peer, answer.SerializeAsString());
+}
+
+std::optional<v1::Command> Service::worth_recording(const v1::Actor& actor, const v1::Request* request,
+                                                    const v1::Refusal& refusal) {
+  if (!RefusalAudit::matters(refusal.code())) return std::nullopt;
+  const auto& clock = parts_.clock;
+  // Running time; on a driven clock its own, so that equal commands give equal journals.
+  const auto now = clock.mode() == v1::CLOCK_MODE_REAL ? std::chrono::steady_clock::now()
+                                                       : RateLimit::Time{std::chrono::microseconds{clock.now().us}};
+  return refusal_audit_.note(parts_.core.state(), actor, request, refusal, now);
+}
+
+void Service::audit(const v1::Actor& actor, const v1::Request* request, const v1::Refusal& refusal) {
+  if (const auto record = worth_recording(actor, request, refusal)) acceptance_.record(*record);
 }
 
 }  // namespace whistle::tools::whistled

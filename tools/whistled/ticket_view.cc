@@ -49,6 +49,29 @@ void add_personal(const v1::PersonalData& personal, v1::Ticket& view) {
   if (personal.has_point()) *view.mutable_point() = personal.point();
 }
 
+// What the blower sees by its token: a link may be passed on, so it tells of the matter, not of the people.
+v1::TicketRecord resident_record(const v1::TicketRecord& whole) {
+  v1::TicketRecord record;
+  record.set_id(whole.id());
+  record.set_local_day(whole.local_day());
+  record.set_day_counter(whole.day_counter());
+  record.set_state(whole.state());
+  record.set_kind(whole.kind());
+  record.set_category(whole.category());
+  record.set_urgency(whole.urgency());
+  record.set_blower_released(whole.blower_released());
+  if (whole.parts_size() > 0) *record.add_parts() = whole.parts(0);
+  *record.mutable_hops() = whole.hops();
+  record.set_hand_off(whole.hand_off());
+  record.set_outcome(whole.outcome());
+  record.set_rating(whole.rating());
+  record.set_accepted_us(whole.accepted_us());
+  record.set_occurred_us(whole.occurred_us());
+  record.set_closed_us(whole.closed_us());
+  record.set_last_entry(whole.last_entry());
+  return record;
+}
+
 }  // namespace
 
 v1::Ticket view_ticket(const engine::State& state, const engine::Ticket& ticket, Sight sight) {
@@ -66,8 +89,13 @@ v1::Ticket view_ticket(const engine::State& state, const engine::Ticket& ticket,
   }
   *view.mutable_record() = engine::to_record(ticket);
   view.mutable_record()->clear_keys();
-  view.set_anonymous(ticket.anonymous);
-  if (pinned != nullptr) name_place(*pinned, ticket, view);
+  if (sight == Sight::Resident) {
+    *view.mutable_record() = resident_record(view.record());
+    view.clear_evidence();
+  } else {
+    view.set_anonymous(ticket.anonymous);
+    if (pinned != nullptr) name_place(*pinned, ticket, view);
+  }
   if (newest != nullptr) {
     if (const auto lead = newest->find_party(ticket.lead())) {
       view.set_lead_name_zh(newest->party(*lead).name_zh);

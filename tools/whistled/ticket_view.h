@@ -13,7 +13,8 @@
 
 namespace whistle::tools::whistled {
 
-// Everything but what lies in the vault and the point. Of Sight::Mention number and category alone.
+// Everything but what lies in the vault and the point. Of Sight::Mention number and category alone; of Sight::Resident
+// what becomes of the whistle, without anybody but the lead.
 [[nodiscard]] v1::Ticket view_ticket(const engine::State& state, const engine::Ticket& ticket, engine::Sight sight);
 
 // Adds point, text, address and the masked reporter, as far as the sight reaches. Rows of the vault that are damaged,

@@ -1,0 +1,258 @@
+// What becomes of acknowledgements when more whistles arrive than the engine can take? Speaks to an engine in plain
+// mode.
+//
+//   bench_overload tcp://127.0.0.1:7710 [seconds]
+//
+// First finds the capacity with 1,024 whistles in flight; then sends at one half, twice and three times that, from
+// intended send times, one whistle in twenty urgent, beside 200 acknowledgements a second of another client. Latencies
+// count from the intended time. At the end the journal is asked for every whistle that was accepted.
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <map>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "adapters/zeromq/client_connection.h"
+#include "engine/core.h"
+
+namespace whistle::bench {
+namespace {
+
+using adapters::zeromq::ClientConnection;
+using adapters::zeromq::ClientFault;
+using Clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+using std::chrono::nanoseconds;
+using std::chrono::seconds;
+
+constexpr int kAcksPerSecond = 200;
+constexpr int kUrgentEvery = 20;
+
+[[noreturn]] void give_up(const std::string& what) {
+  std::fprintf(stderr, "%s\n", what.c_str());
+  std::exit(1);
+}
+
+std::unique_ptr<ClientConnection> connect(const std::string& endpoint) {
+  auto opened = ClientConnection::open({.endpoint = endpoint, .curve = {}, .in_flight_max = 4'000'000});
+  if (!opened) give_up(opened.error().what);
+  return std::move(*opened);
+}
+
+v1::Request whistle(const std::string& key, bool urgent) {
+  v1::Request request;
+  request.set_key(key);
+  auto& blow = *request.mutable_command()->mutable_blow_whistle();
+  blow.set_kind(v1::WHISTLE_KIND_RESIDENT);
+  blow.set_source(v1::SOURCE_RESIDENT);
+  blow.set_category(urgent ? "C0504" : "P03");
+  blow.mutable_location()->set_estate("QC-BAOTONG-01");
+  blow.mutable_personal()->set_text("楼道灯坏了，晚上看不清台阶");
+  blow.mutable_personal()->mutable_reporter()->set_phone("13800138012");
+  return request;
+}
+
+v1::Request acknowledgement(std::uint64_t ticket) {
+  v1::Request request;
+  request.set_key("ack-" + std::to_string(ticket));
+  request.set_claimed_member("f-xiangrui-handler-1");
+  request.mutable_command()->mutable_acknowledge_ticket()->set_ticket(ticket);
+  return request;
+}
+
+// Latencies of one kind of request.
+class Latencies {
+ public:
+  void add(nanoseconds latency) { all_.push_back(latency); }
+  std::size_t count() const { return all_.size(); }
+  double ms_at(double share) {
+    if (all_.empty()) return 0;
+    const auto at = all_.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(all_.size() - 1));
+    std::nth_element(all_.begin(), at, all_.end());
+    return std::chrono::duration<double, std::milli>(*at).count();
+  }
+
+ private:
+  std::vector<nanoseconds> all_;
+};
+
+struct Tally {
+  Latencies acks;
+  Latencies whistles;
+  Latencies urgent;
+  std::int64_t sent = 0;
+  std::uint64_t sent_away = 0;
+  std::uint64_t urgent_sent_away = 0;
+  std::uint64_t acks_refused = 0;
+  std::uint64_t retry_ms_sum = 0;
+};
+
+struct Flying {
+  Clock::time_point intended;
+  bool urgent;
+};
+
+class Load {
+ public:
+  explicit Load(const std::string& endpoint) : whistles_(connect(endpoint)), acts_(connect(endpoint)) {}
+
+  // Whistles a second with so many in flight.
+  double capacity(std::size_t in_flight, seconds duration) {
+    const auto end = Clock::now() + duration;
+    const auto began = Clock::now();
+    const auto before = accepted_.size();
+    Tally tally;
+    while (Clock::now() < end) {
+      while (flying_.size() < in_flight)
+        blow(Clock::now(), /*urgent=*/false, tally);
+      take_whistles(milliseconds{100}, tally);
+    }
+    const auto took = std::chrono::duration<double>(Clock::now() - began).count();
+    const auto rate = static_cast<double>(accepted_.size() - before) / took;
+    drain(tally);
+    return rate;
+  }
+
+  Tally offer(double rate, seconds duration) {
+    Tally tally;
+    const auto began = Clock::now();
+    const auto whistle_every = nanoseconds{static_cast<std::int64_t>(1e9 / rate)};
+    const auto ack_every = nanoseconds{seconds{1}} / kAcksPerSecond;
+    std::int64_t acks = 0;
+    while (Clock::now() - began < duration) {
+      const auto passed = Clock::now() - began;
+      for (int burst = 0; burst < 64 && whistle_every * tally.sent <= passed; ++burst)
+        blow(began + whistle_every * tally.sent, tally.sent % kUrgentEvery == 0, tally);
+      for (; acks * ack_every <= passed && next_ack_ < tickets_.size(); ++acks)
+        acknowledge(began + acks * ack_every);
+      take_acks(milliseconds{0}, tally);
+      take_whistles(milliseconds{0}, tally);
+    }
+    drain(tally);
+    return tally;
+  }
+
+  // Keys that were accepted and are not in the journal.
+  std::size_t lost() {
+    auto missing = accepted_;
+    v1::Request request;
+    request.set_claimed_member("auditor-1");
+    request.mutable_fetch_entries()->set_raw(true);
+    request.mutable_fetch_entries()->set_limit(1'000);
+    while (true) {
+      const auto reply = acts_->call(request, seconds{60});
+      if (!reply || !reply->has_fetch_entries()) give_up("the journal cannot be read");
+      for (const auto& bytes : reply->fetch_entries().raw())
+        missing.erase(engine::parse_entry(bytes)->key());
+      if (reply->fetch_entries().cursor() >= reply->fetch_entries().next_sequence()) return missing.size();
+      request.mutable_fetch_entries()->set_from(reply->fetch_entries().cursor());
+    }
+  }
+  std::size_t accepted() const { return accepted_.size(); }
+
+ private:
+  void blow(Clock::time_point intended, bool urgent, Tally& tally) {
+    auto request = whistle("w-" + std::to_string(next_key_++), urgent);
+    const auto sent = whistles_->send(request);
+    if (!sent) give_up(sent.error().what);
+    flying_[*sent] = {intended, urgent};
+    keys_[*sent] = request.key();
+    ++tally.sent;
+  }
+
+  void acknowledge(Clock::time_point intended) {
+    auto request = acknowledgement(tickets_[next_ack_++]);
+    const auto sent = acts_->send(request);
+    if (!sent) give_up(sent.error().what);
+    acks_flying_[*sent] = intended;
+  }
+
+  void take_whistles(milliseconds wait, Tally& tally) {
+    for (auto reply = whistles_->receive(wait); reply; reply = whistles_->receive(milliseconds{0})) {
+      const auto flown = flying_.extract(reply->correlation()).mapped();
+      const auto key = keys_.extract(reply->correlation()).mapped();
+      if (reply->has_accepted()) {
+        accepted_.insert(key);
+        if (!flown.urgent) tickets_.push_back(reply->accepted().ticket());
+        (flown.urgent ? tally.urgent : tally.whistles).add(Clock::now() - flown.intended);
+      } else {
+        ++(flown.urgent ? tally.urgent_sent_away : tally.sent_away);
+        for (const auto& argument : reply->refusal().arguments()) {
+          if (argument.name() == "retry_after_ms") tally.retry_ms_sum += std::stoull(argument.value());
+        }
+      }
+    }
+  }
+
+  void take_acks(milliseconds wait, Tally& tally) {
+    for (auto reply = acts_->receive(wait); reply; reply = acts_->receive(milliseconds{0})) {
+      tally.acks.add(Clock::now() - acks_flying_.extract(reply->correlation()).mapped());
+      if (!reply->has_accepted()) ++tally.acks_refused;
+    }
+  }
+
+  void drain(Tally& tally) {
+    const auto until = Clock::now() + seconds{60};
+    while ((!flying_.empty() || !acks_flying_.empty()) && Clock::now() < until) {
+      take_whistles(milliseconds{10}, tally);
+      take_acks(milliseconds{0}, tally);
+    }
+    if (!flying_.empty() || !acks_flying_.empty()) give_up("requests were left without an answer");
+  }
+
+  std::unique_ptr<ClientConnection> whistles_;
+  std::unique_ptr<ClientConnection> acts_;
+  std::uint64_t next_key_ = 0;
+  std::unordered_map<std::uint64_t, Flying> flying_;
+  std::unordered_map<std::uint64_t, std::string> keys_;
+  std::unordered_map<std::uint64_t, Clock::time_point> acks_flying_;
+  std::unordered_set<std::string> accepted_;
+  std::vector<std::uint64_t> tickets_;
+  std::size_t next_ack_ = 0;
+};
+
+void print(double factor, double rate, seconds duration, Tally tally) {
+  const auto per_second = [&](std::size_t count) {
+    return static_cast<double>(count) / static_cast<double>(duration.count());
+  };
+  const auto away = tally.sent_away + tally.urgent_sent_away;
+  std::printf("| %.1f | %.0f | %.0f | %.0f | %.1f %% | %.1f / %.1f / %.1f | %.0f / %.0f | %.0f / %.0f | %.0f |\n",
+              factor, rate, per_second(tally.whistles.count() + tally.urgent.count()), per_second(away),
+              100.0 * static_cast<double>(tally.urgent.count()) /
+                  static_cast<double>(std::max<std::size_t>(1, tally.urgent.count() + tally.urgent_sent_away)),
+              tally.acks.ms_at(0.5), tally.acks.ms_at(0.99), tally.acks.ms_at(1), tally.urgent.ms_at(0.5),
+              tally.urgent.ms_at(0.99), tally.whistles.ms_at(0.5), tally.whistles.ms_at(0.99),
+              away == 0 ? 0.0 : static_cast<double>(tally.retry_ms_sum) / static_cast<double>(away));
+  std::fflush(stdout);
+  if (tally.acks_refused > 0) std::printf("acknowledgements refused: %lu\n", tally.acks_refused);
+}
+
+int run(const std::string& endpoint, seconds duration) {
+  Load load(endpoint);
+  (void)load.capacity(1'024, seconds{2});  // warm
+  const auto capacity = load.capacity(1'024, duration);
+  std::printf("capacity with 1,024 in flight: %.0f whistles/s\n\n", capacity);
+  std::printf(
+      "| times capacity | offered/s | accepted/s | sent away/s | urgent let in | ack p50 / p99 / max ms | urgent p50 / "
+      "p99 ms | whistle p50 / p99 ms | mean retry ms |\n|---|---|---|---|---|---|---|---|---|\n");
+  for (const double factor : {0.5, 2.0, 3.0})
+    print(factor, capacity * factor, duration, load.offer(capacity * factor, duration));
+  const auto lost = load.lost();
+  std::printf("\naccepted %zu, of which the journal lacks %zu\n", load.accepted(), lost);
+  return lost == 0 ? 0 : 1;
+}
+
+}  // namespace
+}  // namespace whistle::bench
+
+int main(int argc, char** argv) {
+  if (argc < 2) {
+    std::fprintf(stderr, "bench_overload ENDPOINT [SECONDS]\n");
+    return 2;
+  }
+  return whistle::bench::run(argv[1], std::chrono::seconds{argc > 2 ? std::atoi(argv[2]) : 10});
+}

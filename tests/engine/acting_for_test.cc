@@ -1,0 +1,197 @@
+// Who may act in whose stead, what an administrator may not take away, and what is kept of a refusal.
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "engine/core.h"
+#include "engine/permission.h"
+#include "tests/engine/sample_district.h"
+
+namespace whistle::engine {
+
+namespace {
+
+const std::string kHash(32, 'r');
+const std::string kAdminKey(32, 'a');
+const std::string kOtherKey(32, 'b');
+constexpr Instant kMonday{1'790'557'200'000'000};  // 2026-09-28 09:00 in the sample's zone, working time
+
+void add_member(RulesetParts& parts, const char* code, const char* party, std::initializer_list<v1::Role> roles) {
+  auto& member = *parts.people.add_members();
+  member.set_code(code);
+  for (int i = 0; i < parts.people.parties_size(); ++i) {
+    if (parts.people.parties(i).code() == party) member.set_party_index(static_cast<std::uint32_t>(i));
+  }
+  for (const auto role : roles)
+    member.add_roles(role);
+}
+
+// The sample with people: members stand in the order of their codes.
+Core started_core() {
+  auto parts = sample_district();
+  parts.people.clear_members();
+  add_member(parts, "admin", "DESK", {v1::ROLE_ADMIN});
+  add_member(parts, "app", "DESK", {v1::ROLE_DISPATCHER, v1::ROLE_INTAKE});
+  add_member(parts, "firm-chief", "FIRM", {v1::ROLE_DISPATCHER});
+  add_member(parts, "firm-worker", "FIRM", {v1::ROLE_HANDLER, v1::ROLE_SUPERVISOR});
+  Core core{State{}};
+  core.install(kHash, load(parts).value());
+  v1::Command create;
+  create.mutable_create_journal()->set_journal_id("j");
+  v1::Command publish;
+  publish.mutable_publish_ruleset()->set_ruleset_sha256(kHash);
+  v1::Command start;
+  start.mutable_start_engine()->set_clock_mode(v1::CLOCK_MODE_FOLLOW);
+  v1::Command admin;
+  admin.mutable_register_identity()->set_member("admin");
+  admin.mutable_register_identity()->set_curve_public_key(kAdminKey);
+  for (const auto* command : {&create, &publish, &start, &admin}) {
+    Input input{{}, {}, 0, *command, {}};
+    input.actor.set_authentication(v1::AUTHENTICATION_OPERATOR);
+    REQUIRE(core.handle(input, kMonday));
+  }
+  return core;
+}
+
+v1::Actor claiming(const std::string& member) {
+  v1::Actor actor;
+  actor.set_authentication(v1::AUTHENTICATION_PLAIN);
+  actor.set_member(member);
+  return actor;
+}
+
+v1::Actor in_stead_of(const std::string& member, const std::string& acting_for) {
+  auto actor = claiming(member);
+  actor.set_acting_for(acting_for);
+  return actor;
+}
+
+v1::Actor for_a_resident(const std::string& member) {
+  auto actor = claiming(member);
+  actor.set_acting_for_resident(true);
+  return actor;
+}
+
+Decided<v1::Entry> say(Core& core, const v1::Actor& actor, const v1::Command& command) {
+  static int next_key = 0;
+  return core.handle(Input{actor, std::to_string(++next_key), 0, command, {}}, kMonday);
+}
+
+v1::RefusalCode code_of(const Decided<v1::Entry>& outcome) {
+  return outcome ? v1::REFUSAL_CODE_UNSPECIFIED : outcome.error().refusal.code();
+}
+
+std::uint64_t blown(Core& core) {
+  v1::Command command;
+  auto& blow = *command.mutable_blow_whistle();
+  blow.set_kind(v1::WHISTLE_KIND_RESIDENT);
+  blow.set_source(v1::SOURCE_RESIDENT);
+  blow.set_category("A");
+  blow.mutable_location()->set_estate("E1");
+  return say(core, claiming("app"), command).value().ticket();
+}
+
+v1::Command acknowledge(std::uint64_t ticket) {
+  v1::Command command;
+  command.mutable_acknowledge_ticket()->set_ticket(ticket);
+  return command;
+}
+
+v1::Command revoke(const std::string& key) {
+  v1::Command command;
+  command.mutable_revoke_identity()->set_curve_public_key(key);
+  return command;
+}
+
+v1::Command register_key(const std::string& member, const std::string& key) {
+  v1::Command command;
+  command.mutable_register_identity()->set_member(member);
+  command.mutable_register_identity()->set_curve_public_key(key);
+  return command;
+}
+
+}  // namespace
+
+TEST_CASE("a dispatcher acts for a handler of its own party, as itself, and the entry tells for whom") {
+  auto core = started_core();
+  const auto ticket = blown(core);
+  CHECK(code_of(say(core, claiming("firm-chief"), acknowledge(ticket))) == v1::REFUSAL_CODE_NOT_PERMITTED);
+  const auto entry = say(core, in_stead_of("firm-chief", "firm-worker"), acknowledge(ticket));
+  REQUIRE(entry);
+  CHECK(entry->actor().member() == "firm-chief");
+  CHECK(entry->actor().acting_for() == "firm-worker");
+}
+
+TEST_CASE("who acts for a member has none of that member's other roles, and none of its own") {
+  const auto core = started_core();
+  const auto standing = standing_of(core.state(), in_stead_of("firm-chief", "firm-worker"));
+  REQUIRE(standing);
+  CHECK(standing->has(v1::ROLE_HANDLER));
+  CHECK_FALSE(standing->has(v1::ROLE_SUPERVISOR));
+  CHECK_FALSE(standing->has(v1::ROLE_DISPATCHER));
+}
+
+TEST_CASE("nobody acts for a member of another party, for somebody unknown, or without being a dispatcher") {
+  const auto core = started_core();
+  for (const auto& [member, acting_for] : {std::pair{"app", "firm-worker"},
+                                           {"firm-chief", "admin"},
+                                           {"firm-chief", "nobody"},
+                                           {"firm-worker", "firm-chief"},
+                                           {"admin", "admin"},
+                                           {"@plain", "firm-worker"}}) {
+    CAPTURE(member);
+    CAPTURE(acting_for);
+    CHECK_FALSE(standing_of(core.state(), in_stead_of(member, acting_for)));
+  }
+}
+
+TEST_CASE("an intake identity that acts for a resident has no right but the whistle-blower's") {
+  auto core = started_core();
+  const auto ticket = blown(core);
+  const auto standing = standing_of(core.state(), for_a_resident("app"));
+  REQUIRE(standing);
+  CHECK(standing->roles == 0);
+  CHECK(standing->party_code.empty());
+  CHECK(sight_of(core.state(), *standing, *core.state().find_open(TicketId{ticket})) == Sight::Resident);
+  CHECK_FALSE(standing_of(core.state(), for_a_resident("firm-worker")));
+  CHECK(code_of(say(core, for_a_resident("app"), acknowledge(ticket))) == v1::REFUSAL_CODE_NOT_PERMITTED);
+  v1::Command withdraw;
+  withdraw.mutable_withdraw_whistle()->set_ticket(ticket);
+  CHECK(code_of(say(core, claiming("firm-chief"), withdraw)) == v1::REFUSAL_CODE_NOT_PERMITTED);
+  const auto entry = say(core, for_a_resident("app"), withdraw);
+  REQUIRE(entry);
+  CHECK(entry->actor().acting_for_resident());
+}
+
+TEST_CASE("the last administrator's key cannot be revoked, by itself or by another") {
+  auto core = started_core();
+  CHECK(code_of(say(core, claiming("admin"), revoke(kAdminKey))) == v1::REFUSAL_CODE_LAST_ADMIN);
+  REQUIRE(say(core, claiming("admin"), register_key("firm-worker", kOtherKey)));
+  CHECK(code_of(say(core, claiming("admin"), revoke(kAdminKey))) == v1::REFUSAL_CODE_LAST_ADMIN);
+  CHECK(say(core, claiming("admin"), revoke(kOtherKey)));
+  const std::string spare(32, 'c');
+  REQUIRE(say(core, claiming("admin"), register_key("admin", spare)));
+  CHECK(say(core, claiming("admin"), revoke(kAdminKey)));
+  CHECK(code_of(say(core, claiming("admin"), revoke(spare))) == v1::REFUSAL_CODE_LAST_ADMIN);
+}
+
+TEST_CASE("a refusal is recorded by the engine alone, touches no ticket and changes no row") {
+  auto core = started_core();
+  (void)core.take_batch();
+  v1::Command record;
+  record.mutable_record_refusal()->mutable_sender()->set_member("firm-worker");
+  record.mutable_record_refusal()->set_code(v1::REFUSAL_CODE_NOT_PERMITTED);
+  CHECK(code_of(say(core, claiming("admin"), record)) == v1::REFUSAL_CODE_NOT_PERMITTED);
+  v1::Actor engine;
+  engine.set_authentication(v1::AUTHENTICATION_ENGINE);
+  const auto entry = core.handle(Input{engine, "", 0, record, {}}, kMonday);
+  REQUIRE(entry);
+  CHECK_FALSE(entry->has_ticket());
+  CHECK(entry->events(0).refusal_recorded().member() == "firm-worker");
+  const auto batch = core.take_batch();
+  CHECK(batch.entries.size() == 1);
+  CHECK(batch.open_tickets.empty());
+  CHECK(batch.keys.empty());
+}
+
+}  // namespace whistle::engine
