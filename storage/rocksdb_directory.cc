@@ -212,19 +212,19 @@ const char* name_of(Family family) {
   return kFamilyNames[static_cast<std::size_t>(family)];
 }
 
-Stored<OpenDirectory> open_directory(const std::filesystem::path& path, bool create_if_missing,
-                                     std::size_t cache_bytes) {
+Stored<OpenDirectory> open_directory(const std::filesystem::path& path, bool create_if_missing, std::size_t cache_bytes,
+                                     rocksdb::Env* env) {
   const bool exists = holds_database(path);
   if (!exists && !create_if_missing) return tl::unexpected(fault(StoreFault::Io, path, "holds no store"));
   auto checked = exists ? check_lock(path) : check_unused(path);
-  if (checked && exists) checked = check_complete(path, database_options(nullptr));
+  if (checked && exists) checked = check_complete(path, database_options(nullptr, env));
   if (!checked) return tl::unexpected(checked.error());
 
-  const auto log = open_log(path, database_options(nullptr));
+  const auto log = open_log(path, database_options(nullptr, env));
   OpenDirectory directory;
   rocksdb::DB* db = nullptr;
-  const auto status =
-      rocksdb::DB::Open(database_options(log), path.string(), family_descriptors(cache_bytes), &directory.handles, &db);
+  const auto status = rocksdb::DB::Open(database_options(log, env), path.string(), family_descriptors(cache_bytes),
+                                        &directory.handles, &db);
   if (!status.ok()) return tl::unexpected(open_error(path, status, *log));
   directory.db.reset(db);
   const auto read = read_head(directory);

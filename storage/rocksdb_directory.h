@@ -37,7 +37,7 @@ struct OpenDirectory {
 
 // As open_rocksdb_store says.
 [[nodiscard]] engine::Stored<OpenDirectory> open_directory(const std::filesystem::path& path, bool create_if_missing,
-                                                           std::size_t cache_bytes);
+                                                           std::size_t cache_bytes, rocksdb::Env* env = nullptr);
 
 // Deletes all rows of the families that follow from the journal and sets the applied sequence to 0, in one synced
 // batch.

@@ -54,8 +54,9 @@ rocksdb::ColumnFamilyOptions ascending(const rocksdb::BlockBasedTableOptions& ta
 
 }  // namespace
 
-rocksdb::DBOptions database_options(std::shared_ptr<rocksdb::Logger> log) {
+rocksdb::DBOptions database_options(std::shared_ptr<rocksdb::Logger> log, rocksdb::Env* env) {
   rocksdb::DBOptions options;
+  if (env != nullptr) options.env = env;
   options.create_if_missing = true;
   options.create_missing_column_families = true;
   options.info_log = std::move(log);

@@ -18,7 +18,8 @@ inline constexpr std::array<const char*, 9> kFamilyNames = {"default", "journal"
                                                             "keys",    "vault",   "blobs", "meta"};
 
 // Options of the whole database. It creates what is missing, so the caller looks first.
-[[nodiscard]] rocksdb::DBOptions database_options(std::shared_ptr<rocksdb::Logger> log);
+// `env` null: the system's.
+[[nodiscard]] rocksdb::DBOptions database_options(std::shared_ptr<rocksdb::Logger> log, rocksdb::Env* env);
 
 // One for each family, in the order of `Family`.
 [[nodiscard]] std::vector<rocksdb::ColumnFamilyDescriptor> family_descriptors(std::size_t cache_bytes);

@@ -253,7 +253,7 @@ Stored<std::vector<NamedRow>> RocksdbStore::scan_meta(std::string_view prefix) c
 
 Stored<std::unique_ptr<engine::Store>> open_rocksdb_store(const std::filesystem::path& directory,
                                                           const RocksdbStoreOptions& options) {
-  auto opened = open_directory(directory, options.create_if_missing, options.cache_bytes);
+  auto opened = open_directory(directory, options.create_if_missing, options.cache_bytes, options.env);
   if (!opened) return tl::unexpected(opened.error());
   return std::make_unique<RocksdbStore>(std::move(*opened), options.sync);
 }

@@ -14,6 +14,10 @@
 
 #include "engine/ports.h"
 
+namespace rocksdb {
+class Env;
+}
+
 namespace whistle::storage {
 
 struct RocksdbStoreOptions {
@@ -25,6 +29,9 @@ struct RocksdbStoreOptions {
   bool create_if_missing = true;
   // Read cache of all families together.
   std::size_t cache_bytes = std::size_t{64} << 20;
+  // What the database does its input and output through, which outlives the store; nullptr: the system's. It must keep
+  // its files where the directory's path says, since what lies there is looked at before the database is opened.
+  rocksdb::Env* env = nullptr;
 };
 
 // Opens the directory, finishing what a crash left: a commit that was cut off is dropped, whole commits are kept. Then

@@ -12,51 +12,63 @@ def accepted_of(entry: entry_pb2.Entry, number: str) -> service_pb2.Accepted:
     return reply
 
 
-def clocks_of(entries: list[entry_pb2.Entry]) -> dict[int, dict[tuple[int, int], int]]:
-    """The running clocks of each ticket, with their due instants, from the events alone."""
-    running: dict[int, dict[tuple[int, int], int]] = {}
-    for entry in entries:
-        for event in entry.events:
-            if event.HasField("clock_started"):
-                name = event.clock_started.clock
-                running.setdefault(entry.ticket, {})[(name.part, name.kind)] = event.clock_started.due_us
-            elif event.HasField("clock_stopped"):
-                name = event.clock_stopped.clock
-                del running[entry.ticket][(name.part, name.kind)]
-    return running
+TICKETS_LOOKED_AT = 100  # the newest, where not all are
 
 
 class Verifier:
     def __init__(self):
         self.known: list[bytes] = []  # the journal as it was last seen
         self.entries: list[entry_pb2.Entry] = []
+        self.commands: set[tuple[str, str]] = set()  # (member, key)
+        self.blown: list[int] = []  # tickets
+        # The running clocks of each ticket, with their due instants, from the events alone.
+        self.running: dict[int, dict[tuple[int, int], int]] = {}
 
-    def verify(self, engine, load: Load) -> None:
-        """On an engine whose time stands still, so that nothing happens while it is asked."""
-        raw = fetch_all(engine)
-        while len(raw) != len(raw := fetch_all(engine)):
-            pass  # clocks that were due at the start are firing
-        assert raw[: len(self.known)] == self.known, "an entry that was served has changed"
-        self.entries += [parse(one) for one in raw[len(self.known) :]]
-        self.known = raw
-        assert [entry.sequence for entry in self.entries] == list(range(len(raw)))
-        keys = [(entry.actor.member, entry.key) for entry in self.entries if entry.key]
-        assert len(keys) == len(set(keys)), "a command stands in the journal twice"
-        for key, accepted in load.answered.items():
+    def verify(self, engine, load: Load, whole: bool = True) -> None:
+        """On an engine whose time stands still, so that nothing happens while it is asked. Not whole: the journal from the last entry
+        that is known, what was answered since the last time, and the newest tickets."""
+        first = 0 if whole else max(len(self.known) - 1, 0)
+        raw = fetch_all(engine, first)
+        again = len(self.known) - first
+        assert raw[:again] == self.known[first:], "an entry that was served has changed, or is gone"
+        self.known += raw[again:]
+        for one in raw[again:]:
+            self.take(parse(one))
+        for key in load.answered if whole else load.heard:
+            accepted = load.answered[key]
+            assert accepted.sequence < len(self.entries), f"{key} was acknowledged as {accepted.sequence}, which is not there"
             entry = self.entries[accepted.sequence]
             assert entry.key == key and accepted == accepted_of(entry, accepted.ticket_number), key
-        self.verify_tickets(engine)
+        load.heard.clear()
+        self.verify_tickets(engine, whole)
 
-    def verify_tickets(self, engine) -> None:
+    def take(self, entry: entry_pb2.Entry) -> None:
+        assert entry.sequence == len(self.entries), "the journal has a gap"
+        self.entries.append(entry)
+        if entry.key:
+            command = (entry.actor.member, entry.key)
+            assert command not in self.commands, f"{command} stands in the journal twice"
+            self.commands.add(command)
+        if entry.command.HasField("blow_whistle"):
+            self.blown.append(entry.sequence)
+        for event in entry.events:
+            if event.HasField("clock_started"):
+                name = event.clock_started.clock
+                self.running.setdefault(entry.ticket, {})[(name.part, name.kind)] = event.clock_started.due_us
+            elif event.HasField("clock_stopped"):
+                name = event.clock_stopped.clock
+                del self.running[entry.ticket][(name.part, name.kind)]
+
+    def verify_tickets(self, engine, whole: bool) -> None:
         """Every whistle has its ticket once, and every ticket its clocks once, as the events left them."""
-        blown = [entry.sequence for entry in self.entries if entry.command.HasField("blow_whistle")]
         states = [state for state in common_pb2.TicketState.values() if state != 0]
-        tickets = list_all(engine, states=states)
-        assert [ticket.record.id for ticket in tickets] == blown, "tickets and whistles differ"
-        running = clocks_of(self.entries)
+        expected = self.blown if whole else self.blown[-TICKETS_LOOKED_AT:]
+        tickets = list_all(engine, after=expected[0] - 1 if expected else 0, states=states)
+        assert [ticket.record.id for ticket in tickets] == expected, "tickets and whistles differ"
         for ticket in tickets:
             clocks = [((clock.name.part, clock.name.kind), clock.due_us) for clock in ticket.record.clocks]
-            assert dict(clocks) == running.get(ticket.record.id, {}) and len(clocks) == len(dict(clocks)), ticket.record.id
+            running = self.running.get(ticket.record.id, {})
+            assert dict(clocks) == running and len(clocks) == len(dict(clocks)), ticket.record.id
 
     def fired(self) -> int:
         return sum(entry.command.HasField("fire_clock") for entry in self.entries)
