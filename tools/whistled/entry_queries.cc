@@ -116,7 +116,7 @@ Result<std::vector<std::string>> read_entries(const engine::Store& store, Sequen
 
 // The last entry of a ticket; nullopt: there is no such ticket.
 Result<std::optional<Sequence>> last_entry_of(const QueryParts& parts, TicketId id) {
-  if (const auto* open = parts.state.find_open(id)) return open->last_entry;
+  if (const auto open = parts.state.find_open(id)) return open->last_entry;
   const auto row = parts.store.closed_ticket(id);
   if (!row) return tl::unexpected(failure_of(row.error()));
   v1::TicketRecord record;
