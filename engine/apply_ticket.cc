@@ -7,6 +7,8 @@ namespace whistle::engine {
 
 namespace {
 
+constexpr std::size_t kClocksOfALead = 4;  // acknowledge, on site, resolve, total; an assistant has two of them
+
 bool in_order(const Clock& a, const Clock& b) {
   return a.part != b.part ? a.part < b.part : a.kind < b.kind;
 }
@@ -67,6 +69,7 @@ void dispatch(const v1::Entry& entry, const v1::TicketDispatched& event, Ticket&
   }
   ticket.state = v1::TICKET_STATE_DISPATCHED;
   ticket.hops.push_back({event.lead(), Instant{entry.time_us()}, event.cause()});
+  ticket.clocks.reserve(kClocksOfALead + 2 * (ticket.parts.size() - 1));
 }
 
 void start_clock(const v1::Entry& entry, const v1::ClockStarted& event, Ticket& ticket) {

@@ -65,9 +65,9 @@ Deadline Calendar::deadline(Instant start, const Limit& limit) const {
     case v1::LIMIT_UNIT_CALENDAR_DAYS:
       return {at_same_local_time(start, local_day(start) + static_cast<std::int32_t>(limit.count))};
     case v1::LIMIT_UNIT_WORKING_HOURS:
-      return after_working_time(start, hours(count));
+      return after_working_time(start, *working_amount(limit));
     case v1::LIMIT_UNIT_WORKING_DAYS: {
-      if (!working_day_by_dates_) return after_working_time(start, {count * working_day_us_});
+      if (const auto amount = working_amount(limit)) return after_working_time(start, *amount);
       const Instant counted_from = next_opening(start);
       return flagged(at_same_local_time(counted_from, nth_working_day_after(local_day(counted_from), limit.count)));
     }
@@ -112,6 +112,23 @@ Deadline Calendar::after_working_time(Instant start, Duration amount) const {
   const auto last = spent_us_.begin() + static_cast<std::ptrdiff_t>(std::min(low + leap, spans));
   const std::size_t span = static_cast<std::size_t>(std::lower_bound(first, last, target) - spent_us_.begin()) - 1;
   return flagged({opens_us_[span] + (target - spent_us_[span]) + weeks * kWeekUs});
+}
+
+std::optional<Duration> Calendar::working_amount(const Limit& limit) const {
+  const std::int64_t count = limit.count;
+  if (limit.unit == v1::LIMIT_UNIT_WORKING_HOURS) return hours(count);
+  if (limit.unit == v1::LIMIT_UNIT_WORKING_DAYS && !working_day_by_dates_) return Duration{count * working_day_us_};
+  return std::nullopt;
+}
+
+Instant Calendar::next_opening(Instant at) const {
+  if (is_working(at)) return at;
+  const Folded folded = fold(at);
+  const std::size_t opened = opened_by(folded.us);
+  if (opened < opens_us_.size()) return {opens_us_[opened] + folded.weeks * kWeekUs};
+  // After the last span of the laid-out week comes the first span of the same week, a week later.
+  const std::int64_t first = *std::lower_bound(opens_us_.begin(), opens_us_.end(), last_week_us_);
+  return {first + (folded.weeks + 1) * kWeekUs};
 }
 
 std::int32_t Calendar::offset_at(Instant at) const {
@@ -216,16 +233,6 @@ std::int64_t Calendar::spent_by(Instant at) const {
   if (opened == 0) return 0;
   const std::int64_t in_span = std::min(folded.us - opens_us_[opened - 1], spent_us_[opened] - spent_us_[opened - 1]);
   return spent_us_[opened - 1] + in_span + folded.weeks * week_spent_us_;
-}
-
-Instant Calendar::next_opening(Instant at) const {
-  if (is_working(at)) return at;
-  const Folded folded = fold(at);
-  const std::size_t opened = opened_by(folded.us);
-  if (opened < opens_us_.size()) return {opens_us_[opened] + folded.weeks * kWeekUs};
-  // After the last span of the laid-out week comes the first span of the same week, a week later.
-  const std::int64_t first = *std::lower_bound(opens_us_.begin(), opens_us_.end(), last_week_us_);
-  return {first + (folded.weeks + 1) * kWeekUs};
 }
 
 std::int32_t Calendar::nth_working_day_after(std::int32_t day, std::uint32_t n) const {

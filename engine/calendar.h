@@ -20,6 +20,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "engine/limit.h"
@@ -60,6 +61,10 @@ class Calendar {
   [[nodiscard]] Duration working_time(Instant from, Instant to) const;
   // The earliest instant at which `amount` >= 0 of working time has passed since `start`; `start` itself for none.
   [[nodiscard]] Deadline after_working_time(Instant start, Duration amount) const;
+  // The working time that a limit is; nullopt: it is not spent in working time.
+  [[nodiscard]] std::optional<Duration> working_amount(const Limit& limit) const;
+  // The instant itself in working hours, else when they begin next.
+  [[nodiscard]] Instant next_opening(Instant at) const;
 
   // Offset from UTC in seconds in force at the instant.
   [[nodiscard]] std::int32_t offset_at(Instant at) const;
@@ -85,7 +90,6 @@ class Calendar {
   [[nodiscard]] Folded fold(Instant at) const;
   [[nodiscard]] std::size_t opened_by(std::int64_t us) const;
   [[nodiscard]] std::int64_t spent_by(Instant at) const;
-  [[nodiscard]] Instant next_opening(Instant at) const;
   [[nodiscard]] std::int32_t nth_working_day_after(std::int32_t day, std::uint32_t n) const;
   [[nodiscard]] Instant at_same_local_time(Instant start, std::int32_t day) const;
   [[nodiscard]] Deadline flagged(Instant at) const;

@@ -1,5 +1,7 @@
 #include "engine/clock.h"
 
+#include <algorithm>
+
 namespace whistle::engine {
 
 namespace {
@@ -12,6 +14,12 @@ constexpr std::int64_t kSecond = 1'000'000;
 Instant latest_start(const Calendar& calendar, const Limit& limit, Instant floor, Instant due) {
   const auto in_time = [&](Instant start) { return calendar.deadline(start, limit).at <= due; };
   if (!in_time(floor)) return floor;
+  if (const auto amount = calendar.working_amount(limit)) {
+    // Whoever starts before this much working time has passed is in time, and so is who starts in the pause after it.
+    const Duration slack{calendar.working_time(floor, due).us - amount->us};
+    const auto latest = calendar.next_opening(calendar.after_working_time(floor, slack).at);
+    return floor + seconds((std::min(latest, due) - floor).us / kSecond);
+  }
   std::int64_t low = 0;  // seconds after floor that are in time
   std::int64_t high = (due - floor).us / kSecond + 1;
   while (high - low > 1) {

@@ -12,6 +12,7 @@ namespace whistle::engine {
 namespace {
 
 constexpr std::size_t kLengthBytes = 4;
+constexpr std::size_t kVarintBytesMax = 10;
 
 // ---- One list of fields, for both ways ----------------------------------------------------------------------------
 
@@ -138,9 +139,12 @@ class Packing {
 
  private:
   void number(std::uint64_t value) {
+    char varint[kVarintBytesMax];
+    std::size_t size = 0;
     for (; value >= 0x80; value >>= 7)
-      bytes_.push_back(static_cast<char>(value | 0x80U));
-    bytes_.push_back(static_cast<char>(value));
+      varint[size++] = static_cast<char>(value | 0x80U);
+    varint[size++] = static_cast<char>(value);
+    size == 1 ? bytes_.push_back(varint[0]) : (void)bytes_.append(varint, size);
   }
 
   CodeBook& codes_;

@@ -51,7 +51,7 @@ class TicketShelf {
   [[nodiscard]] bool empty() const { return packed_.empty(); }
 
  private:
-  // A number of bytes (two, little-endian) and the bytes.
+  // A number of bytes (four) and the bytes.
   using Packed = std::unique_ptr<char[]>;
 
   CodeBook codes_;

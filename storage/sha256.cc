@@ -15,11 +15,12 @@ class Hasher {
  public:
   Hasher() : algorithm_(EVP_MD_fetch(nullptr, "SHA256", nullptr)), context_(EVP_MD_CTX_new()) {
     WHISTLE_ASSERT(algorithm_ != nullptr && context_ != nullptr);
+    WHISTLE_ASSERT(EVP_DigestInit_ex2(context_.get(), algorithm_.get(), nullptr) == 1);
   }
 
   std::string hash(std::initializer_list<std::string_view> parts) {
     std::string digest(kSha256Bytes, '\0');
-    bool done = EVP_DigestInit_ex2(context_.get(), algorithm_.get(), nullptr) == 1;
+    bool done = EVP_DigestInit_ex2(context_.get(), /*type=*/nullptr, nullptr) == 1;  // the algorithm that it has
     for (const auto part : parts)
       done = done && EVP_DigestUpdate(context_.get(), part.data(), part.size()) == 1;
     done = done && EVP_DigestFinal_ex(context_.get(), reinterpret_cast<unsigned char*>(digest.data()), nullptr) == 1;

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <random>
+
 #include "tests/engine/sample_district.h"
 
 namespace whistle::engine {
@@ -57,6 +59,31 @@ TEST_CASE("the latest start of a limit is the last second from which it is spent
   const auto start = latest_start(calendar(), limit, kMonday, due);
   CHECK(calendar().deadline(start, limit).at <= due);
   CHECK(calendar().deadline(start + seconds(1), limit).at > due);
+}
+
+TEST_CASE("from the latest start a limit of any kind is spent in time, from a second later it is not") {
+  const auto seed = std::random_device{}();
+  CAPTURE(seed);
+  std::mt19937_64 random(seed);
+  const auto below = [&](std::uint64_t limit) { return static_cast<std::int64_t>(random() % limit); };
+  for (int round = 0; round < 20'000; ++round) {
+    const auto unit = static_cast<v1::LimitUnit>(1 + below(5));
+    const Limit limit{static_cast<std::uint32_t>(1 + below(unit == v1::LIMIT_UNIT_MINUTES ? 600 : 20)), unit};
+    const Instant floor = kMonday + seconds(below(400 * 86'400)) + microseconds(below(1'000'000));
+    // Often an opening or a closing hour, where the answers jump.
+    const auto apart = below(2) == 0 ? hours(below(24 * 30)) : microseconds(below(30ULL * 86'400'000'000));
+    const Instant due = below(3) == 0 ? kMonday + hours((floor - kMonday).us / hours(1).us) + apart : floor + apart;
+    if (due < floor) continue;
+    const auto start = latest_start(calendar(), limit, floor, due);
+    const auto in_time = [&](Instant at) { return calendar().deadline(at, limit).at <= due; };
+    CAPTURE(floor.us);
+    CAPTURE(due.us);
+    CAPTURE(limit.count);
+    CAPTURE(unit);
+    REQUIRE(((start - floor).us % 1'000'000 == 0 && start >= floor));
+    REQUIRE((in_time(start) || start == floor));
+    REQUIRE_FALSE((in_time(start + seconds(1)) && start + seconds(1) <= due));
+  }
 }
 
 }  // namespace whistle::engine

@@ -1,6 +1,12 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <array>
+#include <cstddef>
+#include <cstdint>
+#include <set>
+#include <span>
+#include <vector>
 
 #include "storage/seeded_random.h"
 #include "storage/system_random.h"
@@ -40,7 +46,19 @@ TEST_CASE("what a seed gives does not change between versions") {
 
 TEST_CASE("the system's randomness does not repeat itself") {
   SystemRandom random;
-  CHECK(draw(random) != draw(random));
+  std::set<std::array<std::uint8_t, 32>> seen;
+  for (int i = 0; i < 1'000; ++i)  // many times what it asks the system for at once
+    CHECK(seen.insert(draw(random)).second);
+}
+
+TEST_CASE("as much of the system's randomness as is asked for, however much that is") {
+  SystemRandom random;
+  for (const std::size_t size : {1, 4'095, 4'096, 4'097, 100'000}) {
+    std::vector<std::uint8_t> bytes(size + 64);  // what lies behind the asked-for bytes stays zero
+    random.fill(std::span(bytes).first(size));
+    CHECK(std::ranges::count(std::span(bytes).last(64), 0) == 64);
+    if (size > 1) CHECK(std::ranges::count(std::span(bytes).first(size), 0) < static_cast<std::ptrdiff_t>(size / 64));
+  }
 }
 
 }  // namespace whistle::storage
