@@ -86,7 +86,7 @@ std::uint64_t blown(Core& core) {
   auto& blow = *command.mutable_blow_whistle();
   blow.set_kind(v1::WHISTLE_KIND_RESIDENT);
   blow.set_source(v1::SOURCE_RESIDENT);
-  blow.set_category("A");
+  blow.set_category("B");
   blow.mutable_location()->set_estate("E1");
   return say(core, claiming("app"), command).value().ticket();
 }

@@ -173,6 +173,31 @@ class Life(ClientCase):
         self.assertEqual(shown["ticket"]["record"]["state"], "TICKET_STATE_CLOSED")
         self.assertTrue(shown["complete"])
 
+    def test_a_resident_sees_and_withdraws_its_ticket_by_its_token_through_another_intake(self):
+        self.start_plain()
+        blown = self.blow("the lamp is out", "-c", "P03", "--estate", ESTATE)
+        other = self.blow("the lift is stuck", "-c", "P03", "--estate", ESTATE)
+        name = ("--token", blown["token"])
+        self.as_member(FIRM_MEMBER, "ack", blown["number"])
+        shown = json.loads(self.as_member("intake-hotline", *name, "-o", "json", "show", blown["number"]))
+        self.assertTrue(shown["complete"])
+        self.assertNotIn("the lamp is out", json.dumps(shown))
+        told = [next(iter(event)) for entry in shown["timeline"] for event in entry["events"]]
+        self.assertEqual((told[0], told[-1]), ("whistleBlown", "ticketAcknowledged"))
+        self.as_member("intake-hotline", *name, "show", blown["number"])
+        refused = self.as_member("intake-hotline", *name, "show", other["number"], code=REFUSED)
+        self.assertIn("private token", refused)
+        self.assertIn("凭证", self.as_member("intake-hotline", *name, "--lang", "zh", "withdraw", other["number"], code=REFUSED))
+        self.as_member("intake-hotline", "--token", "no token", "show", blown["number"], code=USAGE)
+        self.as_member("intake-hotline", *name, "withdraw", blown["number"])
+
+    def test_a_dispatcher_enters_what_a_member_of_its_party_reports(self):
+        self.start_plain()
+        number = self.blow("the lamp is out", "-c", "P03", "--estate", ESTATE)["number"]
+        self.as_member(FIRM_MEMBER, "--acting-for", "f-xiangrui-handler-1", "ack", number)
+        self.assertIn(f"{FIRM_MEMBER} (for f-xiangrui-handler-1)", self.as_member(FIRM_MEMBER, "show", number))
+        self.as_member("intake-app", "--acting-for", "f-xiangrui-handler-1", "arrive", number, code=REFUSED)
+
     def test_what_is_missed_shows_in_inbox_and_story(self):
         start = ("--clock-start", "2026-06-01T00:00:00+08:00")
         self.engine.init(DISTRICT, *start)
@@ -202,6 +227,12 @@ class Streams(ClientCase):
         again = self.client("--plain", "-o", "json", "blow", "--from", "-", stream=self.lines(100))
         self.assertEqual(first, again)
         self.assertEqual(self.entries(), 100)
+
+    def test_a_stream_comes_back_when_the_engine_says_so_and_loses_nothing(self):
+        self.start_plain("--whistle-wait-ms", "10")
+        said = self.client("--plain", "blow", "--from", "-", "--in-flight", 4096, stream=self.lines(4000))
+        self.assertIn("4000 accepted, 0 refused", said)
+        self.assertEqual(self.entries(), 4000)
 
     def test_live_answers_are_the_offline_ones(self):
         self.engine.init(DISTRICT, "--clock-start", "2026-06-01T00:00:00+08:00")

@@ -12,6 +12,7 @@
 #include "tools/whistle/interrupt.h"
 #include "tools/whistle/json_text.h"
 #include "tools/whistle/progress_bar.h"
+#include "tools/whistle/token_text.h"
 #include "tools/whistle/whistle_answer.h"
 #include "tools/whistle/wording_event.h"
 #include "tools/whistle/wording_help.h"
@@ -125,6 +126,7 @@ boost::json::object accepted_json(const std::string& key, const v1::Accepted& ac
   auto object = to_json(answer_of(key, accepted, names, time));
   object["ticket"] = accepted.ticket();
   object["number"] = accepted.ticket_number();
+  if (!accepted.ticket_token().empty()) object["token"] = token_text(accepted.ticket_token());
   return object;
 }
 
@@ -133,6 +135,10 @@ void print_accepted(Console& console, const Telling& telling, const v1::Accepted
   for (const auto& event : accepted.events()) {
     if (const auto sentence = event_sentence(telling, event); !sentence.empty())
       console.out << "  " << sentence << '\n';
+  }
+  if (!accepted.ticket_token().empty()) {
+    console.out << "  " << worded(telling.language, phrases::kTicketToken, {token_text(accepted.ticket_token())})
+                << '\n';
   }
 }
 

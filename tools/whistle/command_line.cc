@@ -41,6 +41,8 @@ void CommandLine::add_common_options() {
   app_.add_flag_callback(
       "--plain", [this] { flags_.plain = true; }, help(phrases::kPlainOptionHelp));
   text("--as", flags_.as_member, phrases::kAsOptionHelp);
+  text("--token", flags_.token, phrases::kTokenOptionHelp);
+  text("--acting-for", flags_.acting_for, phrases::kActingForOptionHelp);
   app_.add_option("--timeout", flags_.timeout_seconds, help(phrases::kTimeoutOptionHelp))
       ->check(CLI::Range(1U, kTimeoutSecondsMax).description(""))
       ->type_name("1-3600");

@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "tools/whistle/data_directory.h"
+#include "tools/whistle/token_text.h"
 #include "tools/whistle/wording.h"
 #include "tools/whistle/wording_message.h"
 
@@ -66,6 +67,20 @@ bool put(SettingsLayer& layer, const std::string& name, const std::string& value
   else
     return false;
   return true;
+}
+
+Result<void> put_stead(const SettingsLayer& settings, ConnectionSettings& connection, Language language) {
+  if (settings.token && settings.acting_for)
+    return usage_failure(std::string(phrase(language, phrases::kTokenOrMember)));
+  if (settings.acting_for) connection.acting_for.emplace().set_member(*settings.acting_for);
+  if (!settings.token) return {};
+  const auto token = parse_token(*settings.token);
+  if (!token) {
+    return usage_failure(worded(language, phrases::kBadOption, {"--token", *settings.token}),
+                         std::string(phrase(language, phrases::kTokenHint)));
+  }
+  connection.acting_for.emplace().set_ticket_token(*token);
+  return {};
 }
 
 // The file itself, or the secret half beside a public certificate.
@@ -147,6 +162,8 @@ SettingsLayer combined(const SettingsLayer& stronger, const SettingsLayer& weake
   prefer(result.key, stronger.key);
   prefer(result.data, stronger.data);
   prefer(result.as_member, stronger.as_member);
+  prefer(result.token, stronger.token);
+  prefer(result.acting_for, stronger.acting_for);
   prefer(result.plain, stronger.plain);
   prefer(result.timeout_seconds, stronger.timeout_seconds);
   prefer(result.language, stronger.language);
@@ -178,6 +195,7 @@ Result<ConnectionSettings> connection_of(const SettingsLayer& settings, const En
   ConnectionSettings connection;
   connection.timeout = std::chrono::seconds{settings.timeout_seconds.value_or(kTimeoutSeconds)};
   bool plain = settings.plain.value_or(false);
+  if (auto stead = put_stead(settings, connection, language); !stead) return tl::unexpected(stead.error());
   std::string server_key;
   if (settings.data) {
     auto local = read_data_directory(*settings.data, language);

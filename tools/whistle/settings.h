@@ -27,6 +27,8 @@ struct SettingsLayer {
   std::optional<std::string> key;         // the own certificate file
   std::optional<std::string> data;        // data directory of an engine on this machine
   std::optional<std::string> as_member;   // plain mode alone
+  std::optional<std::string> token;       // a resident's, as parse_token reads it; of the command line alone
+  std::optional<std::string> acting_for;  // a member code; of the command line alone
   std::optional<bool> plain;
   std::optional<unsigned> timeout_seconds;
   std::optional<std::string> language;
@@ -50,6 +52,7 @@ struct ConnectionSettings {
   std::string feed_endpoint;
   std::optional<adapters::zeromq::CurveLogin> curve;  // nullopt: plain
   std::string claimed_member;                         // plain alone
+  std::optional<v1::ActingFor> acting_for;            // nullopt: for oneself
   std::chrono::milliseconds timeout{std::chrono::seconds{kTimeoutSeconds}};
 };
 

@@ -1,7 +1,5 @@
 #include "tools/whistle/timeline.h"
 
-#include <algorithm>
-
 #include "tools/whistle/wording_message.h"
 
 namespace whistle::tools {
@@ -9,6 +7,7 @@ namespace whistle::tools {
 namespace {
 
 constexpr std::size_t kEntriesMax = 10'000;
+constexpr std::uint32_t kPageEntries = 1'000;
 
 Colour colour_of(v1::Event::BodyCase event) {
   switch (event) {
@@ -25,46 +24,45 @@ Colour colour_of(v1::Event::BodyCase event) {
   }
 }
 
-// The entry of that number, or nothing where it is not for the asker.
-Result<std::optional<v1::Entry>> fetch_entry(EngineSession& session, std::uint64_t sequence) {
-  v1::Request request;
-  request.mutable_fetch_entries()->set_from(sequence);
-  request.mutable_fetch_entries()->set_limit(1);
-  auto reply = session.ask(std::move(request));
-  if (!reply) return tl::unexpected(reply.error());
-  auto& page = *reply->mutable_fetch_entries();
-  if (page.entries_size() == 0 || page.entries(0).sequence() != sequence) return std::optional<v1::Entry>{};
-  return std::optional(std::move(*page.mutable_entries(0)));
+// A resident is told what happened, not by whom.
+std::string who_did(Language language, const v1::Entry& entry) {
+  if (!entry.has_actor()) return {};
+  auto who = actor_words(language, entry.actor());
+  if (!entry.actor().acting_for().empty()) {
+    who = worded(language, phrases::kInSteadOf, {who, entry.actor().acting_for()});
+  } else if (entry.actor().acting_for_resident()) {
+    who = worded(language, phrases::kForTheResident, {who});
+  }
+  return worded(language, phrases::kWhoDid, {who, std::string(command_words(language, entry.command().body_case()))});
 }
 
 }  // namespace
 
 Result<Timeline> fetch_timeline(EngineSession& session, std::uint64_t ticket, std::uint64_t last_entry) {
   Timeline timeline;
-  auto sequence = last_entry;
-  while (timeline.entries.size() < kEntriesMax) {
-    auto entry = fetch_entry(session, sequence);
-    if (!entry) return tl::unexpected(entry.error());
-    if (!*entry) break;
-    timeline.entries.push_back(std::move(**entry));
-    const auto& taken = timeline.entries.back();
-    timeline.complete = sequence == ticket;
-    // Numbers along the chain only fall; anything else is no chain.
-    if (timeline.complete || !taken.has_previous() || taken.previous() >= sequence) break;
-    sequence = taken.previous();
+  std::uint64_t from = 0;
+  while (from <= last_entry && timeline.entries.size() < kEntriesMax) {
+    v1::Request request;
+    request.mutable_fetch_entries()->set_ticket(ticket);
+    request.mutable_fetch_entries()->set_from(from);
+    request.mutable_fetch_entries()->set_limit(kPageEntries);
+    auto reply = session.ask(std::move(request));
+    if (!reply) return tl::unexpected(reply.error());
+    auto& page = *reply->mutable_fetch_entries();
+    for (auto& entry : *page.mutable_entries())
+      timeline.entries.push_back(std::move(entry));
+    if (page.cursor() <= from) break;
+    from = page.cursor();
   }
-  std::reverse(timeline.entries.begin(), timeline.entries.end());
+  timeline.complete = from > last_entry && !timeline.entries.empty() && timeline.entries.front().sequence() == ticket;
   return timeline;
 }
 
 void print_entry(Console& console, const Telling& telling, const v1::Entry& entry, bool with_ticket) {
   const auto language = telling.language;
   console.out << console.paint(Colour::Dim, telling.time.second_text({entry.time_us()})) << "  "
-              << console.paint(Colour::Bold,
-                               worded(language, phrases::kWhoDid,
-                                      {actor_words(language, entry.actor()),
-                                       std::string(command_words(language, entry.command().body_case()))}))
-              << "  " << console.paint(Colour::Dim, "#" + std::to_string(entry.sequence()));
+              << console.paint(Colour::Bold, who_did(language, entry)) << "  "
+              << console.paint(Colour::Dim, "#" + std::to_string(entry.sequence()));
   if (with_ticket && entry.has_ticket())
     console.out << "  " << console.paint(Colour::Cyan, "id:" + std::to_string(entry.ticket()));
   if (entry.acted_at_us() != 0) {

@@ -16,7 +16,7 @@ struct Timeline {
   bool complete = false;           // false: some of them are not for the asker
 };
 
-// Walks back from `last_entry` to the ticket's first; one question an entry.
+// From the ticket's first entry to `last_entry`, as far as the asker may see them.
 [[nodiscard]] Result<Timeline> fetch_timeline(EngineSession& session, std::uint64_t ticket, std::uint64_t last_entry);
 
 // Who did what and when, and below it what came of it. `with_ticket` names the ticket too.

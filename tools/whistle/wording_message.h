@@ -30,6 +30,10 @@ inline constexpr Phrase kNoServerKeyHint{
 inline constexpr Phrase kServerHint{"请用 --server 和 --server-key", "give --server and --server-key instead"};
 inline constexpr Phrase kAsNeedsPlain{"--as 只能和 --plain 一起用：有密钥时，密钥决定您是谁",
                                       "--as goes with --plain alone: where there are keys, the key tells who you are"};
+inline constexpr Phrase kTokenOrMember{"--token 和 --acting-for 只能给一个",
+                                       "--token and --acting-for do not go together"};
+inline constexpr Phrase kTokenHint{"凭证是 32 位十六进制数字", "a token is 32 hexadecimal digits"};
+inline constexpr Phrase kTicketToken{"居民凭证：{0}", "the resident's token: {0}"};
 inline constexpr Phrase kNotAKey{"{0} 不是公钥，也不是文件", "{0} is neither a public key nor a file"};
 inline constexpr Phrase kNotAKeyHint{"公钥是 40 个字符的 Z85；在 shell 里要用单引号括起来",
                                      "a public key is 40 characters of Z85; quote it with ' in a shell"};
@@ -129,6 +133,8 @@ inline constexpr Phrase kPartState{"{0}，{1}", "{0}, {1}"};
 inline constexpr Phrase kLabelSupervisedBy{"督办", "supervised by"};
 inline constexpr Phrase kLabelHops{"经过", "path"};
 inline constexpr Phrase kTimelineIncomplete{"（更早的经过您无权查看）", "(what came before is not for you to see)"};
+inline constexpr Phrase kInSteadOf{"{0}（代 {1}）", "{0} (for {1})"};
+inline constexpr Phrase kForTheResident{"{0}（代居民）", "{0} (for the resident)"};
 inline constexpr Phrase kWhoDid{"{0} {1}", "{0} {1}"};
 inline constexpr Phrase kActedAt{"（自报时间 {0}）", "(says it was done at {0})"};
 

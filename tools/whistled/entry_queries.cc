@@ -162,7 +162,7 @@ Result<v1::Reply> fetch_of_ticket(const QueryParts& parts, const Standing& stand
       fetched.add_raw(bytes);
     } else {
       reader.redact(entry);
-      *fetched.add_entries() = std::move(entry);
+      if (!standing.for_resident || entry.events_size() > 0) *fetched.add_entries() = std::move(entry);
     }
     bytes_read += bytes.size();
     fetched.set_cursor(next);
