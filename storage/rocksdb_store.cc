@@ -49,6 +49,9 @@ class RocksdbStore final : public engine::Store {
 
   ~RocksdbStore() override { close_directory(directory_, /*flush=*/!failure_); }
 
+  // Reads the journal through; a store that is not whole is not written to any more.
+  [[nodiscard]] Stored<void> check_journal();
+
   [[nodiscard]] Stored<void> commit(const Batch& batch) override;
 
   [[nodiscard]] Stored<Sequence> next_sequence() const override { return Sequence{next_}; }
@@ -87,6 +90,12 @@ class RocksdbStore final : public engine::Store {
   std::optional<StoreError> failure_;
   rocksdb::WriteBatch batch_;  // kept for its capacity
 };
+
+Stored<void> RocksdbStore::check_journal() {
+  auto read = scan_entries(Sequence{0}, [](Sequence, std::string_view) { return true; });
+  if (!read) failure_ = read.error();
+  return read;
+}
 
 // Family by family, so that each memtable is filled in one go and in order.
 void RocksdbStore::gather(const Batch& batch, Sequence applied) {
@@ -141,8 +150,9 @@ Stored<void> RocksdbStore::commit(const Batch& batch) {
 
 Stored<RocksdbStore::Row> RocksdbStore::get(Family family, std::string_view key) const {
   std::string value;
-  const auto status =
-      directory_.db->Get(rocksdb::ReadOptions(), in(family), rocksdb::Slice(key.data(), key.size()), &value);
+  const auto status = guarded([&] {
+    return directory_.db->Get(rocksdb::ReadOptions(), in(family), rocksdb::Slice(key.data(), key.size()), &value);
+  });
   if (status.ok()) return value;
   if (status.IsNotFound()) return std::nullopt;
   return tl::unexpected(store_error(status, std::string("read of ") + name_of(family)));
@@ -186,6 +196,12 @@ Stored<void> RocksdbStore::scan_entries(Sequence from, const engine::EntryVisito
   });
   if (scanned && more && expected < until) {
     return tl::unexpected(damaged("the journal ends before entry " + std::to_string(expected.value)));
+  }
+  // RocksDB names the file.
+  if (!scanned && expected > from) {
+    auto error = scanned.error();
+    error.what += " (after entry " + std::to_string(expected.value - 1) + ")";
+    return tl::unexpected(std::move(error));
   }
   return scanned;
 }
@@ -255,7 +271,11 @@ Stored<std::unique_ptr<engine::Store>> open_rocksdb_store(const std::filesystem:
                                                           const RocksdbStoreOptions& options) {
   auto opened = open_directory(directory, options.create_if_missing, options.cache_bytes, options.env);
   if (!opened) return tl::unexpected(opened.error());
-  return std::make_unique<RocksdbStore>(std::move(*opened), options.sync);
+  auto store = std::make_unique<RocksdbStore>(std::move(*opened), options.sync);
+  const auto checked = store->check_journal();
+  if (!checked)
+    return tl::unexpected(StoreError{checked.error().fault, directory.string() + ": " + checked.error().what});
+  return store;
 }
 
 Stored<void> drop_rocksdb_tables(const std::filesystem::path& directory) {
