@@ -72,25 +72,13 @@ std::shared_ptr<RememberingLog> open_log(const std::filesystem::path& path, rock
   return std::make_shared<RememberingLog>(std::move(file));
 }
 
-// The first table that cannot be opened by itself; empty: none. RocksDB blames the list of the files for some of that.
-std::string damaged_table(const std::filesystem::path& path, const rocksdb::Options& options) {
-  auto names = file_names(path).value_or(std::vector<std::string>{});
-  std::ranges::sort(names);
-  for (const auto& name : names) {
-    if (!name.ends_with(".sst")) continue;
-    const auto status = guarded([&] { return rocksdb::SstFileReader(options).Open((path / name).string()); });
-    if (!status.ok()) return name + ": " + status.ToString();
-  }
-  return {};
-}
-
 // What went wrong on opening, with the file that is to blame, as far as that can be told: what recovery warned of, and
 // a table.
 StoreError open_error(const std::filesystem::path& path, const rocksdb::Status& status, const RememberingLog& log,
                       rocksdb::Env* env) {
   auto error = store_error(status, path.string());
   if (error.fault != StoreFault::Damaged) return error;
-  const auto table = damaged_table(path, {database_options(nullptr, env), rocksdb::ColumnFamilyOptions()});
+  const auto table = damaged_table(path, env);
   for (const auto& why : {log.first_warning(), table}) {
     if (!why.empty()) error.what += " (" + why + ")";
   }
@@ -239,6 +227,18 @@ Stored<void> read_head(OpenDirectory& directory) {
 }
 
 }  // namespace
+
+std::string damaged_table(const std::filesystem::path& path, rocksdb::Env* env) {
+  const rocksdb::Options options(database_options(nullptr, env), rocksdb::ColumnFamilyOptions());
+  auto names = file_names(path).value_or(std::vector<std::string>{});
+  std::ranges::sort(names);
+  for (const auto& name : names) {
+    if (!name.ends_with(".sst")) continue;
+    const auto status = guarded([&] { return rocksdb::SstFileReader(options).Open((path / name).string()); });
+    if (!status.ok()) return name + ": " + status.ToString();
+  }
+  return {};
+}
 
 const char* name_of(Family family) {
   return kFamilyNames[static_cast<std::size_t>(family)];

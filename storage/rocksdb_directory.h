@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include <rocksdb/db.h>
@@ -38,6 +39,10 @@ struct OpenDirectory {
 // As open_rocksdb_store says.
 [[nodiscard]] engine::Stored<OpenDirectory> open_directory(const std::filesystem::path& path, bool create_if_missing,
                                                            std::size_t cache_bytes, rocksdb::Env* env = nullptr);
+
+// The first table of the directory that cannot be opened by itself, and why; empty: none. For messages: RocksDB does
+// not always name the table.
+[[nodiscard]] std::string damaged_table(const std::filesystem::path& path, rocksdb::Env* env);
 
 // Sets the applied sequence to 0, and then makes the families that follow from the journal anew, without reading what
 // is in them. Cut off in between, the next opening makes those that are missing.

@@ -76,6 +76,7 @@ class RocksdbStore final : public engine::Store {
 
   rocksdb::ColumnFamilyHandle* in(Family family) const { return directory_.family(family); }
   void gather(const Batch& batch, Sequence applied);
+  StoreError read_error(const rocksdb::Status& status, const std::string& doing) const;
   Stored<Row> get(Family family, std::string_view key) const;
   Stored<void> scan(Family family, std::string_view from, const RowVisitor& visit) const;
   Stored<void> scan_tickets(Family family, std::string_view from, const engine::TicketVisitor& visit) const;
@@ -148,6 +149,15 @@ Stored<void> RocksdbStore::commit(const Batch& batch) {
   return {};
 }
 
+// Of damage, with the table.
+StoreError RocksdbStore::read_error(const rocksdb::Status& status, const std::string& doing) const {
+  auto error = store_error(status, doing);
+  if (error.fault == StoreFault::Damaged && error.what.find(".sst") == std::string::npos) {
+    error.what += " (" + damaged_table(directory_.db->GetName(), directory_.db->GetEnv()) + ")";
+  }
+  return error;
+}
+
 Stored<RocksdbStore::Row> RocksdbStore::get(Family family, std::string_view key) const {
   std::string value;
   const auto status = guarded([&] {
@@ -155,7 +165,7 @@ Stored<RocksdbStore::Row> RocksdbStore::get(Family family, std::string_view key)
   });
   if (status.ok()) return value;
   if (status.IsNotFound()) return std::nullopt;
-  return tl::unexpected(store_error(status, std::string("read of ") + name_of(family)));
+  return tl::unexpected(read_error(status, std::string("read of ") + name_of(family)));
 }
 
 Stored<void> RocksdbStore::scan(Family family, std::string_view from, const RowVisitor& visit) const {
@@ -168,7 +178,7 @@ Stored<void> RocksdbStore::scan(Family family, std::string_view from, const RowV
     if (!*more) return {};
   }
   if (!at->status().ok()) {
-    return tl::unexpected(store_error(at->status(), std::string("scan of ") + name_of(family)));
+    return tl::unexpected(read_error(at->status(), std::string("scan of ") + name_of(family)));
   }
   return {};
 }

@@ -16,7 +16,9 @@ from load import Load, fetch_all  # noqa: E402
 
 BAD_DATA = 4
 FLAGS = ["--plain", "--clock", "follow"]
-FOOTER = 53  # of a table: says where its index is; no checksum guards it
+# From the end of a table: its magic and version, and, after a padding that means nothing, where its index is, how large. No checksum
+# guards these.
+FOOTER = [1, 8, 9, 12, 45, 46, 47, 48, 49, 50, 51, 52, 53]
 
 
 def turn(path: Path, at: int) -> None:
@@ -86,7 +88,7 @@ class Damage(unittest.TestCase):
     def test_the_end_of_a_table(self):
         chance = random.Random(1)
         refused = 0
-        for at in sorted(chance.sample(range(1, FOOTER + 1), 12)):
+        for at in FOOTER:
             engine = self.copy_of(self.stopped)
             name = chance.choice(self.tables())
             path = engine.data / "db" / name
@@ -94,7 +96,8 @@ class Damage(unittest.TestCase):
             if said := self.refusal(engine):
                 self.assertIn(name.removesuffix(".sst"), said)
                 refused += 1
-        self.assertGreater(refused, 3)
+        print(f"{len(FOOTER)} bytes at the ends of tables: {refused} refused")
+        self.assertGreater(refused, 3)  # the daemon does not read every table at its start
 
     def test_a_byte_in_the_middle_of_the_log(self):
         logs = sorted((self.killed / "db").glob("*.log"), key=lambda path: path.stat().st_size)
