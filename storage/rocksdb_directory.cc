@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,8 +10,8 @@
 #include <utility>
 
 #include <rocksdb/env.h>
+#include <rocksdb/sst_file_reader.h>
 #include <rocksdb/table_properties.h>
-#include <rocksdb/write_batch.h>
 
 #include "storage/record_format.h"
 #include "storage/rocksdb_fault.h"
@@ -71,11 +72,16 @@ std::shared_ptr<RememberingLog> open_log(const std::filesystem::path& path, rock
   return std::make_shared<RememberingLog>(std::move(file));
 }
 
-// What went wrong on opening, with the file that recovery warned of.
-StoreError open_error(const std::filesystem::path& path, const rocksdb::Status& status, const RememberingLog& log) {
+// What went wrong on opening, with the file that is to blame, as far as that can be told: what recovery warned of, and
+// a table.
+StoreError open_error(const std::filesystem::path& path, const rocksdb::Status& status, const RememberingLog& log,
+                      rocksdb::Env* env) {
   auto error = store_error(status, path.string());
-  if (error.fault == StoreFault::Damaged && !log.first_warning().empty())
-    error.what += " (" + log.first_warning() + ")";
+  if (error.fault != StoreFault::Damaged) return error;
+  const auto table = damaged_table(path, env);
+  for (const auto& why : {log.first_warning(), table}) {
+    if (!why.empty()) error.what += " (" + why + ")";
+  }
   return error;
 }
 
@@ -107,8 +113,13 @@ Stored<std::optional<std::uint64_t>> own_number(rocksdb::DB& db, rocksdb::Column
   return number;
 }
 
-// Whether a store was ever finished being created here: its layout row is the last thing that creating it writes.
-Stored<bool> was_finished(const std::filesystem::path& path, const rocksdb::DBOptions& options) {
+// What the store's own rows say of it, read without the other families.
+struct OwnRows {
+  bool finished = false;  // being created: the layout row is the last thing that this writes
+  bool applied = false;   // the tables hold something of the journal
+};
+
+Stored<OwnRows> read_own_rows(const std::filesystem::path& path, const rocksdb::DBOptions& options) {
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* db = nullptr;
   const std::vector<rocksdb::ColumnFamilyDescriptor> own = {{rocksdb::kDefaultColumnFamilyName, {}}};
@@ -116,13 +127,19 @@ Stored<bool> was_finished(const std::filesystem::path& path, const rocksdb::DBOp
   if (!opened.ok()) return tl::unexpected(store_error(opened, path.string()));
   const std::unique_ptr<rocksdb::DB> closer(db);
   const auto layout = own_number(*db, handles.front(), kLayoutName);
+  const auto applied = own_number(*db, handles.front(), kAppliedName);
   db->DestroyColumnFamilyHandle(handles.front()).PermitUncheckedError();
   if (!layout) return tl::unexpected(layout.error());
-  return layout->has_value();
+  if (!applied) return tl::unexpected(applied.error());
+  return OwnRows{layout->has_value(), applied->value_or(0) > 0};
+}
+
+bool is_derived(std::string_view name) {
+  return std::ranges::any_of(kDerivedFamilies, [&](Family family) { return name == name_of(family); });
 }
 
 // RocksDB makes anew what it misses, and where its newest log is gone it starts without what was in it. That is right
-// only for a directory whose creation was cut off.
+// only for a directory whose creation was cut off, and for tables that are being rebuilt.
 Stored<void> check_complete(const std::filesystem::path& path, const rocksdb::DBOptions& options) {
   std::vector<std::string> present;
   const auto listed = rocksdb::DB::ListColumnFamilies(options, path.string(), &present);
@@ -133,16 +150,19 @@ Stored<void> check_complete(const std::filesystem::path& path, const rocksdb::DB
           fault(StoreFault::Io, path, "holds the family " + name + ", which this program does not know"));
     }
   }
-  const bool families = present.size() == kFamilyNames.size();
+  std::vector<std::string_view> missing;
+  std::ranges::copy_if(kFamilyNames, std::back_inserter(missing),
+                       [&](auto name) { return std::ranges::find(present, name) == present.end(); });
   const auto files = file_names(path);
   if (!files) return tl::unexpected(files.error());
   const bool log = std::ranges::any_of(*files, [](const auto& name) { return name.ends_with(".log"); });
-  if (families && log) return {};
-  const auto finished = was_finished(path, options);
-  if (!finished) return tl::unexpected(finished.error());
-  if (!*finished) return {};
-  return tl::unexpected(
-      fault(StoreFault::Damaged, path, families ? "its log is missing" : "column families are missing"));
+  if (missing.empty() && log) return {};
+  const auto own = read_own_rows(path, options);
+  if (!own) return tl::unexpected(own.error());
+  if (!own->finished) return {};
+  if (!log) return tl::unexpected(fault(StoreFault::Damaged, path, "its log is missing"));
+  if (!own->applied && std::ranges::all_of(missing, is_derived)) return {};
+  return tl::unexpected(fault(StoreFault::Damaged, path, "the family " + std::string(missing.front()) + " is missing"));
 }
 
 // The number after the last key of the journal.
@@ -162,7 +182,7 @@ Stored<Sequence> journal_end(const OpenDirectory& directory) {
 Stored<std::uint64_t> journal_count(const OpenDirectory& directory) {
   auto* journal = directory.family(Family::Journal);
   rocksdb::TablePropertiesCollection tables;
-  const auto status = directory.db->GetPropertiesOfAllTables(journal, &tables);
+  const auto status = guarded([&] { return directory.db->GetPropertiesOfAllTables(journal, &tables); });
   if (!status.ok()) return tl::unexpected(store_error(status, "read of journal"));
   std::uint64_t count = 0;
   directory.db->GetIntProperty(journal, rocksdb::DB::Properties::kNumEntriesActiveMemTable, &count);
@@ -208,6 +228,18 @@ Stored<void> read_head(OpenDirectory& directory) {
 
 }  // namespace
 
+std::string damaged_table(const std::filesystem::path& path, rocksdb::Env* env) {
+  const rocksdb::Options options(database_options(nullptr, env), rocksdb::ColumnFamilyOptions());
+  auto names = file_names(path).value_or(std::vector<std::string>{});
+  std::ranges::sort(names);
+  for (const auto& name : names) {
+    if (!name.ends_with(".sst")) continue;
+    const auto status = guarded([&] { return rocksdb::SstFileReader(options).Open((path / name).string()); });
+    if (!status.ok()) return name + ": " + status.ToString();
+  }
+  return {};
+}
+
 const char* name_of(Family family) {
   return kFamilyNames[static_cast<std::size_t>(family)];
 }
@@ -223,9 +255,11 @@ Stored<OpenDirectory> open_directory(const std::filesystem::path& path, bool cre
   const auto log = open_log(path, database_options(nullptr, env));
   OpenDirectory directory;
   rocksdb::DB* db = nullptr;
-  const auto status = rocksdb::DB::Open(database_options(log, env), path.string(), family_descriptors(cache_bytes),
-                                        &directory.handles, &db);
-  if (!status.ok()) return tl::unexpected(open_error(path, status, *log));
+  const auto status = guarded([&] {
+    return rocksdb::DB::Open(database_options(log, env), path.string(), family_descriptors(cache_bytes),
+                             &directory.handles, &db);
+  });
+  if (!status.ok()) return tl::unexpected(open_error(path, status, *log, env));
   directory.db.reset(db);
   const auto read = read_head(directory);
   if (!read) {
@@ -236,16 +270,22 @@ Stored<OpenDirectory> open_directory(const std::filesystem::path& path, bool cre
 }
 
 Stored<void> empty_tables(OpenDirectory& directory) {
-  // Keys are numbers of at most 16 bytes, or text, which has no such byte.
-  const std::string end(64, '\xff');
-  rocksdb::WriteBatch batch;
-  for (const auto family : {Family::Open, Family::Closed, Family::ClosedAt, Family::Keys}) {
-    batch.DeleteRange(directory.family(family), rocksdb::Slice(), end);
+  auto& db = *directory.db;
+  auto* own = directory.family(Family::Own);
+  const auto descriptors = family_descriptors(/*cache_bytes=*/0);
+  // Into a table: it is asked for before the log is looked at.
+  auto status = db.Put(rocksdb::WriteOptions(), own, kAppliedName, number_key(0));
+  if (status.ok()) status = db.Flush(rocksdb::FlushOptions(), own);
+  for (const auto family : kDerivedFamilies) {
+    auto*& handle = directory.handles[static_cast<std::size_t>(family)];
+    const auto& descriptor = descriptors[static_cast<std::size_t>(family)];
+    if (status.ok()) status = db.DropColumnFamily(handle);
+    if (!status.ok()) break;
+    db.DestroyColumnFamilyHandle(handle).PermitUncheckedError();
+    status = db.CreateColumnFamily(descriptor.options, descriptor.name, &handle);
+    if (!status.ok()) handle = nullptr;
   }
-  batch.Put(directory.family(Family::Own), kAppliedName, number_key(0));
-  rocksdb::WriteOptions options;
-  options.sync = true;
-  const auto status = directory.db->Write(options, &batch);
+  directory.applied = Sequence{0};
   if (!status.ok()) return tl::unexpected(store_error(status, "emptying of tables"));
   return {};
 }
@@ -253,8 +293,9 @@ Stored<void> empty_tables(OpenDirectory& directory) {
 void close_directory(OpenDirectory& directory, bool flush) {
   if (!directory.db) return;
   if (flush) directory.db->Flush(rocksdb::FlushOptions(), directory.handles).PermitUncheckedError();
-  for (auto* handle : directory.handles)
-    directory.db->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
+  for (auto* handle : directory.handles) {
+    if (handle != nullptr) directory.db->DestroyColumnFamilyHandle(handle).PermitUncheckedError();
+  }
   directory.handles.clear();
   directory.db->Close().PermitUncheckedError();
   directory.db.reset();

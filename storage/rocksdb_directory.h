@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include <rocksdb/db.h>
@@ -39,8 +40,12 @@ struct OpenDirectory {
 [[nodiscard]] engine::Stored<OpenDirectory> open_directory(const std::filesystem::path& path, bool create_if_missing,
                                                            std::size_t cache_bytes, rocksdb::Env* env = nullptr);
 
-// Deletes all rows of the families that follow from the journal and sets the applied sequence to 0, in one synced
-// batch.
+// The first table of the directory that cannot be opened by itself, and why; empty: none. For messages: RocksDB does
+// not always name the table.
+[[nodiscard]] std::string damaged_table(const std::filesystem::path& path, rocksdb::Env* env);
+
+// Sets the applied sequence to 0, and then makes the families that follow from the journal anew, without reading what
+// is in them. Cut off in between, the next opening makes those that are missing.
 [[nodiscard]] engine::Stored<void> empty_tables(OpenDirectory& directory);
 
 // Ends background work and gives the lock back; with `flush` the log is empty afterwards and the next opening has

@@ -17,6 +17,10 @@ enum class Family : std::size_t { Own, Journal, Open, Closed, ClosedAt, Keys, Va
 inline constexpr std::array<const char*, 9> kFamilyNames = {"default", "journal", "open",  "closed", "closed_at",
                                                             "keys",    "vault",   "blobs", "meta"};
 
+// What follows from the journal and can be made again from it.
+inline constexpr std::array<Family, 5> kDerivedFamilies = {Family::Open, Family::Closed, Family::ClosedAt, Family::Keys,
+                                                           Family::Meta};
+
 // Options of the whole database. It creates what is missing, so the caller looks first.
 // `env` null: the system's.
 [[nodiscard]] rocksdb::DBOptions database_options(std::shared_ptr<rocksdb::Logger> log, rocksdb::Env* env);

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 #include <mutex>
+#include <new>
 #include <string>
 #include <string_view>
 
@@ -17,6 +18,17 @@ namespace whistle::storage {
 
 // The fault of a status that is not ok; `doing` says what was tried, for instance "commit".
 [[nodiscard]] engine::StoreError store_error(const rocksdb::Status& status, std::string_view doing);
+
+// What `ask` of RocksDB returns, its exceptions included. There is one: the end of a table says how large its index is,
+// and nothing guards that number; where it is damaged, RocksDB asks for as much memory.
+template <typename Ask>
+[[nodiscard]] rocksdb::Status guarded(const Ask& ask) {
+  try {
+    return ask();
+  } catch (const std::bad_alloc&) {
+    return rocksdb::Status::Corruption("a table says that it needs more memory than there is");
+  }
+}
 
 // Passes RocksDB's log on to its file in the directory, and remembers the first warning: while a directory is opened
 // that is the one that names the damaged file; later ones are consequences. Any thread.

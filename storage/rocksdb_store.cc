@@ -49,6 +49,9 @@ class RocksdbStore final : public engine::Store {
 
   ~RocksdbStore() override { close_directory(directory_, /*flush=*/!failure_); }
 
+  // Reads the journal through; a store that is not whole is not written to any more.
+  [[nodiscard]] Stored<void> check_journal();
+
   [[nodiscard]] Stored<void> commit(const Batch& batch) override;
 
   [[nodiscard]] Stored<Sequence> next_sequence() const override { return Sequence{next_}; }
@@ -73,6 +76,7 @@ class RocksdbStore final : public engine::Store {
 
   rocksdb::ColumnFamilyHandle* in(Family family) const { return directory_.family(family); }
   void gather(const Batch& batch, Sequence applied);
+  StoreError read_error(const rocksdb::Status& status, const std::string& doing) const;
   Stored<Row> get(Family family, std::string_view key) const;
   Stored<void> scan(Family family, std::string_view from, const RowVisitor& visit) const;
   Stored<void> scan_tickets(Family family, std::string_view from, const engine::TicketVisitor& visit) const;
@@ -87,6 +91,12 @@ class RocksdbStore final : public engine::Store {
   std::optional<StoreError> failure_;
   rocksdb::WriteBatch batch_;  // kept for its capacity
 };
+
+Stored<void> RocksdbStore::check_journal() {
+  auto read = scan_entries(Sequence{0}, [](Sequence, std::string_view) { return true; });
+  if (!read) failure_ = read.error();
+  return read;
+}
 
 // Family by family, so that each memtable is filled in one go and in order.
 void RocksdbStore::gather(const Batch& batch, Sequence applied) {
@@ -139,13 +149,23 @@ Stored<void> RocksdbStore::commit(const Batch& batch) {
   return {};
 }
 
+// Of damage, with the table.
+StoreError RocksdbStore::read_error(const rocksdb::Status& status, const std::string& doing) const {
+  auto error = store_error(status, doing);
+  if (error.fault == StoreFault::Damaged && error.what.find(".sst") == std::string::npos) {
+    error.what += " (" + damaged_table(directory_.db->GetName(), directory_.db->GetEnv()) + ")";
+  }
+  return error;
+}
+
 Stored<RocksdbStore::Row> RocksdbStore::get(Family family, std::string_view key) const {
   std::string value;
-  const auto status =
-      directory_.db->Get(rocksdb::ReadOptions(), in(family), rocksdb::Slice(key.data(), key.size()), &value);
+  const auto status = guarded([&] {
+    return directory_.db->Get(rocksdb::ReadOptions(), in(family), rocksdb::Slice(key.data(), key.size()), &value);
+  });
   if (status.ok()) return value;
   if (status.IsNotFound()) return std::nullopt;
-  return tl::unexpected(store_error(status, std::string("read of ") + name_of(family)));
+  return tl::unexpected(read_error(status, std::string("read of ") + name_of(family)));
 }
 
 Stored<void> RocksdbStore::scan(Family family, std::string_view from, const RowVisitor& visit) const {
@@ -158,7 +178,7 @@ Stored<void> RocksdbStore::scan(Family family, std::string_view from, const RowV
     if (!*more) return {};
   }
   if (!at->status().ok()) {
-    return tl::unexpected(store_error(at->status(), std::string("scan of ") + name_of(family)));
+    return tl::unexpected(read_error(at->status(), std::string("scan of ") + name_of(family)));
   }
   return {};
 }
@@ -186,6 +206,12 @@ Stored<void> RocksdbStore::scan_entries(Sequence from, const engine::EntryVisito
   });
   if (scanned && more && expected < until) {
     return tl::unexpected(damaged("the journal ends before entry " + std::to_string(expected.value)));
+  }
+  // RocksDB names the file.
+  if (!scanned && expected > from) {
+    auto error = scanned.error();
+    error.what += " (after entry " + std::to_string(expected.value - 1) + ")";
+    return tl::unexpected(std::move(error));
   }
   return scanned;
 }
@@ -255,7 +281,11 @@ Stored<std::unique_ptr<engine::Store>> open_rocksdb_store(const std::filesystem:
                                                           const RocksdbStoreOptions& options) {
   auto opened = open_directory(directory, options.create_if_missing, options.cache_bytes, options.env);
   if (!opened) return tl::unexpected(opened.error());
-  return std::make_unique<RocksdbStore>(std::move(*opened), options.sync);
+  auto store = std::make_unique<RocksdbStore>(std::move(*opened), options.sync);
+  const auto checked = store->check_journal();
+  if (!checked)
+    return tl::unexpected(StoreError{checked.error().fault, directory.string() + ": " + checked.error().what});
+  return store;
 }
 
 Stored<void> drop_rocksdb_tables(const std::filesystem::path& directory) {

@@ -35,7 +35,7 @@ struct RocksdbStoreOptions {
 };
 
 // Opens the directory, finishing what a crash left: a commit that was cut off is dropped, whole commits are kept. Then
-// checks that the journal has no gap.
+// reads the journal through: every block has its checksum, every number its entry.
 //
 // Faults: Io where the directory is held by another process (`what` names it), cannot be read or is no store; Full
 // where recovery finds no space (nothing is lost: open again with space); Damaged where log, tables or their count are
@@ -46,9 +46,9 @@ struct RocksdbStoreOptions {
 [[nodiscard]] engine::Stored<std::unique_ptr<engine::Store>> open_rocksdb_store(const std::filesystem::path& directory,
                                                                                 const RocksdbStoreOptions& options);
 
-// Empties the tables that follow from the journal (open and closed tickets, keys) and sets the applied sequence to 0:
-// whoever opens the store next applies the journal again. Journal, vault, blobs and named rows stay. The store must not
-// be open.
+// Empties the tables that follow from the journal (open and closed tickets, keys, named rows) and sets the applied
+// sequence to 0: whoever opens the store next applies the journal again. What was in them is not read, so that damage
+// in them is gone too. Journal, vault and blobs stay. The store must not be open.
 [[nodiscard]] engine::Stored<void> drop_rocksdb_tables(const std::filesystem::path& directory);
 
 }  // namespace whistle::storage

@@ -9,7 +9,7 @@ from whistle.v1 import common_pb2, entry_pb2, service_pb2
 IN_FLIGHT = 64
 ACKNOWLEDGED_SHARE = 0.4  # of the tickets
 CLOSED_CATEGORY = "P03"  # what is acknowledged of these is resolved and confirmed too
-APART_US = 60 * 1_000_000  # between two whistles, at most
+APART_US = 6 * 1_000_000  # between two whistles, at most
 
 
 def read_csv(name: str) -> list[list[str]]:

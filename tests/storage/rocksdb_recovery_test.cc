@@ -61,16 +61,6 @@ std::filesystem::path newest(const std::filesystem::path& directory, std::string
   return found;
 }
 
-std::filesystem::path largest(const std::filesystem::path& directory, std::string_view extension) {
-  std::filesystem::path found;
-  for (const auto& file : std::filesystem::directory_iterator(directory)) {
-    if (file.path().extension() != extension) continue;
-    if (found.empty() || file.file_size() > std::filesystem::file_size(found)) found = file.path();
-  }
-  REQUIRE_FALSE(found.empty());
-  return found;
-}
-
 void turn_byte(const std::filesystem::path& path, std::uint64_t at) {
   std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
   file.seekg(static_cast<std::streamoff>(at));
@@ -204,30 +194,6 @@ TEST_CASE_FIXTURE(Abandoned, "a store whose log is gone refuses to open") {
   REQUIRE_FALSE(opened.has_value());
   CHECK(opened.error().fault == StoreFault::Damaged);
   CHECK(opened.error().what.find("log is missing") != std::string::npos);
-}
-
-TEST_CASE_FIXTURE(Abandoned, "damage in a table is reported on opening or reading, with the file's name") {
-  open(path).reset();  // moves everything into tables
-  const auto size = std::filesystem::file_size(largest(path, ".sst"));
-  for (int eighth = 0; eighth < 8; ++eighth) {
-    const auto bad = copy("bad-" + std::to_string(eighth));
-    const auto table = largest(bad, ".sst");
-    turn_byte(table, size * static_cast<std::uint64_t>(eighth) / 8 + 100);
-    const auto opened = open_rocksdb_store(bad, {});
-    const auto nothing = [](Sequence, std::string_view) { return true; };
-    const auto found = opened ? (*opened)->scan_entries(Sequence{0}, nothing) : tl::unexpected(opened.error());
-    REQUIRE_FALSE(found.has_value());
-    CHECK(found.error().fault == StoreFault::Damaged);
-    CHECK_MESSAGE(found.error().what.find(table.filename().string()) != std::string::npos, found.error().what);
-  }
-}
-
-TEST_CASE_FIXTURE(Abandoned, "a table that is gone refuses to open") {
-  open(path).reset();
-  std::filesystem::remove(largest(path, ".sst"));
-  const auto opened = open_rocksdb_store(path, {});
-  REQUIRE_FALSE(opened.has_value());
-  CHECK(opened.error().fault == StoreFault::Damaged);
 }
 
 TEST_CASE("a store in use is refused, with the process that uses it") {

@@ -83,6 +83,8 @@ class EngineInProcess {
 
   [[nodiscard]] engine::Store& store() { return *store_; }
   [[nodiscard]] Service& service() { return *service_; }
+  // Lets go of a store that is not in memory, so that the test may open it; while the engine is stopped.
+  void close_store() { store_.reset(); }
   // The whole journal, from the store: for use while the engine is idle or stopped.
   [[nodiscard]] std::vector<v1::Entry> journal();
   // Calls of on_fatal.

@@ -2,14 +2,19 @@
 
 #include <doctest/doctest.h>
 
+#include <fstream>
 #include <map>
+#include <set>
+#include <sstream>
 
 #include "engine/state.h"
 #include "storage/memory_store.h"
+#include "storage/rocksdb_directory.h"
 #include "storage/rocksdb_store.h"
 #include "tests/whistled/engine_in_process.h"
 #include "tests/whistled/gated_store.h"
 #include "tools/whistled/founding.h"
+#include "tools/whistled/rebuild.h"
 
 namespace whistle::tools::whistled {
 namespace {
@@ -18,21 +23,20 @@ using engine::Sequence;
 
 constexpr const char* kHandler = "f-xiangrui-handler-1";
 
-// Every row of the tables that follow from the journal.
-std::map<std::string, std::string> tables_of(const engine::Store& store) {
-  std::map<std::string, std::string> rows;
-  const auto keep = [&](const char* table) {
-    return [&rows, table](engine::TicketId id, std::string_view row) {
-      rows[table + std::to_string(id.value)] = row;
-      return true;
-    };
-  };
-  REQUIRE(store.scan_open_tickets(keep("open ")).has_value());
-  REQUIRE(store.scan_closed_tickets(std::nullopt, keep("closed ")).has_value());
-  const auto meta = store.scan_meta("");
-  REQUIRE(meta.has_value());
-  for (const auto& row : *meta)
-    rows["meta " + row.name] = row.row;
+// Every row of every family, as it lies in the database; by family.
+using Rows = std::map<std::string, std::map<std::string, std::string>>;
+
+Rows rows_of(const std::filesystem::path& directory) {
+  Rows rows;
+  auto opened = storage::open_directory(directory, /*create_if_missing=*/false, 1 << 20);
+  REQUIRE_MESSAGE(opened.has_value(), opened.error().what);
+  for (std::size_t i = 0; i < storage::kFamilyNames.size(); ++i) {
+    const std::unique_ptr<rocksdb::Iterator> at(opened->db->NewIterator({}, opened->handles[i]));
+    for (at->SeekToFirst(); at->Valid(); at->Next())
+      rows[storage::kFamilyNames[i]][at->key().ToString()] = at->value().ToString();
+    CHECK(at->status().ok());
+  }
+  storage::close_directory(*opened, /*flush=*/false);
   return rows;
 }
 
@@ -62,39 +66,172 @@ void live(EngineInProcess& engine) {
   REQUIRE(engine.stop().has_value());
 }
 
-TEST_CASE("tables that are missing are rebuilt from the journal, byte for byte, and keys of old commands with them") {
-  std::filesystem::path directory;
-  EngineInProcess::Options options;
-  options.open_store = [&](const std::filesystem::path& path) {
-    directory = path;
-    auto store = storage::open_rocksdb_store(path, {});
-    REQUIRE(store.has_value());
-    return std::move(*store);
-  };
-  EngineInProcess engine(options);
-  live(engine);
-  std::map<std::string, std::string> before;
-  std::uint64_t entries = 0;
-  {
-    const auto store = options.open_store(directory);
-    before = tables_of(*store);
-    entries = store->next_sequence()->value;
+// The files of the demonstration district with another limit of returns.
+v1::Command changed_rules() {
+  const support::TempDir dir;
+  const auto copy = dir.path() / "district";
+  std::filesystem::copy(demonstration_directory(), copy, std::filesystem::copy_options::recursive);
+  std::stringstream text;
+  text << std::ifstream(copy / "clocks.yaml").rdbuf();
+  auto clocks = text.str();
+  const std::string limit = "return_limit: 2";
+  REQUIRE(clocks.find(limit) != std::string::npos);
+  std::ofstream(copy / "clocks.yaml", std::ios::trunc)
+      << clocks.replace(clocks.find(limit), limit.size(), "return_limit: 3");
+  const auto files = adapters::district::read_directory(copy);
+  REQUIRE(files.has_value());
+  v1::Command command;
+  for (const auto& file : *files) {
+    auto& one = *command.mutable_publish_ruleset()->add_files();
+    one.set_path(file.path);
+    one.set_content(file.bytes);
   }
+  return command;
+}
+
+v1::Command arrive(std::uint64_t ticket) {
+  v1::Command command;
+  command.mutable_arrive_on_site()->set_ticket(ticket);
+  return command;
+}
+
+v1::Command withdraw(std::uint64_t ticket) {
+  v1::Command command;
+  command.mutable_withdraw_whistle()->set_ticket(ticket);
+  return command;
+}
+
+// What `live` leaves out: a lead that changes and more keys than a ticket keeps, an assistant that is released, silence
+// that confirms, withdrawals, reminders, two people who agree on new rules.
+void live_on(EngineInProcess& engine) {
+  engine.start();
+  auto intake = engine.member("intake-hotline");
+  auto firm = engine.member("f-xiangrui-handler-2");
+  auto lift = engine.member("d-lift-handler-1");
+  auto desk = engine.member("desk-handler-1");
+  int number = 0;
+  const auto act = [&](TestClient& client, const v1::Command& command) {
+    const auto reply = client.act("act-" + std::to_string(++number), command);
+    REQUIRE_MESSAGE(told(reply) == "accepted", told(reply));
+    return reply.accepted().ticket();
+  };
+  auto at = kFounded + engine::minutes(60 * 24);
+  const auto blow = [&](const char* category, std::int64_t minutes) {
+    at = at + engine::minutes(minutes);
+    return act(*intake, whistle(category, at.us));
+  };
+  const auto handed_on = blow("P01", 10);
+  act(*firm, acknowledge(handed_on));
+  act(*firm, arrive(handed_on));
+  act(*lift, acknowledge(handed_on));
+  act(*lift, arrive(handed_on));
+  act(*lift, resolve(handed_on, "lift"));
+  const auto released = blow("P01", 240);  // the first is missed meanwhile, and led by the desk
+  act(*desk, acknowledge(handed_on));
+  act(*desk, arrive(handed_on));
+  act(*desk, resolve(handed_on, "desk"));
+  act(*intake, confirm(handed_on));
+  act(*firm, acknowledge(released));
+  act(*firm, resolve(released, "firm"));
+  act(*intake, withdraw(blow("P03", 10)));
+  act(*intake, withdraw(blow("P01", 10)));
+  const auto rules = changed_rules();
+  REQUIRE(told(engine.client(engine.admin_keys())->act("propose", rules)) == "accepted");
+  REQUIRE(told(engine.member("supervisor-1")->act("agree", rules)) == "accepted");
+  blow("P03", 60 * 24 * 5);
+  REQUIRE(engine.stop().has_value());
+}
+
+// Every kind of event that the language has.
+void check_every_kind_of_event(EngineInProcess& engine) {
+  std::set<int> seen;
+  for (const auto& entry : engine.journal()) {
+    for (const auto& event : entry.events())
+      seen.insert(event.body_case());
+  }
+  const auto* body = v1::Event::descriptor()->FindOneofByName("body");
+  for (int i = 0; i < body->field_count(); ++i)
+    CHECK_MESSAGE(seen.contains(body->field(i)->number()), "no " << body->field(i)->name() << " in the journal");
+}
+
+// An engine on RocksDB whose journal has everything, stopped.
+struct Lived {
+  std::filesystem::path directory;
+  EngineInProcess engine;
+
+  Lived() : engine(options()) {
+    live(engine);
+    live_on(engine);
+  }
+
+  EngineInProcess::Options options() {
+    EngineInProcess::Options options;
+    options.open_store = [this](const std::filesystem::path& path) {
+      directory = path;
+      auto store = storage::open_rocksdb_store(path, {});
+      REQUIRE_MESSAGE(store.has_value(), store.error().what);
+      return std::move(*store);
+    };
+    return options;
+  }
+};
+
+TEST_CASE_FIXTURE(Lived, "tables that are missing are rebuilt from the journal, byte for byte, in every family") {
+  check_every_kind_of_event(engine);
+  engine.close_store();
+  const auto before = rows_of(directory);
+  for (const auto family : storage::kDerivedFamilies)
+    CHECK_MESSAGE(before.contains(storage::name_of(family)), storage::name_of(family) << " has no row");
   REQUIRE(storage::drop_rocksdb_tables(directory).has_value());
+  const auto dropped = rows_of(directory);
+  for (const auto family : storage::kDerivedFamilies)
+    CHECK_FALSE(dropped.contains(storage::name_of(family)));
   {
-    const auto store = options.open_store(directory);
-    CHECK(tables_of(*store).size() < before.size());
+    const auto store = options().open_store(directory);
     const auto recovered = recover(*store);
     REQUIRE_MESSAGE(recovered.has_value(), recovered.error().what);
-    CHECK(recovered->replayed == entries);
-    CHECK(tables_of(*store) == before);
-    CHECK(recovered->core->state().next_sequence == Sequence{entries});
+    CHECK(recovered->replayed == before.at("journal").size());
     CHECK(recover(*store)->replayed == 0);
   }
+  CHECK(rows_of(directory) == before);
   engine.start();
   const auto first = engine.member("intake-app")->act("w-0", whistle("P01", (kFounded + engine::minutes(40)).us));
   CHECK(told(first) == "accepted");
-  CHECK(first.accepted().sequence() < entries);
+  CHECK(first.accepted().sequence() < before.at("journal").size());
+}
+
+TEST_CASE_FIXTURE(Lived, "damage in a table that follows from the journal is named, and a rebuild mends it") {
+  engine.close_store();
+  const auto before = rows_of(directory);
+  std::string table;
+  {
+    auto opened = storage::open_directory(directory, /*create_if_missing=*/false, 1 << 20);
+    REQUIRE(opened.has_value());
+    rocksdb::ColumnFamilyMetaData files;
+    opened->db->GetColumnFamilyMetaData(opened->family(storage::Family::Open), &files);
+    for (const auto& level : files.levels) {
+      if (!level.files.empty()) table = level.files.front().name;
+    }
+    storage::close_directory(*opened, /*flush=*/false);
+  }
+  REQUIRE_FALSE(table.empty());
+  {
+    std::fstream file(directory.string() + table, std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(20);  // in its first block
+    file << "damage";
+    REQUIRE(file.flush().good());
+  }
+  {
+    const auto store = options().open_store(directory);
+    const auto refused = recover(*store);
+    REQUIRE_FALSE(refused.has_value());
+    CHECK(refused.error().code == ExitCode::BadData);
+    CHECK_MESSAGE(refused.error().what.find(table) != std::string::npos, refused.error().what);
+  }
+  const auto rebuilt = rebuild(directory.parent_path());
+  REQUIRE_MESSAGE(rebuilt.has_value(), rebuilt.error().what);
+  CHECK(rows_of(directory) == before);
+  CHECK(rebuild(directory / "elsewhere").error().code == ExitCode::BadData);
 }
 
 TEST_CASE("what is loaded is what was there: identities, open tickets, the next clock, the day's counter") {

@@ -8,6 +8,7 @@
 #include "tools/whistled/init.h"
 #include "tools/whistled/log_text.h"
 #include "tools/whistled/options.h"
+#include "tools/whistled/rebuild.h"
 #include "tools/whistled/run.h"
 
 namespace {
@@ -27,7 +28,8 @@ int main(int argc, char** argv) {
   CLI::App app{"The dispatch engine: takes whistles, sends them to who must answer, and keeps the clocks", "whistled"};
   daemon::InitOptions init;
   daemon::RunOptions run;
-  daemon::configure(app, init, run);
+  daemon::RebuildOptions rebuild;
+  daemon::configure(app, init, run, rebuild);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -39,6 +41,12 @@ int main(int argc, char** argv) {
   if (!daemon::start_log(run.log_level)) return report({ExitCode::Usage, "no such log level: " + run.log_level});
   if (app.got_subcommand("init")) {
     const auto made = daemon::init(init);
+    if (!made) return report(made.error());
+    std::cout << *made;
+    return 0;
+  }
+  if (app.got_subcommand("rebuild")) {
+    const auto made = daemon::rebuild(rebuild.data);
     if (!made) return report(made.error());
     std::cout << *made;
     return 0;

@@ -75,9 +75,14 @@ void add_run(CLI::App& app, RunOptions& options) {
   add_limits(run, options);
 }
 
+void add_rebuild(CLI::App& app, RebuildOptions& options) {
+  auto& rebuild = *app.add_subcommand("rebuild", "Makes the tables again from the journal, where they are damaged");
+  rebuild.add_option("--data", options.data, "Data directory that no engine runs on")->required();
+}
+
 }  // namespace
 
-void configure(CLI::App& app, InitOptions& init, RunOptions& run) {
+void configure(CLI::App& app, InitOptions& init, RunOptions& run, RebuildOptions& rebuild) {
   app.set_version_flag("--version", std::string("whistled ") + WHISTLE_VERSION);
   app.set_config("--config", "", "Configuration file (TOML): options of `run` stand under [run]");
   app.allow_config_extras(CLI::config_extras_mode::error);
@@ -86,6 +91,7 @@ void configure(CLI::App& app, InitOptions& init, RunOptions& run) {
   app.footer(kExitCodes);
   add_init(app, init);
   add_run(app, run);
+  add_rebuild(app, rebuild);
 }
 
 }  // namespace whistle::tools::whistled

@@ -40,7 +40,12 @@ struct RunOptions {
   std::uint32_t reporter_open = 100;  // tickets; 0: no limit
 };
 
-// Adds the subcommands `init` and `run` with their options, the configuration file, and the texts for --help.
-void configure(CLI::App& app, InitOptions& init, RunOptions& run);
+struct RebuildOptions {
+  std::filesystem::path data;
+};
+
+// Adds the subcommands `init`, `run` and `rebuild` with their options, the configuration file, and the texts for
+// --help.
+void configure(CLI::App& app, InitOptions& init, RunOptions& run, RebuildOptions& rebuild);
 
 }  // namespace whistle::tools::whistled
