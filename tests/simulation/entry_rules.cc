@@ -112,14 +112,15 @@ void require_in_time(const Passage& passage) {
   expect(passage, key_of(name) == ClockKey(first->part, first->kind), "a ticket's clocks fire in due order");
 }
 
-void require_dispatch(const Passage& passage, const v1::TicketDispatched& event) {
+// One entry may climb several steps: `lead` is whoever leads before this one, and after it whoever does now. Who led
+// may be given the lead again, and keeps its work that way.
+void require_dispatch(const Passage& passage, const v1::TicketDispatched& event, std::string& lead) {
   expect(passage, passage.rules.find_party(event.lead()).has_value(), "rule 2: the lead is a party of today");
+  const auto former = std::exchange(lead, event.lead());
   if (event.cause() != v1::DISPATCH_CAUSE_LADDER) return;
   expect(passage, passage.entry.command().has_fire_clock(), "a ladder climbs when a clock fires");
-  const auto& former = passage.before->lead();
   expect(passage, former != event.lead(), "a ladder re-assigns to somebody else");
-  const auto part = passage.after.part_of(former);
-  expect(passage, part && *part != 0, "rule 11: a missed party keeps its work");
+  expect(passage, passage.after.part_of(former).has_value(), "rule 11: a missed party keeps its work");
 }
 
 // Who acts for a party is its member; the party complained about does not act.
@@ -139,11 +140,11 @@ void require_confirmer(const Passage& passage, const v1::ResolutionConfirmed& ev
          "rule 5: nobody verifies its own work");
 }
 
-void require_event(const Passage& passage, const v1::Event& event) {
+void require_event(const Passage& passage, const v1::Event& event, std::string& lead) {
   using Body = v1::Event::BodyCase;
   switch (event.body_case()) {
     case Body::kTicketDispatched:
-      return require_dispatch(passage, event.ticket_dispatched());
+      return require_dispatch(passage, event.ticket_dispatched(), lead);
     case Body::kTicketAcknowledged:
       return require_actor(passage, event.ticket_acknowledged().party());
     case Body::kArrivedOnSite:
@@ -188,9 +189,10 @@ void require_whole(const Passage& passage) {
 void require_rules(const Passage& passage) {
   require_in_time(passage);
   Running running(passage);
+  auto lead = passage.before == nullptr ? std::string() : passage.before->lead();
   for (const auto& event : passage.entry.events()) {
     running.see(event);
-    require_event(passage, event);
+    require_event(passage, event, lead);
   }
   require_whole(passage);
 }

@@ -8,21 +8,22 @@ namespace whistle::tests {
 
 namespace {
 
-constexpr int kRunsMax = 300;
+constexpr std::uint64_t kStepsMax = 60'000;  // in all runs together
 
 class Search {
  public:
   Search(const Setting& setting, Course course, BrokenRun broken)
       : setting_(setting), course_(std::move(course)), broken_(std::move(broken)) {
     course_.compare_every = 1;
+    course_.long_silence = broken_.step > course_.steps;
     cut_at(broken_.step);
     (void)try_without({});
   }
 
   // Leaves out pieces of the steps, from halves to single ones.
   void cut_pieces() {
-    for (auto piece = std::max<std::uint32_t>(course_.steps / 2, 1); runs_ < kRunsMax; piece /= 2) {
-      for (std::uint32_t from = 1; from <= course_.steps && runs_ < kRunsMax; from += piece) {
+    for (auto piece = std::max<std::uint32_t>(course_.steps / 2, 1); taken_ < kStepsMax; piece /= 2) {
+      for (std::uint32_t from = 1; from <= course_.steps && taken_ < kStepsMax; from += piece) {
         std::set<std::uint32_t> cut;
         for (auto step = from; step < from + piece && step <= course_.steps; ++step) {
           if (!course_.without.contains(step)) cut.insert(step);
@@ -37,11 +38,11 @@ class Search {
 
  private:
   bool try_without(const std::set<std::uint32_t>& cut) {
-    ++runs_;
     auto shorter = course_;
     shorter.without.insert(cut.begin(), cut.end());
     Simulation simulation(setting_, shorter);
     auto broken = simulation.run();
+    taken_ += shorter.steps - shorter.without.size();
     if (!broken) return false;
     course_ = std::move(shorter);
     broken_ = *std::move(broken);
@@ -56,7 +57,7 @@ class Search {
   const Setting& setting_;
   Course course_;
   BrokenRun broken_;
-  int runs_ = 0;
+  std::uint64_t taken_ = 0;
 };
 
 }  // namespace

@@ -13,8 +13,8 @@ struct ShortestRun {
   BrokenRun broken;
 };
 
-// Runs the course again, some hundred times at most and each no longer than the last that broke; each with a comparison
-// after every step, so that what broke earlier than it was seen is found where it broke.
+// Runs the course again, each time no longer than the last that broke, 60,000 steps in all; with a comparison after
+// every step, so that what broke earlier than it was seen is found where it broke.
 [[nodiscard]] ShortestRun shrunk(const Setting& setting, Course course, const BrokenRun& broken);
 
 }  // namespace whistle::tests

@@ -66,7 +66,7 @@ std::optional<BrokenRun> Simulation::run() {
       if (!course_.without.contains(step_)) take_step(step_);
       check(step_);
     }
-    long_silence();
+    if (course_.long_silence) be_silent();
     require_same_after_restart(store_, witness_);
     require_same_when_rebuilt(store_, witness_);
     clients_.recall_everything(store_);
@@ -91,17 +91,17 @@ void Simulation::found() {
 void Simulation::take_step(std::uint32_t number) {
   Chance chance(course_.seed, number);
   const auto which = chance.below(200);
-  if (which < 84) {
+  if (which < 78) {
     want(chance, number);
-  } else if (which < 134) {
+  } else if (which < 144) {
     arrive(chance);
-  } else if (which < 142) {
+  } else if (which < 154) {
     ask_again(chance);
-  } else if (which < 160) {
+  } else if (which < 164) {
     move_time(chance);
-  } else if (which < 175) {
+  } else if (which < 174) {
     fire(chance.one_in(3) ? 1 + static_cast<std::size_t>(chance.below(3)) : kFireMax);
-  } else if (which < 195) {
+  } else if (which < 196) {
     persist(chance);
   } else if (which < 199) {
     crash(chance);
@@ -147,10 +147,10 @@ void Simulation::ask_again(Chance& chance) {
 void Simulation::move_time(Chance& chance) {
   const auto which = chance.below(40);
   if (which < 16) return set_time(wall_ + engine::seconds(chance.between(1, 600)));
-  if (which < 30) return set_time(wall_ + engine::minutes(chance.between(10, 240)));
-  if (which < 34) return set_time(wall_ + engine::hours(chance.between(4, 20)));
-  if (which < 36) return set_time(wall_ + engine::hours(24 * chance.between(1, 12)));
-  if (which < 38) return set_time(wall_ - engine::seconds(chance.between(1, 7200)));
+  if (which < 31) return set_time(wall_ + engine::minutes(chance.between(5, 120)));
+  if (which < 34) return set_time(wall_ + engine::hours(chance.between(2, 16)));
+  if (which < 35) return set_time(wall_ + engine::hours(24 * chance.between(1, 12)));
+  if (which < 37) return set_time(wall_ - engine::seconds(chance.between(1, 7200)));
   // To the very instant at which a clock is due, or one microsecond past it.
   const auto due = daemon_->core().next_due();
   if (due) set_time(*due + engine::microseconds(static_cast<std::int64_t>(chance.below(2))));
@@ -242,7 +242,7 @@ void Simulation::compare_memory() {
 }
 
 // Nobody acts any more. Whatever was open is confirmed by silence, or the desk is reminded of it: rule 2's last resort.
-void Simulation::long_silence() {
+void Simulation::be_silent() {
   say("nobody acts any more");
   for (int day = 0; day < kSilentDays; ++day) {
     wall_ = std::max(wall_, witness_.state().last_time) + engine::hours(24);

@@ -30,6 +30,7 @@ struct Course {
   std::uint32_t compare_every = 20;
   std::uint32_t rebuild_every = 1000;
   std::set<std::uint32_t> without{};  // steps left out
+  bool long_silence = true;           // after the last step, two months in which nobody acts
 };
 
 struct BrokenRun {
@@ -70,7 +71,7 @@ class Simulation {
   void reload(Chance& chance);
   void check(std::uint32_t number);
   void compare_memory();
-  void long_silence();
+  void be_silent();
   void say(const std::string& line);
   std::string time_in_words(engine::Instant at) const;
 

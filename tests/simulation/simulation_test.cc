@@ -16,8 +16,8 @@
 namespace whistle::tests {
 namespace {
 
-constexpr std::uint64_t kSeeds = kFast ? 8 : 3;
-constexpr std::uint64_t kSteps = kFast ? 4'000 : 1'500;
+constexpr std::uint64_t kSeeds = kFast ? 6 : 3;
+constexpr std::uint64_t kSteps = kFast ? 2'500 : 1'000;
 
 const Setting& setting() {
   static const Setting kSetting;
@@ -50,7 +50,10 @@ void require_all_seen(const google::protobuf::Descriptor& message, const std::ma
   }
 }
 
+// At once, because making it shorter takes a while.
 void report(const Course& course, const BrokenRun& broken) {
+  std::printf("%s\n%s\n", broken.trace.c_str(), broken.what.c_str());
+  std::fflush(stdout);
   const auto shortest = shrunk(setting(), course, broken);
   FAIL_CHECK("WHISTLE_SEED=" << course.seed << " WHISTLE_STEPS=" << course.steps << " breaks at step " << broken.step
                              << ": " << broken.what << "\nIn " << shortest.steps << " steps of those:\n"

@@ -61,8 +61,12 @@ std::vector<std::string> Witness::read(const engine::Store& store) {
   std::set<TicketId> touched;
   std::vector<std::string> words;
   for (const auto& bytes : fresh) {
-    follow(store, bytes);
     const auto entry = engine::parse_entry(bytes);
+    try {
+      follow(store, bytes);
+    } catch (const BrokenRule& broken) {
+      throw BrokenRule(broken.what() + (entry ? "\n" + entry_in_words(core_.state(), *entry) : std::string()));
+    }
     if (entry->has_ticket()) touched.insert(TicketId{entry->ticket()});
     words.push_back(entry_in_words(core_.state(), *entry));
   }
