@@ -87,13 +87,16 @@ Acceptance::Acceptance(AcceptanceParts parts)
 
 Result<v1::Reply> Acceptance::accept(const v1::Request& request, const v1::Actor& actor) {
   if (!request.command().has_publish_ruleset()) return decide(request, actor, request.command());
-  const auto& sha256 = request.command().publish_ruleset().ruleset_sha256();
-  if (!parts_.core.state().rulesets.contains(sha256)) {
-    // Its second supporter names it alone: the first has brought the files.
-    if (auto may = may_publish(actor); !may) return refused(may.error().refusal);
+  // Its second supporter names it alone: the first has brought the files. It is read again even where it is known: what
+  // a restart loaded for open tickets alone has no shapes. What the store does not hold yet came with its files, whole.
+  if (may_publish(actor)) {
+    const auto& sha256 = request.command().publish_ruleset().ruleset_sha256();
     auto stored = load_stored_ruleset(parts_.store, sha256, engine::LoadGeometry::Yes);
-    if (!stored) return refused(refusal(v1::REFUSAL_CODE_MISSING, {{"field", "files"}}));
-    parts_.core.install(sha256, *std::move(stored));
+    if (stored) {
+      parts_.core.install(sha256, *std::move(stored));
+    } else if (!parts_.core.state().rulesets.contains(sha256)) {
+      return refused(refusal(v1::REFUSAL_CODE_MISSING, {{"field", "files"}}));
+    }
   }
   return decide(request, actor, request.command());
 }
@@ -113,10 +116,10 @@ Result<v1::Reply> Acceptance::accept_ruleset(const v1::Request& request, const v
   auto named = request.command();
   named.mutable_publish_ruleset()->clear_files();
   named.mutable_publish_ruleset()->set_ruleset_sha256(prepared.sha256);
+  // Whatever is decided: what the core knows can be published by its name alone, so that the store must hold it.
   parts_.core.install(prepared.sha256, std::move(prepared.ruleset));
-  auto reply = decide(request, actor, named);
-  if (reply && reply->has_accepted()) parts_.uncommitted.add_blobs(std::move(prepared.blobs));
-  return reply;
+  parts_.uncommitted.add_blobs(std::move(prepared.blobs));
+  return decide(request, actor, named);
 }
 
 engine::Decided<void> Acceptance::may_publish(const v1::Actor& actor) const {
@@ -265,11 +268,11 @@ Result<v1::Reply> Acceptance::repeat(const v1::Request& request, const v1::Actor
                                      Sequence sequence) const {
   const auto entry = find_entry(sequence);
   if (!entry) return tl::unexpected(entry.error());
-  const auto& state = parts_.core.state();
-  const auto* then = state.ruleset_of(Sequence{entry->ruleset()});
-  const bool same = bare(then == nullptr ? state.in_force() : then, command) == bare(*entry) &&
-                    request.acted_at_us() == entry->acted_at_us() && same_actor(actor, *entry);
-  const auto same_too = same ? same_personal(command, *entry) : Result<bool>{false};
+  const auto rules = rules_of(*entry);
+  if (!rules) return tl::unexpected(rules.error());
+  const bool same = bare(rules->get(), command) == bare(*entry) && request.acted_at_us() == entry->acted_at_us() &&
+                    same_actor(actor, *entry);
+  const auto same_too = same ? same_personal(rules->get(), command, *entry) : Result<bool>{false};
   if (!same_too) return tl::unexpected(same_too.error());
   if (!*same_too) {
     return refused(refusal(v1::REFUSAL_CODE_KEY_REUSED, {{"sequence", std::to_string(sequence.value)}}));
@@ -308,11 +311,24 @@ Result<engine::Decided<void>> Acceptance::check_token(const v1::Request& request
                                                                                        : wrong;
 }
 
-Result<bool> Acceptance::same_personal(const v1::Command& command, const v1::Entry& entry) const {
-  if (!command.has_blow_whistle() && !command.has_resolve_ticket()) return true;
+// The rules that an entry was decided by say which points are private. What no ticket needs any more is read again,
+// without its shapes.
+Result<std::shared_ptr<const engine::Ruleset>> Acceptance::rules_of(const v1::Entry& entry) const {
   const auto& state = parts_.core.state();
-  const auto* then = state.ruleset_of(Sequence{entry.ruleset()});
-  const auto personal = engine::split_personal(then == nullptr ? state.in_force() : then, command);
+  const auto published =
+      std::ranges::find(state.publications, Sequence{entry.ruleset()}, &engine::Publication::sequence);
+  if (published == state.publications.end()) return nullptr;  // before the first
+  const auto loaded = state.rulesets.find(published->sha256);
+  if (loaded != state.rulesets.end()) return loaded->second;
+  auto stored = load_stored_ruleset(parts_.store, published->sha256, engine::LoadGeometry::No);
+  if (!stored) return fail(ExitCode::BadData, stored.error());
+  return *std::move(stored);
+}
+
+Result<bool> Acceptance::same_personal(const engine::Ruleset* rules, const v1::Command& command,
+                                       const v1::Entry& entry) const {
+  if (!command.has_blow_whistle() && !command.has_resolve_ticket()) return true;
+  const auto personal = engine::split_personal(rules, command);
   const auto& committed = commitments_of(entry);
   if (!personal) return commits_to_nothing(committed);
   if (commits_to_nothing(committed)) return holds_nothing(*personal);

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 
 #include "adapters/clock.h"
@@ -65,7 +66,9 @@ class Acceptance {
   [[nodiscard]] Result<v1::Entry> find_entry(engine::Sequence sequence) const;
   [[nodiscard]] Result<v1::Reply> repeat(const v1::Request& request, const v1::Actor& actor, const v1::Command& command,
                                          engine::Sequence sequence) const;
-  [[nodiscard]] Result<bool> same_personal(const v1::Command& command, const v1::Entry& entry) const;
+  [[nodiscard]] Result<std::shared_ptr<const engine::Ruleset>> rules_of(const v1::Entry& entry) const;
+  [[nodiscard]] Result<bool> same_personal(const engine::Ruleset* rules, const v1::Command& command,
+                                           const v1::Entry& entry) const;
   [[nodiscard]] Result<v1::Accepted> reply_of(const v1::Entry& entry) const;
   [[nodiscard]] Result<engine::Decided<void>> check_token(const v1::Request& request, const v1::Command& command) const;
   [[nodiscard]] Result<engine::Decided<std::optional<Sealed>>> seal(const engine::Standing& standing,

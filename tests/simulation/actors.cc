@@ -1,0 +1,229 @@
+#include "tests/simulation/actors.h"
+
+#include <array>
+#include <numeric>
+#include <string>
+
+#include "tests/simulation/daemon.h"
+#include "tests/simulation/people.h"
+
+namespace whistle::tests {
+
+namespace {
+
+using engine::Ticket;
+
+constexpr std::size_t kCredentialBytes = 32;
+constexpr std::uint64_t kSlip = 12;  // one in so many commands has something wrong with it
+
+std::string named(const Ticket& ticket) {
+  return "ticket " + std::to_string(ticket.id.value);
+}
+
+// ---- Whistles -------------------------------------------------------------------------------------------------------
+
+void put_place(const View& view, v1::BlowWhistle& blow, Chance& chance) {
+  auto& location = *blow.mutable_location();
+  switch (chance.below(7)) {
+    case 0:
+    case 1:
+      location.set_estate(chance.pick(view.setting.estates));
+      break;
+    case 2: {
+      static constexpr std::array<const char*, 4> kGrids = {"G1", "G2", "G3", "G9"};
+      location.set_grid(chance.pick(kGrids));
+      break;
+    }
+    case 3:
+      location.set_area(chance.one_in(2) ? "C1" : "S2");
+      break;
+    case 4:
+      blow.mutable_personal()->set_address("柳园南门");
+      break;
+    case 5:
+      break;
+    default:
+      location.mutable_point()->set_lat_e7(static_cast<std::int32_t>(chance.between(366'980'000, 367'120'000)));
+      location.mutable_point()->set_lon_e7(static_cast<std::int32_t>(chance.between(1'190'900'000, 1'191'400'000)));
+  }
+}
+
+struct Blower {
+  const char* member;
+  v1::Source source;
+  v1::WhistleKind kind;
+};
+
+std::optional<Intent> blow_whistle(const View& view, Chance& chance) {
+  static constexpr std::array<Blower, 8> kBlowers = {{{"app", v1::SOURCE_RESIDENT, v1::WHISTLE_KIND_RESIDENT},
+                                                      {"app", v1::SOURCE_RESIDENT, v1::WHISTLE_KIND_RESIDENT},
+                                                      {"hotline", v1::SOURCE_HOTLINE, v1::WHISTLE_KIND_RESIDENT},
+                                                      {"platform", v1::SOURCE_SENSOR, v1::WHISTLE_KIND_COMMUNITY},
+                                                      {"firm-2", v1::SOURCE_GRID_MEMBER, v1::WHISTLE_KIND_RESIDENT},
+                                                      {"co1", v1::SOURCE_GRID_MEMBER, v1::WHISTLE_KIND_RESIDENT},
+                                                      {"co2", v1::SOURCE_COMMUNITY, v1::WHISTLE_KIND_COMMUNITY},
+                                                      {"st1", v1::SOURCE_COMMUNITY, v1::WHISTLE_KIND_COMMUNITY}}};
+  const auto& blower = chance.pick(kBlowers);
+  Intent intent;
+  auto& blow = *intent.command.mutable_blow_whistle();
+  blow.set_kind(blower.kind);
+  blow.set_source(blower.source);
+  blow.set_category(chance.one_in(kSlip) ? "" : chance.pick(view.setting.categories));
+  if (chance.one_in(6)) blow.set_urgency(chance.one_in(2) ? "urgent" : "normal");
+  if (chance.one_in(5)) blow.set_occurred_at_us((view.now - engine::minutes(chance.between(-15, 600))).us);
+  if (chance.one_in(2)) blow.mutable_personal()->set_text("门口的事 " + std::to_string(chance.below(1000)));
+  put_place(view, blow, chance);
+  if (chance.one_in(4)) {
+    blow.set_anonymous(true);
+  } else if (chance.one_in(2)) {
+    blow.mutable_personal()->mutable_reporter()->set_phone("1380000" + std::to_string(chance.below(10000)));
+  }
+  intent.actor = speaking(view, blower.member, chance);
+  intent.words = std::string(blower.member) + " blows " + (blow.category().empty() ? "?" : blow.category());
+  return intent;
+}
+
+// ---- What parties do with a ticket ----------------------------------------------------------------------------------
+
+// A member of the ticket's parties, who will send the command that the caller fills in.
+std::optional<Intent> act_of_party(const View& view, const Ticket* ticket, const char* verb, Chance& chance) {
+  if (ticket == nullptr) return std::nullopt;
+  const auto member = somebody_of(view, *ticket, v1::ROLE_HANDLER, v1::ROLE_GRID_MEMBER, chance);
+  if (!member) return std::nullopt;
+  return Intent{speaking(view, *member, chance), {}, *member + " " + verb + " " + named(*ticket)};
+}
+
+std::optional<Intent> acknowledge_ticket(const View& view, Chance& chance) {
+  const auto* ticket = any_ticket(view, chance, v1::TICKET_STATE_DISPATCHED, v1::TICKET_STATE_DISPATCHED);
+  auto intent = act_of_party(view, ticket, "acknowledges", chance);
+  if (intent) intent->command.mutable_acknowledge_ticket()->set_ticket(ticket->id.value);
+  return intent;
+}
+
+std::optional<Intent> arrive_on_site(const View& view, Chance& chance) {
+  const auto* ticket = any_ticket(view, chance, v1::TICKET_STATE_DISPATCHED, v1::TICKET_STATE_ACKNOWLEDGED);
+  auto intent = act_of_party(view, ticket, "arrives for", chance);
+  if (intent) intent->command.mutable_arrive_on_site()->set_ticket(ticket->id.value);
+  return intent;
+}
+
+std::optional<Intent> resolve_ticket(const View& view, Chance& chance) {
+  static constexpr std::array<v1::Outcome, 5> kOutcomes = {v1::OUTCOME_FIXED, v1::OUTCOME_FIXED, v1::OUTCOME_EXPLAINED,
+                                                           v1::OUTCOME_NOT_REPRODUCED, v1::OUTCOME_REFERRED_OUT};
+  const auto* ticket = any_ticket(view, chance, v1::TICKET_STATE_ACKNOWLEDGED, v1::TICKET_STATE_ON_SITE);
+  auto intent = act_of_party(view, ticket, "resolves", chance);
+  if (!intent) return intent;
+  auto& resolve = *intent->command.mutable_resolve_ticket();
+  resolve.set_ticket(ticket->id.value);
+  resolve.set_outcome(chance.one_in(kSlip) ? v1::OUTCOME_FORCED : chance.pick(kOutcomes));
+  if (!chance.one_in(kSlip)) {
+    auto& photo = *resolve.add_evidence();
+    photo.set_kind(v1::EVIDENCE_PHOTO_AFTER);
+    photo.set_sha256(std::string(32, 'p'));
+  }
+  if (!chance.one_in(kSlip)) resolve.mutable_personal()->set_text("处理完毕");
+  return intent;
+}
+
+// ---- What whistle-blowers do ----------------------------------------------------------------------------------------
+
+std::optional<Intent> act_of_blower(const View& view, const Ticket* ticket, const char* verb, Chance& chance) {
+  if (ticket == nullptr) return std::nullopt;
+  const auto& member = chance.one_in(kSlip) ? chance.pick(view.setting.members) : ticket->blower;
+  return Intent{speaking(view, member, chance), {}, member + " " + verb + " " + named(*ticket)};
+}
+
+std::optional<Intent> confirm_resolution(const View& view, Chance& chance) {
+  const auto* ticket = any_ticket(view, chance, v1::TICKET_STATE_VERIFYING, v1::TICKET_STATE_VERIFYING);
+  auto intent = act_of_blower(view, ticket, "confirms", chance);
+  if (!intent) return intent;
+  intent->command.mutable_confirm_resolution()->set_ticket(ticket->id.value);
+  intent->command.mutable_confirm_resolution()->set_rating(static_cast<std::uint32_t>(chance.below(6)));
+  return intent;
+}
+
+std::optional<Intent> withdraw_whistle(const View& view, Chance& chance) {
+  const auto* ticket = any_ticket(view, chance);
+  auto intent = act_of_blower(view, ticket, "withdraws", chance);
+  if (intent) intent->command.mutable_withdraw_whistle()->set_ticket(ticket->id.value);
+  return intent;
+}
+
+// ---- Rules and identities -------------------------------------------------------------------------------------------
+
+// Two must agree: whoever comes later mostly names what was proposed. With files the edge compiles them anew; the
+// simulation has them compiled.
+std::optional<Intent> publish_ruleset(const View& view, Chance& chance) {
+  const auto& proposal = view.state.proposal;
+  const auto* variant = &chance.pick(view.setting.variants);
+  if (proposal && !chance.one_in(4)) variant = &view.setting.variant_of(proposal->sha256);
+  Intent intent;
+  auto& publish = *intent.command.mutable_publish_ruleset();
+  publish.set_ruleset_sha256(variant->rules.sha256);
+  const bool with_files = chance.one_in(2);
+  if (with_files) publish.add_files()->set_path("district.yaml");
+  std::string who = chance.one_in(2) ? "admin" : "desk-chief";
+  if (chance.one_in(kSlip)) who = chance.pick(view.setting.members);
+  intent.actor = speaking(view, who, chance);
+  intent.words = who + (with_files ? " brings rules: " : " names rules: ") +
+                 (variant->name.empty() ? "the first district" : variant->name);
+  return intent;
+}
+
+std::optional<Intent> register_identity(const View& view, Chance& chance) {
+  const auto& member = chance.pick(view.setting.members);
+  Intent intent;
+  auto& bind = *intent.command.mutable_register_identity();
+  bind.set_member(member);
+  bind.set_label("device");
+  std::string credential;
+  while (credential.size() < kCredentialBytes)
+    credential.push_back(static_cast<char>('a' + chance.below(26)));
+  if (chance.one_in(kSlip) && !view.state.identities.empty()) credential = view.state.identities.begin()->first;
+  bind.set_curve_public_key(credential);
+  const std::string by = chance.one_in(kSlip) ? "desk-1" : "admin";
+  intent.actor = speaking(view, by, chance);
+  intent.words = by + " registers a key of " + member;
+  return intent;
+}
+
+std::optional<Intent> revoke_identity(const View& view, Chance& chance) {
+  const auto& identities = view.state.identities;
+  if (identities.empty()) return std::nullopt;
+  auto at = identities.begin();
+  std::advance(at, static_cast<std::ptrdiff_t>(chance.below(identities.size())));
+  Intent intent;
+  intent.command.mutable_revoke_identity()->set_curve_public_key(at->first);
+  intent.actor = speaking(view, "admin", chance);
+  intent.words = "admin revokes a key of " + at->second.member;
+  return intent;
+}
+
+}  // namespace
+
+const std::vector<ActorRow>& actors() {
+  static const std::vector<ActorRow> kActors = {{v1::Command::kBlowWhistle, 24, blow_whistle},
+                                                {v1::Command::kAcknowledgeTicket, 20, acknowledge_ticket},
+                                                {v1::Command::kArriveOnSite, 12, arrive_on_site},
+                                                {v1::Command::kResolveTicket, 24, resolve_ticket},
+                                                {v1::Command::kConfirmResolution, 12, confirm_resolution},
+                                                {v1::Command::kWithdrawWhistle, 4, withdraw_whistle},
+                                                {v1::Command::kPublishRuleset, 2, publish_ruleset},
+                                                {v1::Command::kRegisterIdentity, 2, register_identity},
+                                                {v1::Command::kRevokeIdentity, 1, revoke_identity}};
+  return kActors;
+}
+
+std::optional<Intent> propose(const View& view, Chance& chance) {
+  const auto& rows = actors();
+  const auto whole = std::accumulate(rows.begin(), rows.end(), std::uint64_t{0},
+                                     [](std::uint64_t sum, const ActorRow& row) { return sum + row.weight; });
+  auto at = chance.below(whole);
+  for (const auto& row : rows) {
+    if (at < row.weight) return row.propose(view, chance);
+    at -= row.weight;
+  }
+  return std::nullopt;
+}
+
+}  // namespace whistle::tests

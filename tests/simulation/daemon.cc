@@ -1,0 +1,113 @@
+#include "tests/simulation/daemon.h"
+
+#include <utility>
+
+#include "adapters/zeromq/request_codec.h"
+#include "engine/permission.h"
+#include "tests/simulation/broken_rule.h"
+#include "tools/whistled/recovery.h"
+
+namespace whistle::tests {
+
+namespace whistled = tools::whistled;
+
+namespace {
+
+std::unique_ptr<engine::Core> recovered(engine::Store& store) {
+  auto recovered = whistled::recover(store);
+  if (!recovered) throw BrokenRule("the engine does not start again: " + recovered.error().what);
+  return std::move(recovered->core);
+}
+
+}  // namespace
+
+v1::Actor operator_actor() {
+  v1::Actor actor;
+  actor.set_member(std::string(engine::kOperatorMember));
+  actor.set_authentication(v1::AUTHENTICATION_OPERATOR);
+  return actor;
+}
+
+Daemon::Daemon(engine::Store& store, const Setting& setting, adapters::CivilClock& clock, std::uint64_t seed)
+    : store_(store),
+      setting_(setting),
+      clock_(clock),
+      core_(recovered(store)),
+      random_(seed, core_->state().next_sequence.value),
+      uncommitted_(*core_),
+      acceptance_({*core_, store_, setting_.vault(), random_, clock_, uncommitted_,
+                   []() -> whistled::Result<void> { return {}; }}) {
+  start();
+}
+
+void Daemon::start() {
+  v1::Request request;
+  auto& start = *request.mutable_command()->mutable_start_engine();
+  start.set_clock_mode(clock_.mode());
+  start.set_version("simulated");
+  const auto started = acceptance_.accept(request, operator_actor());
+  require(started && started->has_accepted(), "the engine's start is refused");
+  depart();
+  write();
+  (void)land();
+}
+
+void Daemon::receive(const std::string& frame, const v1::Actor& actor) {
+  v1::Reply reply;
+  auto request = adapters::zeromq::decode_request(frame);
+  if (!request) {
+    *reply.mutable_refusal() = request.error().refusal;
+    reply.set_correlation(request.error().correlation);
+  } else {
+    auto answered = answer(*request, actor);
+    if (!answered) throw BrokenRule("the engine ends itself: " + answered.error().what);
+    reply = *std::move(answered);
+    reply.set_correlation(request->correlation());
+  }
+  uncommitted_.add_reply({}, reply.SerializeAsString());
+}
+
+// What the edge thread would compile is compiled already.
+whistled::Result<v1::Reply> Daemon::answer(const v1::Request& request, const v1::Actor& actor) {
+  if (!whistled::publishes_files(request)) return acceptance_.accept(request, actor);
+  if (const auto may = acceptance_.may_publish(actor); !may) {
+    v1::Reply reply;
+    *reply.mutable_refusal() = may.error().refusal;
+    return reply;
+  }
+  const auto& variant = setting_.variant_of(request.command().publish_ruleset().ruleset_sha256());
+  return acceptance_.accept_ruleset(request, actor, variant.rules);
+}
+
+void Daemon::reload(const Variant& variant) {
+  v1::Request request;
+  request.mutable_command()->mutable_publish_ruleset();
+  const auto answered = acceptance_.accept_ruleset(request, operator_actor(), variant.rules);
+  if (!answered) throw BrokenRule("the engine ends itself: " + answered.error().what);
+}
+
+std::vector<v1::Entry> Daemon::undurable() const {
+  std::vector<v1::Entry> entries;
+  if (departed_ != nullptr) {
+    for (const auto& entry : departed_->batch.entries)
+      entries.push_back(engine::parse_entry(entry.bytes).value());
+  }
+  const auto& gathering = core_->untaken_entries();
+  entries.insert(entries.end(), gathering.begin(), gathering.end());
+  return entries;
+}
+
+void Daemon::write() {
+  if (departed_ == nullptr) return;
+  const auto stored = store_.commit(departed_->batch);
+  if (!stored) throw BrokenRule("the store in memory refuses a batch: " + stored.error().what);
+  departed_.reset();
+}
+
+std::vector<whistled::WaitingReply> Daemon::land() {
+  write();
+  const auto landed = uncommitted_.landed();
+  return landed->replies;
+}
+
+}  // namespace whistle::tests

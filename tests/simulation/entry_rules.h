@@ -1,0 +1,21 @@
+// What must hold of one entry of a ticket, judged from outside: the ticket before, the ticket after, and the events
+// between. Source: DOMAIN's "Rules that hold always", "Clocks", "Who may".
+#pragma once
+
+#include "engine/ruleset.h"
+#include "engine/ticket.h"
+#include "whistle/v1/entry.pb.h"
+
+namespace whistle::tests {
+
+struct Passage {
+  const v1::Entry& entry;
+  const engine::Ticket* before = nullptr;  // nullptr: the entry begins the ticket
+  const engine::Ticket& after;
+  const engine::Ruleset& rules;  // in force when it was decided
+};
+
+// Throws BrokenRule with the rule and the entry's number.
+void require_rules(const Passage& passage);
+
+}  // namespace whistle::tests
