@@ -17,7 +17,7 @@ using std::chrono::steady_clock;
 namespace {
 
 constexpr std::size_t kDrainMax = 4'096;    // requests a turn
-constexpr std::size_t kFireMax = 256;       // clocks a turn, so that a storm of them never holds up commands
+constexpr std::size_t kFireMax = 512;       // clocks a turn: enough for the writer, too few to hold up commands
 constexpr std::size_t kHandOverMin = 512;   // entries from which on a writer thread pays
 constexpr std::size_t kGatherMax = 8'192;   // entries and replies behind a batch in flight
 constexpr std::size_t kQueriesMax = 8'192;  // parked
