@@ -17,7 +17,7 @@ using std::chrono::steady_clock;
 namespace {
 
 constexpr std::size_t kDrainMax = 4'096;    // requests a turn
-constexpr std::size_t kFireMax = 512;       // clocks a turn: enough for the writer, too few to hold up commands
+constexpr std::size_t kFireMax = 64;        // clocks a turn, so that a storm of them never holds up commands
 constexpr std::size_t kHandOverMin = 512;   // entries from which on a writer thread pays
 constexpr std::size_t kGatherMax = 8'192;   // entries and replies behind a batch in flight
 constexpr std::size_t kQueriesMax = 8'192;  // parked
@@ -108,13 +108,21 @@ Result<void> Service::turn(bool wait) {
   mailbox_.run();
   if (failure_) return tl::unexpected(*failure_);
   if (const auto drained = drain(); !drained) return tl::unexpected(drained.error());
-  const auto fired = acceptance_.fire_due(kFireMax);
-  counts_.fired += fired;
-  more_is_due_ = fired == kFireMax;
+  fire_due();
   if (auto settled = settle(); !settled) return settled;
   router_->flush();
   beat();
   return {};
+}
+
+// A command waits for what gathers before it: in a storm of clocks that is what the writer needs to stay busy, and no
+// more. When it has written, it wakes this thread.
+void Service::fire_due() {
+  more_is_due_ = false;
+  if (committer_.busy() && uncommitted_.size() >= kHandOverMin) return;
+  const auto fired = acceptance_.fire_due(kFireMax);
+  counts_.fired += fired;
+  more_is_due_ = fired == kFireMax;
 }
 
 // What has arrived is answered, what is being compiled is finished, what was decided is durable.
@@ -170,6 +178,10 @@ Result<void> Service::settle() {
     if (!outcome) outcome = committer_.wait();
     if (auto landed = land(*std::move(outcome)); !landed) return landed;
   }
+  // While clocks are all there is, they are worth a batch for the writer; whoever waits for an answer does not wait for
+  // it.
+  const bool storm = more_is_due_ && queries_.empty() && !uncommitted_.owes_replies();
+  if (storm && uncommitted_.size() < kHandOverMin) return {};
   if (uncommitted_.dirty()) {
     const auto pending = uncommitted_.depart();
     if (queries_.empty() && pending->batch.entries.size() >= kHandOverMin) {

@@ -104,6 +104,7 @@ class Service {
   void wait_for_work();
   [[nodiscard]] std::chrono::milliseconds time_to_wait() const;
   [[nodiscard]] Result<std::size_t> drain();
+  void fire_due();
   [[nodiscard]] Result<void> settle();
   [[nodiscard]] Result<void> land(engine::Stored<void> outcome);
   [[nodiscard]] Result<void> make_durable();
