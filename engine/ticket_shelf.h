@@ -1,4 +1,4 @@
-// Open tickets, packed: some hundred bytes each where a Ticket takes two thousand. Codes are written once, in a book,
+// Open tickets, packed: some hundred bytes each where a Ticket takes a thousand and more. Codes are written once, in a book,
 // and stand in the tickets as small numbers; times as distances from the acceptance.
 //
 //   TicketShelf shelf;
