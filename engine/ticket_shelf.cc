@@ -1,5 +1,6 @@
 #include "engine/ticket_shelf.h"
 
+#include <algorithm>
 #include <cstring>
 #include <type_traits>
 #include <utility>
@@ -102,7 +103,12 @@ std::int64_t unfolded(std::uint64_t value) {
 
 class Packing {
  public:
-  Packing(CodeBook& codes, std::string& bytes) : codes_(codes), bytes_(bytes) {}
+  // `buffer` is written from its start and made longer where need be.
+  Packing(CodeBook& codes, std::vector<char>& buffer) : codes_(codes), buffer_(buffer), at_(buffer.data()) {}
+
+  [[nodiscard]] std::string_view bytes() const {
+    return {buffer_.data(), static_cast<std::size_t>(at_ - buffer_.data())};
+  }
 
   template <typename T>
   void operator()(const T& value) {
@@ -125,10 +131,11 @@ class Packing {
     number(folded(at.us));
     base_us_ = at.us;
   }
-  void code(const std::string& code) { number(codes_.number_of(code)); }
+  void code(const std::string& code) { number(code.empty() ? 0 : codes_.number_of(code)); }
   void text(const std::string& text) {
     number(text.size());
-    bytes_.append(text);
+    make_room(text.size());
+    at_ = std::copy(text.begin(), text.end(), at_);
   }
   template <typename T, typename Each>
   void each(const std::vector<T>& list, Each&& pack) {
@@ -138,17 +145,22 @@ class Packing {
   }
 
  private:
+  void make_room(std::size_t size) {
+    const auto written = bytes().size();
+    if (buffer_.size() - written >= size) return;
+    buffer_.resize(2 * (written + size));
+    at_ = buffer_.data() + written;
+  }
   void number(std::uint64_t value) {
-    char varint[kVarintBytesMax];
-    std::size_t size = 0;
+    make_room(kVarintBytesMax);
     for (; value >= 0x80; value >>= 7)
-      varint[size++] = static_cast<char>(value | 0x80U);
-    varint[size++] = static_cast<char>(value);
-    size == 1 ? bytes_.push_back(varint[0]) : (void)bytes_.append(varint, size);
+      *at_++ = static_cast<char>(value | 0x80U);
+    *at_++ = static_cast<char>(value);
   }
 
   CodeBook& codes_;
-  std::string& bytes_;
+  std::vector<char>& buffer_;
+  char* at_;
   std::int64_t base_us_ = 0;
 };
 
@@ -218,13 +230,13 @@ std::uint32_t CodeBook::number_of(std::string_view code) {
 }
 
 void TicketShelf::put(const Ticket& ticket) {
-  scratch_.clear();
-  Packing packing(codes_, scratch_);
+  Packing packing(codes_, buffer_);
   each_field(packing, ticket);
-  Packed packed(new char[kLengthBytes + scratch_.size()]);
-  const auto length = static_cast<std::uint32_t>(scratch_.size());
+  const auto bytes = packing.bytes();
+  Packed packed(new char[kLengthBytes + bytes.size()]);
+  const auto length = static_cast<std::uint32_t>(bytes.size());
   std::memcpy(packed.get(), &length, kLengthBytes);
-  std::memcpy(packed.get() + kLengthBytes, scratch_.data(), scratch_.size());
+  std::memcpy(packed.get() + kLengthBytes, bytes.data(), bytes.size());
   packed_.insert_or_assign(ticket.id, std::move(packed));
 }
 

@@ -1,4 +1,4 @@
-// Open tickets, packed: some hundred bytes each where a Ticket takes two thousand. Codes are written once, in a book,
+// Open tickets, packed: some hundred bytes each where a Ticket takes a thousand and more. Codes are written once, in a book,
 // and stand in the tickets as small numbers; times as distances from the acceptance.
 //
 //   TicketShelf shelf;
@@ -17,6 +17,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "engine/ids.h"
 #include "engine/ticket.h"
@@ -56,7 +57,7 @@ class TicketShelf {
 
   CodeBook codes_;
   std::unordered_map<TicketId, Packed> packed_;  // looked up, never iterated
-  std::string scratch_;
+  std::vector<char> buffer_;                     // of `put`, kept for its room
 };
 
 }  // namespace whistle::engine

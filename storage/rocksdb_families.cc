@@ -18,6 +18,9 @@ constexpr std::size_t kMiB = std::size_t{1} << 20;
 
 // Small families pin old logs until they are flushed; past this the oldest is.
 constexpr std::uint64_t kWalBytesMax = 128 * kMiB;
+// One that is written to and some that wait to be flushed: with RocksDB's two a commit stands still whenever a flush is
+// slower than the next memtable fills. The log's limit bounds them all together.
+constexpr int kMemtablesMax = 5;
 // Below the usual soft limit of 1,024 descriptors, with room for sockets.
 constexpr int kOpenFilesMax = 512;
 constexpr double kFilterBitsPerKey = 10;
@@ -40,6 +43,7 @@ rocksdb::ColumnFamilyOptions base(const rocksdb::BlockBasedTableOptions& table) 
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   options.compression = if_linked(rocksdb::kLZ4Compression);
   options.write_buffer_size = 8 * kMiB;
+  options.max_write_buffer_number = kMemtablesMax;
   return options;
 }
 

@@ -17,7 +17,7 @@ using std::chrono::steady_clock;
 namespace {
 
 constexpr std::size_t kDrainMax = 4'096;   // requests a turn
-constexpr std::size_t kFireMax = 256;      // clocks a turn, so that a storm of them never holds up commands
+constexpr std::size_t kFireMax = 64;       // clocks a turn, so that a storm of them never holds up commands
 constexpr std::size_t kHandOverMin = 512;  // entries from which on a writer thread pays
 constexpr std::size_t kGatherMax = 8'192;  // entries and replies behind a batch in flight
 constexpr milliseconds kWorkTime{25};      // for commands in one turn: nobody waits longer for those that go first
@@ -113,14 +113,22 @@ Result<void> Service::turn(bool wait) {
   if (const auto drained = drain(); !drained) return tl::unexpected(drained.error());
   const auto worked = work();
   if (!worked) return tl::unexpected(worked.error());
-  const auto fired = acceptance_.fire_due(kFireMax);
-  counts_.fired += fired;
-  more_is_due_ = fired == kFireMax;
+  fire_due();
   if (auto settled = settle(); !settled) return settled;
   admission_.measured(*worked, steady_clock::now() - began);
   router_->flush();
   beat();
   return {};
+}
+
+// A command waits for what gathers before it: in a storm of clocks that is what the writer needs to stay busy, and no
+// more. When it has written, it wakes this thread.
+void Service::fire_due() {
+  more_is_due_ = false;
+  if (committer_.busy() && uncommitted_.size() >= kHandOverMin) return;
+  const auto fired = acceptance_.fire_due(kFireMax);
+  counts_.fired += fired;
+  more_is_due_ = fired == kFireMax;
 }
 
 // What has arrived is answered, what is being compiled is finished, what was decided is durable.
@@ -202,6 +210,10 @@ Result<void> Service::settle() {
     if (!outcome) outcome = committer_.wait();
     if (auto landed = land(*std::move(outcome)); !landed) return landed;
   }
+  // While clocks are all there is, they are worth a batch for the writer; whoever waits for an answer does not wait for
+  // it.
+  const bool storm = more_is_due_ && queries_.empty() && !uncommitted_.owes_replies();
+  if (storm && uncommitted_.size() < kHandOverMin) return {};
   if (uncommitted_.dirty()) {
     const auto pending = uncommitted_.depart();
     if (queries_.empty() && pending->batch.entries.size() >= kHandOverMin) {

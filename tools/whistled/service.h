@@ -114,6 +114,7 @@ class Service {
   [[nodiscard]] std::chrono::milliseconds time_to_wait() const;
   [[nodiscard]] Result<std::size_t> drain();
   [[nodiscard]] Result<std::size_t> work();
+  void fire_due();
   [[nodiscard]] Result<void> settle();
   [[nodiscard]] Result<void> land(engine::Stored<void> outcome);
   [[nodiscard]] Result<void> make_durable();

@@ -50,6 +50,8 @@ class Uncommitted {
   [[nodiscard]] bool dirty() const { return !core_.untaken_entries().empty(); }
   // Entries and replies that gather.
   [[nodiscard]] std::size_t size() const { return core_.untaken_entries().size() + gathering_.replies.size(); }
+  // Whether somebody waits for what gathers.
+  [[nodiscard]] bool owes_replies() const { return !gathering_.replies.empty(); }
   [[nodiscard]] bool in_flight() const { return in_flight_ != nullptr; }
 
   // Ends gathering: the batch is complete and in flight until `landed`. Not while one is in flight.
