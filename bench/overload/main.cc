@@ -88,6 +88,7 @@ struct Tally {
   std::uint64_t sent_away = 0;
   std::uint64_t urgent_sent_away = 0;
   std::uint64_t acks_refused = 0;
+  nanoseconds lag_max{0};  // of this program behind its own intended times
   std::uint64_t retry_ms_sum = 0;
 };
 
@@ -125,6 +126,7 @@ class Load {
     std::int64_t acks = 0;
     while (Clock::now() - began < duration) {
       const auto passed = Clock::now() - began;
+      tally.lag_max = std::max<nanoseconds>(tally.lag_max, passed - whistle_every * tally.sent);
       for (int burst = 0; burst < 64 && whistle_every * tally.sent <= passed; ++burst)
         blow(began + whistle_every * tally.sent, tally.sent % kUrgentEvery == 0, tally);
       for (; acks * ack_every <= passed && next_ack_ < tickets_.size(); ++acks)
@@ -228,6 +230,8 @@ void print(double factor, double rate, seconds duration, Tally tally) {
               tally.urgent.ms_at(0.99), tally.whistles.ms_at(0.5), tally.whistles.ms_at(0.99),
               away == 0 ? 0.0 : static_cast<double>(tally.retry_ms_sum) / static_cast<double>(away));
   std::fflush(stdout);
+  std::printf("the load generator was at most %.0f ms late\n",
+              std::chrono::duration<double, std::milli>(tally.lag_max).count());
   if (tally.acks_refused > 0) std::printf("acknowledgements refused: %lu\n", tally.acks_refused);
 }
 

@@ -128,6 +128,24 @@ TEST_CASE("an identity that asks too often is told when to come back; others are
     CHECK(intake->call(question).has_get_status());
 }
 
+TEST_CASE("all who come from one address have one rate, known by the connection") {
+  EngineInProcess::Options options;
+  options.rates.address = per_second(1, 12);
+  options.rates.loopback = true;
+  EngineInProcess engine(options);
+  engine.start();
+  auto intake = engine.member("intake-app");
+  auto handler = engine.member(kHandler);
+  v1::Request question;
+  question.mutable_get_status();
+  std::set<std::string> limited;
+  for (int i = 0; i < 20; ++i) {
+    const auto reply = (i % 2 == 0 ? intake : handler)->call(question);
+    if (reply.has_refusal()) limited.insert(argument(reply, "of"));
+  }
+  CHECK(limited == std::set<std::string>{"address"});
+}
+
 TEST_CASE("a reporter with too many open tickets hears it; urgent matters and other reporters go on") {
   EngineInProcess::Options options;
   options.reporter_open_max = 2;

@@ -17,10 +17,12 @@ using std::chrono::steady_clock;
 namespace {
 
 constexpr std::size_t kDrainMax = 4'096;   // requests a turn
+constexpr milliseconds kDrainTime{25};     // for reading them, or for sending away those that are too many
 constexpr std::size_t kFireMax = 64;       // clocks a turn, so that a storm of them never holds up commands
 constexpr std::size_t kHandOverMin = 512;  // entries from which on a writer thread pays
 constexpr std::size_t kGatherMax = 8'192;  // entries and replies behind a batch in flight
-constexpr milliseconds kWorkTime{25};      // for commands in one turn: nobody waits longer for those that go first
+constexpr milliseconds kWorkTime{25};      // for commands in one turn, so that who goes first waits no longer
+constexpr milliseconds kWorkTimeMax{250};  // where the disk takes as long: half of the time at least is for work
 constexpr milliseconds kQueryTime{20};     // for queries in one turn
 constexpr milliseconds kBeat{1'000};       // also how often wall time is read at least
 constexpr milliseconds kRetry{5};          // of replies that wait for a slow peer
@@ -114,7 +116,9 @@ Result<void> Service::turn(bool wait) {
   const auto worked = work();
   if (!worked) return tl::unexpected(worked.error());
   fire_due();
+  const auto settling = steady_clock::now();
   if (auto settled = settle(); !settled) return settled;
+  settled_in_ = steady_clock::now() - settling;
   admission_.measured(*worked, steady_clock::now() - began);
   router_->flush();
   beat();
@@ -174,7 +178,8 @@ Result<std::size_t> Service::drain() {
   std::size_t drained = 0;
   // Where nobody is sent away, what cannot be decided yet stays with its senders.
   const bool stays = parts_.clock.mode() == v1::CLOCK_MODE_FOLLOW && lanes_.size() >= kDrainMax;
-  while (drained < kDrainMax && !stays) {
+  const auto deadline = steady_clock::now() + kDrainTime;
+  while (drained < kDrainMax && !stays && steady_clock::now() < deadline) {
     auto incoming = router_->receive();
     if (!incoming) return fail(ExitCode::Failed, incoming.error().what);
     if (!*incoming) break;
@@ -187,10 +192,10 @@ Result<std::size_t> Service::drain() {
 // Decides what has arrived, until the turn's time is over. Where all of it fits, in the order in which it came, and
 // always so where whistles themselves are what time is made of.
 Result<std::size_t> Service::work() {
-  const auto order = parts_.clock.mode() == v1::CLOCK_MODE_FOLLOW || admission_.cost_of(lanes_.size()) <= kWorkTime
-                         ? Order::Arrival
-                         : Order::Lanes;
-  const auto deadline = steady_clock::now() + kWorkTime;
+  const auto time = std::clamp<std::chrono::nanoseconds>(settled_in_, kWorkTime, kWorkTimeMax);
+  const bool fits = admission_.cost_of(lanes_.size()) <= time;
+  const auto order = fits || parts_.clock.mode() == v1::CLOCK_MODE_FOLLOW ? Order::Arrival : Order::Lanes;
+  const auto deadline = steady_clock::now() + time;
   std::size_t done = 0;
   while (auto command = lanes_.next(order)) {
     ++done;

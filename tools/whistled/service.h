@@ -152,6 +152,7 @@ class Service {
   bool stopping_ = false;
   std::size_t compiling_ = 0;
   bool more_is_due_ = false;
+  std::chrono::nanoseconds settled_in_{0};  // the last turn's sync and answers
   SteadyTime next_beat_;
   engine::Sequence durable_next_;  // of the journal, as far as it is durable
 
