@@ -57,6 +57,7 @@ void index_ticket(State& state, const Ticket& ticket) {
   }
   if (!ticket.area.empty()) state.by_grid[ticket.area].insert(ticket.id);
   state.open_ids.insert(ticket.id);
+  state.tally.add(ticket);
   const auto* next = ticket.first_to_act();
   state.due.set(ticket.id, next == nullptr ? std::nullopt : next->next);
   for (const auto& key : ticket.keys)
@@ -68,6 +69,7 @@ void unindex_ticket(State& state, const Ticket& ticket) {
     take_out(state.by_party, part.party, ticket.id);
   take_out(state.by_grid, ticket.area, ticket.id);
   state.open_ids.erase(ticket.id);
+  state.tally.remove(ticket);
   state.due.set(ticket.id, std::nullopt);
   for (const auto& key : ticket.keys)
     state.keys.erase(key_of(key.client, key.key));

@@ -16,6 +16,7 @@
 
 #include "engine/due_index.h"
 #include "engine/ids.h"
+#include "engine/open_tally.h"
 #include "engine/ports.h"
 #include "engine/ruleset.h"
 #include "engine/ticket.h"
@@ -73,6 +74,7 @@ struct State {
       by_party;  // party code -> open tickets that it leads or assists
   std::map<std::string, std::set<TicketId>, std::less<>> by_grid;  // most specific area's code -> open tickets
   std::set<TicketId> open_ids;
+  OpenTally tally;
   DueIndex due;
   // (client, 0x00, key) -> entry, of the keys that open tickets hold.
   std::unordered_map<std::string, Sequence> keys;
