@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "adapters/district/compile.h"
+#include "adapters/http/http_client.h"
 #include "engine/assert.h"
 #include "storage/memory_store.h"
 #include "tools/whistled/founding.h"
@@ -91,10 +92,26 @@ void EngineInProcess::start(std::unique_ptr<adapters::CivilClock> clock) {
                                 .feed = "tcp://127.0.0.1:*",
                                 .curve_server = options_.curve ? std::optional(server_keys_) : std::nullopt,
                                 .district = options_.district,
+                                .operations = "http://127.0.0.1:0",
+                                .control = dir_.path() / "control",
+                                .store = dir_.path(),
+                                .read_disk = options_.read_disk,
                                 .on_fatal = [this](const Failure& failure) { fatal_ = failure; }});
   REQUIRE_MESSAGE(service.has_value(), service.error().what);
   service_ = std::move(*service);
   thread_ = std::thread([this] { ended_ = service_->run(); });
+}
+
+adapters::http::Response EngineInProcess::get(const std::string& target) {
+  auto answer = adapters::http::ask_loopback(service_->endpoints().operations, {"GET", target, ""}, kPatience);
+  REQUIRE_MESSAGE(answer.has_value(), answer.error().what);
+  return *std::move(answer);
+}
+
+adapters::http::Response EngineInProcess::post(const std::string& target) {
+  auto answer = adapters::http::ask_local(dir_.path() / "control", {"POST", target, ""}, kPatience);
+  REQUIRE_MESSAGE(answer.has_value(), answer.error().what);
+  return *std::move(answer);
 }
 
 Result<void> EngineInProcess::stop() {

@@ -18,6 +18,7 @@
 #include <thread>
 
 #include "adapters/clock.h"
+#include "adapters/http/http_message.h"
 #include "adapters/zeromq/client_connection.h"
 #include "engine/ports.h"
 #include "storage/seeded_random.h"
@@ -55,6 +56,7 @@ class EngineInProcess {
         open_store;                  // empty: memory, kept over restarts
     std::filesystem::path district;  // for reloads
     std::string admin = "admin-1";
+    std::function<std::optional<DiskReading>()> read_disk;  // empty: the disk is not watched
   };
 
   EngineInProcess() : EngineInProcess(Options{}) {}
@@ -77,6 +79,9 @@ class EngineInProcess {
 
   [[nodiscard]] engine::Store& store() { return *store_; }
   [[nodiscard]] Service& service() { return *service_; }
+  // Of the operations port and of the control socket.
+  [[nodiscard]] adapters::http::Response get(const std::string& target);
+  [[nodiscard]] adapters::http::Response post(const std::string& target);
   // The whole journal, from the store: for use while the engine is idle or stopped.
   [[nodiscard]] std::vector<v1::Entry> journal();
   // Calls of on_fatal.

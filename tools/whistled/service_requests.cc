@@ -26,6 +26,7 @@ v1::Refusal busy() {
 }  // namespace
 
 Result<void> Service::take(zeromq::Incoming incoming) {
+  taken_at_ = SteadyTime::clock::now();
   if (!incoming.one_frame) {
     refuse_now(incoming.peer, 0, refusal(v1::REFUSAL_CODE_MALFORMED, {{"what", "a request is one frame"}}));
     return {};
@@ -73,6 +74,11 @@ v1::Actor Service::actor_of(const zeromq::Incoming& incoming, const v1::Request&
 }
 
 Result<void> Service::take_command(zeromq::Peer peer, v1::Request request, v1::Actor actor) {
+  measures_.count_command(request.command().body_case());
+  if (auto closed = closed_for(request.command())) {
+    refuse_now(peer, request.correlation(), *std::move(closed));
+    return {};
+  }
   if (publishes_files(request)) {
     compile(std::move(peer), std::move(request), std::move(actor));
     return {};
@@ -82,7 +88,9 @@ Result<void> Service::take_command(zeromq::Peer peer, v1::Request request, v1::A
     options_.on_fatal(answer.error());
     return tl::unexpected(answer.error());
   }
-  reply(peer, request.correlation(), *std::move(answer));
+  const auto decided = SteadyTime::clock::now();
+  measures_.deciding.add(decided - taken_at_);
+  reply(peer, request.correlation(), *std::move(answer), decided);
   return {};
 }
 
@@ -124,6 +132,10 @@ void Service::reload() {
     spdlog::warn("event=reload_refused why={}", in_quotes("no --district was given"));
     return;
   }
+  if (suspended_) {
+    spdlog::warn("event=reload_refused why={}", in_quotes("civil time has jumped and is not confirmed"));
+    return;
+  }
   if (stopping_ || compiling_ == kCompilingMax) return;
   ++compiling_;
   spdlog::info("event=reload directory={}", in_quotes(options_.district.string()));
@@ -158,15 +170,19 @@ void Service::reload() {
   });
 }
 
-void Service::reply(const zeromq::Peer& peer, std::uint64_t correlation, v1::Reply answer) {
-  ++(answer.has_refusal() ? counts_.refused : counts_.accepted);
+void Service::reply(const zeromq::Peer& peer, std::uint64_t correlation, v1::Reply answer, SteadyTime decided) {
+  if (answer.has_refusal()) {
+    measures_.count_refusal(answer.refusal().code());
+  } else {
+    ++measures_.accepted;
+  }
   answer.set_correlation(correlation);
-  uncommitted_.add_reply(peer, answer.SerializeAsString());
+  uncommitted_.add_reply({peer, answer.SerializeAsString(), decided});
 }
 
 // Without waiting: it tells nothing of what was decided.
 void Service::refuse_now(const zeromq::Peer& peer, std::uint64_t correlation, v1::Refusal why) {
-  ++counts_.refused;
+  measures_.count_refusal(why.code());
   v1::Reply answer;
   answer.set_correlation(correlation);
   *answer.mutable_refusal() = std::move(why);

@@ -13,10 +13,6 @@ void Uncommitted::add_blobs(std::vector<engine::Blob> blobs) {
     gathering_.batch.blobs.push_back(std::move(blob));
 }
 
-void Uncommitted::add_reply(adapters::zeromq::Peer peer, std::string bytes) {
-  gathering_.replies.push_back({std::move(peer), std::move(bytes)});
-}
-
 void Uncommitted::note_keys() {
   const auto& entries = core_.untaken_entries();
   for (; entries_noted_ < entries.size(); ++entries_noted_) {
