@@ -6,6 +6,7 @@
 #include <atomic>
 
 #include "tests/whistled/engine_in_process.h"
+#include "tools/whistled/metrics_text.h"
 
 namespace whistle::tools::whistled {
 namespace {
