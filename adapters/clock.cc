@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <ctime>
 
 namespace whistle::adapters {
 
@@ -22,12 +23,38 @@ ReadInstant system_time() {
   return [] { return Instant{whole_us(std::chrono::system_clock::now().time_since_epoch())}; };
 }
 
-ReadElapsed monotonic_time() {
-  return [] { return Duration{whole_us(std::chrono::steady_clock::now().time_since_epoch())}; };
+ReadElapsed running_time() {
+  return [] {
+    std::timespec time{};
+    ::clock_gettime(CLOCK_BOOTTIME, &time);
+    return Duration{whole_us(std::chrono::seconds{time.tv_sec} + std::chrono::nanoseconds{time.tv_nsec})};
+  };
+}
+
+RealClock::RealClock(ReadInstant wall, ReadElapsed running)
+    : wall_(std::move(wall)), running_(std::move(running)), started_(wall_() - running_()) {}
+
+Instant RealClock::now() const {
+  const auto ran = running_();
+  const auto started = wall_() - ran;
+  if (started - started_ > kJumpMax || started_ - started > kJumpMax) jumped_ = true;
+  if (!jumped_) started_ = started;
+  return started_ + ran;
 }
 
 std::optional<Duration> RealClock::until_past(Instant at) const {
   return std::max(Duration{0}, at - now() + kTick);
+}
+
+std::optional<Duration> RealClock::jumped() const {
+  (void)now();
+  if (!jumped_) return std::nullopt;
+  return wall_() - running_() - started_;
+}
+
+void RealClock::confirm() {
+  started_ = wall_() - running_();
+  jumped_ = false;
 }
 
 FastClock::FastClock(Instant start, std::uint32_t speed, ReadElapsed elapsed)

@@ -72,6 +72,7 @@ void index_ticket(State& state, const Ticket& ticket) {
   }
   if (!ticket.area.empty()) state.by_grid[ticket.area].insert(ticket.id);
   state.open_ids.insert(ticket.id);
+  state.tally.add(ticket);
   if (const auto* next = ticket.first_to_act()) state.due.add(ticket.id, *next->next);
   for (const auto& key : ticket.keys)
     state.keys.emplace(hash_of(key.client, key.key), ticket.id);
@@ -82,6 +83,7 @@ void unindex_ticket(State& state, const Ticket& ticket) {
     take_out(state.by_party, part.party, ticket.id);
   take_out(state.by_grid, ticket.area, ticket.id);
   state.open_ids.erase(ticket.id);
+  state.tally.remove(ticket);
   if (const auto* next = ticket.first_to_act()) state.due.remove(ticket.id, *next->next);
   for (const auto& key : ticket.keys)
     forget_key(state, ticket.id, key);

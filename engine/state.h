@@ -17,6 +17,7 @@
 #include "engine/ascending_list.h"
 #include "engine/due_index.h"
 #include "engine/ids.h"
+#include "engine/open_tally.h"
 #include "engine/ports.h"
 #include "engine/ruleset.h"
 #include "engine/ticket.h"
@@ -75,6 +76,7 @@ struct State {
       by_party;  // party code -> open tickets that it leads or assists
   std::map<std::string, AscendingList<TicketId>, std::less<>> by_grid;  // most specific area's code -> open tickets
   AscendingList<TicketId> open_ids;
+  OpenTally tally;
   DueIndex due;
   // Hash of (client, key) -> the open tickets that hold a key with that hash; which of them holds the key itself, the
   // tickets say. Looked up, never iterated.

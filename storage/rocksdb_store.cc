@@ -14,6 +14,7 @@
 #include <rocksdb/write_batch.h>
 
 #include "storage/record_format.h"
+#include "storage/rocksdb_copy.h"
 #include "storage/rocksdb_directory.h"
 #include "storage/rocksdb_families.h"
 #include "storage/rocksdb_fault.h"
@@ -39,7 +40,7 @@ std::string_view view(const rocksdb::Slice& slice) {
   return {slice.data(), slice.size()};
 }
 
-class RocksdbStore final : public engine::Store {
+class RocksdbStore final : public CopyableStore {
  public:
   RocksdbStore(OpenDirectory directory, bool sync) : directory_(std::move(directory)), sync_(sync) {
     next_ = directory_.next.value;
@@ -68,6 +69,11 @@ class RocksdbStore final : public engine::Store {
   [[nodiscard]] Stored<std::optional<std::string>> blob(std::string_view sha256) const override;
   [[nodiscard]] Stored<std::optional<std::string>> meta(std::string_view name) const override;
   [[nodiscard]] Stored<std::vector<NamedRow>> scan_meta(std::string_view prefix) const override;
+
+  [[nodiscard]] Stored<void> copy_to(const std::filesystem::path& directory) const override {
+    return copy_directory(directory_, directory);
+  }
+  [[nodiscard]] Stored<std::vector<FamilyDigest>> digests() const override { return digest_families(directory_); }
 
  private:
   using Row = std::optional<std::string>;
@@ -277,7 +283,7 @@ Stored<std::vector<NamedRow>> RocksdbStore::scan_meta(std::string_view prefix) c
 
 }  // namespace
 
-Stored<std::unique_ptr<engine::Store>> open_rocksdb_store(const std::filesystem::path& directory,
+Stored<std::unique_ptr<CopyableStore>> open_rocksdb_store(const std::filesystem::path& directory,
                                                           const RocksdbStoreOptions& options) {
   auto opened = open_directory(directory, options.create_if_missing, options.cache_bytes, options.env);
   if (!opened) return tl::unexpected(opened.error());

@@ -13,6 +13,7 @@
 #include <memory>
 
 #include "engine/ports.h"
+#include "storage/copyable_store.h"
 
 namespace rocksdb {
 class Env;
@@ -43,7 +44,7 @@ struct RocksdbStoreOptions {
 //
 // The store holds the directory's lock until it is destroyed, which flushes. After a commit that failed it refuses all
 // others with the same error, and destroying it flushes nothing.
-[[nodiscard]] engine::Stored<std::unique_ptr<engine::Store>> open_rocksdb_store(const std::filesystem::path& directory,
+[[nodiscard]] engine::Stored<std::unique_ptr<CopyableStore>> open_rocksdb_store(const std::filesystem::path& directory,
                                                                                 const RocksdbStoreOptions& options);
 
 // Empties the tables that follow from the journal (open and closed tickets, keys, named rows) and sets the applied

@@ -18,17 +18,16 @@ class Hasher {
     WHISTLE_ASSERT(EVP_DigestInit_ex2(context_.get(), algorithm_.get(), nullptr) == 1);
   }
 
-  std::string hash(std::initializer_list<std::string_view> parts) {
+  void start() { check(EVP_DigestInit_ex2(context_.get(), /*type=*/nullptr, nullptr)); }  // the algorithm that it has
+  void add(std::string_view bytes) { check(EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size())); }
+  std::string finish() {
     std::string digest(kSha256Bytes, '\0');
-    bool done = EVP_DigestInit_ex2(context_.get(), /*type=*/nullptr, nullptr) == 1;  // the algorithm that it has
-    for (const auto part : parts)
-      done = done && EVP_DigestUpdate(context_.get(), part.data(), part.size()) == 1;
-    done = done && EVP_DigestFinal_ex(context_.get(), reinterpret_cast<unsigned char*>(digest.data()), nullptr) == 1;
-    WHISTLE_ASSERT(done);
+    check(EVP_DigestFinal_ex(context_.get(), reinterpret_cast<unsigned char*>(digest.data()), nullptr));
     return digest;
   }
 
  private:
+  static void check(int done) { WHISTLE_ASSERT(done == 1); }
   struct Free {
     void operator()(EVP_MD* algorithm) const { EVP_MD_free(algorithm); }
     void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
@@ -45,7 +44,28 @@ std::string sha256(std::string_view bytes) {
 
 std::string sha256(std::initializer_list<std::string_view> parts) {
   thread_local Hasher hasher;
-  return hasher.hash(parts);
+  hasher.start();
+  for (const auto part : parts)
+    hasher.add(part);
+  return hasher.finish();
+}
+
+struct Sha256::Context {
+  Hasher hasher;
+};
+
+Sha256::Sha256() : context_(std::make_unique<Context>()) {
+  context_->hasher.start();
+}
+
+Sha256::~Sha256() = default;
+
+void Sha256::add(std::string_view bytes) {
+  context_->hasher.add(bytes);
+}
+
+std::string Sha256::digest() {
+  return context_->hasher.finish();
 }
 
 }  // namespace whistle::storage

@@ -17,7 +17,7 @@ from verify import Verifier  # noqa: E402
 
 STORE_FAILED = 5
 STORE_FULL = 6
-FLAGS = ["--plain", "--clock", "follow"]
+FLAGS = ["--plain", "--clock", "follow", "--disk-low", "0"]  # the guard would stop before the disk is full
 FILE_BYTES_MAX = 512 * 1024
 TMPFS_BYTES = 16 * 1024 * 1024
 

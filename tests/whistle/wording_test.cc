@@ -87,10 +87,13 @@ TEST_CASE("a refusal's arguments are put in, codes among them in words") {
   CHECK(failure.exit == ExitCode::Refused);
 }
 
-TEST_CASE("an engine that is too busy is no refusal") {
+TEST_CASE("an engine that is busy, stopping, out of space or unsure of its time is no refusal") {
   v1::Refusal refusal;
-  refusal.set_code(v1::REFUSAL_CODE_BUSY);
-  CHECK(word_refusal(Language::English, refusal).exit == ExitCode::NoAnswer);
+  for (const auto code : {v1::REFUSAL_CODE_BUSY, v1::REFUSAL_CODE_STOPPING, v1::REFUSAL_CODE_DISK_LOW,
+                          v1::REFUSAL_CODE_CLOCK_SUSPENDED}) {
+    refusal.set_code(code);
+    CHECK(word_refusal(Language::English, refusal).exit == ExitCode::NoAnswer);
+  }
 }
 
 TEST_CASE("every kind of event can be told, but for the engine's own book-keeping") {

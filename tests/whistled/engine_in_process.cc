@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "adapters/district/compile.h"
+#include "adapters/http/http_client.h"
 #include "engine/assert.h"
 #include "storage/memory_store.h"
 #include "tools/whistled/founding.h"
@@ -94,10 +95,28 @@ void EngineInProcess::start(std::unique_ptr<adapters::CivilClock> clock) {
                                 .rates = options_.rates,
                                 .admission = options_.admission,
                                 .reporter_open_max = options_.reporter_open_max,
+                                .operations = "http://127.0.0.1:0",
+                                .control = dir_.path() / "control",
+                                .store = dir_.path(),
+                                .copy_store = nullptr,
+                                .read_disk = options_.read_disk,
+                                .disk_limits = std::nullopt,
                                 .on_fatal = [this](const Failure& failure) { fatal_ = failure; }});
   REQUIRE_MESSAGE(service.has_value(), service.error().what);
   service_ = std::move(*service);
   thread_ = std::thread([this] { ended_ = service_->run(); });
+}
+
+adapters::http::Response EngineInProcess::get(const std::string& target) {
+  auto answer = adapters::http::ask_loopback(service_->endpoints().operations, {"GET", target, ""}, kPatience);
+  REQUIRE_MESSAGE(answer.has_value(), answer.error().what);
+  return *std::move(answer);
+}
+
+adapters::http::Response EngineInProcess::post(const std::string& target) {
+  auto answer = adapters::http::ask_local(dir_.path() / "control", {"POST", target, ""}, kPatience);
+  REQUIRE_MESSAGE(answer.has_value(), answer.error().what);
+  return *std::move(answer);
 }
 
 Result<void> EngineInProcess::stop() {

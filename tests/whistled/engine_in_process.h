@@ -18,6 +18,7 @@
 #include <thread>
 
 #include "adapters/clock.h"
+#include "adapters/http/http_message.h"
 #include "adapters/zeromq/client_connection.h"
 #include "engine/ports.h"
 #include "storage/seeded_random.h"
@@ -58,6 +59,7 @@ class EngineInProcess {
     SenderRates rates;
     AdmissionLimits admission;
     std::uint32_t reporter_open_max = 0;
+    std::function<std::optional<DiskReading>()> read_disk;  // empty: the disk is not watched
   };
 
   EngineInProcess() : EngineInProcess(Options{}) {}
@@ -85,6 +87,9 @@ class EngineInProcess {
   [[nodiscard]] Service& service() { return *service_; }
   // Lets go of a store that is not in memory, so that the test may open it; while the engine is stopped.
   void close_store() { store_.reset(); }
+  // Of the operations port and of the control socket.
+  [[nodiscard]] adapters::http::Response get(const std::string& target);
+  [[nodiscard]] adapters::http::Response post(const std::string& target);
   // The whole journal, from the store: for use while the engine is idle or stopped.
   [[nodiscard]] std::vector<v1::Entry> journal();
   // Calls of on_fatal.

@@ -211,7 +211,7 @@ TEST_CASE("a clock fires by itself when its time has come") {
       engine.member("intake-app")->act("w-1", whistle("P01")).accepted().ticket();  // acknowledged within 15 minutes
   REQUIRE(engine.stop().has_value());
   // Ten thousand civil seconds a second: the first miss comes within a tenth of a second.
-  engine.start(std::make_unique<adapters::FastClock>(kFounded + minutes(1), 10'000, adapters::monotonic_time()));
+  engine.start(std::make_unique<adapters::FastClock>(kFounded + minutes(1), 10'000, adapters::running_time()));
   auto auditor = engine.member("auditor-1");
   v1::Request question;
   question.mutable_get_ticket()->set_ticket(ticket);
@@ -230,13 +230,13 @@ TEST_CASE("a journal that has lived on a driven clock does not start on real tim
   EngineInProcess driven;
   driven.start();
   REQUIRE(driven.stop().has_value());
-  driven.start(std::make_unique<adapters::RealClock>(adapters::system_time()));
+  driven.start(std::make_unique<adapters::RealClock>(adapters::system_time(), adapters::running_time()));
   const auto refused = driven.wait();
   REQUIRE_FALSE(refused.has_value());
   CHECK(refused.error().code == ExitCode::BadData);
 
   EngineInProcess real;
-  real.start(std::make_unique<adapters::RealClock>(adapters::system_time()));
+  real.start(std::make_unique<adapters::RealClock>(adapters::system_time(), adapters::running_time()));
   REQUIRE(real.stop().has_value());
   real.start();
   CHECK_FALSE(real.wait().has_value());

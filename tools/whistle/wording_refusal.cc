@@ -178,6 +178,15 @@ Saying saying_for(v1::RefusalCode code) {
       return limit_saying(code);
     case v1::REFUSAL_CODE_STOPPING:
       return {{"引擎正在停机", "the engine is stopping"}, {"稍后再试", "try again in a moment"}};
+    case v1::REFUSAL_CODE_DISK_LOW:
+      return {{"引擎磁盘空间不足，暂不接收新的吹哨；已有工单照常办理",
+               "the engine's disk is nearly full: no new whistles for now, tickets go on"},
+              {"{retry_s} 秒后再试；请运维人员腾出空间", "try again in {retry_s} s; the operator has to make space"}};
+    case v1::REFUSAL_CODE_CLOCK_SUSPENDED:
+      return {
+          {"引擎所在机器的时间发生跳变，已暂停受理", "the time of the engine's machine jumped: nothing is accepted"},
+          {"{retry_s} 秒后再试；请运维人员核对时间后执行 whistled confirm-clock",
+           "try again in {retry_s} s; the operator has to check the time, then run whistled confirm-clock"}};
     case v1::REFUSAL_CODE_UNSPECIFIED:
     case v1::RefusalCode_INT_MIN_SENTINEL_DO_NOT_USE_:
     case v1::RefusalCode_INT_MAX_SENTINEL_DO_NOT_USE_:
@@ -185,6 +194,13 @@ Saying saying_for(v1::RefusalCode code) {
   }
   return {{"引擎拒绝了，原因代码本程序不认识", "the engine refused for a reason that this program does not know"},
           {"请更新 whistle", "get a newer whistle"}};
+}
+
+// What is refused for the engine's state and not for the request: the same request is accepted later.
+bool passes_by_itself(v1::RefusalCode code) {
+  return code == v1::REFUSAL_CODE_BUSY || code == v1::REFUSAL_CODE_STOPPING ||
+         code == v1::REFUSAL_CODE_RATE_EXCEEDED || code == v1::REFUSAL_CODE_DISK_LOW ||
+         code == v1::REFUSAL_CODE_CLOCK_SUSPENDED;
 }
 
 // Codes among the arguments are said in words.
@@ -235,10 +251,8 @@ std::string filled(Language language, const Phrase& pattern, const v1::Refusal& 
 
 Failure word_refusal(Language language, const v1::Refusal& refusal) {
   const auto saying = saying_for(refusal.code());
-  const bool busy = refusal.code() == v1::REFUSAL_CODE_BUSY || refusal.code() == v1::REFUSAL_CODE_STOPPING ||
-                    refusal.code() == v1::REFUSAL_CODE_RATE_EXCEEDED;
-  return {busy ? ExitCode::NoAnswer : ExitCode::Refused, "refused", filled(language, saying.sentence, refusal),
-          filled(language, saying.step, refusal), refusal};
+  return {passes_by_itself(refusal.code()) ? ExitCode::NoAnswer : ExitCode::Refused, "refused",
+          filled(language, saying.sentence, refusal), filled(language, saying.step, refusal), refusal};
 }
 
 Failure word_client_error(Language language, const adapters::zeromq::ClientError& error) {

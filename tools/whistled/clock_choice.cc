@@ -58,7 +58,7 @@ Result<std::unique_ptr<adapters::CivilClock>> choose_clock(const RunOptions& opt
   if (auto checked = check_options(options); !checked) return tl::unexpected(checked.error());
   const bool driven = is_driven(options);
   if (auto checked = check_life(driven, state); !checked) return tl::unexpected(checked.error());
-  if (!driven) return std::make_unique<adapters::RealClock>(wall);
+  if (!driven) return std::make_unique<adapters::RealClock>(wall, elapsed);
   const auto start = start_of(options, state, wall);
   if (!start) return tl::unexpected(start.error());
   if (options.clock == "follow") return std::make_unique<adapters::FollowClock>(*start);

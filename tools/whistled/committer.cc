@@ -20,7 +20,7 @@ Committer::~Committer() {
 
 engine::Stored<void> Committer::commit(const PendingBatch& pending) {
   WHISTLE_ASSERT(!busy_);
-  return store_.commit(pending.batch);
+  return end(store_now(pending.batch));
 }
 
 void Committer::hand_over(std::shared_ptr<const PendingBatch> pending) {
@@ -36,16 +36,26 @@ void Committer::hand_over(std::shared_ptr<const PendingBatch> pending) {
 std::optional<engine::Stored<void>> Committer::finished() {
   const std::scoped_lock lock(mutex_);
   if (!outcome_) return std::nullopt;
-  busy_ = false;
-  return std::exchange(outcome_, std::nullopt);
+  return end(*std::exchange(outcome_, std::nullopt));
 }
 
 engine::Stored<void> Committer::wait() {
   WHISTLE_ASSERT(busy_);
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [this] { return outcome_.has_value(); });
+  return end(*std::exchange(outcome_, std::nullopt));
+}
+
+Committer::Outcome Committer::store_now(const engine::Batch& batch) {
+  const auto start = std::chrono::steady_clock::now();
+  auto stored = store_.commit(batch);
+  return {std::move(stored), std::chrono::steady_clock::now() - start};
+}
+
+engine::Stored<void> Committer::end(Outcome outcome) {
   busy_ = false;
-  return *std::exchange(outcome_, std::nullopt);
+  took_ = outcome.took;
+  return std::move(outcome.stored);
 }
 
 void Committer::write() {
@@ -55,7 +65,7 @@ void Committer::write() {
     if (handed_over_ == nullptr) return;
     const auto pending = handed_over_;
     lock.unlock();
-    auto outcome = store_.commit(pending->batch);
+    auto outcome = store_now(pending->batch);
     lock.lock();
     handed_over_ = nullptr;
     outcome_ = std::move(outcome);

@@ -7,6 +7,7 @@
 // One batch at a time, so that the store sees one writer at a time. Owned by one thread; `wake` runs on the writer's.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <memory>
@@ -37,18 +38,28 @@ class Committer {
   [[nodiscard]] std::optional<engine::Stored<void>> finished();
   // Waits for it.
   [[nodiscard]] engine::Stored<void> wait();
+  // How long the store took for the batch whose outcome was returned last.
+  std::chrono::nanoseconds took() const { return took_; }
 
  private:
+  struct Outcome {
+    engine::Stored<void> stored;
+    std::chrono::nanoseconds took;
+  };
+
   void write();
+  [[nodiscard]] Outcome store_now(const engine::Batch& batch);
+  [[nodiscard]] engine::Stored<void> end(Outcome outcome);
 
   engine::Store& store_;
   std::function<void()> wake_;
   bool busy_ = false;
+  std::chrono::nanoseconds took_{0};
   std::mutex mutex_;
   std::condition_variable changed_;
   // ---- guarded by mutex_ ----
   std::shared_ptr<const PendingBatch> handed_over_;
-  std::optional<engine::Stored<void>> outcome_;
+  std::optional<Outcome> outcome_;
   bool ending_ = false;
   // ---- last, because it uses all of the above ----
   std::thread writer_;

@@ -52,6 +52,7 @@ std::string to_text(const Endpoints& endpoints) {
   } else {
     out << "\nmode=curve\nserver_public_key=" << adapters::zeromq::to_z85(endpoints.server_public_key);
   }
+  if (!endpoints.operations.empty()) out << "\noperations=" << endpoints.operations;
   out << "\npid=" << ::getpid() << '\n';
   return out.str();
 }

@@ -6,13 +6,17 @@
 //     checkpoint.key       signs checkpoints
 //     server.key           public CURVE certificate, for clients; server.key_secret stays here
 //     admin.key, admin.key_secret   the first administrator's, where `init` made them: to be moved to that person's
-//     machine endpoints            while an engine runs: where it listens
+//     machine
+//     endpoints            while an engine runs: where it listens
+//     control              while an engine runs: a socket for its own user; see Operations
+//     snapshot/            while a backup is taken: what it is taken from
 //
 // `endpoints` is lines of name=value: commands, feed (tcp://...), mode (curve, plain), server_public_key (Z85; none in
-// plain mode), pid. It is replaced atomically and removed when the engine stops; after a crash it is stale until the
-// next start.
+// plain mode), operations (http://..., where asked for), pid. It is replaced atomically and removed when the engine
+// stops; after a crash it is stale until the next start.
 #pragma once
 
+#include <array>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -30,6 +34,10 @@ class DataDirectory {
   // BadData where there is no journal.
   [[nodiscard]] Result<void> check_exists() const;
 
+  // What is needed besides the store to go on as the same engine; all but server.key are secret.
+  static constexpr std::array<const char*, 4> kKeyFiles = {"master.key", "checkpoint.key", "server.key",
+                                                           "server.key_secret"};
+
   const std::filesystem::path& root() const { return root_; }
   std::filesystem::path store() const { return root_ / "db"; }
   std::filesystem::path master_key() const { return root_ / "master.key"; }
@@ -37,6 +45,8 @@ class DataDirectory {
   std::filesystem::path server_key() const { return root_ / "server.key"; }
   std::filesystem::path admin_key() const { return root_ / "admin.key"; }
   std::filesystem::path endpoints() const { return root_ / "endpoints"; }
+  std::filesystem::path control() const { return root_ / "control"; }
+  std::filesystem::path snapshot() const { return root_ / "snapshot"; }
 
  private:
   std::filesystem::path root_;
@@ -46,6 +56,7 @@ struct Endpoints {
   std::string commands;
   std::string feed;
   std::string server_public_key;  // 32 bytes; empty: plain mode
+  std::string operations{};       // http://...; empty: none
 };
 
 // The lines of the file `endpoints`.

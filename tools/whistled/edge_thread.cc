@@ -53,4 +53,8 @@ void EdgeThread::watch_signals(std::function<void()> stop, std::function<void()>
   boost::asio::post(loop_->context, [loop = loop_.get()] { loop->wait_for_signal(); });
 }
 
+boost::asio::io_context& EdgeThread::context() {
+  return loop_->context;
+}
+
 }  // namespace whistle::tools::whistled

@@ -5,6 +5,10 @@
 #include <functional>
 #include <memory>
 
+namespace boost::asio {
+class io_context;
+}
+
 namespace whistle::tools::whistled {
 
 class EdgeThread {
@@ -21,6 +25,9 @@ class EdgeThread {
   // Calls `stop` on SIGTERM and SIGINT, `reload` on SIGHUP, on this thread, each time. Once, by one object of the
   // process.
   void watch_signals(std::function<void()> stop, std::function<void()> reload);
+
+  // For what listens beside the core. It is run by one thread, until this object goes.
+  boost::asio::io_context& context();
 
  private:
   struct Loop;

@@ -10,9 +10,11 @@ enum class ExitCode : int {
   BadDistrict = 3,  // the district directory does not compile
   BadData = 4,  // the data directory: none there, one there already, held by another process, damaged, or of another
                 // kind of time
-  StoreFailed = 5,  // a commit failed or its outcome is unknown: start again, start-up recovers
-  StoreFull = 6,    // the same for want of space: make space, then start again
-  Superseded = 7,   // another writer has taken over; do not start again
+  StoreFailed = 5,   // a commit failed or its outcome is unknown: start again, start-up recovers
+  StoreFull = 6,     // the same for want of space: make space, then start again
+  Superseded = 7,    // another writer has taken over; do not start again
+  DoctorWarned = 8,  // of doctor: the gravest finding is a warning
+  DoctorFailed = 9,  // of doctor: it is an error
 };
 
 }  // namespace whistle::tools::whistled

@@ -9,7 +9,8 @@ namespace {
 constexpr const char* kExitCodes =
     "Exit codes: 0 stopped as asked, or made; 1 the machine refused something; 2 usage; 3 the district does not "
     "compile;\n4 the data directory is absent, in use, damaged or of another kind of time; 5 a commit failed: start "
-    "again;\n6 no space: make some, then start again; 7 another writer has taken over.";
+    "again;\n6 no space: make some, then start again; 7 another writer has taken over.\nOf doctor: 8 the gravest "
+    "finding is a warning; 9 it is an error.";
 
 void add_init(CLI::App& app, InitOptions& options) {
   auto& init =
@@ -70,6 +71,14 @@ void add_run(CLI::App& app, RunOptions& options) {
   run.add_option("--district", options.district, "District directory to publish on SIGHUP");
   run.add_option("--ready-file", options.ready_file,
                  "Written when the engine serves, with the addresses it is bound to");
+  run.add_option(
+      "--operations", options.operations,
+      "Where /-/healthy, /-/ready and /metrics are told, such as http://127.0.0.1:7712; loopback alone, port "
+      "* takes a free one; without it nowhere");
+  run.add_option("--disk-low", options.disk_low,
+                 "Free bytes below which new whistles are refused, such as 512MB; at a quarter of it the engine stops; "
+                 "0: never; default 1 GiB or a twentieth of the disk, whichever is smaller")
+      ->transform(CLI::AsSizeValue(/*kb_is_1000=*/false));
   run.add_option("--log-level", options.log_level, "trace, debug, info, warn, error, critical, off")
       ->capture_default_str();
   add_limits(run, options);
@@ -80,18 +89,52 @@ void add_rebuild(CLI::App& app, RebuildOptions& options) {
   rebuild.add_option("--data", options.data, "Data directory that no engine runs on")->required();
 }
 
+void add_backup(CLI::App& app, BackupOptions& options) {
+  auto& backup = *app.add_subcommand("backup", "Copies journal, tables and vault of one moment, also while it serves");
+  backup.add_option("--data", options.data, "Data directory")->required();
+  backup.add_option("--to", options.to, "Directory to make; best on another disk")->required();
+  backup.add_flag("--with-keys", options.with_keys,
+                  "Also the keys: whoever has the backup then reads all personal data. Without them it is useless "
+                  "unless master.key is kept elsewhere");
+}
+
+void add_restore(CLI::App& app, RestoreOptions& options) {
+  auto& restore = *app.add_subcommand("restore", "Makes a data directory from a backup, and checks all of it");
+  restore.add_option("--from", options.from, "Directory of the backup")->required();
+  restore.add_option("--to", options.to, "Data directory to make")->required();
+  restore.add_option("--keys", options.keys, "Directory with master.key and the other keys, where the backup has none");
+}
+
+void add_confirm_clock(CLI::App& app, ConfirmClockOptions& options) {
+  auto& confirm = *app.add_subcommand("confirm-clock", "After a jump of the machine's time: it is right now, go on");
+  confirm.add_option("--data", options.data, "Data directory of the running engine")->required();
+}
+
+void add_doctor(CLI::App& app, DoctorOptions& options) {
+  auto& doctor = *app.add_subcommand("doctor", "Looks at data directory and machine: what is wrong, and what to do");
+  doctor.add_option("--data", options.data, "Data directory")->required();
+  doctor.add_flag("--deep", options.deep, "Also reads the whole journal and makes the tables anew to compare them");
+  doctor.add_option("-o,--output", options.output, "text or json")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->capture_default_str();
+}
+
 }  // namespace
 
-void configure(CLI::App& app, InitOptions& init, RunOptions& run, RebuildOptions& rebuild) {
+void configure(CLI::App& app, CommandLine& line) {
   app.set_version_flag("--version", std::string("whistled ") + WHISTLE_VERSION);
   app.set_config("--config", "", "Configuration file (TOML): options of `run` stand under [run]");
   app.allow_config_extras(CLI::config_extras_mode::error);
   app.require_subcommand(1);
   app.fallthrough();
   app.footer(kExitCodes);
-  add_init(app, init);
-  add_run(app, run);
-  add_rebuild(app, rebuild);
+  add_init(app, line.init);
+  add_run(app, line.run);
+  add_rebuild(app, line.rebuild);
+  add_backup(app, line.backup);
+  add_restore(app, line.restore);
+  add_confirm_clock(app, line.confirm_clock);
+  add_doctor(app, line.doctor);
 }
 
 }  // namespace whistle::tools::whistled

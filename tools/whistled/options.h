@@ -30,6 +30,8 @@ struct RunOptions {
   std::optional<std::uint64_t> seed;
   std::filesystem::path district;  // what SIGHUP compiles
   std::filesystem::path ready_file;
+  std::string operations;                 // http://127.0.0.1:PORT; empty: no port
+  std::optional<std::uint64_t> disk_low;  // bytes; 0: the disk is not watched; absent: by the disk's size
   std::string log_level = "info";
   std::uint32_t clients = 0;        // 0: not given; as many as the machine allows
   std::uint32_t member_rate = 200;  // requests a second; 0: no limit, as in the next two
@@ -44,8 +46,39 @@ struct RebuildOptions {
   std::filesystem::path data;
 };
 
-// Adds the subcommands `init`, `run` and `rebuild` with their options, the configuration file, and the texts for
-// --help.
-void configure(CLI::App& app, InitOptions& init, RunOptions& run, RebuildOptions& rebuild);
+struct BackupOptions {
+  std::filesystem::path data;
+  std::filesystem::path to;
+  bool with_keys = false;
+};
+
+struct RestoreOptions {
+  std::filesystem::path from;
+  std::filesystem::path to;
+  std::filesystem::path keys;  // where the key files lie; empty: in the backup, or they are put in place by hand
+};
+
+struct ConfirmClockOptions {
+  std::filesystem::path data;
+};
+
+struct DoctorOptions {
+  std::filesystem::path data;
+  bool deep = false;
+  std::string output = "text";  // text, json
+};
+
+struct CommandLine {
+  InitOptions init;
+  RunOptions run;
+  RebuildOptions rebuild;
+  BackupOptions backup;
+  RestoreOptions restore;
+  ConfirmClockOptions confirm_clock;
+  DoctorOptions doctor;
+};
+
+// Adds the subcommands with their options, the configuration file, and the texts for --help.
+void configure(CLI::App& app, CommandLine& line);
 
 }  // namespace whistle::tools::whistled

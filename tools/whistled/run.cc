@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "adapters/http/loopback_endpoint.h"
 #include "adapters/zeromq/curve_key_file.h"
 #include "storage/rocksdb_store.h"
 #include "storage/seeded_random.h"
@@ -14,6 +15,7 @@
 #include "storage/vault.h"
 #include "tools/whistled/clock_choice.h"
 #include "tools/whistled/data_directory.h"
+#include "tools/whistled/disk_guard.h"
 #include "tools/whistled/hexadecimal.h"
 #include "tools/whistled/log_text.h"
 #include "tools/whistled/open_files.h"
@@ -104,10 +106,45 @@ Result<void> announce(const RunOptions& options, const DataDirectory& data, cons
   if (!options.ready_file.empty()) {
     if (auto written = write_atomically(options.ready_file, text); !written) return written;
   }
-  spdlog::info("event=serving commands={} feed={} mode={} pid={}", service.endpoints().commands,
-               service.endpoints().feed, options.plain ? "plain" : "curve", ::getpid());
+  spdlog::info("event=serving commands={} feed={} mode={} operations={} pid={}", service.endpoints().commands,
+               service.endpoints().feed, options.plain ? "plain" : "curve",
+               service.endpoints().operations.empty() ? "none" : service.endpoints().operations, ::getpid());
   if (options.plain) spdlog::warn("event=plain_mode what={}", in_quotes("no authentication: every claim is believed"));
   return {};
+}
+
+// What the machine refuses at once it should not have to refuse after recovery.
+Result<void> check_operations(const RunOptions& options) {
+  if (options.operations.empty()) return {};
+  if (const auto endpoint = adapters::http::parse_loopback(options.operations); !endpoint)
+    return fail(ExitCode::Usage, "--operations " + endpoint.error().what);
+  return {};
+}
+
+std::optional<DiskLimits> disk_limits(const RunOptions& options) {
+  if (!options.disk_low) return std::nullopt;
+  return limits_from(*options.disk_low);
+}
+
+// An engine that would stop at once does not start, so that trying again and again writes nothing.
+Result<void> check_space(const RunOptions& options, const DataDirectory& data) {
+  const auto disk = read_disk(data.store());
+  if (!disk) return {};
+  DiskGuard guard(disk_limits(options).value_or(default_limits(disk->total_bytes)));
+  if (guard.update(disk->free_bytes) != DiskSpace::Exhausted) return {};
+  return fail(ExitCode::StoreFull, "only " + std::to_string(disk->free_bytes) +
+                                       " bytes are left on the disk, at least " + std::to_string(guard.limits().floor) +
+                                       " are needed (--disk-low)");
+}
+
+// One at a time, on the edge thread; a copy that an interrupted backup left is in nobody's way.
+Result<std::filesystem::path> copy_store(const storage::CopyableStore& store, const DataDirectory& data) {
+  std::error_code error;
+  std::filesystem::remove_all(data.snapshot(), error);
+  if (error) return fail(ExitCode::Failed, data.snapshot().string() + ": " + error.message());
+  if (const auto copied = store.copy_to(data.snapshot()); !copied) return fail(ExitCode::Failed, copied.error().what);
+  spdlog::info("event=snapshot_made directory={}", in_quotes(data.snapshot().string()));
+  return data.snapshot();
 }
 
 Result<void> serve(const RunOptions& options, const DataDirectory& data, Service& service) {
@@ -124,8 +161,10 @@ Result<void> serve(const RunOptions& options, const DataDirectory& data, Service
 Result<void> run(const RunOptions& options) {
   if (auto checked = check_plain(options); !checked) return checked;
   const DataDirectory data(options.data);
+  if (auto checked = check_operations(options); !checked) return checked;
   if (auto checked = data.check_exists(); !checked) return checked;
   if (auto checked = check_open_files(options); !checked) return checked;
+  if (auto checked = check_space(options, data); !checked) return checked;
   auto keys = server_keys(options, data);
   if (!keys) return tl::unexpected(keys.error());
   const auto vault = storage::Vault::open(data.master_key());
@@ -143,7 +182,7 @@ Result<void> run(const RunOptions& options) {
                recovered->replayed,
                core.state().publications.empty() ? "none" : hexadecimal(core.state().publications.back().sha256));
 
-  const auto clock = choose_clock(options, core.state(), adapters::system_time(), adapters::monotonic_time());
+  const auto clock = choose_clock(options, core.state(), adapters::system_time(), adapters::running_time());
   if (!clock) return tl::unexpected(clock.error());
   warn_of_driven_time(**clock);
   // A new stream each start, so that an engine that starts again goes on and does not repeat itself.
@@ -158,6 +197,12 @@ Result<void> run(const RunOptions& options) {
                                 .rates = rates_of(options),
                                 .admission = admission_of(options),
                                 .reporter_open_max = options.plain ? 0 : options.reporter_open,
+                                .operations = options.operations,
+                                .control = data.control(),
+                                .store = data.store(),
+                                .copy_store = [&] { return copy_store(**store, data); },
+                                .read_disk = [&] { return read_disk(data.store()); },
+                                .disk_limits = disk_limits(options),
                                 .on_fatal = end_at_once});
   if (!service) return tl::unexpected(service.error());
   return serve(options, data, **service);

@@ -47,7 +47,9 @@ Service::Service(ServiceParts parts, ServiceOptions options)
       durable_next_(parts_.core.state().next_sequence),
       committer_(parts_.store, [this] { mailbox_.wake(); }) {}
 
-Service::~Service() = default;
+Service::~Service() {
+  if (operations_) operations_->close();
+}
 
 Result<void> Service::bind() {
   const auto failed = [](const zeromq::SocketError& error) { return fail(ExitCode::Failed, error.what); };
@@ -62,8 +64,8 @@ Result<void> Service::bind() {
   auto feed = zeromq::FeedSocket::bind(context_, {options_.feed, options_.curve_server});
   if (!feed) return failed(feed.error());
   feed_ = std::move(*feed);
-  endpoints_ = {router_->endpoint(), feed_->endpoint(), plain ? "" : options_.curve_server->public_key};
-  return {};
+  endpoints_ = {router_->endpoint(), feed_->endpoint(), plain ? "" : options_.curve_server->public_key, {}};
+  return open_operations();
 }
 
 void Service::request_stop() {
@@ -83,16 +85,18 @@ Result<void> Service::run() {
   while (served && !stopping_)
     served = turn(/*wait=*/true);
   if (served) served = finish();
+  if (served && ended_for_) served = tl::unexpected(*ended_for_);
   if (!served)
     spdlog::critical("event=failed code={} what={}", static_cast<int>(served.error().code),
                      in_quotes(served.error().what));
   spdlog::info("event=stopped next_sequence={} accepted={} refused={} queries={} fired={} commits={} replies_lost={}",
-               parts_.core.state().next_sequence.value, counts_.accepted, counts_.refused, counts_.queries,
-               counts_.fired, counts_.commits, router_->lost());
+               parts_.core.state().next_sequence.value, measures_.accepted, measures_.refused(), measures_.queries,
+               measures_.fired, measures_.commit.count(), router_->lost());
   return served;
 }
 
 Result<void> Service::start() {
+  watch_disk();
   v1::Request request;
   auto& start = *request.mutable_command()->mutable_start_engine();
   start.set_clock_mode(parts_.clock.mode());
@@ -111,6 +115,7 @@ Result<void> Service::turn(bool wait) {
   if (wait) wait_for_work();
   mailbox_.run();
   if (failure_) return tl::unexpected(*failure_);
+  watch_clock();
   const auto began = steady_clock::now();
   if (const auto drained = drain(); !drained) return tl::unexpected(drained.error());
   const auto worked = work();
@@ -129,9 +134,13 @@ Result<void> Service::turn(bool wait) {
 // more. When it has written, it wakes this thread.
 void Service::fire_due() {
   more_is_due_ = false;
+  if (suspended_) return;
   if (committer_.busy() && uncommitted_.size() >= kHandOverMin) return;
+  const auto due = parts_.core.next_due();
   const auto fired = acceptance_.fire_due(kFireMax);
-  counts_.fired += fired;
+  if (fired == 0) return;
+  measures_.fired += fired;
+  measures_.lateness.add(std::chrono::microseconds{(parts_.clock.now() - *due).us});
   more_is_due_ = fired == kFireMax;
 }
 
@@ -166,7 +175,7 @@ milliseconds Service::time_to_wait() const {
   if (more_is_due_ || !queries_.empty() || !lanes_.empty() || undurable) return milliseconds{0};
   auto wait = std::chrono::ceil<milliseconds>(next_beat_ - steady_clock::now());
   if (router_->waiting()) wait = std::min(wait, kRetry);
-  if (const auto due = parts_.core.next_due()) {
+  if (const auto due = parts_.core.next_due(); due && !suspended_) {
     if (const auto left = parts_.clock.until_past(*due)) {
       wait = std::min(wait, std::chrono::ceil<milliseconds>(std::chrono::microseconds{left->us}));
     }
@@ -199,10 +208,7 @@ Result<std::size_t> Service::work() {
   std::size_t done = 0;
   while (auto command = lanes_.next(order)) {
     ++done;
-    if (auto taken = take_command(std::move(command->peer), std::move(command->request), std::move(command->actor));
-        !taken) {
-      return tl::unexpected(taken.error());
-    }
+    if (auto taken = take_command(*std::move(command)); !taken) return tl::unexpected(taken.error());
     if (uncommitted_.size() >= kGatherMax || steady_clock::now() >= deadline) break;
   }
   return done;
@@ -227,8 +233,7 @@ Result<void> Service::settle() {
     }
     if (auto landed = land(committer_.commit(*pending)); !landed) return landed;
   }
-  for (const auto& [peer, bytes] : uncommitted_.take_replies())
-    (void)router_->send(peer, bytes);
+  tell(uncommitted_.take_replies());
   return answer_queries();
 }
 
@@ -238,11 +243,11 @@ Result<void> Service::land(engine::Stored<void> outcome) {
     options_.on_fatal(failure);
     return tl::unexpected(failure);
   }
-  ++counts_.commits;
   const auto landed = uncommitted_.landed();
+  measures_.commit.add(committer_.took());
+  measures_.batch.add(landed->batch.entries.size());
   durable_next_.value += landed->batch.entries.size();
-  for (const auto& [peer, bytes] : landed->replies)
-    (void)router_->send(peer, bytes);
+  tell(landed->replies);
   for (const auto& [sequence, topics] : landed->notices) {
     if (auto told = feed_->publish(sequence, topics); !told)
       spdlog::error("event=feed_failed what={}", in_quotes(told.error().what));
@@ -258,8 +263,7 @@ Result<void> Service::make_durable() {
     const auto pending = uncommitted_.depart();
     if (auto landed = land(committer_.commit(*pending)); !landed) return landed;
   }
-  for (const auto& [peer, bytes] : uncommitted_.take_replies())
-    (void)router_->send(peer, bytes);
+  tell(uncommitted_.take_replies());
   return {};
 }
 
@@ -274,7 +278,7 @@ Result<void> Service::answer_queries() {
       options_.on_fatal(answer.error());
       return tl::unexpected(answer.error());
     }
-    ++counts_.queries;
+    ++measures_.queries;
     if (answer->has_refusal()) {
       if (auto record = worth_recording(actor, &request, answer->refusal())) records.push_back(*std::move(record));
     }
@@ -288,10 +292,20 @@ Result<void> Service::answer_queries() {
   return {};
 }
 
+void Service::tell(const std::vector<WaitingReply>& replies) {
+  const auto durable = steady_clock::now();
+  for (const auto& [peer, bytes, decided] : replies) {
+    (void)router_->send(peer, bytes);
+    measures_.durable.add(durable - decided);
+    measures_.replying.add(steady_clock::now() - durable);
+  }
+}
+
 void Service::beat() {
   const auto now = steady_clock::now();
   if (now < next_beat_) return;
   next_beat_ = now + kBeat;
+  watch_disk();
   if (auto told = feed_->heartbeat(durable_next_); !told) {
     spdlog::error("event=feed_failed what={}", in_quotes(told.error().what));
   }

@@ -29,14 +29,18 @@
 #include "tools/whistled/admission.h"
 #include "tools/whistled/committer.h"
 #include "tools/whistled/data_directory.h"
+#include "tools/whistled/disk_guard.h"
 #include "tools/whistled/edge_thread.h"
 #include "tools/whistled/failure.h"
 #include "tools/whistled/mailbox.h"
+#include "tools/whistled/measures.h"
+#include "tools/whistled/operations.h"
 #include "tools/whistled/publication.h"
 #include "tools/whistled/queries.h"
 #include "tools/whistled/refusal_audit.h"
 #include "tools/whistled/request_lanes.h"
 #include "tools/whistled/sender_limits.h"
+#include "tools/whistled/snapshot.h"
 #include "tools/whistled/uncommitted.h"
 
 namespace whistle::tools::whistled {
@@ -58,6 +62,14 @@ struct ServiceOptions {
   SenderRates rates;
   AdmissionLimits admission;
   std::uint32_t reporter_open_max = 0;  // open tickets of one reporter; 0: no limit
+  // What operators ask; see Operations. Empty: no port, no socket.
+  std::string operations;
+  std::filesystem::path control;
+  std::filesystem::path store;
+  std::function<Result<std::filesystem::path>()> copy_store;
+  // Asked once a second; a null function, or nullopt: the disk is not watched.
+  std::function<std::optional<DiskReading>()> read_disk;
+  std::optional<DiskLimits> disk_limits;  // nullopt: default_limits of the disk
   // Called on the core thread the moment that a commit has failed, before anything else happens. The daemon ends the
   // process here.
   std::function<void(const Failure&)> on_fatal = [](const Failure&) {};
@@ -94,13 +106,6 @@ class Service {
     v1::Request request;
     v1::Actor actor;
   };
-  struct Counts {
-    std::uint64_t accepted = 0;
-    std::uint64_t refused = 0;
-    std::uint64_t queries = 0;
-    std::uint64_t fired = 0;
-    std::uint64_t commits = 0;
-  };
   using SteadyTime = std::chrono::steady_clock::time_point;
 
   Service(ServiceParts parts, ServiceOptions options);
@@ -119,17 +124,29 @@ class Service {
   [[nodiscard]] Result<void> land(engine::Stored<void> outcome);
   [[nodiscard]] Result<void> make_durable();
   [[nodiscard]] Result<void> answer_queries();
+  void tell(const std::vector<WaitingReply>& replies);
   void beat();
+
+  // ---- what is watched, and whoever watches (service_watch.cc) ----
+  [[nodiscard]] Result<void> open_operations();
+  // Whether civil time can be relied on; tells the log when that changes.
+  bool watch_clock();
+  void confirm_clock(const std::function<void(bool)>& told);
+  void watch_disk();
+  // Why a command is not taken now, whoever sends it; nullopt: it is.
+  [[nodiscard]] std::optional<v1::Refusal> closed_for(const v1::Command& command) const;
+  [[nodiscard]] Snapshot snapshot() const;
 
   // ---- one request (service_requests.cc) ----
   [[nodiscard]] Result<void> take(adapters::zeromq::Incoming incoming);
   [[nodiscard]] std::optional<v1::Refusal> turned_away(const adapters::zeromq::Incoming& incoming);
   void line_up(adapters::zeromq::Peer peer, v1::Request request, v1::Actor actor);
   [[nodiscard]] v1::Actor actor_of(const adapters::zeromq::Incoming& incoming, const v1::Request& request) const;
-  [[nodiscard]] Result<void> take_command(adapters::zeromq::Peer peer, v1::Request request, v1::Actor actor);
+  [[nodiscard]] Result<void> take_command(WaitingCommand command);
   void compile(adapters::zeromq::Peer peer, v1::Request request, v1::Actor actor);
   void reload();
-  void reply(const adapters::zeromq::Peer& peer, std::uint64_t correlation, v1::Reply answer);
+  void reply(const adapters::zeromq::Peer& peer, std::uint64_t correlation, v1::Reply answer,
+             SteadyTime decided = std::chrono::steady_clock::now());
   void refuse_now(const adapters::zeromq::Peer& peer, std::uint64_t correlation, v1::Refusal refusal);
   [[nodiscard]] std::optional<v1::Command> worth_recording(const v1::Actor& actor, const v1::Request* request,
                                                            const v1::Refusal& refusal);
@@ -147,8 +164,11 @@ class Service {
   RequestLanes lanes_;
   RefusalAudit refusal_audit_;
   std::vector<ParkedQuery> queries_;
-  Counts counts_;
-  std::optional<Failure> failure_;  // of a job that the mailbox ran
+  Measures measures_;
+  std::optional<Failure> failure_;    // of a job that the mailbox ran
+  std::optional<Failure> ended_for_;  // why it stops of itself, in order
+  std::optional<DiskGuard> disk_;
+  bool suspended_ = false;  // civil time has jumped
   bool stopping_ = false;
   std::size_t compiling_ = 0;
   bool more_is_due_ = false;
@@ -162,6 +182,7 @@ class Service {
   std::unique_ptr<adapters::zeromq::RouterSocket> router_;
   std::unique_ptr<adapters::zeromq::FeedSocket> feed_;
   Committer committer_;
+  std::unique_ptr<Operations> operations_;  // closed first, gone after the thread that it lives on
   EdgeThread edge_;
 };
 

@@ -105,7 +105,13 @@ v1::Actor Service::actor_of(const zeromq::Incoming& incoming, const v1::Request&
   return actor;
 }
 
-Result<void> Service::take_command(zeromq::Peer peer, v1::Request request, v1::Actor actor) {
+Result<void> Service::take_command(WaitingCommand command) {
+  auto& [peer, request, actor, arrived] = command;
+  measures_.count_command(request.command().body_case());
+  if (auto closed = closed_for(request.command())) {
+    refuse_now(peer, request.correlation(), *std::move(closed));
+    return {};
+  }
   if (publishes_files(request)) {
     compile(std::move(peer), std::move(request), std::move(actor));
     return {};
@@ -116,7 +122,9 @@ Result<void> Service::take_command(zeromq::Peer peer, v1::Request request, v1::A
     return tl::unexpected(answer.error());
   }
   if (answer->has_refusal()) audit(actor, &request, answer->refusal());
-  reply(peer, request.correlation(), *std::move(answer));
+  const auto decided = SteadyTime::clock::now();
+  measures_.deciding.add(decided - arrived);
+  reply(peer, request.correlation(), *std::move(answer), decided);
   return {};
 }
 
@@ -159,6 +167,10 @@ void Service::reload() {
     spdlog::warn("event=reload_refused why={}", in_quotes("no --district was given"));
     return;
   }
+  if (suspended_) {
+    spdlog::warn("event=reload_refused why={}", in_quotes("civil time has jumped and is not confirmed"));
+    return;
+  }
   if (stopping_ || compiling_ == kCompilingMax) return;
   ++compiling_;
   spdlog::info("event=reload directory={}", in_quotes(options_.district.string()));
@@ -193,15 +205,19 @@ void Service::reload() {
   });
 }
 
-void Service::reply(const zeromq::Peer& peer, std::uint64_t correlation, v1::Reply answer) {
-  ++(answer.has_refusal() ? counts_.refused : counts_.accepted);
+void Service::reply(const zeromq::Peer& peer, std::uint64_t correlation, v1::Reply answer, SteadyTime decided) {
+  if (answer.has_refusal()) {
+    measures_.count_refusal(answer.refusal().code());
+  } else {
+    ++measures_.accepted;
+  }
   answer.set_correlation(correlation);
-  uncommitted_.add_reply(peer, answer.SerializeAsString());
+  uncommitted_.add_reply({peer, answer.SerializeAsString(), decided});
 }
 
 // Without waiting: it tells nothing of what was decided.
 void Service::refuse_now(const zeromq::Peer& peer, std::uint64_t correlation, v1::Refusal why) {
-  ++counts_.refused;
+  measures_.count_refusal(why.code());
   v1::Reply answer;
   answer.set_correlation(correlation);
   *answer.mutable_refusal() = std::move(why);

@@ -13,10 +13,6 @@ void Uncommitted::add_blobs(std::vector<engine::Blob> blobs) {
     gathering_.batch.blobs.push_back(std::move(blob));
 }
 
-void Uncommitted::add_reply(adapters::zeromq::Peer peer, std::string bytes) {
-  gathering_.replies.push_back({std::move(peer), std::move(bytes)});
-}
-
 void Uncommitted::note_keys() {
   const auto& keys = core_.untaken_changes().keys;
   for (; keys_noted_ < keys.size(); ++keys_noted_) {

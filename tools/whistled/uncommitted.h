@@ -4,12 +4,14 @@
 // One thread, but for the batch in flight, which the writer reads and nobody changes.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "adapters/zeromq/router_socket.h"
@@ -21,6 +23,7 @@ namespace whistle::tools::whistled {
 struct WaitingReply {
   adapters::zeromq::Peer peer;
   std::string bytes;
+  std::chrono::steady_clock::time_point decided{};
 };
 
 struct WaitingNotice {
@@ -42,7 +45,7 @@ class Uncommitted {
 
   void add_vault_row(engine::VaultRow row) { gathering_.batch.vault.push_back(std::move(row)); }
   void add_blobs(std::vector<engine::Blob> blobs);
-  void add_reply(adapters::zeromq::Peer peer, std::string bytes);
+  void add_reply(WaitingReply reply) { gathering_.replies.push_back(std::move(reply)); }
   // To be called after each turn of the core: takes note of the keys that open tickets no longer hold, or never did.
   void note_keys();
 

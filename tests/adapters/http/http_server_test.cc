@@ -1,0 +1,197 @@
+#include "adapters/http/http_server.h"
+
+#include <doctest/doctest.h>
+#include <sys/stat.h>
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/read.hpp>
+#include <boost/asio/write.hpp>
+
+#include <future>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "adapters/http/http_client.h"
+#include "adapters/http/loopback_endpoint.h"
+#include "tests/support/temp_dir.h"
+
+namespace whistle::adapters::http {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr std::chrono::seconds kPatience{60};  // of a loaded machine
+
+// A context that a thread runs until it is out of work, and a server on it.
+class Served {
+ public:
+  explicit Served(HttpServer::Respond respond, HttpLimits limits = {}) : thread_([this] { context_.run(); }) {
+    auto server = HttpServer::listen_loopback(context_, "http://127.0.0.1:*", std::move(respond), limits);
+    REQUIRE_MESSAGE(server.has_value(), server.error().what);
+    server_ = std::move(*server);
+    endpoint_ = server_->endpoint();
+  }
+  ~Served() { end(); }
+
+  // Ends the server, and waits until nothing of it is left.
+  void end() {
+    server_.reset();
+    work_.reset();
+    if (thread_.joinable()) thread_.join();
+  }
+  const std::string& endpoint() const { return endpoint_; }
+  Response ask(const Request& request) const {
+    auto answer = ask_loopback(endpoint_, request, kPatience);
+    REQUIRE_MESSAGE(answer.has_value(), answer.error().what);
+    return *std::move(answer);
+  }
+  asio::ip::tcp::socket connect() {
+    const auto at = *parse_loopback(endpoint_);
+    asio::ip::tcp::socket socket(mine_);
+    socket.connect({asio::ip::make_address(at.address), at.port});
+    return socket;
+  }
+
+ private:
+  asio::io_context mine_;
+  asio::io_context context_{1};
+  asio::executor_work_guard<asio::io_context::executor_type> work_{context_.get_executor()};
+  std::string endpoint_;
+  std::unique_ptr<HttpServer> server_;
+  std::thread thread_;
+};
+
+// All that comes until the other side closes.
+std::string rest_of(asio::ip::tcp::socket& socket) {
+  std::string text;
+  boost::system::error_code error;
+  asio::read(socket, asio::dynamic_buffer(text), error);
+  return text;
+}
+
+void echo(const Request& request, const HttpServer::Answer& answer) {
+  answer({200, request.method + " " + request.target + " " + request.body});
+}
+
+}  // namespace
+
+TEST_CASE("a request gets its answer, whole") {
+  const Served served(echo);
+  const auto answer = served.ask({"POST", "/a?b=c", "body"});
+  CHECK(answer.status == 200);
+  CHECK(answer.body == "POST /a?b=c body");
+  CHECK(answer.content_type == "text/plain; charset=utf-8");
+}
+
+TEST_CASE("an answer may come later and from another thread") {
+  std::vector<std::future<void>> later;
+  Served served([&](const Request&, HttpServer::Answer answer) {
+    later.push_back(std::async(std::launch::async, [answer = std::move(answer)] { answer({404, "nothing here"}); }));
+  });
+  CHECK(served.ask({"GET", "/", ""}).status == 404);
+  served.end();
+}
+
+TEST_CASE("a connection serves one request after the other") {
+  Served served(echo);
+  auto socket = served.connect();
+  asio::write(socket, asio::buffer(std::string("GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET /2 HTTP/1.1\r\nHost: a\r\n"
+                                               "Connection: close\r\n\r\n")));
+  const auto text = rest_of(socket);
+  CHECK(text.find("GET /1 ") != std::string::npos);
+  CHECK(text.find("GET /2 ") > text.find("GET /1 "));
+}
+
+TEST_CASE("what is too large or no request is told so and cut off") {
+  Served served(echo, {.header_bytes = 512, .body_bytes = 64});
+  const auto told = [&](const std::string& bytes) {
+    auto socket = served.connect();
+    asio::write(socket, asio::buffer(bytes));
+    return rest_of(socket).substr(0, 12);
+  };
+  CHECK(told("GET / HTTP/1.1\r\nA: " + std::string(600, 'a') + "\r\n\r\n") == "HTTP/1.1 431");
+  CHECK(told("POST / HTTP/1.1\r\nContent-Length: 65\r\n\r\n") == "HTTP/1.1 413");
+  CHECK(told("\x01\x02 nonsense\r\n\r\n") == "HTTP/1.1 400");
+}
+
+TEST_CASE("a client that says nothing, or only half a request, is cut off") {
+  Served served(echo, {.request_time = std::chrono::milliseconds(20)});
+  auto silent = served.connect();
+  auto half = served.connect();
+  asio::write(half, asio::buffer(std::string("GET / HTTP")));
+  CHECK(rest_of(silent).empty());
+  CHECK(rest_of(half).empty());
+}
+
+TEST_CASE("past the limit of connections a new one is closed, and one that ends makes room") {
+  Served served(echo, {.connections = 1});
+  auto first = served.connect();
+  asio::write(first, asio::buffer(std::string("GET /1 HTTP/1.1\r\nHost: a\r\n\r\n")));
+  std::string head(15, '\0');
+  asio::read(first, asio::buffer(head));
+  auto second = served.connect();
+  CHECK(rest_of(second).empty());
+  first.close();
+  std::optional<Response> answer;
+  while (!answer || answer->status != 200) {
+    if (auto asked = ask_loopback(served.endpoint(), {"GET", "/3", ""}, kPatience)) answer = *std::move(asked);
+  }
+  CHECK(answer->body == "GET /3 ");
+}
+
+TEST_CASE("an answer that does not come is given up") {
+  std::vector<HttpServer::Answer> kept;
+  Served served([&](const Request&, HttpServer::Answer answer) { kept.push_back(std::move(answer)); },
+                {.answer_time = std::chrono::milliseconds(20)});
+  CHECK(served.ask({"GET", "/", ""}).status == 503);
+  served.end();
+}
+
+TEST_CASE("at the end who waits for an answer is told so, who waits for a request is let go, and nothing is left") {
+  std::promise<void> asked;
+  std::vector<HttpServer::Answer> kept;
+  Served served([&](const Request&, HttpServer::Answer answer) {
+    kept.push_back(std::move(answer));
+    asked.set_value();
+  });
+  auto idle = served.connect();
+  auto waiting = std::async(std::launch::async, [&] { return served.ask({"GET", "/", ""}); });
+  asked.get_future().wait();
+  served.end();
+  CHECK(waiting.get().status == 503);
+  CHECK(rest_of(idle).empty());
+  kept.front()({200, "too late"});
+}
+
+TEST_CASE("an address in use is an error that names it") {
+  const Served served(echo);
+  asio::io_context context;
+  const auto again = HttpServer::listen_loopback(context, served.endpoint(), echo, {});
+  REQUIRE_FALSE(again.has_value());
+  CHECK(again.error().what.find(served.endpoint()) != std::string::npos);
+}
+
+TEST_CASE("a socket in the file system is its owner's alone, however long its path, and goes with the server") {
+  const support::TempDir dir;
+  const auto deep = dir.path() / std::string(120, 'd');
+  std::filesystem::create_directory(deep);
+  const auto path = deep / "control";
+  asio::io_context context{1};
+  auto server = HttpServer::listen_local(context, path, echo, {});
+  REQUIRE_MESSAGE(server.has_value(), server.error().what);
+  struct stat status {};
+  REQUIRE(::stat(path.c_str(), &status) == 0);
+  CHECK((status.st_mode & 0777) == 0600);
+  std::thread thread([&] { context.run(); });
+  CHECK(ask_local(path, {"GET", "/x", ""}, kPatience)->body == "GET /x ");
+  server->reset();
+  thread.join();
+  CHECK_FALSE(std::filesystem::exists(path));
+  CHECK_FALSE(ask_local(path, {"GET", "/x", ""}, kPatience).has_value());
+}
+
+}  // namespace whistle::adapters::http

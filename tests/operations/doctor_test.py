@@ -1,0 +1,95 @@
+"""What the doctor says of a good directory, and of each thing that can be wrong with it."""
+
+import json
+import shutil
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+from live_engine import DISTRICT, PROGRAMS, Engine
+
+WHISTLED = PROGRAMS / "whistled"
+BAD_DATA, WARNED, FAILED = 4, 8, 9
+
+
+class Doctor(unittest.TestCase):
+    def setUp(self):
+        directory = tempfile.TemporaryDirectory(prefix="whistle-")
+        self.addCleanup(directory.cleanup)
+        self.directory = Path(directory.name)
+        self.engine = Engine(self.directory)
+        self.addCleanup(self.engine.end)
+
+    def examine(self, *flags) -> tuple[int, list[dict]]:
+        command = [WHISTLED, "doctor", "--data", self.engine.data, "-o", "json", *flags]
+        result = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+        return result.returncode, json.loads(result.stdout)["findings"]
+
+    def finds(self, subject: str, gravity: str, words: str, findings: list[dict]) -> None:
+        found = [finding for finding in findings if finding["subject"] == subject]
+        self.assertTrue(any(finding["gravity"] == gravity and words in finding["what"] for finding in found), found)
+
+    def test_a_directory_at_rest_and_an_engine_that_serves(self):
+        self.engine.init()
+        code, findings = self.examine()
+        self.assertIn(code, {WARNED, FAILED})  # parties without keys at least; the machine may add its own
+        self.finds("engine", "note", "no engine serves", findings)
+        self.finds("identities", "warning", "parties have no key", findings)
+        self.finds("keys", "note", "admin.key_secret still lies here", findings)
+        self.finds("journal", "good", "3 entries", findings)
+        self.engine.start()
+        _, findings = self.examine("--deep")
+        self.finds("engine", "good", "is ready", findings)
+        self.finds("files", "good" if self.enough_files() else "warning", "the engine may open", findings)
+        self.finds("journal", "good", "the tables are what the journal gives", findings)
+        self.assertFalse((self.engine.data / "snapshot").exists())
+        self.assertFalse((self.engine.data / "snapshot.rebuilt").exists())
+        for finding in findings:
+            self.assertEqual(finding["advice"] == "", finding["gravity"] == "good", finding)
+        self.assertEqual(self.engine.stop(), 0)
+
+    def enough_files(self) -> bool:
+        limits = Path(f"/proc/{self.engine.process.pid}/limits").read_text()
+        line = next(line for line in limits.splitlines() if line.startswith("Max open files"))
+        return int(line.split()[3]) >= 4096
+
+    def test_keys_that_others_can_read_or_that_are_gone(self):
+        self.engine.init()
+        (self.engine.data / "checkpoint.key").chmod(0o644)
+        (self.engine.data / "server.key_secret").unlink()
+        code, findings = self.examine()
+        self.assertEqual(code, FAILED)
+        self.finds("keys", "error", "checkpoint.key has mode 644", findings)
+        self.finds("keys", "error", "server.key_secret", findings)
+
+    def test_a_calendar_that_ends(self):
+        district = self.directory / "district"
+        shutil.copytree(DISTRICT, district)
+        calendar = district / "calendar.yaml"
+        lines = [
+            "data_until: 2020-12-31" if line.startswith("data_until:") else line for line in calendar.read_text().splitlines()
+        ]
+        calendar.write_text("\n".join(lines) + "\n")
+        shutil.rmtree(district / "tests")
+        made = subprocess.run([WHISTLED, "init", "--data", self.engine.data, "--district", district], capture_output=True, text=True, check=False)
+        if made.returncode != 0:
+            self.fail(made.stderr)
+        code, findings = self.examine()
+        self.assertEqual(code, FAILED)
+        self.finds("calendar", "error", "holidays are known until 2020-12-31", findings)
+
+    def test_people_get_lines(self):
+        self.engine.init()
+        result = subprocess.run([WHISTLED, "doctor", "--data", self.engine.data], capture_output=True, text=True, check=False)
+        self.assertIn("warning identities", result.stdout)
+        self.assertIn("-> whistle identity add", result.stdout)
+
+    def test_no_directory_is_no_finding(self):
+        result = subprocess.run([WHISTLED, "doctor", "--data", self.directory / "absent"], capture_output=True, text=True, check=False)
+        self.assertEqual(result.returncode, BAD_DATA)
+        self.assertIn("holds no journal", result.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
