@@ -4,6 +4,7 @@
 
 #include "engine/assert.h"
 #include "engine/invariants.h"
+#include "engine/personal.h"
 
 namespace whistle::engine {
 
@@ -76,6 +77,13 @@ void apply_to_journal(State& state, const v1::Entry& entry, const v1::Event& eve
     case Body::kLadderStepTaken:
     case Body::kDeskReminded:
     case Body::kClockSet:
+    case Body::kProgressReported:
+    case Body::kResolutionDisputed:
+    case Body::kTicketAmended:
+    case Body::kTicketSplitOff:
+    case Body::kTicketSplit:
+    case Body::kTicketUrged:
+    case Body::kReporterContacted:
     case Body::BODY_NOT_SET:
       break;
   }
@@ -91,6 +99,14 @@ void remember_key(const v1::Entry& entry, Ticket& ticket, Changes& changes) {
     ticket.keys.erase(ticket.keys.begin());
   }
   ticket.keys.push_back({entry.actor().member(), entry.key(), Sequence{entry.sequence()}});
+}
+
+// A ticket's own text is no note: it lies under the first entry.
+void remember_note(const v1::Entry& entry, Ticket& ticket) {
+  const auto* commitments = commitments_in(entry.command());
+  if (commitments == nullptr || commitments->text().empty()) return;
+  if (ticket.notes.size() == kNotesPerTicket) ticket.notes.erase(ticket.notes.begin());
+  ticket.notes.push_back(Sequence{entry.sequence()});
 }
 
 void close_ticket(State& state, TicketId id, Changes& changes) {
@@ -116,10 +132,14 @@ void apply_ticket_entry(State& state, const v1::Entry& entry, Changes& changes) 
     if (event.body_case() == v1::Event::kWhistleBlown) {
       state.counter_day = event.whistle_blown().local_day();
       state.day_counter = event.whistle_blown().day_counter();
+    } else if (event.body_case() == v1::Event::kTicketSplitOff) {
+      state.counter_day = event.ticket_split_off().local_day();
+      state.day_counter = event.ticket_split_off().day_counter();
     }
     apply_to_ticket(entry, event, ticket);
   }
   ticket.last_entry = Sequence{entry.sequence()};
+  if (!is_new) remember_note(entry, ticket);
   remember_key(entry, ticket, changes);
   assert_invariants(ticket);
   if (ticket.closed) return close_ticket(state, id, changes);
