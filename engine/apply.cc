@@ -129,12 +129,9 @@ void apply_ticket_entry(State& state, const v1::Entry& entry, Changes& changes) 
     unindex_ticket(state, ticket);
   }
   for (const auto& event : entry.events()) {
-    if (event.body_case() == v1::Event::kWhistleBlown) {
-      state.counter_day = event.whistle_blown().local_day();
-      state.day_counter = event.whistle_blown().day_counter();
-    } else if (event.body_case() == v1::Event::kTicketSplitOff) {
-      state.counter_day = event.ticket_split_off().local_day();
-      state.day_counter = event.ticket_split_off().day_counter();
+    if (const auto number = number_given(event)) {
+      state.counter_day = number->local_day;
+      state.day_counter = number->day_counter;
     }
     apply_to_ticket(entry, event, ticket);
   }

@@ -69,9 +69,8 @@ void add_amended(Draft& draft, const v1::AmendTicket& command, const Amended& am
 }
 
 bool has_missed(const Ticket& ticket, std::uint32_t part) {
-  return std::ranges::any_of(ticket.clocks, [&](const Clock& clock) {
-    return clock.part == part && clock.phase == v1::CLOCK_PHASE_MISSED;
-  });
+  return std::ranges::any_of(
+      ticket.clocks, [&](const Clock& clock) { return clock.part == part && clock.phase == v1::CLOCK_PHASE_MISSED; });
 }
 
 // Who assisted by the old routing assists no more, but for those that have missed a clock (rule 11), unless they lead
@@ -100,8 +99,7 @@ void dispatch_again(Draft& draft, const Amended& amended) {
     assist.push_back(party);
   }
   const auto first_part = draft.ticket.parts.size();
-  dispatch_by_rule(draft, amended.routing,
-{v1::DISPATCH_CAUSE_AMENDED, assist, against, former});
+  dispatch_by_rule(draft, amended.routing, {v1::DISPATCH_CAUSE_AMENDED, assist, against, former});
   const auto limits = limits_of(rules, amended.question.category, amended.routing.urgency);
   start_lead_clocks(draft, limits);
   start_assistant_clocks(draft, first_part, assist.size(), limits);

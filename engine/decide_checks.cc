@@ -32,7 +32,8 @@ bool own_work(const Draft& draft) {
 }
 
 Decided<void> check_dispatcher(const Draft& draft) {
-  if (!draft.standing.has(v1::ROLE_DISPATCHER)) return reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "dispatcher"}});
+  if (!draft.standing.has(v1::ROLE_DISPATCHER))
+    return reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "dispatcher"}});
   if (!draft.ticket.against.empty() && draft.standing.party_code == draft.ticket.against) {
     return complained_about(draft.ticket.against);
   }
@@ -44,9 +45,9 @@ Decided<void> check_tier(const Draft& draft, std::string_view new_lead) {
       tier_contains(draft.state, draft.standing, new_lead)) {
     return {};
   }
-  return reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "dispatcher above both parties"},
-                                                 {"lead", draft.ticket.lead()},
-                                                 {"party", std::string(new_lead)}});
+  return reject(
+      v1::REFUSAL_CODE_NOT_PERMITTED,
+      {{"needs", "dispatcher above both parties"}, {"lead", draft.ticket.lead()}, {"party", std::string(new_lead)}});
 }
 
 Decided<void> check_text(const v1::PersonalData& personal, const v1::Commitments& commitments) {

@@ -47,7 +47,9 @@ Decided<void> decide_reassign_ticket(Draft& draft, const v1::ReassignTicket& com
   }
   if (auto tier = check_tier(draft, command.party()); !tier) return tier;
   if (!being_handled(draft.ticket.state)) return wrong_state(draft);
-  if (command.party() == draft.ticket.lead()) return already_done(draft, 0);
+  if (command.party() == draft.ticket.lead()) {
+    return reject(v1::REFUSAL_CODE_NOTHING_CHANGES, {{"ticket", std::to_string(draft.ticket.id.value)}});
+  }
   if (command.party() == draft.ticket.against) return complained_about(command.party());
   if (auto text = check_text(command.personal(), draft.input.commitments); !text) return text;
   hand_over(draft, command.party());

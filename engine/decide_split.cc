@@ -1,7 +1,7 @@
 // SplitTicket: one ticket is two matters, and the second gets a life of its own. Its entry is the new ticket's first;
-// LinkSplitTicket, the engine's own, follows in the same batch and tells the first ticket. Two entries, so that who sees
-// one of the tickets is told no more of the other than its number. Source: DOMAIN, "Further acts", rules 1, 2, 6 and
-// 10.
+// LinkSplitTicket, the engine's own, follows in the same batch and tells the first ticket. Two entries, so that who
+// sees one of the tickets is told no more of the other than its number. Source: DOMAIN, "Further acts", rules 1, 2, 6
+// and 10.
 #include <algorithm>
 
 #include "engine/decide_checks.h"
@@ -24,7 +24,8 @@ Place place_of(const Draft& draft, const v1::SplitTicket& command) {
 // The new ticket has the reporter of the first and names it: nothing of a complaint goes to whom it is about.
 bool reaches(const Ruleset& rules, const Routing& routing, std::string_view party) {
   const auto is_it = [&](PartyIndex index) { return rules.party(index).code == party; };
-  return is_it(routing.lead) || std::ranges::any_of(routing.assist, is_it) || std::ranges::any_of(routing.inform, is_it);
+  return is_it(routing.lead) || std::ranges::any_of(routing.assist, is_it) ||
+         std::ranges::any_of(routing.inform, is_it);
 }
 
 void add_split_off(Draft& draft, const Ticket& first, const v1::SplitTicket& command, const Place& place,
@@ -64,8 +65,8 @@ void go_on_with_total(Draft& draft, const Ticket& first, const Limit& limit) {
 Decided<void> check_split(const Draft& draft, const v1::SplitTicket& command) {
   if (!being_handled(draft.ticket.state)) return wrong_state(draft);
   if (draft.ticket.split_into.size() >= kSplitsPerTicket) {
-    return reject(v1::REFUSAL_CODE_TOO_MANY_SPLITS, {{"ticket", std::to_string(draft.ticket.id.value)},
-                                                     {"limit", std::to_string(kSplitsPerTicket)}});
+    return reject(v1::REFUSAL_CODE_TOO_MANY_SPLITS,
+                  {{"ticket", std::to_string(draft.ticket.id.value)}, {"limit", std::to_string(kSplitsPerTicket)}});
   }
   return check_text(command.personal(), draft.input.commitments);
 }

@@ -26,7 +26,7 @@ void put_place(const Ruleset& rules, const Place& place, v1::LocatedPlace& messa
 // Who led before, where somebody did, and what it takes with it.
 struct FormerLead {
   std::string party;
-  bool stays = false;                 // rule 11: it has missed a clock, so it stays assistant
+  bool stays = false;                  // rule 11: it has missed a clock, so it stays assistant
   std::optional<Instant> resolve_due;  // of its running resolve clock
 };
 // Adds TicketDispatched for a routing by the ruleset in force.

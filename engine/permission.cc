@@ -90,7 +90,8 @@ Sight sight_of(const State& state, const Standing& standing, const Ticket& ticke
     return std::ranges::find(parties, standing.party_code) != parties.end();
   };
   const bool led = std::ranges::any_of(ticket.hops, [&](const Hop& hop) { return hop.party == standing.party_code; });
-  if (led || listed(ticket.inform) || listed(ticket.supervised_by) || oversees(state, standing, ticket)) return Sight::Record;
+  if (led || listed(ticket.inform) || listed(ticket.supervised_by) || oversees(state, standing, ticket))
+    return Sight::Record;
   return Sight::Nothing;
 }
 

@@ -138,7 +138,8 @@ v1::Command journalled(const Ruleset* ruleset, const v1::Command& command, const
       location->clear_original_point();
     }
   }
-  if (kept.has_split_ticket()) kept.mutable_split_ticket()->set_carried_over(carries_place_over(command.split_ticket()));
+  if (kept.has_split_ticket())
+    kept.mutable_split_ticket()->set_carried_over(carries_place_over(command.split_ticket()));
   visit_personal(kept, [&](auto& body) {
     body.clear_personal();
     *body.mutable_commitments() = commitments;

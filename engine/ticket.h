@@ -124,6 +124,8 @@ struct NumberParts {
   std::int32_t local_day = 0;
   std::uint32_t day_counter = 0;
 };
+// The number that an event gives to the ticket that begins with it; nullopt: none begins.
+[[nodiscard]] std::optional<NumberParts> number_given(const v1::Event& event);
 // nullopt: not such a number, or the check digit is wrong.
 [[nodiscard]] std::optional<NumberParts> parse_ticket_number(std::string_view text);
 

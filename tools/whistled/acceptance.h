@@ -15,6 +15,7 @@
 #include "storage/vault.h"
 #include "tools/whistled/failure.h"
 #include "tools/whistled/publication.h"
+#include "tools/whistled/sealed_content.h"
 #include "tools/whistled/uncommitted.h"
 #include "whistle/v1/service.pb.h"
 
@@ -61,6 +62,7 @@ class Acceptance {
   [[nodiscard]] Result<v1::Reply> repeat(const v1::Request& request, const v1::Command& command,
                                          engine::Sequence sequence) const;
   [[nodiscard]] Result<bool> same_personal(const v1::Command& command, const v1::Entry& entry) const;
+  [[nodiscard]] SealedContent content() const;
   [[nodiscard]] Result<engine::Decided<std::optional<Sealed>>> seal(const v1::Command& command);
   [[nodiscard]] Result<engine::Decided<void>> move_time(const engine::Input& input);
   [[nodiscard]] Result<void> fire_before(engine::Instant at);

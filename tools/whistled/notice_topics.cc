@@ -20,6 +20,7 @@ const engine::Ticket* find_ticket(const engine::Core& core, engine::TicketId id)
 void add_named(const v1::Event& event, std::set<std::string>& parties) {
   if (event.has_ticket_dispatched()) {
     parties.insert(event.ticket_dispatched().lead());
+    parties.insert(event.ticket_dispatched().former());
     for (const auto& assistant : event.ticket_dispatched().assist())
       parties.insert(assistant.party());
     parties.insert(event.ticket_dispatched().inform().begin(), event.ticket_dispatched().inform().end());
