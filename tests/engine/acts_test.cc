@@ -29,8 +29,8 @@ void add_member(RulesetParts& parts, const char* code, const char* party, std::i
 // The sample with people for every act; codes ascend.
 RulesetParts peopled() {
   auto parts = sample_district();
-  add_member(parts, "M2-DESK", "DESK", {v1::ROLE_DISPATCHER, v1::ROLE_HANDLER, v1::ROLE_INTAKE});
-  add_member(parts, "M3-CM11", "CM11", {v1::ROLE_DISPATCHER, v1::ROLE_HANDLER});
+  add_member(parts, "M2-DESK", "DESK", {v1::ROLE_HANDLER, v1::ROLE_DISPATCHER, v1::ROLE_INTAKE});
+  add_member(parts, "M3-CM11", "CM11", {v1::ROLE_HANDLER, v1::ROLE_DISPATCHER});
   add_member(parts, "M4-DEP", "DEP-S1", {v1::ROLE_HANDLER});
   return parts;
 }

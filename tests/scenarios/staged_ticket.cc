@@ -41,8 +41,9 @@ StagedTicket::StagedTicket(v1::TicketState state) : core_(std::make_unique<engin
     if (!entry) throw std::runtime_error("the stage could not be set: " + entry.error().refusal.ShortDebugString());
     return *std::move(entry);
   };
-  for (const auto* command : {&create, &publish, &start})
-    must(*command, "@operator");
+  must(create, "@operator");
+  must(publish, "@operator");
+  must(start, "@operator");
   must(register_key('k'), "admin");
   ticket_ = must(whistle("ILLEGAL", v1::SOURCE_RESIDENT), "app").ticket();
   const auto both = [&](const v1::Command& command) {
