@@ -5,6 +5,7 @@
 #include "engine/assert.h"
 #include "engine/concern.h"
 #include "engine/invariants.h"
+#include "engine/personal.h"
 
 namespace whistle::engine {
 
@@ -79,6 +80,13 @@ void apply_to_journal(State& state, const v1::Entry& entry, const v1::Event& eve
     case Body::kLadderStepTaken:
     case Body::kDeskReminded:
     case Body::kClockSet:
+    case Body::kProgressReported:
+    case Body::kResolutionDisputed:
+    case Body::kTicketAmended:
+    case Body::kTicketSplitOff:
+    case Body::kTicketSplit:
+    case Body::kTicketUrged:
+    case Body::kReporterContacted:
     case Body::BODY_NOT_SET:
       break;
   }
@@ -94,6 +102,14 @@ void remember_key(const v1::Entry& entry, Ticket& ticket, Changes& changes) {
     ticket.keys.erase(ticket.keys.begin());
   }
   ticket.keys.push_back({entry.actor().member(), entry.key(), Sequence{entry.sequence()}});
+}
+
+// A ticket's own text is no note: it lies under the first entry.
+void remember_note(const v1::Entry& entry, Ticket& ticket) {
+  const auto* commitments = commitments_in(entry.command());
+  if (commitments == nullptr || commitments->text().empty()) return;
+  if (ticket.notes.size() == kNotesPerTicket) ticket.notes.erase(ticket.notes.begin());
+  ticket.notes.push_back(Sequence{entry.sequence()});
 }
 
 void close_ticket(State& state, Ticket ticket, Changes& changes) {
@@ -119,13 +135,14 @@ Ticket take_down(State& state, const v1::Entry& entry) {
 void apply_ticket_entry(State& state, const v1::Entry& entry, Changes& changes) {
   auto ticket = take_down(state, entry);
   for (const auto& event : entry.events()) {
-    if (event.body_case() == v1::Event::kWhistleBlown) {
-      state.counter_day = event.whistle_blown().local_day();
-      state.day_counter = event.whistle_blown().day_counter();
+    if (const auto number = number_given(event)) {
+      state.counter_day = number->local_day;
+      state.day_counter = number->day_counter;
     }
     apply_to_ticket(entry, event, ticket);
   }
   ticket.last_entry = Sequence{entry.sequence()};
+  if (entry.ticket() != entry.sequence()) remember_note(entry, ticket);
   remember_key(entry, ticket, changes);
   assert_invariants(ticket);
   changes.concerns.push_back({Sequence{entry.sequence()}, parties_concerned(entry, ticket)});

@@ -18,4 +18,8 @@ void apply_to_ticket(const v1::Entry& entry, const v1::Event& event, Ticket& tic
 // A whole entry into the state; `changes` gathers the table rows that it touched.
 void apply(State& state, const v1::Entry& entry, Changes& changes);
 
+// Its part for the acts that move no clock of their own: progress, dispute, amendment, split, urging, contact
+// (apply_acts.cc).
+void apply_act(const v1::Entry& entry, const v1::Event& event, Ticket& ticket);
+
 }  // namespace whistle::engine

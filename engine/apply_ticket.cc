@@ -48,15 +48,20 @@ void blow(const v1::Entry& entry, const v1::WhistleBlown& event, Ticket& ticket)
 }
 
 void dispatch(const v1::Entry& entry, const v1::TicketDispatched& event, Ticket& ticket) {
+  const bool routed =
+      event.cause() != v1::DISPATCH_CAUSE_LADDER && event.cause() != v1::DISPATCH_CAUSE_REASSIGNED;  // by a rule
   if (ticket.parts.empty()) ticket.parts.emplace_back();
   ticket.parts[0] = Part{event.lead(), v1::PART_STATE_ASSIGNED};
   for (const auto& added : event.assist()) {
     WHISTLE_ASSERT(added.part() == ticket.parts.size());
     ticket.parts.push_back(Part{added.party(), v1::PART_STATE_ASSIGNED});
   }
-  for (const auto& party : event.inform())
-    ticket.inform.push_back(party);
-  if (event.cause() == v1::DISPATCH_CAUSE_BLOWN) {
+  if (event.cause() == v1::DISPATCH_CAUSE_REASSIGNED) {
+    ticket.ladder = event.ladder();
+    ticket.fallback = v1::LEAD_FALLBACK_UNSPECIFIED;
+  }
+  if (routed) {
+    ticket.inform.assign(event.inform().begin(), event.inform().end());
     ticket.rule = event.rule();
     ticket.ladder = event.ladder();
     ticket.fallback = event.fallback();
@@ -85,6 +90,8 @@ void start_clock(const v1::Entry& entry, const v1::ClockStarted& event, Ticket& 
 }
 
 void stop_clock(const v1::ClockStopped& event, Ticket& ticket) {
+  const auto& stopped = clock_named(ticket, event.clock());
+  if (stopped.part == 0 && stopped.kind == v1::CLOCK_KIND_RESOLVE) ticket.resolve_due = stopped.due;
   const auto erased = std::erase_if(ticket.clocks, [&](const Clock& clock) {
     return clock.part == event.clock().part() && clock.kind == event.clock().kind();
   });
@@ -139,6 +146,8 @@ void apply_to_ticket(const v1::Entry& entry, const v1::Event& event, Ticket& tic
       return act_on_part(event.arrived_on_site().part(), v1::PART_STATE_ON_SITE, v1::TICKET_STATE_ON_SITE, ticket);
     case Body::kTicketResolved:
       ticket.outcome = event.ticket_resolved().outcome();
+      ticket.resolved = Instant{entry.time_us()};
+      ticket.resolve_due.reset();  // told by the clock that it stops, if one runs
       return act_on_part(0, v1::PART_STATE_FINISHED, v1::TICKET_STATE_VERIFYING, ticket);
     case Body::kPartFinished:
       part_numbered(ticket, event.part_finished().part()).state = v1::PART_STATE_FINISHED;
@@ -172,6 +181,14 @@ void apply_to_ticket(const v1::Entry& entry, const v1::Event& event, Ticket& tic
       return;
     case Body::kClockSet:
       return set_clock(event.clock_set(), ticket);
+    case Body::kProgressReported:
+    case Body::kResolutionDisputed:
+    case Body::kTicketAmended:
+    case Body::kTicketSplitOff:
+    case Body::kTicketSplit:
+    case Body::kTicketUrged:
+    case Body::kReporterContacted:
+      return apply_act(entry, event, ticket);
     case Body::kJournalCreated:
     case Body::kEngineStarted:
     case Body::kRulesetProposed:

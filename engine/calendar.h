@@ -66,6 +66,9 @@ class Calendar {
   // The instant itself in working hours, else when they begin next.
   [[nodiscard]] Instant next_opening(Instant at) const;
 
+  // What one working day holds where a district counts it by hours: the sum of the spans as written.
+  [[nodiscard]] Duration working_day() const { return {working_day_us_}; }
+
   // Offset from UTC in seconds in force at the instant.
   [[nodiscard]] std::int32_t offset_at(Instant at) const;
   // The local civil date at the instant, as days since 1970-01-01.

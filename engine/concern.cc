@@ -10,6 +10,7 @@ namespace {
 void add_named(const v1::Event& event, std::vector<std::string>& parties) {
   if (event.has_ticket_dispatched()) {
     parties.push_back(event.ticket_dispatched().lead());
+    parties.push_back(event.ticket_dispatched().former());
     for (const auto& assistant : event.ticket_dispatched().assist())
       parties.push_back(assistant.party());
     parties.insert(parties.end(), event.ticket_dispatched().inform().begin(), event.ticket_dispatched().inform().end());

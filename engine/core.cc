@@ -49,7 +49,17 @@ Decided<v1::Entry> Core::handle(const Input& input, Instant now) {
   if (const auto id = ticket_of(input.command)) fire_ticket(*id, now);
   auto entry = decide(state_, input, now);
   if (entry) commit_to_memory(*entry);
+  if (entry && entry->command().has_split_ticket()) link_split(*entry, now);
   return entry;
+}
+
+void Core::link_split(const v1::Entry& split, Instant now) {
+  v1::Command command;
+  command.mutable_link_split_ticket()->set_ticket(split.command().split_ticket().ticket());
+  command.mutable_link_split_ticket()->set_into(split.ticket());
+  auto entry = decide(state_, engine_input(command), now);
+  WHISTLE_ASSERT(entry.has_value());
+  commit_to_memory(*std::move(entry));
 }
 
 void Core::fire_first(const Ticket& ticket, Instant now) {

@@ -73,6 +73,8 @@ class Core {
 
  private:
   void commit_to_memory(const v1::Entry& entry);
+  // A split is two entries of one batch: the new ticket's first, and one that tells the first ticket of it.
+  void link_split(const v1::Entry& split, Instant now);
   void fire_first(const Ticket& ticket, Instant now);
   void fire_ticket(TicketId id, Instant now);
 

@@ -29,6 +29,22 @@ Decided<void> decide_body(Draft& draft, const v1::Command& command) {
       return decide_register_identity(draft, command.register_identity());
     case Body::kRevokeIdentity:
       return decide_revoke_identity(draft, command.revoke_identity());
+    case Body::kReportProgress:
+      return decide_report_progress(draft, command.report_progress());
+    case Body::kDisputeResolution:
+      return decide_dispute_resolution(draft, command.dispute_resolution());
+    case Body::kReassignTicket:
+      return decide_reassign_ticket(draft, command.reassign_ticket());
+    case Body::kAmendTicket:
+      return decide_amend_ticket(draft, command.amend_ticket());
+    case Body::kSplitTicket:
+      return decide_split_ticket(draft, command.split_ticket());
+    case Body::kUrgeTicket:
+      return decide_urge_ticket(draft, command.urge_ticket());
+    case Body::kContactReporter:
+      return decide_contact_reporter(draft, command.contact_reporter());
+    case Body::kLinkSplitTicket:
+      return decide_link_split_ticket(draft, command.link_split_ticket());
     case Body::kCreateJournal:
       return decide_create_journal(draft, command.create_journal());
     case Body::kStartEngine:
@@ -88,6 +104,22 @@ std::optional<TicketId> ticket_of(const v1::Command& command) {
       return TicketId{command.confirm_resolution().ticket()};
     case Body::kWithdrawWhistle:
       return TicketId{command.withdraw_whistle().ticket()};
+    case Body::kReportProgress:
+      return TicketId{command.report_progress().ticket()};
+    case Body::kDisputeResolution:
+      return TicketId{command.dispute_resolution().ticket()};
+    case Body::kReassignTicket:
+      return TicketId{command.reassign_ticket().ticket()};
+    case Body::kAmendTicket:
+      return TicketId{command.amend_ticket().ticket()};
+    case Body::kSplitTicket:
+      return TicketId{command.split_ticket().ticket()};
+    case Body::kUrgeTicket:
+      return TicketId{command.urge_ticket().ticket()};
+    case Body::kContactReporter:
+      return TicketId{command.contact_reporter().ticket()};
+    case Body::kLinkSplitTicket:
+      return TicketId{command.link_split_ticket().ticket()};
     case Body::kFireClock:
       return TicketId{command.fire_clock().ticket()};
     case Body::kBlowWhistle:

@@ -1,38 +1,12 @@
 // What the parties do with a ticket: acknowledge, arrive, resolve. Source: DOMAIN, "Life of a ticket" and "Who may".
 #include <algorithm>
 
+#include "engine/decide_checks.h"
 #include "engine/draft.h"
 
 namespace whistle::engine {
 
 namespace {
-
-// The part that the actor may act for: its party leads or assists, and it is a handler or grid member there.
-Decided<std::uint32_t> acting_part(const Draft& draft) {
-  const auto& standing = draft.standing;
-  if (!standing.has(v1::ROLE_HANDLER) && !standing.has(v1::ROLE_GRID_MEMBER)) {
-    return reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "handler or grid_member"}});
-  }
-  const auto part = standing.party_code.empty() ? std::nullopt : draft.ticket.part_of(standing.party_code);
-  if (!part)
-    return reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "lead or assistant"}, {"lead", draft.ticket.lead()}});
-  return *part;
-}
-
-tl::unexpected<Rejection> wrong_state(const Draft& draft) {
-  return reject(v1::REFUSAL_CODE_WRONG_STATE, {{"ticket", std::to_string(draft.ticket.id.value)},
-                                               {"state", v1::TicketState_Name(draft.ticket.state)}});
-}
-
-tl::unexpected<Rejection> already_done(const Draft& draft, std::uint32_t part) {
-  return reject(v1::REFUSAL_CODE_ALREADY_DONE,
-                {{"ticket", std::to_string(draft.ticket.id.value)}, {"party", draft.ticket.parts[part].party}});
-}
-
-bool being_handled(v1::TicketState state) {
-  return state == v1::TICKET_STATE_DISPATCHED || state == v1::TICKET_STATE_ACKNOWLEDGED ||
-         state == v1::TICKET_STATE_ON_SITE;
-}
 
 void acknowledge(Draft& draft, std::uint32_t part) {
   v1::Event event;

@@ -1,9 +1,7 @@
 // BlowWhistle: a ticket begins. Place, duty, limits, clocks; DOMAIN's Routing and Clocks.
 #include <algorithm>
 
-#include "engine/draft.h"
-#include "engine/locate.h"
-#include "engine/route.h"
+#include "engine/dispatch.h"
 
 namespace whistle::engine {
 
@@ -98,85 +96,18 @@ Decided<void> check(const Draft& draft, const v1::BlowWhistle& command) {
   return check_point(command.location());
 }
 
-PlaceClues clues_of(const v1::BlowWhistle& command) {
-  const auto& location = command.location();
-  PlaceClues clues;
-  if (location.has_point()) clues.point = Point{location.point().lat_e7(), location.point().lon_e7()};
-  clues.estate = location.estate();
-  clues.grid = location.grid();
-  clues.legacy_system = location.legacy().system();
-  clues.legacy_code = location.legacy().code();
-  clues.area = location.area();
-  clues.address = command.personal().address();
-  return clues;
-}
-
 void add_blown(Draft& draft, const Place& place, const Routing& routing) {
   const auto& rules = *draft.newest;
   v1::Event event;
   auto& blown = *event.mutable_whistle_blown();
-  const auto day = rules.calendar.local_day(draft.at);
-  blown.set_local_day(day);
-  blown.set_day_counter(day == draft.state.counter_day ? draft.state.day_counter + 1 : 1);
-  blown.mutable_place()->set_how(place.how);
-  blown.mutable_place()->set_place_class(place.place_class);
-  if (place.estate) blown.mutable_place()->set_estate(rules.estate(*place.estate).code);
-  if (place.area) blown.mutable_place()->set_area(rules.area(*place.area).code);
-  for (const auto flag : place.flags)
-    blown.mutable_place()->add_flags(flag);
+  const auto number = next_number(draft);
+  blown.set_local_day(number.local_day);
+  blown.set_day_counter(number.day_counter);
+  put_place(rules, place, *blown.mutable_place());
   blown.set_urgency(rules.urgency(routing.urgency).name);
   blown.set_hours(routing.hours);
   blown.set_blower_party(draft.standing.party_code);
   draft.add(std::move(event));
-}
-
-v1::LeadFallback fallback_of(Fallback fallback) {
-  switch (fallback) {
-    case Fallback::None:
-      return v1::LEAD_FALLBACK_UNSPECIFIED;
-    case Fallback::Community:
-      return v1::LEAD_FALLBACK_COMMUNITY;
-    case Fallback::Desk:
-      return v1::LEAD_FALLBACK_DESK;
-  }
-  return v1::LEAD_FALLBACK_UNSPECIFIED;
-}
-
-void add_dispatched(Draft& draft, const Routing& routing) {
-  const auto& rules = *draft.newest;
-  v1::Event event;
-  auto& dispatched = *event.mutable_ticket_dispatched();
-  dispatched.set_cause(v1::DISPATCH_CAUSE_BLOWN);
-  dispatched.set_lead(rules.party(routing.lead).code);
-  dispatched.set_rule(rules.route(routing.rule).id);
-  dispatched.set_fallback(fallback_of(routing.fallback));
-  std::uint32_t part = 0;
-  for (const auto party : routing.assist) {
-    auto* assistant = dispatched.add_assist();
-    assistant->set_part(++part);
-    assistant->set_party(rules.party(party).code);
-  }
-  for (const auto party : routing.inform)
-    dispatched.add_inform(rules.party(party).code);
-  // The desk is the last resort even of a complaint about the desk: rule 2 goes before rule 10.
-  if (routing.against && *routing.against != routing.lead) dispatched.set_against(rules.party(*routing.against).code);
-  dispatched.set_hand_off(std::string(routing.hand_off));
-  if (routing.ladder) dispatched.set_ladder(rules.ladder(*routing.ladder).name);
-  dispatched.set_assist_unfound(routing.assist_unfound);
-  draft.add(std::move(event));
-}
-
-void start_clocks(Draft& draft, const Routing& routing, const TicketLimits& limits) {
-  start_clock(draft, 0, v1::CLOCK_KIND_ACK, limits.ack);
-  start_clock(draft, 0, v1::CLOCK_KIND_ON_SITE, limits.on_site);
-  start_clock(draft, 0, v1::CLOCK_KIND_RESOLVE, limits.resolve);
-  start_clock(draft, 0, v1::CLOCK_KIND_TOTAL, limits.total);
-  for (std::uint32_t part = 1; part <= routing.assist.size(); ++part) {
-    start_clock(draft, part, v1::CLOCK_KIND_ACK, limits.ack);
-    start_clock(draft, part, v1::CLOCK_KIND_RESOLVE, limits.resolve);
-  }
-  // Rule 1 holds even where the district gives no limit at all: then the total clock stands in as the dated reminder.
-  if (draft.ticket.clocks.empty()) start_clock(draft, 0, v1::CLOCK_KIND_TOTAL, Limit{1, v1::LIMIT_UNIT_WORKING_DAYS});
 }
 
 }  // namespace
@@ -184,7 +115,7 @@ void start_clocks(Draft& draft, const Routing& routing, const TicketLimits& limi
 Decided<void> decide_blow_whistle(Draft& draft, const v1::BlowWhistle& command) {
   if (auto checked = check(draft, command); !checked) return checked;
   const auto& rules = *draft.newest;
-  const auto place = locate(rules, clues_of(command));
+  const auto place = locate(rules, clues_of(command.location(), command.personal().address()));
   RouteQuestion question;
   question.kind = command.kind();
   question.source = command.source();
@@ -196,8 +127,12 @@ Decided<void> decide_blow_whistle(Draft& draft, const v1::BlowWhistle& command) 
   draft.pinned = draft.newest;
   draft.entry.set_ticket(draft.entry.sequence());
   add_blown(draft, place, routing);
-  add_dispatched(draft, routing);
-  start_clocks(draft, routing, limits_of(rules, question.category, routing.urgency));
+  dispatch_by_rule(draft, routing, {v1::DISPATCH_CAUSE_BLOWN, routing.assist, against_of(rules, routing)});
+  const auto limits = limits_of(rules, question.category, routing.urgency);
+  start_lead_clocks(draft, limits);
+  start_clock(draft, 0, v1::CLOCK_KIND_TOTAL, limits.total);
+  start_assistant_clocks(draft, 1, routing.assist.size(), limits);
+  keep_reminded(draft);
   return {};
 }
 

@@ -1,6 +1,7 @@
 // What the whistle-blower does: confirm, withdraw. Source: DOMAIN, rules 5 and 8, "Further acts".
 #include <algorithm>
 
+#include "engine/decide_checks.h"
 #include "engine/draft.h"
 #include "engine/route.h"
 
@@ -9,24 +10,6 @@ namespace whistle::engine {
 namespace {
 
 constexpr std::uint32_t kRatingMax = 5;
-
-Decided<void> check_blower(const Draft& draft) {
-  if (!draft.standing.for_resident && draft.standing.member != draft.ticket.blower)
-    return reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "whistle-blower"}});
-  if (draft.ticket.blower_released) {
-    return reject(v1::REFUSAL_CODE_ALREADY_DONE,
-                  {{"ticket", std::to_string(draft.ticket.id.value)}, {"party", draft.ticket.blower_party}});
-  }
-  return {};
-}
-
-// A member who blew in person and works for the lead or an assistant would verify its own work; one that passes on what
-// others said (intake, hotline, platform, sensor) speaks for them.
-bool own_work(const Draft& draft) {
-  if (draft.ticket.source != v1::SOURCE_GRID_MEMBER && draft.ticket.source != v1::SOURCE_COMMUNITY) return false;
-  return std::ranges::any_of(draft.ticket.parts,
-                             [&](const Part& part) { return part.party == draft.standing.party_code; });
-}
 
 // "Urgent" is every urgency above the lowest.
 bool is_urgent(const Draft& draft) {
@@ -39,8 +22,7 @@ bool is_urgent(const Draft& draft) {
 Decided<void> decide_confirm_resolution(Draft& draft, const v1::ConfirmResolution& command) {
   if (auto blower = check_blower(draft); !blower) return blower;
   if (draft.ticket.state != v1::TICKET_STATE_VERIFYING) {
-    return reject(v1::REFUSAL_CODE_WRONG_STATE, {{"ticket", std::to_string(draft.ticket.id.value)},
-                                                 {"state", v1::TicketState_Name(draft.ticket.state)}});
+    return wrong_state(draft);
   }
   if (own_work(draft)) return reject(v1::REFUSAL_CODE_OWN_WORK, {{"party", draft.standing.party_code}});
   if (command.rating() > kRatingMax) return reject(v1::REFUSAL_CODE_INVALID, {{"field", "rating"}, {"why", "1 to 5"}});

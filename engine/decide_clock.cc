@@ -51,21 +51,9 @@ void miss(const Firing& firing) {
   firing.draft.add(std::move(event));
 }
 
-// An assistant that becomes the lead stops being an assistant.
-void release_assisting(Draft& draft, const std::string& party) {
-  for (std::uint32_t part = 1; part < draft.ticket.parts.size(); ++part) {
-    if (draft.ticket.parts[part].party != party || !draft.ticket.parts[part].active()) continue;
-    v1::Event event;
-    event.mutable_assistant_released()->set_part(part);
-    event.mutable_assistant_released()->set_party(party);
-    draft.add(std::move(event));
-    stop_clocks_of_part(draft, part);
-  }
-}
-
 // Rule 11: the former lead stays assistant under the resolve clock as it stands; one that it has missed already is
 // charged already.
-void keep_former_lead(Draft& draft, std::uint32_t part) {
+void keep_resolve_clock(Draft& draft, std::uint32_t part) {
   const auto* resolve = draft.ticket.find_clock(0, v1::CLOCK_KIND_RESOLVE);
   if (resolve != nullptr && resolve->phase != v1::CLOCK_PHASE_MISSED) {
     start_clock_due(draft, part, v1::CLOCK_KIND_RESOLVE, resolve->due);
@@ -84,7 +72,7 @@ void reassign(Draft& draft, const std::string& party) {
   assistant->set_part(part);
   assistant->set_party(former);
   draft.add(std::move(event));
-  keep_former_lead(draft, part);
+  keep_resolve_clock(draft, part);
 }
 
 v1::StepTaken taken(v1::StepAction action) {

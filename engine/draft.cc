@@ -43,9 +43,13 @@ void start_clock(Draft& draft, std::uint32_t part, v1::ClockKind kind, const Lim
   add_started(draft, part, kind, deadline, warn);
 }
 
+void start_clock_until(Draft& draft, std::uint32_t part, v1::ClockKind kind, const Deadline& deadline) {
+  add_started(draft, part, kind, deadline,
+              warn_at(draft.pinned->clocks, draft.pinned->calendar, draft.at, deadline.at));
+}
+
 void start_clock_due(Draft& draft, std::uint32_t part, v1::ClockKind kind, Instant due) {
-  add_started(draft, part, kind, Deadline{due, false},
-              warn_at(draft.pinned->clocks, draft.pinned->calendar, draft.at, due));
+  start_clock_until(draft, part, kind, Deadline{due, false});
 }
 
 void stop_clock(Draft& draft, std::uint32_t part, v1::ClockKind kind) {
@@ -63,6 +67,17 @@ void stop_clocks_of_part(Draft& draft, std::uint32_t part) {
   for (const auto kind : {v1::CLOCK_KIND_ACK, v1::CLOCK_KIND_ON_SITE, v1::CLOCK_KIND_RESOLVE, v1::CLOCK_KIND_ARBITRATE,
                           v1::CLOCK_KIND_VERIFY, v1::CLOCK_KIND_TOTAL}) {
     stop_clock(draft, part, kind);
+  }
+}
+
+void release_assisting(Draft& draft, const std::string& party) {
+  for (std::uint32_t part = 1; part < draft.ticket.parts.size(); ++part) {
+    if (draft.ticket.parts[part].party != party || !draft.ticket.parts[part].active()) continue;
+    v1::Event event;
+    event.mutable_assistant_released()->set_part(part);
+    event.mutable_assistant_released()->set_party(party);
+    draft.add(std::move(event));
+    stop_clocks_of_part(draft, part);
   }
 }
 

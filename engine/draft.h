@@ -43,6 +43,8 @@ struct Draft {
 
 // Starts a clock for a part, charged to its party; a limit of none starts nothing.
 void start_clock(Draft& draft, std::uint32_t part, v1::ClockKind kind, const Limit& limit);
+// The same until an instant that was found otherwise than by a limit.
+void start_clock_until(Draft& draft, std::uint32_t part, v1::ClockKind kind, const Deadline& deadline);
 // As it stands, the due of a clock passes on to another part.
 void start_clock_due(Draft& draft, std::uint32_t part, v1::ClockKind kind, Instant due);
 // Stops a clock that runs; kept if in time.
@@ -50,6 +52,8 @@ void stop_clock(Draft& draft, std::uint32_t part, v1::ClockKind kind);
 void stop_clocks_of_part(Draft& draft, std::uint32_t part);
 // Releases the assistants that still have work, and stops their clocks.
 void release_assistants(Draft& draft);
+// An assistant that becomes the lead stops being an assistant.
+void release_assisting(Draft& draft, const std::string& party);
 // Releases assistants, stops every clock and closes.
 void close_ticket(Draft& draft, v1::Outcome outcome);
 
@@ -66,6 +70,14 @@ void close_ticket(Draft& draft, v1::Outcome outcome);
 [[nodiscard]] Decided<void> decide_resolve_ticket(Draft& draft, const v1::ResolveTicket& command);
 [[nodiscard]] Decided<void> decide_confirm_resolution(Draft& draft, const v1::ConfirmResolution& command);
 [[nodiscard]] Decided<void> decide_withdraw_whistle(Draft& draft, const v1::WithdrawWhistle& command);
+[[nodiscard]] Decided<void> decide_report_progress(Draft& draft, const v1::ReportProgress& command);
+[[nodiscard]] Decided<void> decide_dispute_resolution(Draft& draft, const v1::DisputeResolution& command);
+[[nodiscard]] Decided<void> decide_reassign_ticket(Draft& draft, const v1::ReassignTicket& command);
+[[nodiscard]] Decided<void> decide_amend_ticket(Draft& draft, const v1::AmendTicket& command);
+[[nodiscard]] Decided<void> decide_split_ticket(Draft& draft, const v1::SplitTicket& command);
+[[nodiscard]] Decided<void> decide_urge_ticket(Draft& draft, const v1::UrgeTicket& command);
+[[nodiscard]] Decided<void> decide_contact_reporter(Draft& draft, const v1::ContactReporter& command);
+[[nodiscard]] Decided<void> decide_link_split_ticket(Draft& draft, const v1::LinkSplitTicket& command);
 [[nodiscard]] Decided<void> decide_fire_clock(Draft& draft, const v1::FireClock& command);
 [[nodiscard]] Decided<void> decide_record_refusal(Draft& draft, const v1::RecordRefusal& command);
 

@@ -29,9 +29,12 @@ bool clocks_in_order(const Ticket& ticket) {
          }) == ticket.clocks.end();
 }
 
+// A part that ended before an amendment found out whom the complaint is about stays as a record of what was.
 bool complained_about_acts(const Ticket& ticket) {
-  return !ticket.against.empty() &&
-         std::ranges::any_of(ticket.parts, [&](const Part& part) { return part.party == ticket.against; });
+  if (ticket.against.empty()) return false;
+  return ticket.lead() == ticket.against || std::ranges::any_of(ticket.parts, [&](const Part& part) {
+           return part.party == ticket.against && part.active();
+         });
 }
 
 }  // namespace

@@ -54,18 +54,6 @@ bool works_on(const Standing& standing, const Ticket& ticket) {
   return std::ranges::any_of(ticket.parts, [&](const Part& part) { return part.party == standing.party_code; });
 }
 
-// Dispatchers and arbiters see what lies in the area of their community, street or desk.
-bool oversees(const State& state, const Standing& standing, const Ticket& ticket) {
-  if (!standing.has(v1::ROLE_DISPATCHER) && !standing.has(v1::ROLE_ARBITER)) return false;
-  const auto* newest = state.in_force();
-  if (newest == nullptr || !standing.party) return false;
-  if (standing.party_kind == v1::PARTY_KIND_DESK) return true;
-  if (standing.party_kind != v1::PARTY_KIND_COMMUNITY && standing.party_kind != v1::PARTY_KIND_STREET) return false;
-  const auto area = newest->find_area(ticket.area);
-  return area && std::ranges::any_of(newest->party(*standing.party).areas,
-                                     [&](AreaIndex outer) { return newest->contains(outer, *area); });
-}
-
 Decided<Standing> own_standing(const State& state, const v1::Actor& actor) {
   const auto unknown = [](const std::string& member) {
     return reject(v1::REFUSAL_CODE_UNKNOWN_IDENTITY, {{"member", member}});
@@ -129,8 +117,34 @@ Sight sight_of(const State& state, const Standing& standing, const Ticket& ticke
   const auto listed = [&](const std::vector<std::string>& parties) {
     return std::ranges::find(parties, standing.party_code) != parties.end();
   };
-  if (listed(ticket.inform) || listed(ticket.supervised_by) || oversees(state, standing, ticket)) return Sight::Record;
+  const bool led = std::ranges::any_of(ticket.hops, [&](const Hop& hop) { return hop.party == standing.party_code; });
+  if (led || listed(ticket.inform) || listed(ticket.supervised_by) || oversees(state, standing, ticket))
+    return Sight::Record;
   return Sight::Nothing;
+}
+
+bool oversees(const State& state, const Standing& standing, const Ticket& ticket) {
+  if (!standing.has(v1::ROLE_DISPATCHER) && !standing.has(v1::ROLE_ARBITER)) return false;
+  const auto* newest = state.in_force();
+  if (newest == nullptr || !standing.party) return false;
+  if (standing.party_kind == v1::PARTY_KIND_DESK) return true;
+  if (standing.party_kind != v1::PARTY_KIND_COMMUNITY && standing.party_kind != v1::PARTY_KIND_STREET) return false;
+  const auto area = newest->find_area(ticket.area);
+  return area && std::ranges::any_of(newest->party(*standing.party).areas,
+                                     [&](AreaIndex outer) { return newest->contains(outer, *area); });
+}
+
+bool tier_contains(const State& state, const Standing& standing, std::string_view party) {
+  const auto* newest = state.in_force();
+  if (newest == nullptr || !standing.party) return false;
+  if (standing.party_kind == v1::PARTY_KIND_DESK) return true;
+  if (standing.party_kind != v1::PARTY_KIND_COMMUNITY && standing.party_kind != v1::PARTY_KIND_STREET) return false;
+  const auto inner = newest->find_party(party);
+  if (!inner || newest->party(*inner).areas.empty()) return false;
+  const auto& territory = newest->party(*standing.party).areas;
+  return std::ranges::all_of(newest->party(*inner).areas, [&](AreaIndex area) {
+    return std::ranges::any_of(territory, [&](AreaIndex outer) { return newest->contains(outer, area); });
+  });
 }
 
 bool reads_raw_journal(const Standing& standing) {

@@ -50,7 +50,14 @@ enum class Sight : std::uint8_t {
   Record,    // everything but personal data: informed parties, dispatchers and arbiters of the tiers above the place
   Work,      // text and address too, reporter masked: lead, assistants, the blower, supervisors, auditors
 };
+// Informed, too: who led it once, for what it did there is scored.
 [[nodiscard]] Sight sight_of(const State& state, const Standing& standing, const Ticket& ticket);
+// Whether the ticket lies in the area of the actor's community, street or desk, and it is a dispatcher or arbiter
+// there.
+[[nodiscard]] bool oversees(const State& state, const Standing& standing, const Ticket& ticket);
+// Whether the actor's party is a community, street or desk whose area contains every area of the party; of one without
+// an area, or that the ruleset in force no longer knows, only the desk's does.
+[[nodiscard]] bool tier_contains(const State& state, const Standing& standing, std::string_view party);
 // Whether the actor reads the whole journal as it is: auditors and supervisors.
 [[nodiscard]] bool reads_raw_journal(const Standing& standing);
 

@@ -11,46 +11,140 @@ bool point_is_private(const Ruleset* ruleset, const v1::BlowWhistle& blow) {
   return category && ruleset->category(*category).point_private;
 }
 
-v1::PersonalData personal_of(const Ruleset* ruleset, const v1::BlowWhistle& blow) {
-  auto personal = blow.personal();
+// Where the journal must not hold the point of the command's place. A correction's point is sealed whatever the
+// category: which one counts depends on the ticket.
+bool seals_point(const Ruleset* ruleset, const v1::Command& command) {
+  if (command.has_blow_whistle()) return point_is_private(ruleset, command.blow_whistle());
+  return command.has_amend_ticket() || command.has_split_ticket();
+}
+
+const v1::Location& location_in(const v1::Command& command) {
+  if (command.has_amend_ticket()) return command.amend_ticket().location();
+  if (command.has_split_ticket()) return command.split_ticket().location();
+  return command.blow_whistle().location();
+}
+
+v1::Location* mutable_location_in(v1::Command& command) {
+  if (command.has_blow_whistle()) return command.mutable_blow_whistle()->mutable_location();
+  if (command.amend_ticket().has_location()) return command.mutable_amend_ticket()->mutable_location();
+  if (command.split_ticket().has_location()) return command.mutable_split_ticket()->mutable_location();
+  return nullptr;
+}
+
+// Calls `visit` with the message of the command's body that has `personal` and `commitments`; every kind of command
+// stands here, so that a new one cannot bring personal data that nobody seals.
+template <typename Command, typename Visit>
+void visit_personal(Command& command, const Visit& visit) {
+  using Body = v1::Command::BodyCase;
+  constexpr bool kConst = std::is_const_v<Command>;
+  const auto call = [&](const auto& read, auto change) {
+    if constexpr (kConst) {
+      visit(read);
+    } else {
+      visit(*(command.*change)());
+    }
+  };
+  switch (command.body_case()) {
+    case Body::kBlowWhistle:
+      return call(command.blow_whistle(), &v1::Command::mutable_blow_whistle);
+    case Body::kResolveTicket:
+      return call(command.resolve_ticket(), &v1::Command::mutable_resolve_ticket);
+    case Body::kReportProgress:
+      return call(command.report_progress(), &v1::Command::mutable_report_progress);
+    case Body::kDisputeResolution:
+      return call(command.dispute_resolution(), &v1::Command::mutable_dispute_resolution);
+    case Body::kReassignTicket:
+      return call(command.reassign_ticket(), &v1::Command::mutable_reassign_ticket);
+    case Body::kAmendTicket:
+      return call(command.amend_ticket(), &v1::Command::mutable_amend_ticket);
+    case Body::kSplitTicket:
+      return call(command.split_ticket(), &v1::Command::mutable_split_ticket);
+    case Body::kUrgeTicket:
+      return call(command.urge_ticket(), &v1::Command::mutable_urge_ticket);
+    case Body::kContactReporter:
+      return call(command.contact_reporter(), &v1::Command::mutable_contact_reporter);
+    case Body::kAcknowledgeTicket:
+    case Body::kArriveOnSite:
+    case Body::kConfirmResolution:
+    case Body::kWithdrawWhistle:
+    case Body::kPublishRuleset:
+    case Body::kRegisterIdentity:
+    case Body::kRevokeIdentity:
+    case Body::kLinkSplitTicket:
+    case Body::kCreateJournal:
+    case Body::kStartEngine:
+    case Body::kFireClock:
+    case Body::BODY_NOT_SET:
+      break;
+  }
+}
+
+void seal_point(const Ruleset* ruleset, const v1::Command& command, v1::PersonalData& personal) {
   personal.clear_point();
   personal.clear_original_point();
-  if (point_is_private(ruleset, blow)) {
-    if (blow.location().has_point()) *personal.mutable_point() = blow.location().point();
-    if (blow.location().has_original_point()) *personal.mutable_original_point() = blow.location().original_point();
-  }
-  return personal;
+  if (!seals_point(ruleset, command)) return;
+  const auto& location = location_in(command);
+  if (location.has_point()) *personal.mutable_point() = location.point();
+  if (location.has_original_point()) *personal.mutable_original_point() = location.original_point();
 }
 
 }  // namespace
 
+const v1::PersonalData* personal_in(const v1::Command& command) {
+  const v1::PersonalData* found = nullptr;
+  visit_personal(command, [&](const auto& body) {
+    if (body.has_personal()) found = &body.personal();
+  });
+  return found;
+}
+
+const v1::Commitments* commitments_in(const v1::Command& command) {
+  const v1::Commitments* found = nullptr;
+  visit_personal(command, [&](const auto& body) { found = &body.commitments(); });
+  return found;
+}
+
+v1::Commitments* mutable_commitments_in(v1::Command& command) {
+  v1::Commitments* found = nullptr;
+  visit_personal(command, [&](auto& body) { found = body.mutable_commitments(); });
+  return found;
+}
+
+bool carries_place_over(const v1::SplitTicket& split) {
+  return !split.has_location() && split.personal().address().empty();
+}
+
 std::optional<v1::PersonalData> split_personal(const Ruleset* ruleset, const v1::Command& command) {
-  // A whistle's row holds the ticket's key, so there is one even when nothing personal was said.
-  if (command.has_blow_whistle()) return personal_of(ruleset, command.blow_whistle());
-  if (command.has_resolve_ticket() && command.resolve_ticket().has_personal()) {
-    v1::PersonalData note;
-    note.set_text(command.resolve_ticket().personal().text());
-    return note;
+  const auto* given = personal_in(command);
+  // A ticket's first row holds its key, so there is one even when nothing personal was said.
+  const bool first = command.has_blow_whistle() || command.has_split_ticket();
+  const bool placed = command.has_amend_ticket() && command.amend_ticket().has_location();
+  if (given == nullptr && !first && !placed) return std::nullopt;
+  auto personal = given == nullptr ? v1::PersonalData{} : *given;
+  if (first || command.has_amend_ticket()) {
+    seal_point(ruleset, command, personal);
+    return personal;
   }
-  return std::nullopt;
+  v1::PersonalData note;
+  note.set_text(personal.text());
+  return note;
 }
 
 v1::Command journalled(const Ruleset* ruleset, const v1::Command& command, const v1::Commitments& commitments) {
   auto kept = command;
-  if (kept.has_blow_whistle()) {
-    auto& blow = *kept.mutable_blow_whistle();
-    if (point_is_private(ruleset, blow)) {
-      blow.mutable_location()->clear_point();
-      blow.mutable_location()->clear_original_point();
+  if (seals_point(ruleset, command)) {
+    if (auto* location = mutable_location_in(kept)) {
+      location->clear_point();
+      location->clear_original_point();
     }
-    blow.clear_personal();
-    *blow.mutable_commitments() = commitments;
-  } else if (kept.has_resolve_ticket()) {
-    kept.mutable_resolve_ticket()->clear_personal();
-    *kept.mutable_resolve_ticket()->mutable_commitments() = commitments;
-  } else if (kept.has_publish_ruleset()) {
-    kept.mutable_publish_ruleset()->clear_files();
   }
+  if (kept.has_split_ticket())
+    kept.mutable_split_ticket()->set_carried_over(carries_place_over(command.split_ticket()));
+  visit_personal(kept, [&](auto& body) {
+    body.clear_personal();
+    *body.mutable_commitments() = commitments;
+  });
+  if (kept.has_publish_ruleset()) kept.mutable_publish_ruleset()->clear_files();
   return kept;
 }
 

@@ -80,6 +80,50 @@ void take_parts(const v1::TicketRecord& record, Ticket& ticket) {
     ticket.keys.push_back({row.client(), row.key(), Sequence{row.sequence()}});
 }
 
+std::int64_t us_of(const std::optional<Instant>& at) {
+  return at ? at->us : 0;
+}
+
+std::optional<Instant> instant_of(std::int64_t us) {
+  return us == 0 ? std::nullopt : std::optional(Instant{us});
+}
+
+void put_acts(const Ticket& ticket, v1::TicketRecord& record) {
+  record.set_urges(ticket.urges);
+  record.set_last_urged_us(us_of(ticket.last_urged));
+  record.set_progress_reports(ticket.progress_reports);
+  record.set_last_progress_us(us_of(ticket.last_progress));
+  record.set_reworks(ticket.reworks);
+  record.set_contacts(ticket.contacts);
+  record.set_first_contact_us(us_of(ticket.first_contact));
+  record.set_resolved_us(us_of(ticket.resolved));
+  record.set_resolve_due_us(us_of(ticket.resolve_due));
+  record.set_split_from(ticket.split_from ? ticket.split_from->value : 0);
+  for (const auto id : ticket.split_into)
+    record.add_split_into(id.value);
+  for (const auto entry : ticket.notes)
+    record.add_notes(entry.value);
+  record.set_place_entry(ticket.place_entry.value);
+}
+
+void take_acts(const v1::TicketRecord& record, Ticket& ticket) {
+  ticket.urges = record.urges();
+  ticket.last_urged = instant_of(record.last_urged_us());
+  ticket.progress_reports = record.progress_reports();
+  ticket.last_progress = instant_of(record.last_progress_us());
+  ticket.reworks = record.reworks();
+  ticket.contacts = record.contacts();
+  ticket.first_contact = instant_of(record.first_contact_us());
+  ticket.resolved = instant_of(record.resolved_us());
+  ticket.resolve_due = instant_of(record.resolve_due_us());
+  if (record.split_from() != 0) ticket.split_from = TicketId{record.split_from()};
+  for (const auto id : record.split_into())
+    ticket.split_into.push_back(TicketId{id});
+  for (const auto entry : record.notes())
+    ticket.notes.push_back(Sequence{entry});
+  ticket.place_entry = Sequence{record.place_entry()};
+}
+
 }  // namespace
 
 const Clock* Ticket::find_clock(std::uint32_t part, v1::ClockKind kind_wanted) const {
@@ -145,6 +189,7 @@ void put_record(const Ticket& ticket, v1::TicketRecord& record) {
   record.set_occurred_us(ticket.occurred.us);
   record.set_closed_us(ticket.closed ? ticket.closed->us : 0);
   record.set_last_entry(ticket.last_entry.value);
+  put_acts(ticket, record);
 }
 
 Ticket from_record(const v1::TicketRecord& record) {
@@ -182,6 +227,7 @@ Ticket from_record(const v1::TicketRecord& record) {
   ticket.occurred = Instant{record.occurred_us()};
   if (record.closed_us() != 0) ticket.closed = Instant{record.closed_us()};
   ticket.last_entry = Sequence{record.last_entry()};
+  take_acts(record, ticket);
   return ticket;
 }
 

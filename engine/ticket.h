@@ -48,6 +48,8 @@ struct RememberedKey {
 };
 
 inline constexpr std::size_t kKeysPerTicket = 8;
+inline constexpr std::size_t kNotesPerTicket = 32;   // older ones stay in the vault, the ticket just names them no more
+inline constexpr std::size_t kSplitsPerTicket = 16;  // a matter that is more than this many is none
 
 // Codes, not indexes: a ticket outlives the ruleset it was dispatched by.
 struct Ticket {
@@ -88,6 +90,20 @@ struct Ticket {
   std::optional<Instant> closed;
   Sequence last_entry;
   std::vector<RememberedKey> keys;  // the last kKeysPerTicket, oldest first
+  // Acts that move no clock, and what rework and amendments have to know.
+  std::uint32_t urges = 0;
+  std::uint32_t progress_reports = 0;
+  std::uint32_t reworks = 0;   // resolutions that did not stand
+  std::uint32_t contacts = 0;  // calls to the reporter, reached or not
+  std::optional<Instant> last_urged;
+  std::optional<Instant> last_progress;
+  std::optional<Instant> first_contact;  // that reached somebody
+  std::optional<Instant> resolved;       // the resolution that waits for verification or stands
+  std::optional<Instant> resolve_due;    // of the resolve clock that it stopped
+  std::optional<TicketId> split_from;
+  std::vector<TicketId> split_into;
+  std::vector<Sequence> notes;  // entries with a note in the vault: the last kNotesPerTicket
+  Sequence place_entry{0};      // the amendment whose vault row holds address and point; 0: the ticket's first entry
 
   const std::string& lead() const { return parts.front().party; }
   [[nodiscard]] const Clock* find_clock(std::uint32_t part, v1::ClockKind kind) const;
@@ -110,6 +126,8 @@ struct NumberParts {
   std::int32_t local_day = 0;
   std::uint32_t day_counter = 0;
 };
+// The number that an event gives to the ticket that begins with it; nullopt: none begins.
+[[nodiscard]] std::optional<NumberParts> number_given(const v1::Event& event);
 // nullopt: not such a number, or the check digit is wrong.
 [[nodiscard]] std::optional<NumberParts> parse_ticket_number(std::string_view text);
 

@@ -79,4 +79,13 @@ std::optional<NumberParts> parse_ticket_number(std::string_view text) {
   return parts;
 }
 
+std::optional<NumberParts> number_given(const v1::Event& event) {
+  if (event.has_whistle_blown())
+    return NumberParts{event.whistle_blown().local_day(), event.whistle_blown().day_counter()};
+  if (event.has_ticket_split_off()) {
+    return NumberParts{event.ticket_split_off().local_day(), event.ticket_split_off().day_counter()};
+  }
+  return std::nullopt;
+}
+
 }  // namespace whistle::engine

@@ -50,6 +50,24 @@ void each_field_of_key(Format& field, K& key) {
   field(key.sequence);
 }
 
+// What most tickets have none of costs a byte each.
+template <typename Format, typename T>
+void each_field_of_acts(Format& field, T& ticket) {
+  field(ticket.urges);
+  field(ticket.progress_reports);
+  field(ticket.reworks);
+  field(ticket.contacts);
+  field(ticket.last_urged);
+  field(ticket.last_progress);
+  field(ticket.first_contact);
+  field(ticket.resolved);
+  field(ticket.resolve_due);
+  field(ticket.split_from);
+  field.each(ticket.split_into, [&](auto& into) { field(into); });
+  field.each(ticket.notes, [&](auto& note) { field(note); });
+  field(ticket.place_entry);
+}
+
 // The acceptance comes first, because the other times are counted from it.
 template <typename Format, typename T>
 void each_field(Format& field, T& ticket) {
@@ -88,6 +106,7 @@ void each_field(Format& field, T& ticket) {
   field(ticket.closed);
   field(ticket.last_entry);
   field.each(ticket.keys, [&](auto& key) { each_field_of_key(field, key); });
+  each_field_of_acts(field, ticket);
 }
 
 // ---- The ways -----------------------------------------------------------------------------------------------------
@@ -123,9 +142,10 @@ class Packing {
     number(id.value);
   }
   void operator()(const Instant& at) { number(folded(at.us - base_us_)); }
-  void operator()(const std::optional<Instant>& at) {
-    number(at.has_value());
-    if (at) (*this)(*at);
+  template <typename T>
+  void operator()(const std::optional<T>& value) {
+    number(value.has_value());
+    if (value) (*this)(*value);
   }
   void base(const Instant& at) {
     number(folded(at.us));
@@ -183,8 +203,9 @@ class Unpacking {
     id.value = static_cast<Number>(number());
   }
   void operator()(Instant& at) { at.us = base_us_ + unfolded(number()); }
-  void operator()(std::optional<Instant>& at) {
-    if (number() != 0) (*this)(at.emplace());
+  template <typename T>
+  void operator()(std::optional<T>& value) {
+    if (number() != 0) (*this)(value.emplace());
   }
   void base(Instant& at) {
     at.us = unfolded(number());

@@ -24,9 +24,6 @@ constexpr std::uint32_t kRatingMax = 5;
 void check_point(FieldChecks& check, const v1::Location& location) {
   if (location.has_point()) check.point(location.point());
   check.valid("location.original_point", !location.has_original_point(), "journal only");
-  if (!v1::Datum_IsValid(location.datum())) {
-    check.fail(v1::REFUSAL_CODE_DATUM_UNSUPPORTED, {{"datum", std::to_string(location.datum())}});
-  }
 }
 
 void check_location(FieldChecks& check, const v1::Location& location) {
@@ -51,6 +48,55 @@ void check_personal(FieldChecks& check, const v1::PersonalData& personal) {
   check.valid("personal.original_point", !personal.has_original_point(), "journal only");
 }
 
+void check_attachments(FieldChecks& check, const google::protobuf::RepeatedPtrField<std::string>& hashes) {
+  check.at_most("attachment_sha256", static_cast<std::size_t>(hashes.size()), kItemsMax);
+  for (const auto& hash : hashes) {
+    check.given("attachment_sha256", !hash.empty());
+    check.hash("attachment_sha256", hash);
+  }
+}
+
+// An act that brings a note and nothing else that is personal.
+enum class Note { Optional, Required };
+template <typename Act>
+void check_note(FieldChecks& check, const Act& act, Note note) {
+  check_personal(check, act.personal());
+  check.given("personal.text", note == Note::Optional || !act.personal().text().empty());
+  check.valid("personal.address", act.personal().address().empty(), "a note alone");
+  check.valid("personal.reporter", !act.personal().has_reporter(), "a note alone");
+  check.valid("commitments", !act.has_commitments(), "journal only");
+}
+
+// A ticket that is put right, or a second one that is made of it; whose reporter stays the first's.
+template <typename Act>
+void check_correction(FieldChecks& check, const Act& act) {
+  check.at_most("category", act.category().size(), kCodeBytesMax);
+  check.at_most("urgency", act.urgency().size(), kCodeBytesMax);
+  check_location(check, act.location());
+  check_personal(check, act.personal());
+  check.given("personal.text", !act.personal().text().empty());
+  check.valid("personal.reporter", !act.personal().has_reporter(), "the reporter is the ticket's");
+  check.valid("commitments", !act.has_commitments(), "journal only");
+}
+
+void check_reassign(FieldChecks& check, const v1::ReassignTicket& reassign) {
+  check.given("party", !reassign.party().empty());
+  check.at_most("party", reassign.party().size(), kCodeBytesMax);
+  check_note(check, reassign, Note::Required);
+}
+
+void check_amend(FieldChecks& check, const v1::AmendTicket& amend) {
+  check_correction(check, amend);
+  check.given("category", !amend.category().empty() || !amend.urgency().empty() || amend.has_location() ||
+                              !amend.personal().address().empty());
+}
+
+void check_split(FieldChecks& check, const v1::SplitTicket& split) {
+  check_correction(check, split);
+  check.given("category", !split.category().empty());
+  check.valid("carried_over", !split.carried_over(), "journal only");
+}
+
 void check_blow(FieldChecks& check, const v1::BlowWhistle& blow) {
   check.given("kind", blow.kind() != v1::WHISTLE_KIND_UNSPECIFIED);
   check.given("source", blow.source() != v1::SOURCE_UNSPECIFIED);
@@ -59,11 +105,7 @@ void check_blow(FieldChecks& check, const v1::BlowWhistle& blow) {
   check.at_most("urgency", blow.urgency().size(), kCodeBytesMax);
   check.time("occurred_at", blow.occurred_at_us());
   check_location(check, blow.location());
-  check.at_most("attachment_sha256", static_cast<std::size_t>(blow.attachment_sha256_size()), kItemsMax);
-  for (const auto& hash : blow.attachment_sha256()) {
-    check.given("attachment_sha256", !hash.empty());
-    check.hash("attachment_sha256", hash);
-  }
+  check_attachments(check, blow.attachment_sha256());
   check_personal(check, blow.personal());
   check.valid("personal.reporter", !blow.anonymous() || !blow.personal().has_reporter(),
               "an anonymous whistle holds no reporter");
@@ -146,10 +188,33 @@ std::optional<v1::Refusal> check_command_limits(const v1::Command& command) {
       check.given("curve_public_key", !command.revoke_identity().curve_public_key().empty());
       check.hash("curve_public_key", command.revoke_identity().curve_public_key());
       break;
+    case Body::kReportProgress:
+      check_attachments(check, command.report_progress().attachment_sha256());
+      check_note(check, command.report_progress(), Note::Required);
+      break;
+    case Body::kDisputeResolution:
+      check_note(check, command.dispute_resolution(), Note::Required);
+      break;
+    case Body::kReassignTicket:
+      check_reassign(check, command.reassign_ticket());
+      break;
+    case Body::kAmendTicket:
+      check_amend(check, command.amend_ticket());
+      break;
+    case Body::kSplitTicket:
+      check_split(check, command.split_ticket());
+      break;
+    case Body::kUrgeTicket:
+      check_note(check, command.urge_ticket(), Note::Optional);
+      break;
+    case Body::kContactReporter:
+      check_note(check, command.contact_reporter(), Note::Optional);
+      break;
     case Body::kAcknowledgeTicket:
     case Body::kArriveOnSite:
     case Body::kWithdrawWhistle:
       break;
+    case Body::kLinkSplitTicket:
     case Body::kCreateJournal:
     case Body::kStartEngine:
     case Body::kFireClock:

@@ -24,10 +24,27 @@ v1::Refusal unreadable(std::string_view frame) {
   return refusal(v1::REFUSAL_CODE_MALFORMED, {{"what", "not a Request"}});
 }
 
+// Where the request speaks of a place; nullptr: it does not.
+v1::Location* location_in(v1::Request& request) {
+  if (!request.has_command()) return nullptr;
+  auto& command = *request.mutable_command();
+  if (command.has_blow_whistle() && command.blow_whistle().has_location()) {
+    return command.mutable_blow_whistle()->mutable_location();
+  }
+  if (command.has_amend_ticket() && command.amend_ticket().has_location()) {
+    return command.mutable_amend_ticket()->mutable_location();
+  }
+  if (command.has_split_ticket() && command.split_ticket().has_location()) {
+    return command.mutable_split_ticket()->mutable_location();
+  }
+  return nullptr;
+}
+
 // The edge is where points of Chinese maps become WGS84; the original is kept beside.
 void convert_point(v1::Request& request) {
-  if (!request.command().has_blow_whistle()) return;
-  auto& location = *request.mutable_command()->mutable_blow_whistle()->mutable_location();
+  auto* said = location_in(request);
+  if (said == nullptr) return;
+  auto& location = *said;
   if (!location.has_point() || !needs_conversion(location.datum())) return;
   *location.mutable_original_point() = location.point();
   const auto point = to_wgs84(location.datum(), {location.point().lat_e7(), location.point().lon_e7()});

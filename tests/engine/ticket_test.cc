@@ -59,6 +59,19 @@ Ticket full_ticket() {
   ticket.closed = Instant{99};
   ticket.last_entry = Sequence{44};
   ticket.keys = {{"app", "k1", Sequence{41}}};
+  ticket.urges = 2;
+  ticket.progress_reports = 3;
+  ticket.reworks = 1;
+  ticket.contacts = 5;
+  ticket.last_urged = Instant{11};
+  ticket.last_progress = Instant{12};
+  ticket.first_contact = Instant{13};
+  ticket.resolved = Instant{14};
+  ticket.resolve_due = Instant{15};
+  ticket.split_from = TicketId{40};
+  ticket.split_into = {TicketId{45}, TicketId{47}};
+  ticket.notes = {Sequence{42}, Sequence{43}};
+  ticket.place_entry = Sequence{43};
   return ticket;
 }
 

@@ -19,6 +19,21 @@ MINUTE_US = 60_000_000
 FOUNDING = 4  # entries before the first command: creation, rules, administrator, start
 
 
+def further_act(chance: random.Random, key: str, ticket: int, acting: list[str]) -> service_pb2.Request:
+    """One of the acts of the plain life, by somebody who may if the ticket is there and in a state for it."""
+    note = {"text": f"{key}号说明"}
+    by_desk = {"ticket": ticket, "personal": note}
+    return chance.choice([
+        lambda: command_request(key, chance.choice(acting), report_progress={"ticket": ticket, "personal": note}),
+        lambda: command_request(key, chance.choice(acting), contact_reporter={"ticket": ticket, "reached": True}),
+        lambda: command_request(key, "intake-app", urge_ticket={"ticket": ticket}),
+        lambda: command_request(key, "intake-app", dispute_resolution={"ticket": ticket, "personal": note}),
+        lambda: command_request(key, "desk-dispatcher", reassign_ticket={"party": chance.choice(["DESK", "S-QINGCHI"]), **by_desk}),
+        lambda: command_request(key, "desk-dispatcher", amend_ticket={"category": "E0111", **by_desk}),
+        lambda: command_request(key, "desk-dispatcher", split_ticket={"category": "E0110", **by_desk}),
+    ])()  # fmt: skip
+
+
 def command_file(count: int) -> list[service_pb2.Request]:
     """Whistles over some days, some out of order, refused ones among them, and acts of the leads on tickets by their expected ids."""
     chance = random.Random(7)
@@ -31,6 +46,9 @@ def command_file(count: int) -> list[service_pb2.Request]:
         if chance.random() < 0.3 and i > 5:
             ticket = {"ticket": FOUNDING + chance.randrange(i)}
             requests.append(command_request(f"a-{i}", chance.choice(acting), acknowledge_ticket=ticket))
+            continue
+        if chance.random() < 0.3 and i > 5:
+            requests.append(further_act(chance, f"f-{i}", FOUNDING + chance.randrange(i), acting))
             continue
         blow = {
             "kind": common_pb2.WHISTLE_KIND_RESIDENT,
@@ -76,6 +94,8 @@ class SameJournal(unittest.TestCase):
         blown = sum(entry.command.HasField("blow_whistle") for entry in entries)
         print(f"{len(entries)} entries of {len(requests)} commands, {blown} whistles, {fired} clocks fired, equal byte for byte")
         self.assertGreater(fired, blown)
+        done = {entry.command.WhichOneof("body") for entry in entries}
+        self.assertLessEqual({"urge_ticket", "reassign_ticket", "amend_ticket", "split_ticket", "link_split_ticket"}, done)
 
     def test_another_seed_gives_another_journal(self):
         requests = command_file(3)

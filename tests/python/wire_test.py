@@ -128,6 +128,57 @@ class Wire(unittest.TestCase):
         self.assertEqual({entry.ticket for entry in own.entries if entry.HasField("ticket")}, {ticket})
         self.assertEqual(refusal_name(handler.query(fetch_entries={"raw": True})), "NOT_PERMITTED")
 
+    def test_a_ticket_goes_through_every_further_act(self):
+        intake = self.register("intake-app")
+        handler = self.register(member_of(FIRM, "handler"))
+        dispatcher = self.register("desk-dispatcher")
+        blown = accepted(intake.command(key="w", blow_whistle=whistle()))
+        ticket = {"ticket": blown.ticket}
+        note = {"personal": {"text": "说明"}}
+        resolution = {**ticket, **note, "outcome": common_pb2.OUTCOME_FIXED, "evidence": [{"kind": common_pb2.EVIDENCE_NOTE}]}
+        steps = [
+            (handler, "contact_reporter", {**ticket, "reached": True}, "reporter_contacted"),
+            (handler, "acknowledge_ticket", ticket, "ticket_acknowledged"),
+            (handler, "report_progress", {**ticket, **note}, "progress_reported"),
+            (intake, "urge_ticket", ticket, "ticket_urged"),
+            (handler, "resolve_ticket", resolution, "ticket_resolved"),
+            (intake, "dispute_resolution", {**ticket, **note}, "resolution_disputed"),
+            (dispatcher, "split_ticket", {**ticket, **note, "category": "E0111"}, "ticket_split_off"),
+            (dispatcher, "amend_ticket", {**ticket, **note, "category": "E0111"}, "ticket_amended"),
+            (dispatcher, "reassign_ticket", {**ticket, **note, "party": FIRM}, "ticket_dispatched"),
+        ]  # fmt: skip
+        for client, command, fields, event in steps:
+            with self.subTest(command):
+                first = accepted(client.command(key=command, **{command: fields}))
+                self.assertIn(event, [one.WhichOneof("body") for one in first.events])
+                self.assertEqual(accepted(client.command(key=command, **{command: fields})), first, "repeated")
+        record = handler.query(get_ticket=ticket).get_ticket.ticket.record
+        self.assertEqual((record.urges, record.progress_reports, record.reworks, record.contacts), (1, 1, 1, 1))
+        self.assertTrue(record.first_contact_us)
+        self.assertEqual([hop.party for hop in record.hops], [FIRM, "S-QINGCHI", FIRM])
+        second = intake.query(get_ticket={"ticket": record.split_into[0]}).get_ticket.ticket
+        self.assertEqual((second.record.split_from, second.text), (blown.ticket, "说明"))
+        self.assertEqual(second.address, "3号楼2单元")
+
+    def test_a_place_is_the_same_in_whichever_datum_it_is_said(self):
+        intake = self.register("intake-app")
+        said = {  # tools/demonstration/datum.py
+            common_pb2.DATUM_WGS84: (367_000_000, 1_191_600_000),
+            common_pb2.DATUM_CGCS2000: (367_000_000, 1_191_600_000),
+            common_pb2.DATUM_GCJ02: (367_004_423, 1_191_658_855),
+            common_pb2.DATUM_BD09: (367_067_779, 1_191_722_643),
+        }
+        grids = set()
+        for datum, (lat, lon) in said.items():
+            location = {"datum": datum, "point": {"lat_e7": lat, "lon_e7": lon}}
+            blown = accepted(intake.command(key=f"w-{datum}", blow_whistle=whistle(location=location, category="E0111")))
+            place = next(event.whistle_blown.place for event in blown.events if event.HasField("whistle_blown"))
+            grids.add((place.area, place.how))
+            point = intake.query(get_ticket={"ticket": blown.ticket}).get_ticket.ticket.point
+            self.assertAlmostEqual(point.lat_e7, 367_000_000, delta=1)
+            self.assertAlmostEqual(point.lon_e7, 1_191_600_000, delta=1)
+        self.assertEqual(len(grids), 1, grids)
+
     def test_who_is_not_registered_is_told_so_and_a_revocation_bites_on_an_open_connection(self):
         stranger = self.engine.client(zmq.curve_keypair())
         self.addCleanup(stranger.close)

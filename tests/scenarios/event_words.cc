@@ -40,7 +40,11 @@ std::string blown(const v1::WhistleBlown& event) {
 
 std::string dispatched(const v1::TicketDispatched& event) {
   auto words = "dispatched to " + event.lead();
-  words += event.rule().empty() ? " by its ladder" : " by rule " + event.rule();
+  if (event.cause() == v1::DISPATCH_CAUSE_LADDER) words += " by its ladder";
+  if (event.cause() == v1::DISPATCH_CAUSE_REASSIGNED) words += " by a dispatcher";
+  if (event.cause() == v1::DISPATCH_CAUSE_AMENDED) words += " again";
+  if (!event.rule().empty()) words += " by rule " + event.rule();
+  if (!event.former().empty()) words += ", " + event.former() + " has no part in it any more";
   if (event.fallback() != v1::LEAD_FALLBACK_UNSPECIFIED) {
     words += ", falling back to the " + short_name(v1::LeadFallback_Name(event.fallback()), "LEAD_FALLBACK_");
   }
@@ -52,6 +56,50 @@ std::string dispatched(const v1::TicketDispatched& event) {
   if (!event.ladder().empty()) words += ", ladder " + event.ladder();
   if (event.assist_unfound() > 0) words += ", " + std::to_string(event.assist_unfound()) + " assistant found nobody";
   return words;
+}
+
+std::string place_words(const v1::LocatedPlace& place) {
+  std::string words = place.estate().empty() ? "" : " at estate " + place.estate();
+  words += place.area().empty() ? "" : " in " + place.area();
+  words += ", found by " + short_name(v1::LocatedBy_Name(place.how()), "LOCATED_BY_");
+  for (const auto flag : place.flags()) {
+    words += ", flag " + short_name(v1::RouteFlag_Name(static_cast<v1::RouteFlag>(flag)), "ROUTE_FLAG_");
+  }
+  return words;
+}
+
+std::string contacted(const v1::ReporterContacted& event) {
+  if (!event.reached()) return event.party() + " called the reporter: no answer";
+  return event.party() + " reached the reporter" + (event.first() ? ", for the first time" : ", again");
+}
+
+std::string about_act(const Calendar& calendar, const v1::Event& event) {
+  using Body = v1::Event::BodyCase;
+  switch (event.body_case()) {
+    case Body::kProgressReported:
+      return "progress reported by " + event.progress_reported().party();
+    case Body::kResolutionDisputed:
+      return "disputed: rework " + std::to_string(event.resolution_disputed().reworks()) + " for " +
+             event.resolution_disputed().party();
+    case Body::kTicketAmended:
+      return "amended to " + event.ticket_amended().category() + place_words(event.ticket_amended().place()) + ", " +
+             event.ticket_amended().urgency();
+    case Body::kTicketSplitOff: {
+      const auto& split = event.ticket_split_off();
+      return "split off ticket " + std::to_string(split.from()) + " as " +
+             engine::ticket_number(split.local_day(), split.day_counter()) + ", " + split.category() +
+             place_words(split.place()) + ", " + split.urgency() + ", blown by " + split.blower() + ", accepted " +
+             local_time(calendar, Instant{split.accepted_us()});
+    }
+    case Body::kTicketSplit:
+      return "a second matter left as ticket " + std::to_string(event.ticket_split().into());
+    case Body::kTicketUrged:
+      return event.ticket_urged().party() + " is urged, time " + std::to_string(event.ticket_urged().times());
+    case Body::kReporterContacted:
+      return contacted(event.reporter_contacted());
+    default:
+      return event.ShortDebugString();
+  }
 }
 
 std::string started(const Calendar& calendar, const v1::ClockStarted& event) {
@@ -159,6 +207,14 @@ std::string in_words(const Calendar& calendar, const v1::Event& event) {
       return "the blower is released, the ticket goes on";
     case Body::kTicketClosed:
       return "closed: " + short_name(v1::Outcome_Name(event.ticket_closed().outcome()), "OUTCOME_");
+    case Body::kProgressReported:
+    case Body::kResolutionDisputed:
+    case Body::kTicketAmended:
+    case Body::kTicketSplitOff:
+    case Body::kTicketSplit:
+    case Body::kTicketUrged:
+    case Body::kReporterContacted:
+      return about_act(calendar, event);
     case Body::kClockStarted:
     case Body::kClockStopped:
     case Body::kClockWarned:

@@ -8,6 +8,7 @@
 
 #include "engine/assert.h"
 #include "engine/permission.h"
+#include "tests/scenarios/act_words.h"
 #include "tests/scenarios/district.h"
 #include "tests/scenarios/event_words.h"
 
@@ -78,10 +79,6 @@ v1::Source source_named(const std::string& name) {
   v1::Source source{};
   if (!v1::Source_Parse(upper, &source)) bad_line(name);
   return source;
-}
-
-std::int32_t degrees_e7(const std::string& text) {
-  return static_cast<std::int32_t>(std::stod(text) * 1e7 + 0.5);
 }
 
 v1::Outcome outcome_named(const std::string& name) {
@@ -207,6 +204,8 @@ v1::Command Player::command_of(const Words& words) {
     command.mutable_revoke_identity()->set_curve_public_key(key_bytes(words.get("key")));
   } else if (words.verb == "propose") {
     command.mutable_publish_ruleset()->set_ruleset_sha256(propose(words.name));
+  } else if (auto act = act_named(words.verb, ticket, words.given)) {
+    command = *std::move(act);
   } else {
     bad_line(words.verb);
   }
@@ -249,6 +248,7 @@ std::vector<std::string> Player::act(const Words& words) {
   const auto command = command_of(words);
   const auto outcome = core_->handle(input_of(words, command), now_);
   if (outcome && outcome->command().has_blow_whistle()) tickets_[words.name] = outcome->ticket();
+  if (outcome && outcome->command().has_split_ticket()) tickets_[words.get("into", "split")] = outcome->ticket();
   return say(outcome);
 }
 
@@ -271,6 +271,27 @@ std::vector<std::string> Player::show(const std::string& name) {
                     ", due " + local_time(core_->state().in_force()->calendar, clock.due) +
                     (clock.party.empty() ? "" : ", " + clock.party));
   }
+  for (auto& line : counts_of(*ticket))
+    lines.push_back(std::move(line));
+  return lines;
+}
+
+// What acts that move no clock have left on the ticket; nothing where there were none.
+std::vector<std::string> Player::counts_of(const engine::Ticket& ticket) const {
+  const auto& calendar = core_->state().in_force()->calendar;
+  std::vector<std::string> lines;
+  const auto counted = [&](const char* what, std::uint32_t count, std::optional<Instant> at) {
+    if (count == 0) return;
+    lines.push_back(std::string(what) + ": " + std::to_string(count) + (at ? ", " + local_time(calendar, *at) : ""));
+  };
+  counted("urged", ticket.urges, ticket.last_urged);
+  counted("progress", ticket.progress_reports, ticket.last_progress);
+  counted("rework", ticket.reworks, std::nullopt);
+  counted("calls to the reporter", ticket.contacts, std::nullopt);
+  if (ticket.first_contact) lines.push_back("first reached: " + local_time(calendar, *ticket.first_contact));
+  if (ticket.split_from) lines.push_back("split from ticket " + std::to_string(ticket.split_from->value));
+  for (const auto id : ticket.split_into)
+    lines.push_back("split into ticket " + std::to_string(id.value));
   return lines;
 }
 

@@ -39,6 +39,7 @@ class Player {
   std::vector<std::string> move_to(const std::string& local_time);
   std::vector<std::string> act(const Words& words);
   std::vector<std::string> show(const std::string& name);
+  std::vector<std::string> counts_of(const engine::Ticket& ticket) const;
   std::vector<std::string> restart();
   std::vector<std::string> say(const engine::Decided<v1::Entry>& outcome);
   void persist(std::vector<std::string>& lines);

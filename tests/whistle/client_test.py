@@ -140,6 +140,38 @@ class Life(ClientCase):
         self.assertNotIn("13800000000", story)
         self.assertIn("nothing to do", self.as_member(FIRM_MEMBER, "inbox"))
 
+    def test_the_further_acts_in_words(self):
+        self.start_plain()
+        answer = self.blow("bins overflow, rubble at the gate", "-c", "E0110", "--estate", ESTATE, "--address", "gate 1")
+        name = f"id:{answer['ticket']}"
+        firm, blower, desk = FIRM_MEMBER, "intake-app", "desk-dispatcher"
+        self.assertIn("nobody answered", self.as_member(firm, "contact", name, "--no-answer"))
+        self.assertIn("for the first time", self.as_member(firm, "contact", name, "-n", "home after six"))
+        self.assertIn("this cannot be done now", self.as_member(firm, "progress", name, "-n", "early", code=REFUSED))
+        self.as_member(firm, "ack", name)
+        photo = self.directory / "half.jpg"
+        photo.write_bytes(b"picture")
+        self.assertIn("reported progress", self.as_member(firm, "progress", name, "-n", "half done", "--photo", photo))
+        self.assertIn("time 1", self.as_member(blower, "urge", name))
+        self.assertIn("urged ×1", self.as_member(firm, "inbox"))
+        self.as_member(firm, "resolve", name, "-n", "done", "--photo-after", photo)
+        self.assertIn("rework 1", self.as_member(blower, "dispute", name, "-n", "still full"))
+        for member, party, words in (("s-xincheng-dispatcher", "DESK", "dispatcher above both parties"),
+                                     (desk, FIRM, "is so already"), (desk, "NOBODY", "no party NOBODY")):  # fmt: skip
+            self.assertIn(words, self.as_member(member, "reassign", name, "--to", party, "-n", "w", code=REFUSED))
+        split = self.as_member(desk, "split", name, "-c", "E0111", "-n", "rubble at the gate")
+        self.assertIn(f"split off from ticket {name}", split)
+        self.assertIn("nothing says what is to be corrected", self.as_member(desk, "amend", name, "-n", "w", code=2))
+        self.assertIn("corrected to", self.as_member(desk, "amend", name, "-c", "E0113", "--address", "gate 2", "-n", "road"))
+        self.assertIn("re-assigned to", self.as_member(desk, "reassign", name, "--to", "DESK", "-n", "take over"))
+        story = self.as_member("supervisor-1", "show", name)
+        for words in ("rework ×1", "2 calls in all", "1 reports", "split into", "gate 2", "still full", "home after six"):
+            self.assertIn(words, story)
+        self.assertNotIn("gate 1", story)
+        zh = self.as_member("supervisor-1", "--lang", "zh", "show", name)
+        for words in ("催办1次", "返工1次", "首次联系上反映人", "调度改派"):
+            self.assertIn(words, zh)
+
     def test_the_same_key_gives_the_same_ticket_and_other_content_is_refused(self):
         self.start_plain()
         arguments = ("text", "-c", "E0110", "--estate", ESTATE, "--idempotency-key", "once")

@@ -1,4 +1,4 @@
-// What acknowledging, arriving, resolving, confirming and withdrawing have in common.
+// What the acts on a ticket that is there have in common.
 #pragma once
 
 #include <cstdint>

@@ -4,16 +4,16 @@
 
 #include <boost/json.hpp>
 
-#include "adapters/district/decimal.h"
-#include "adapters/district/words.h"
 #include "tools/whistle/blow_stream.h"
 #include "tools/whistle/blow_whistle.h"
 #include "tools/whistle/commands.h"
 #include "tools/whistle/interrupt.h"
 #include "tools/whistle/json_text.h"
+#include "tools/whistle/place_options.h"
 #include "tools/whistle/progress_bar.h"
 #include "tools/whistle/token_text.h"
 #include "tools/whistle/whistle_answer.h"
+#include "tools/whistle/word_value.h"
 #include "tools/whistle/wording_event.h"
 #include "tools/whistle/wording_help.h"
 #include "tools/whistle/wording_message.h"
@@ -25,31 +25,19 @@ namespace {
 
 namespace district = adapters::district;
 
-constexpr int kDegreePlaces = 7;
 constexpr unsigned kInFlight = 64;
 constexpr unsigned kInFlightMax = 4'096;
 // An engine that catches up with many due clocks may keep a stream waiting.
 constexpr unsigned kStreamTimeoutSeconds = 120;
 
-struct BlowOptions {
-  std::string text, kind = "resident", source, category, urgency, estate, grid, area, address, legacy, lat, lon,
-                    datum = "WGS84";
+struct BlowOptions : PlaceOptions {
+  std::string text, kind = "resident", source, category, urgency;
   std::string at, channel, name, phone, key, from;
   bool anonymous = false;
   bool lenient = false;
   bool make_keys = false;
   unsigned in_flight = kInFlight;
 };
-
-template <typename Enum>
-Result<Enum> word_value(Language language, const std::string& option, const std::string& text) {
-  if (const auto value = district::parse_word<Enum>(text)) return *value;
-  std::string known;
-  for (const auto& word : district::words<Enum>())
-    known = listed(language, {known, std::string(word.text)});
-  return usage_failure(worded(language, phrases::kBadOption, {option, text}),
-                       worded(language, phrases::kOneOf, {known}));
-}
 
 // Who blows without saying a source: what its roles let it be.
 v1::Source usual_source(const v1::GetStatusReply& status, v1::WhistleKind kind) {
@@ -61,34 +49,6 @@ v1::Source usual_source(const v1::GetStatusReply& status, v1::WhistleKind kind) 
   if (has(v1::ROLE_GRID_MEMBER)) return v1::SOURCE_GRID_MEMBER;
   if (has(v1::ROLE_PLATFORM)) return v1::SOURCE_PLATFORM;
   return v1::SOURCE_RESIDENT;
-}
-
-Result<void> put_place(Language language, const BlowOptions& options, district::StreamWhistle& whistle) {
-  whistle.estate = options.estate;
-  whistle.grid = options.grid;
-  whistle.area = options.area;
-  whistle.address = options.address;
-  if (!options.legacy.empty()) {
-    const auto colon = options.legacy.find(':');
-    if (colon == std::string::npos || colon == 0 || colon + 1 == options.legacy.size()) {
-      return usage_failure(worded(language, phrases::kBadOption, {"--legacy", options.legacy}),
-                           std::string(phrase(language, phrases::kLegacyHint)));
-    }
-    whistle.legacy_system = options.legacy.substr(0, colon);
-    whistle.legacy_code = options.legacy.substr(colon + 1);
-  }
-  if (options.lat.empty()) return {};
-  const auto lat = district::scaled_decimal(options.lat, kDegreePlaces);
-  const auto lon = district::scaled_decimal(options.lon, kDegreePlaces);
-  if (!lat || !lon || std::abs(*lat) > 900'000'000 || std::abs(*lon) > 1'800'000'000) {
-    return usage_failure(worded(language, phrases::kBadOption, {"--lat --lon", options.lat + " " + options.lon}),
-                         std::string(phrase(language, phrases::kPointHint)));
-  }
-  whistle.point = engine::Point{static_cast<std::int32_t>(*lat), static_cast<std::int32_t>(*lon)};
-  const auto datum = word_value<v1::Datum>(language, "--datum", options.datum);
-  if (!datum) return tl::unexpected(datum.error());
-  whistle.datum = *datum;
-  return {};
 }
 
 Result<district::StreamWhistle> whistle_of(const EngineSession& session, const BlowOptions& options) {
@@ -277,23 +237,6 @@ Result<ExitCode> blow(CommandContext& context, const BlowOptions& options) {
   auto session = open_session(settings, context.console.environment, context.language);
   if (!session) return tl::unexpected(session.error());
   return options.from.empty() ? blow_one(context, **session, options) : blow_stream(context, **session, options);
-}
-
-void add_place_options(CLI::App& command, BlowOptions& options, Language language) {
-  const auto text = [&](const char* name, std::string& value, const Phrase& help) {
-    return command.add_option(name, value, std::string(phrase(language, help)))
-        ->type_name(std::string(phrase(language, phrases::kTextType)));
-  };
-  text("--estate", options.estate, phrases::kBlowEstateHelp);
-  text("--grid", options.grid, phrases::kBlowGridHelp);
-  auto* lat = text("--lat", options.lat, phrases::kBlowLatHelp);
-  auto* lon = text("--lon", options.lon, phrases::kBlowLonHelp);
-  lat->needs(lon);
-  lon->needs(lat);
-  text("--datum", options.datum, phrases::kBlowDatumHelp);
-  text("--address", options.address, phrases::kBlowAddressHelp);
-  text("--area", options.area, phrases::kBlowAreaHelp);
-  text("--legacy", options.legacy, phrases::kBlowLegacyHelp);
 }
 
 }  // namespace

@@ -125,6 +125,13 @@ void add_commands(CommandLine& line) {
   add_resolve_command(line);
   add_confirm_command(line);
   add_withdraw_command(line);
+  add_progress_command(line);
+  add_dispute_command(line);
+  add_reassign_command(line);
+  add_amend_command(line);
+  add_split_command(line);
+  add_urge_command(line);
+  add_contact_command(line);
   add_watch_command(line);
   add_status_command(line);
   auto* district = line.add(line.root(), "district", phrase(line.language(), phrases::kDistrictHelp));

@@ -1,10 +1,8 @@
-#include <fstream>
-#include <iterator>
 #include <memory>
 
-#include "adapters/district/sha256.h"
 #include "tools/whistle/act_command.h"
 #include "tools/whistle/commands.h"
+#include "tools/whistle/evidence_file.h"
 #include "tools/whistle/wording_codes.h"
 #include "tools/whistle/wording_help.h"
 #include "tools/whistle/wording_message.h"
@@ -12,8 +10,6 @@
 namespace whistle::tools {
 
 namespace {
-
-constexpr std::uintmax_t kEvidenceBytesMax = std::uintmax_t{256} << 20U;  // a photo is far smaller; a film is no photo
 
 struct ResolveFlags {
   ActFlags act;
@@ -24,18 +20,12 @@ struct ResolveFlags {
   std::string signature;
 };
 
-// The file stays here; the engine keeps its hash.
 Result<void> add_evidence(Language language, v1::Evidence kind, const std::string& path, v1::ResolveTicket& resolve) {
-  std::error_code failed;
-  const auto size = std::filesystem::file_size(path, failed);
-  std::ifstream file(path, std::ios::binary);
-  if (failed || !file) return file_failure(worded(language, phrases::kCannotRead, {path}));
-  if (size > kEvidenceBytesMax) return file_failure(worded(language, phrases::kEvidenceTooLarge, {path}));
-  const std::string bytes{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-  if (bytes.empty()) return file_failure(worded(language, phrases::kEvidenceEmpty, {path}));
+  const auto sha256 = evidence_sha256(language, path);
+  if (!sha256) return tl::unexpected(sha256.error());
   auto& item = *resolve.add_evidence();
   item.set_kind(kind);
-  item.set_sha256(adapters::district::to_bytes(adapters::district::sha256(bytes)));
+  item.set_sha256(*sha256);
   return {};
 }
 

@@ -84,6 +84,34 @@ void print_facts(Console& console, const Telling& telling, const v1::Ticket& tic
   sheet.line(phrases::kLabelEvidence, evidence);
 }
 
+void print_acts(Console& console, const Telling& telling, const v1::Ticket& ticket) {
+  const auto language = telling.language;
+  const auto& record = ticket.record();
+  const Sheet sheet(console, language);
+  const auto times = [&](const Phrase& label, const Phrase& text, std::uint32_t count, std::int64_t last_us) {
+    if (count == 0) return;
+    sheet.line(label, worded(language, text, {std::to_string(count), telling.time.second_text({last_us})}));
+  };
+  const auto calls = std::to_string(record.contacts());
+  if (record.first_contact_us() != 0) {
+    sheet.line(phrases::kLabelContact,
+               worded(language, phrases::kReachedAt, {telling.time.second_text({record.first_contact_us()}), calls}));
+  } else if (record.contacts() > 0) {
+    sheet.line(phrases::kLabelContact, worded(language, phrases::kNotReached, {calls}), Colour::Yellow);
+  }
+  times(phrases::kLabelProgress, phrases::kProgressTimes, record.progress_reports(), record.last_progress_us());
+  times(phrases::kLabelUrged, phrases::kUrgedTimes, record.urges(), record.last_urged_us());
+  if (record.split_from() != 0) sheet.line(phrases::kLabelSplitFrom, "id:" + std::to_string(record.split_from()));
+  std::string into;
+  for (const auto id : record.split_into())
+    into = listed(language, {into, "id:" + std::to_string(id)});
+  sheet.line(phrases::kLabelSplitInto, into);
+  for (const auto& note : ticket.notes()) {
+    sheet.line(phrases::kLabelNote, worded(language, phrases::kNoteBy,
+                                           {telling.time.second_text({note.time_us()}), note.member(), note.text()}));
+  }
+}
+
 void print_parts(Console& console, const Telling& telling, const v1::TicketRecord& record) {
   const auto language = telling.language;
   const Sheet sheet(console, language);
@@ -165,6 +193,7 @@ Result<ExitCode> show(CommandContext& context, const std::string& named) {
   console.out << console.paint(Colour::Bold, ticket->number()) << "  id:" << record.id() << "\n\n";
   print_facts(console, telling, *ticket);
   print_parts(console, telling, record);
+  print_acts(console, telling, *ticket);
   print_clocks(console, telling, record);
   console.out << '\n';
   if (!timeline->complete) console.out << phrase(context.language, phrases::kTimelineIncomplete) << '\n';

@@ -58,6 +58,10 @@ std::vector<Cell> marks_of(Language language, const v1::Ticket& ticket, std::str
   } else if (any_clock([](const v1::ClockRecord& clock) { return clock.phase() == v1::CLOCK_PHASE_WARNED; })) {
     add(phrases::kMarkWarned, Colour::Yellow);
   }
+  if (record.urges() > 0 && record.closed_us() == 0)
+    marks.push_back({worded(language, phrases::kMarkUrged, {std::to_string(record.urges())}), Colour::Red});
+  if (record.reworks() > 0)
+    marks.push_back({worded(language, phrases::kMarkRework, {std::to_string(record.reworks())}), Colour::Yellow});
   if (record.supervised_by_size() > 0) add(phrases::kMarkSupervised, Colour::Red);
   if (record.urgency() != "normal" && !record.urgency().empty())
     marks.push_back({urgency_words(language, record.urgency()), Colour::Yellow});

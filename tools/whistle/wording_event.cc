@@ -47,13 +47,29 @@ std::string party_list(const Telling& telling, const Codes& codes, CodeOf code_o
   return text;
 }
 
+std::string led_by_sentence(const Telling& telling, const v1::TicketDispatched& event) {
+  const auto lead = party(telling, event.lead());
+  switch (event.cause()) {
+    case v1::DISPATCH_CAUSE_LADDER:
+      return worded(telling.language, {"超时升级，改派 {0}", "moved up the ladder to {0}"}, {lead});
+    case v1::DISPATCH_CAUSE_REASSIGNED:
+      return worded(telling.language, {"调度改派 {0}", "re-assigned to {0} by a dispatcher"}, {lead});
+    case v1::DISPATCH_CAUSE_AMENDED:
+      return worded(telling.language, {"重新派单给 {0}（规则 {1}）", "routed again, to {0} (rule {1})"},
+                    {lead, event.rule()});
+    case v1::DISPATCH_CAUSE_BLOWN:
+    case v1::DISPATCH_CAUSE_SPLIT:
+    case v1::DISPATCH_CAUSE_UNSPECIFIED:
+    case v1::DispatchCause_INT_MIN_SENTINEL_DO_NOT_USE_:
+    case v1::DispatchCause_INT_MAX_SENTINEL_DO_NOT_USE_:
+      break;
+  }
+  return worded(telling.language, {"派单给 {0}（规则 {1}）", "dispatched to {0} (rule {1})"}, {lead, event.rule()});
+}
+
 std::string dispatched_sentence(const Telling& telling, const v1::TicketDispatched& event) {
   const auto language = telling.language;
-  auto text =
-      event.cause() == v1::DISPATCH_CAUSE_LADDER
-          ? worded(language, {"超时升级，改派 {0}", "moved up the ladder to {0}"}, {party(telling, event.lead())})
-          : worded(language, {"派单给 {0}（规则 {1}）", "dispatched to {0} (rule {1})"},
-                   {party(telling, event.lead()), event.rule()});
+  auto text = led_by_sentence(telling, event);
   switch (event.fallback()) {
     case v1::LEAD_FALLBACK_COMMUNITY:
       text += phrase(language, {"，规则所指无人，由社区兜底", ", the rule found nobody: its community"});
@@ -110,6 +126,47 @@ std::string started_sentence(const Telling& telling, const v1::ClockStarted& eve
                                              {clock, due, party(telling, event.party())});
   if (event.past_data_until()) text += phrase(telling.language, {"，超出日历数据", ", past the calendar's data"});
   return text;
+}
+
+std::string contacted_sentence(const Telling& telling, const v1::ReporterContacted& event) {
+  const auto who = party(telling, event.party());
+  if (!event.reached())
+    return worded(telling.language, {"{0} 未联系上反映人", "{0} called the reporter, nobody answered"}, {who});
+  return event.first()
+             ? worded(telling.language, {"{0} 首次联系上反映人", "{0} reached the reporter for the first time"}, {who})
+             : worded(telling.language, {"{0} 再次联系反映人", "{0} called the reporter again"}, {who});
+}
+
+std::string act_sentence(const Telling& telling, const v1::Event& event) {
+  const auto language = telling.language;
+  switch (event.body_case()) {
+    case v1::Event::kProgressReported:
+      return worded(language, {"{0} 报告进展", "{0} reported progress"},
+                    {party(telling, event.progress_reported().party())});
+    case v1::Event::kResolutionDisputed:
+      return worded(
+          language, {"吹哨人不认可，{0} 返工（第 {1} 次）", "disputed: {0} does it again, rework {1}"},
+          {party(telling, event.resolution_disputed().party()), std::to_string(event.resolution_disputed().reworks())});
+    case v1::Event::kTicketAmended: {
+      const auto& amended = event.ticket_amended();
+      return worded(language, {"更正为：{0}，{1}，{2}", "corrected to {0}, {1}, {2}"},
+                    {telling.names.category(language, amended.category()), place_words(telling, amended.place()),
+                     urgency_words(language, amended.urgency())});
+    }
+    case v1::Event::kTicketSplitOff:
+      return worded(language, {"从工单 id:{0} 拆出", "split off from ticket id:{0}"},
+                    {std::to_string(event.ticket_split_off().from())});
+    case v1::Event::kTicketSplit:
+      return worded(language, {"拆出新工单 id:{0}", "a second matter became ticket id:{0}"},
+                    {std::to_string(event.ticket_split().into())});
+    case v1::Event::kTicketUrged:
+      return worded(language, {"催办 {0}（第 {1} 次）", "{0} was urged, time {1}"},
+                    {party(telling, event.ticket_urged().party()), std::to_string(event.ticket_urged().times())});
+    case v1::Event::kReporterContacted:
+      return contacted_sentence(telling, event.reporter_contacted());
+    default:
+      return {};
+  }
 }
 
 // Of the journal, the rules and the identities.
@@ -210,6 +267,14 @@ std::string event_sentence(const Telling& telling, const v1::Event& event) {
     case v1::Event::kTicketClosed:
       return worded(language, {"结案：{0}", "closed: {0}"},
                     {std::string(words_for(language, event.ticket_closed().outcome()))});
+    case v1::Event::kProgressReported:
+    case v1::Event::kResolutionDisputed:
+    case v1::Event::kTicketAmended:
+    case v1::Event::kTicketSplitOff:
+    case v1::Event::kTicketSplit:
+    case v1::Event::kTicketUrged:
+    case v1::Event::kReporterContacted:
+      return act_sentence(telling, event);
     case v1::Event::kClockStarted:
     case v1::Event::kClockStopped:
     case v1::Event::kClockWarned:
@@ -245,6 +310,22 @@ std::string_view command_words(Language language, v1::Command::BodyCase command)
       return phrase(language, {"认可", "confirmed"});
     case v1::Command::kWithdrawWhistle:
       return phrase(language, {"撤回", "withdrew"});
+    case v1::Command::kReportProgress:
+      return phrase(language, {"报告进展", "reported progress"});
+    case v1::Command::kDisputeResolution:
+      return phrase(language, {"不认可办结", "disputed"});
+    case v1::Command::kReassignTicket:
+      return phrase(language, {"改派", "re-assigned"});
+    case v1::Command::kAmendTicket:
+      return phrase(language, {"更正", "amended"});
+    case v1::Command::kSplitTicket:
+      return phrase(language, {"拆单", "split"});
+    case v1::Command::kUrgeTicket:
+      return phrase(language, {"催办", "urged"});
+    case v1::Command::kContactReporter:
+      return phrase(language, {"先行联系", "called the reporter"});
+    case v1::Command::kLinkSplitTicket:
+      return phrase(language, {"登记拆单", "noted the split"});
     case v1::Command::kPublishRuleset:
       return phrase(language, {"发布规则", "published rules"});
     case v1::Command::kRegisterIdentity:

@@ -106,6 +106,32 @@ inline constexpr Phrase kConfirmHelp{"吹哨人认可办结", "Confirm a resolut
 inline constexpr Phrase kRatingHelp{"满意度，1 到 5", "Satisfaction, 1 to 5"};
 inline constexpr Phrase kWithdrawHelp{"吹哨人撤回", "Withdraw your whistle"};
 
+inline constexpr Phrase kReasonHelp{"理由（必填）", "Why (must be given)"};
+inline constexpr Phrase kProgressHelp{"报告办理进展（先签收）",
+                                      "Report progress on a ticket that you have acknowledged"};
+inline constexpr Phrase kProgressNoteHelp{"办到哪一步了", "How far it is"};
+inline constexpr Phrase kProgressPhotoHelp{"现场照片；文件留在本机，只登记其哈希；可给多次",
+                                           "Photo; the file stays here, its hash is sent; may be repeated"};
+inline constexpr Phrase kDisputeHelp{"吹哨人不认可办结：退回原单位返工",
+                                     "Dispute a resolution, as its whistle-blower: the same lead does it again"};
+inline constexpr Phrase kDisputeNoteHelp{"哪里没有解决", "What is still wrong"};
+inline constexpr Phrase kReassignHelp{"改派给别的单位（调度员）", "Give a ticket to another lead (dispatchers)"};
+inline constexpr Phrase kReassignToHelp{"新的承办单位代码", "Code of the new lead"};
+inline constexpr Phrase kAmendHelp{"更正事项、地点或紧急程度，并重新派单（调度员）",
+                                   "Correct category, place or urgency; the ticket is routed again (dispatchers)"};
+inline constexpr Phrase kAmendCategoryHelp{"正确的事项代码", "The right catalogue code"};
+inline constexpr Phrase kAmendUrgencyHelp{"正确的紧急程度；不低于事项自身的",
+                                          "The right urgency; not below the category's own"};
+inline constexpr Phrase kSplitHelp{"把一张工单里的第二件事拆成新工单（调度员）",
+                                   "Make a ticket of its own of a second matter (dispatchers)"};
+inline constexpr Phrase kSplitCategoryHelp{"新工单的事项代码", "Catalogue code of the new ticket"};
+inline constexpr Phrase kSplitNoteHelp{"第二件事是什么", "What the second matter is"};
+inline constexpr Phrase kUrgeHelp{"催办", "Ask the lead of tickets to hurry"};
+inline constexpr Phrase kUrgeNoteHelp{"催办时要说的话", "What to say with it"};
+inline constexpr Phrase kContactHelp{"先行联系：登记已联系反映人", "Record that you have called whoever reported it"};
+inline constexpr Phrase kContactMissedHelp{"没有联系上", "Nobody answered"};
+inline constexpr Phrase kContactNoteHelp{"说了什么", "What was said"};
+
 // ---- reading ----
 inline constexpr Phrase kInboxHelp{"本单位的工单，最先到期的在前", "Your party's tickets, what is due first on top"};
 inline constexpr Phrase kInboxPartyHelp{"由这个单位牵头的", "Those that this party leads"};

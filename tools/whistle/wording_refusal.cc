@@ -88,11 +88,29 @@ Saying subject_saying(v1::RefusalCode code) {
     return {{"{field} 的时间不可能：{time}", "{field} is not a possible time: {time}"},
             {"请检查日期和时区", "check date and zone"}};
   }
-  if (code == v1::REFUSAL_CODE_POINT_IMPOSSIBLE) {
-    return {{"坐标不可能", "the point is not on Earth"},
-            {"纬度在前，经度在后", "latitude comes first, then longitude"}};
+  return {{"坐标不可能", "the point is not on Earth"}, {"纬度在前，经度在后", "latitude comes first, then longitude"}};
+}
+
+Saying act_saying(v1::RefusalCode code) {
+  if (code == v1::REFUSAL_CODE_COMPLAINED_ABOUT) {
+    return {{"{party} 是被投诉方，不能经手这张工单",
+             "the complaint is about {party}, which may have no hand in this ticket"},
+            {"由上一级或另一单位处理；另一件事请另行吹哨",
+             "the tier above or another party has to; for another matter blow a whistle of its own"}};
   }
-  return {{"不支持坐标系 {datum}", "the datum {datum} is not supported"}, kNoStep};
+  if (code == v1::REFUSAL_CODE_UNKNOWN_PARTY) {
+    return {{"规则集里没有单位 {party}", "the ruleset has no party {party}"},
+            {"whistle district show 列出所有单位", "whistle district show lists them"}};
+  }
+  if (code == v1::REFUSAL_CODE_NOTHING_CHANGES) {
+    return {{"工单 {ticket} 本来就是这样，没有可更正的", "ticket {ticket} is so already: nothing to correct"}, kNoStep};
+  }
+  if (code == v1::REFUSAL_CODE_NO_REPORTER) {
+    return {{"工单 {ticket} 是保密的，没有可联系的反映人", "ticket {ticket} is anonymous: there is nobody to call"},
+            kNoStep};
+  }
+  return {{"工单 {ticket} 已经拆出 {limit} 张", "ticket {ticket} has been split {limit} times already"},
+          {"再有别的事，请另行吹哨", "for another matter blow a whistle of its own"}};
 }
 
 Saying rules_saying(v1::RefusalCode code) {
@@ -161,8 +179,13 @@ Saying saying_for(v1::RefusalCode code) {
     case v1::REFUSAL_CODE_EVIDENCE_MISSING:
     case v1::REFUSAL_CODE_TIME_IMPOSSIBLE:
     case v1::REFUSAL_CODE_POINT_IMPOSSIBLE:
-    case v1::REFUSAL_CODE_DATUM_UNSUPPORTED:
       return subject_saying(code);
+    case v1::REFUSAL_CODE_COMPLAINED_ABOUT:
+    case v1::REFUSAL_CODE_UNKNOWN_PARTY:
+    case v1::REFUSAL_CODE_NOTHING_CHANGES:
+    case v1::REFUSAL_CODE_NO_REPORTER:
+    case v1::REFUSAL_CODE_TOO_MANY_SPLITS:
+      return act_saying(code);
     case v1::REFUSAL_CODE_RULESET_INVALID:
     case v1::REFUSAL_CODE_RULESET_UNCHANGED:
     case v1::REFUSAL_CODE_RULESET_OTHER:
@@ -198,9 +221,8 @@ Saying saying_for(v1::RefusalCode code) {
 
 // What is refused for the engine's state and not for the request: the same request is accepted later.
 bool passes_by_itself(v1::RefusalCode code) {
-  return code == v1::REFUSAL_CODE_BUSY || code == v1::REFUSAL_CODE_STOPPING ||
-         code == v1::REFUSAL_CODE_RATE_EXCEEDED || code == v1::REFUSAL_CODE_DISK_LOW ||
-         code == v1::REFUSAL_CODE_CLOCK_SUSPENDED;
+  return code == v1::REFUSAL_CODE_BUSY || code == v1::REFUSAL_CODE_STOPPING || code == v1::REFUSAL_CODE_RATE_EXCEEDED ||
+         code == v1::REFUSAL_CODE_DISK_LOW || code == v1::REFUSAL_CODE_CLOCK_SUSPENDED;
 }
 
 // Codes among the arguments are said in words.

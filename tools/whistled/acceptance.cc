@@ -37,19 +37,24 @@ std::string bare(const engine::Ruleset* ruleset, const v1::Command& command) {
 
 std::string bare(const v1::Entry& entry) {
   auto command = entry.command();
-  if (command.has_blow_whistle()) *command.mutable_blow_whistle()->mutable_commitments() = {};
-  if (command.has_resolve_ticket()) *command.mutable_resolve_ticket()->mutable_commitments() = {};
+  if (auto* commitments = engine::mutable_commitments_in(command)) commitments->Clear();
   return command.SerializeAsString();
-}
-
-const v1::Commitments& commitments_of(const v1::Entry& entry) {
-  return entry.command().has_blow_whistle() ? entry.command().blow_whistle().commitments()
-                                            : entry.command().resolve_ticket().commitments();
 }
 
 // What a commitment would be made to; see Vault::commit.
 bool holds_nothing(const v1::PersonalData& personal) {
   return personal.text().empty() && personal.address().empty() && !personal.has_reporter() && !personal.has_point();
+}
+
+// Nothing of the first ticket is lost by a split: its reporter goes with the second matter, and where the command names
+// no other place, address and point do. In memory alone; what is stored is sealed under the new ticket's own key.
+v1::PersonalData with_carried_over(v1::PersonalData second, const v1::Command& command, const v1::PersonalData& first) {
+  if (first.has_reporter()) *second.mutable_reporter() = first.reporter();
+  if (!engine::carries_place_over(command.split_ticket())) return second;
+  second.set_address(first.address());
+  if (first.has_point()) *second.mutable_point() = first.point();
+  if (first.has_original_point()) *second.mutable_original_point() = first.original_point();
+  return second;
 }
 
 bool same_fields(const v1::Commitments& one, const v1::Commitments& other) {
@@ -66,6 +71,19 @@ storage::Vault::GiveToken token_for(const engine::Standing& standing, const v1::
 bool same_actor(const v1::Actor& one, const v1::Entry& entry) {
   return one.acting_for() == entry.actor().acting_for() &&
          one.acting_for_resident() == entry.actor().acting_for_resident();
+}
+
+// What came from the first ticket of a split is not compared: the sender did not give it, and it may have been erased
+// there since.
+v1::Commitments given_alone(const v1::Command& command, v1::Commitments commitments) {
+  commitments.clear_ticket_token();  // the engine's own
+  if (!command.has_split_ticket()) return commitments;
+  commitments.clear_reporter();
+  if (command.split_ticket().carried_over()) {
+    commitments.clear_address();
+    commitments.clear_point();
+  }
+  return commitments;
 }
 
 bool commits_to_nothing(const v1::Commitments& commitments) {
@@ -200,17 +218,29 @@ Result<engine::Decided<std::optional<Acceptance::Sealed>>> Acceptance::seal(cons
     return Outcome{parts_.vault.seal(*personal, parts_.random, token_for(standing, command.blow_whistle()))};
   }
   const auto ticket = engine::ticket_of(command);
-  if (!ticket || !parts_.core.state().open.contains(*ticket)) return Outcome{std::nullopt};  // refused by the core
-  const auto first = find_vault_row(*ticket, Sequence{ticket->value});
-  if (!first) return tl::unexpected(first.error());
-  if (*first) {
-    if (auto sealed = parts_.vault.seal_under(**first, *personal, parts_.random)) return Outcome{*std::move(sealed)};
+  const auto open = ticket ? parts_.core.state().find_open(*ticket) : std::nullopt;
+  if (!open) return Outcome{std::nullopt};  // refused by the core
+  if (command.has_split_ticket()) {
+    const auto first = content().of_ticket(*ticket, open->place_entry);
+    if (!first) return tl::unexpected(first.error());
+    if (*first) return Outcome{parts_.vault.seal(with_carried_over(*personal, command, **first), parts_.random)};
+  } else {
+    const auto first = find_vault_row(*ticket, Sequence{ticket->value});
+    if (!first) return tl::unexpected(first.error());
+    if (*first) {
+      if (auto sealed = parts_.vault.seal_under(**first, *personal, parts_.random)) return Outcome{*std::move(sealed)};
+    }
   }
   // Erased, or damaged: what cannot be sealed is not kept at all.
   spdlog::error("event=vault_row_unusable ticket={}", ticket->value);
   return Outcome{
       engine::reject(v1::REFUSAL_CODE_INVALID,
-                     {{"field", "personal"}, {"why", "the ticket's key is gone, its note cannot be sealed"}})};
+                     {{"field", "personal"}, {"why", "the ticket's key is gone, nothing can be sealed with it"}})};
+}
+
+SealedContent Acceptance::content() const {
+  return {parts_.vault, [this](TicketId ticket, Sequence entry) { return find_vault_row(ticket, entry); },
+          [this](Sequence sequence) -> Result<std::optional<v1::Entry>> { return find_entry(sequence); }};
 }
 
 // ---- Time that follows whistles -----------------------------------------------------------------------------------
@@ -327,9 +357,10 @@ Result<std::shared_ptr<const engine::Ruleset>> Acceptance::rules_of(const v1::En
 
 Result<bool> Acceptance::same_personal(const engine::Ruleset* rules, const v1::Command& command,
                                        const v1::Entry& entry) const {
-  if (!command.has_blow_whistle() && !command.has_resolve_ticket()) return true;
+  const auto* given = engine::commitments_in(entry.command());
+  if (given == nullptr) return true;
+  const auto& committed = *given;
   const auto personal = engine::split_personal(rules, command);
-  const auto& committed = commitments_of(entry);
   if (!personal) return commits_to_nothing(committed);
   if (commits_to_nothing(committed)) return holds_nothing(*personal);
   const TicketId ticket{entry.ticket()};
@@ -339,14 +370,13 @@ Result<bool> Acceptance::same_personal(const engine::Ruleset* rules, const v1::C
   if (!row) return tl::unexpected(row.error());
   if (*first && *row) {
     if (const auto opened = parts_.vault.open(**first, **row)) {
-      auto personal_alone = committed;
-      personal_alone.clear_ticket_token();
-      return storage::Vault::commit(opened->salt, *personal).SerializeAsString() == personal_alone.SerializeAsString();
+      return storage::Vault::commit(opened->salt, *personal).SerializeAsString() ==
+             given_alone(entry.command(), committed).SerializeAsString();
     }
   }
   // Erased, or damaged: without the salt it can only be told which fields there were.
   const std::string any_salt(kSaltBytes, '\0');
-  return same_fields(storage::Vault::commit(any_salt, *personal), committed);
+  return same_fields(storage::Vault::commit(any_salt, *personal), given_alone(entry.command(), committed));
 }
 
 // The core knows open tickets alone; of one that has closed the sender should hear that, not that there is none.

@@ -17,6 +17,7 @@
 #include "tools/whistled/failure.h"
 #include "tools/whistled/publication.h"
 #include "tools/whistled/reporter_limit.h"
+#include "tools/whistled/sealed_content.h"
 #include "tools/whistled/uncommitted.h"
 #include "whistle/v1/service.pb.h"
 
@@ -69,6 +70,7 @@ class Acceptance {
   [[nodiscard]] Result<std::shared_ptr<const engine::Ruleset>> rules_of(const v1::Entry& entry) const;
   [[nodiscard]] Result<bool> same_personal(const engine::Ruleset* rules, const v1::Command& command,
                                            const v1::Entry& entry) const;
+  [[nodiscard]] SealedContent content() const;
   [[nodiscard]] Result<v1::Accepted> reply_of(const v1::Entry& entry) const;
   [[nodiscard]] Result<engine::Decided<void>> check_token(const v1::Request& request, const v1::Command& command) const;
   [[nodiscard]] Result<engine::Decided<std::optional<Sealed>>> seal(const engine::Standing& standing,

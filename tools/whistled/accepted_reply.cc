@@ -11,9 +11,9 @@ v1::Accepted accepted_reply(v1::Entry entry) {
   if (entry.has_ticket()) accepted.set_ticket(entry.ticket());
   accepted.mutable_events()->Swap(entry.mutable_events());
   for (const auto& event : accepted.events()) {
-    if (!event.has_whistle_blown()) continue;
-    accepted.set_ticket_number(
-        engine::ticket_number(event.whistle_blown().local_day(), event.whistle_blown().day_counter()));
+    if (const auto number = engine::number_given(event)) {
+      accepted.set_ticket_number(engine::ticket_number(number->local_day, number->day_counter));
+    }
   }
   return accepted;
 }

@@ -15,16 +15,17 @@ struct Blown {
   std::pair<std::int32_t, std::uint32_t> number;
 };
 
-// The first whistle in [from, end).
+// The first ticket that began in [from, end).
 Result<std::optional<Blown>> next_whistle(const engine::Store& store, std::uint64_t from, std::uint64_t end) {
   std::optional<Blown> found;
   const auto scanned = store.scan_entries(Sequence{from}, [&](Sequence sequence, std::string_view bytes) {
     if (sequence.value >= end) return false;
     const auto entry = engine::parse_entry(bytes);
-    if (!entry || !entry->command().has_blow_whistle()) return true;
+    if (!entry || !entry->has_ticket() || entry->ticket() != sequence.value) return true;
     for (const auto& event : entry->events()) {
-      if (!event.has_whistle_blown()) continue;
-      found = Blown{sequence, {event.whistle_blown().local_day(), event.whistle_blown().day_counter()}};
+      if (const auto number = engine::number_given(event)) {
+        found = Blown{sequence, {number->local_day, number->day_counter}};
+      }
     }
     return !found.has_value();
   });

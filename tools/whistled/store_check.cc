@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "engine/core.h"
+#include "engine/personal.h"
 #include "storage/rocksdb_store.h"
 #include "tools/whistled/recovery.h"
 
@@ -22,16 +23,6 @@ constexpr std::size_t kChunk = 4'096;
 
 tl::unexpected<Failure> damaged(Sequence entry, const std::string& what) {
   return fail(ExitCode::BadData, "entry " + std::to_string(entry.value) + " " + what);
-}
-
-// The commitments of the entry's command, whichever it is; nullptr: it has none.
-const v1::Commitments* commitments_of(const v1::Command& command) {
-  const auto* field = command.GetReflection()->GetOneofFieldDescriptor(command, command.GetDescriptor()->oneof_decl(0));
-  if (field == nullptr) return nullptr;
-  const auto& body = command.GetReflection()->GetMessage(command, field);
-  const auto* commitments = body.GetDescriptor()->FindFieldByName("commitments");
-  if (commitments == nullptr || !body.GetReflection()->HasField(body, commitments)) return nullptr;
-  return dynamic_cast<const v1::Commitments*>(&body.GetReflection()->GetMessage(body, commitments));
 }
 
 class EntryCheck {
@@ -66,7 +57,7 @@ class EntryCheck {
 
   // A whistle has a first row even where it says nothing: it holds the ticket's key.
   Result<void> check_vault_row(Sequence sequence, const v1::Entry& entry) {
-    const auto* commitments = commitments_of(entry.command());
+    const auto* commitments = engine::commitments_in(entry.command());
     const bool commits = commitments != nullptr && commitments->ByteSizeLong() > 0;
     if (!commits && !entry.command().has_blow_whistle()) return {};
     const TicketId ticket{entry.ticket()};

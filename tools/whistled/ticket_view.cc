@@ -1,11 +1,10 @@
 #include "tools/whistled/ticket_view.h"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 
 #include "engine/core.h"
 #include "engine/ruleset.h"
+#include "tools/whistled/sealed_content.h"
 
 namespace whistle::tools::whistled {
 
@@ -33,12 +32,19 @@ void name_place(const engine::Ruleset& rules, const engine::Ticket& ticket, v1::
   }
 }
 
-// The whistle's own entry: it holds the point where that is not personal, and what the vault's row must match.
-Result<std::optional<v1::Entry>> first_entry(const engine::Store& store, std::uint64_t ticket) {
-  const auto bytes = store.entry(engine::Sequence{ticket});
-  if (!bytes) return tl::unexpected(failure_of(bytes.error()));
-  if (!*bytes) return std::nullopt;
-  return engine::parse_entry(**bytes);
+SealedContent content_of(const engine::Store& store, const storage::Vault& vault) {
+  return {vault,
+          [&store](engine::TicketId ticket, engine::Sequence entry) -> Result<std::optional<std::string>> {
+            auto row = store.vault_row(ticket, entry);
+            if (!row) return tl::unexpected(failure_of(row.error()));
+            return *std::move(row);
+          },
+          [&store](engine::Sequence sequence) -> Result<std::optional<v1::Entry>> {
+            const auto bytes = store.entry(sequence);
+            if (!bytes) return tl::unexpected(failure_of(bytes.error()));
+            if (!*bytes) return std::nullopt;
+            return engine::parse_entry(**bytes);
+          }};
 }
 
 void add_personal(const v1::PersonalData& personal, v1::Ticket& view) {
@@ -70,6 +76,23 @@ v1::TicketRecord resident_record(const v1::TicketRecord& whole) {
   record.set_closed_us(whole.closed_us());
   record.set_last_entry(whole.last_entry());
   return record;
+}
+
+Result<void> add_notes(const SealedContent& content, engine::TicketId id, v1::Ticket& view) {
+  for (const auto sequence : view.record().notes()) {
+    const auto entry = content.entry(engine::Sequence{sequence});
+    if (!entry) return tl::unexpected(entry.error());
+    const auto personal =
+        *entry ? content.of_entry(id, **entry) : Result<std::optional<v1::PersonalData>>{std::nullopt};
+    if (!personal) return tl::unexpected(personal.error());
+    if (!*personal) continue;
+    auto& note = *view.add_notes();
+    note.set_sequence(sequence);
+    note.set_time_us((*entry)->time_us());
+    note.set_member((*entry)->actor().member());
+    note.set_text((*personal)->text());
+  }
+  return {};
 }
 
 }  // namespace
@@ -107,23 +130,20 @@ v1::Ticket view_ticket(const engine::State& state, const engine::Ticket& ticket,
 
 Result<void> add_content(const engine::Store& store, const storage::Vault& vault, Sight sight, v1::Ticket& view) {
   if (sight != Sight::Record && sight != Sight::Work) return {};
-  const auto id = view.record().id();
-  const auto entry = first_entry(store, id);
-  if (!entry) return tl::unexpected(entry.error());
-  if (!*entry) return {};
-  const auto& blow = (*entry)->command().blow_whistle();
-  if (blow.location().has_point()) *view.mutable_point() = blow.location().point();
+  const engine::TicketId id{view.record().id()};
+  const auto content = content_of(store, vault);
+  const auto begun = content.entry(engine::Sequence{id.value});
+  if (!begun) return tl::unexpected(begun.error());
+  if (!*begun) return {};
+  // The point of a category that is not private stands in the journal, until an amendment puts it right.
+  const auto& location = (*begun)->command().blow_whistle().location();
+  if (location.has_point() && view.record().place_entry() == 0) *view.mutable_point() = location.point();
   if (sight != Sight::Work) return {};
-  const auto row = store.vault_row(engine::TicketId{id}, engine::Sequence{id});
-  if (!row) return tl::unexpected(failure_of(row.error()));
-  if (!*row) return {};
-  const auto opened = vault.open(**row, **row);
-  if (!opened || !storage::Vault::matches(*opened, blow.commitments())) {
-    spdlog::error("event=vault_row_damaged ticket={} what=\"{}\"", id, opened ? "another's" : opened.error().what);
-    return {};
-  }
-  add_personal(opened->personal, view);
-  return {};
+  const auto personal = content.of_ticket(id, engine::Sequence{view.record().place_entry()});
+  if (!personal) return tl::unexpected(personal.error());
+  if (!*personal) return {};
+  add_personal(**personal, view);
+  return add_notes(content, id, view);
 }
 
 std::string masked_name(std::string_view name) {

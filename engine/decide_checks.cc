@@ -1,0 +1,79 @@
+#include "engine/decide_checks.h"
+
+#include <algorithm>
+
+namespace whistle::engine {
+
+Decided<std::uint32_t> acting_part(const Draft& draft) {
+  const auto& standing = draft.standing;
+  if (!standing.has(v1::ROLE_HANDLER) && !standing.has(v1::ROLE_GRID_MEMBER)) {
+    return reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "handler or grid_member"}});
+  }
+  const auto part = standing.party_code.empty() ? std::nullopt : draft.ticket.part_of(standing.party_code);
+  if (!part)
+    return reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "lead or assistant"}, {"lead", draft.ticket.lead()}});
+  return *part;
+}
+
+Decided<void> check_blower(const Draft& draft) {
+  if (!draft.standing.for_resident && draft.standing.member != draft.ticket.blower)
+    return reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "whistle-blower"}});
+  if (draft.ticket.blower_released) {
+    return reject(v1::REFUSAL_CODE_ALREADY_DONE,
+                  {{"ticket", std::to_string(draft.ticket.id.value)}, {"party", draft.ticket.blower_party}});
+  }
+  return {};
+}
+
+bool own_work(const Draft& draft) {
+  if (draft.ticket.source != v1::SOURCE_GRID_MEMBER && draft.ticket.source != v1::SOURCE_COMMUNITY) return false;
+  return std::ranges::any_of(draft.ticket.parts,
+                             [&](const Part& part) { return part.party == draft.standing.party_code; });
+}
+
+Decided<void> check_dispatcher(const Draft& draft) {
+  if (!draft.standing.has(v1::ROLE_DISPATCHER))
+    return reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "dispatcher"}});
+  if (!draft.ticket.against.empty() && draft.standing.party_code == draft.ticket.against) {
+    return complained_about(draft.ticket.against);
+  }
+  return {};
+}
+
+Decided<void> check_tier(const Draft& draft, std::string_view new_lead) {
+  if (tier_contains(draft.state, draft.standing, draft.ticket.lead()) &&
+      tier_contains(draft.state, draft.standing, new_lead)) {
+    return {};
+  }
+  return reject(
+      v1::REFUSAL_CODE_NOT_PERMITTED,
+      {{"needs", "dispatcher above both parties"}, {"lead", draft.ticket.lead()}, {"party", std::string(new_lead)}});
+}
+
+Decided<void> check_text(const v1::PersonalData& personal, const v1::Commitments& commitments) {
+  if (personal.text().empty() && commitments.text().empty()) {
+    return reject(v1::REFUSAL_CODE_MISSING, {{"field", "personal.text"}});
+  }
+  return {};
+}
+
+bool being_handled(v1::TicketState state) {
+  return state == v1::TICKET_STATE_DISPATCHED || state == v1::TICKET_STATE_ACKNOWLEDGED ||
+         state == v1::TICKET_STATE_ON_SITE;
+}
+
+tl::unexpected<Rejection> wrong_state(const Draft& draft) {
+  return reject(v1::REFUSAL_CODE_WRONG_STATE, {{"ticket", std::to_string(draft.ticket.id.value)},
+                                               {"state", v1::TicketState_Name(draft.ticket.state)}});
+}
+
+tl::unexpected<Rejection> already_done(const Draft& draft, std::uint32_t part) {
+  return reject(v1::REFUSAL_CODE_ALREADY_DONE,
+                {{"ticket", std::to_string(draft.ticket.id.value)}, {"party", draft.ticket.parts[part].party}});
+}
+
+tl::unexpected<Rejection> complained_about(std::string_view party) {
+  return reject(v1::REFUSAL_CODE_COMPLAINED_ABOUT, {{"party", std::string(party)}});
+}
+
+}  // namespace whistle::engine

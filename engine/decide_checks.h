@@ -1,0 +1,32 @@
+// What several decisions ask before they decide. Source: DOMAIN, "Who may", rules 5 and 10.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "engine/draft.h"
+
+namespace whistle::engine {
+
+// The part that the actor may act for: its party leads or assists, and it is a handler or grid member there.
+[[nodiscard]] Decided<std::uint32_t> acting_part(const Draft& draft);
+// The actor blew the whistle and has not been released.
+[[nodiscard]] Decided<void> check_blower(const Draft& draft);
+// A member who blew in person and works for the lead or an assistant would verify its own work; one that passes on what
+// others said (intake, hotline, platform, sensor) speaks for them.
+[[nodiscard]] bool own_work(const Draft& draft);
+// The actor is a dispatcher, and not of the party complained about.
+[[nodiscard]] Decided<void> check_dispatcher(const Draft& draft);
+// Its tier contains the lead that is and the lead that is to be.
+[[nodiscard]] Decided<void> check_tier(const Draft& draft, std::string_view new_lead);
+// Rule 12: why. Deciding again from the journal sees the commitment instead of the text.
+[[nodiscard]] Decided<void> check_text(const v1::PersonalData& personal, const v1::Commitments& commitments);
+
+// Dispatched, acknowledged or on site: the lead works, or ought to.
+[[nodiscard]] bool being_handled(v1::TicketState state);
+[[nodiscard]] tl::unexpected<Rejection> wrong_state(const Draft& draft);
+[[nodiscard]] tl::unexpected<Rejection> already_done(const Draft& draft, std::uint32_t part);
+// The party complained about neither acts on the ticket nor is given it: rule 10.
+[[nodiscard]] tl::unexpected<Rejection> complained_about(std::string_view party);
+
+}  // namespace whistle::engine

@@ -1,0 +1,135 @@
+#include "engine/dispatch.h"
+
+#include <algorithm>
+
+namespace whistle::engine {
+
+namespace {
+
+v1::LeadFallback fallback_of(Fallback fallback) {
+  switch (fallback) {
+    case Fallback::None:
+      return v1::LEAD_FALLBACK_UNSPECIFIED;
+    case Fallback::Community:
+      return v1::LEAD_FALLBACK_COMMUNITY;
+    case Fallback::Desk:
+      return v1::LEAD_FALLBACK_DESK;
+  }
+  return v1::LEAD_FALLBACK_UNSPECIFIED;
+}
+
+}  // namespace
+
+PlaceClues clues_of(const v1::Location& location, std::string_view address) {
+  PlaceClues clues;
+  if (location.has_point()) clues.point = Point{location.point().lat_e7(), location.point().lon_e7()};
+  clues.estate = location.estate();
+  clues.grid = location.grid();
+  clues.legacy_system = location.legacy().system();
+  clues.legacy_code = location.legacy().code();
+  clues.area = location.area();
+  clues.address = address;
+  return clues;
+}
+
+void put_place(const Ruleset& rules, const Place& place, v1::LocatedPlace& message) {
+  message.set_how(place.how);
+  message.set_place_class(place.place_class);
+  if (place.estate) message.set_estate(rules.estate(*place.estate).code);
+  if (place.area) message.set_area(rules.area(*place.area).code);
+  for (const auto flag : place.flags)
+    message.add_flags(flag);
+}
+
+RouteQuestion question_of(const Draft& draft, std::string_view category, std::string_view urgency) {
+  const auto& rules = *draft.newest;
+  RouteQuestion question;
+  question.kind = draft.ticket.kind;
+  question.source = draft.ticket.source;
+  if (!category.empty()) question.category = rules.find_category(category);
+  if (!urgency.empty()) question.urgency = rules.find_urgency(urgency);
+  question.blower = rules.find_party(draft.ticket.blower_party);
+  question.at = draft.at;
+  return question;
+}
+
+NumberParts next_number(const Draft& draft) {
+  const auto day = draft.newest->calendar.local_day(draft.at);
+  return {day, day == draft.state.counter_day ? draft.state.day_counter + 1 : 1};
+}
+
+void dispatch_by_rule(Draft& draft, const Routing& routing, const RoutedDispatch& how) {
+  const auto& rules = *draft.newest;
+  v1::Event event;
+  auto& dispatched = *event.mutable_ticket_dispatched();
+  dispatched.set_cause(how.cause);
+  dispatched.set_lead(rules.party(routing.lead).code);
+  dispatched.set_rule(rules.route(routing.rule).id);
+  dispatched.set_fallback(fallback_of(routing.fallback));
+  auto part = static_cast<std::uint32_t>(std::max<std::size_t>(draft.ticket.parts.size(), 1));
+  for (const auto party : how.assist) {
+    auto* assistant = dispatched.add_assist();
+    assistant->set_part(part++);
+    assistant->set_party(rules.party(party).code);
+  }
+  if (how.former.stays) {
+    auto* assistant = dispatched.add_assist();
+    assistant->set_part(part);
+    assistant->set_party(how.former.party);
+  } else if (how.former.party != dispatched.lead()) {
+    dispatched.set_former(how.former.party);
+  }
+  for (const auto party : routing.inform)
+    dispatched.add_inform(rules.party(party).code);
+  dispatched.set_against(how.against);
+  dispatched.set_hand_off(std::string(routing.hand_off));
+  if (routing.ladder) dispatched.set_ladder(rules.ladder(*routing.ladder).name);
+  dispatched.set_assist_unfound(routing.assist_unfound);
+  draft.add(std::move(event));
+}
+
+std::string against_of(const Ruleset& rules, const Routing& routing) {
+  if (!routing.against || *routing.against == routing.lead) return {};
+  return rules.party(*routing.against).code;
+}
+
+void start_lead_clocks(Draft& draft, const TicketLimits& limits) {
+  start_clock(draft, 0, v1::CLOCK_KIND_ACK, limits.ack);
+  start_clock(draft, 0, v1::CLOCK_KIND_ON_SITE, limits.on_site);
+  start_clock(draft, 0, v1::CLOCK_KIND_RESOLVE, limits.resolve);
+}
+
+void start_assistant_clocks(Draft& draft, std::size_t first_part, std::size_t count, const TicketLimits& limits) {
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto part = static_cast<std::uint32_t>(first_part + i);
+    start_clock(draft, part, v1::CLOCK_KIND_ACK, limits.ack);
+    start_clock(draft, part, v1::CLOCK_KIND_RESOLVE, limits.resolve);
+  }
+}
+
+void keep_reminded(Draft& draft) {
+  if (draft.ticket.find_clock(0, v1::CLOCK_KIND_TOTAL) != nullptr) return;
+  if (draft.ticket.find_clock(0, v1::CLOCK_KIND_RESOLVE) != nullptr) return;
+  start_clock(draft, 0, v1::CLOCK_KIND_TOTAL, Limit{1, v1::LIMIT_UNIT_WORKING_DAYS});
+}
+
+FormerLead relieve_lead(Draft& draft) {
+  FormerLead former;
+  former.party = draft.ticket.lead();
+  former.stays = std::ranges::any_of(draft.ticket.clocks, [&](const Clock& clock) {
+    return clock.part == 0 && clock.phase == v1::CLOCK_PHASE_MISSED && clock.party == former.party;
+  });
+  const auto* resolve = draft.ticket.find_clock(0, v1::CLOCK_KIND_RESOLVE);
+  if (resolve != nullptr && resolve->phase != v1::CLOCK_PHASE_MISSED) former.resolve_due = resolve->due;
+  for (const auto kind : {v1::CLOCK_KIND_ACK, v1::CLOCK_KIND_ON_SITE, v1::CLOCK_KIND_RESOLVE})
+    stop_clock(draft, 0, kind);
+  return former;
+}
+
+void keep_former_lead(Draft& draft, const FormerLead& former) {
+  if (!former.stays || !former.resolve_due) return;
+  const auto part = static_cast<std::uint32_t>(draft.ticket.parts.size() - 1);
+  start_clock_due(draft, part, v1::CLOCK_KIND_RESOLVE, *former.resolve_due);
+}
+
+}  // namespace whistle::engine

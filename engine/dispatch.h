@@ -1,0 +1,59 @@
+// A routing into events: place, lead, assistants and their clocks. Shared by what begins a ticket and what routes it
+// again.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/draft.h"
+#include "engine/locate.h"
+#include "engine/route.h"
+
+namespace whistle::engine {
+
+// What a command says of its place. The clues view the location and the address, which outlive them.
+[[nodiscard]] PlaceClues clues_of(const v1::Location& location, std::string_view address);
+// The place by codes of the ruleset.
+void put_place(const Ruleset& rules, const Place& place, v1::LocatedPlace& message);
+
+// What a ticket that is there asks the router: its kind, source and blower, at the draft's time.
+[[nodiscard]] RouteQuestion question_of(const Draft& draft, std::string_view category, std::string_view urgency);
+
+// The day's next number, by the draft's time: (local day, counter).
+[[nodiscard]] NumberParts next_number(const Draft& draft);
+
+// Who led before, where somebody did, and what it takes with it.
+struct FormerLead {
+  std::string party;
+  bool stays = false;                  // rule 11: it has missed a clock, so it stays assistant
+  std::optional<Instant> resolve_due;  // of its running resolve clock
+};
+// Adds TicketDispatched for a routing by the ruleset in force.
+struct RoutedDispatch {
+  v1::DispatchCause cause{};
+  const std::vector<PartyIndex>& assist;  // those of the routing that get a part now, numbered on from the ticket's
+  std::string against;                    // complained about; empty: nobody
+  FormerLead former{};                    // gets the part after the assistants', if it stays
+};
+void dispatch_by_rule(Draft& draft, const Routing& routing, const RoutedDispatch& how);
+// The party that a routing complains about; empty: nobody. The desk is the last resort even of a complaint about the
+// desk: rule 2 goes before rule 10.
+[[nodiscard]] std::string against_of(const Ruleset& rules, const Routing& routing);
+
+// Fresh ack, on-site and resolve clocks of the lead; the total clock is the caller's.
+void start_lead_clocks(Draft& draft, const TicketLimits& limits);
+// Fresh clocks of `count` assistants from `first_part` on.
+void start_assistant_clocks(Draft& draft, std::size_t first_part, std::size_t count, const TicketLimits& limits);
+// Rule 1 holds even where the district gives no limit that lasts until the ticket is resolved: then the total clock
+// stands in as the dated reminder.
+void keep_reminded(Draft& draft);
+
+// ---- for a ticket that gets another lead (DOMAIN, Clocks: all fresh for the new lead, the total clock runs on) ----
+
+// Stops the lead's clocks but the total one. To be called before TicketDispatched.
+[[nodiscard]] FormerLead relieve_lead(Draft& draft);
+// Gives the last part, which is that of a former lead that stays, its own resolve clock as it stood.
+void keep_former_lead(Draft& draft, const FormerLead& former);
+
+}  // namespace whistle::engine

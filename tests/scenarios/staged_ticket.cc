@@ -1,0 +1,156 @@
+#include "tests/scenarios/staged_ticket.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <stdexcept>
+
+#include "engine/permission.h"
+#include "tests/scenarios/district.h"
+
+namespace whistle::tests {
+
+namespace {
+
+constexpr engine::Instant kMonday{1'790'557'200'000'000};  // 2026-09-28 09:00 of the district, working time
+
+const LoadedDistrict& district() {
+  static const auto kDistrict = [] {
+    const auto* source = std::getenv("WHISTLE_SOURCE_DIR");  // set by CTest
+    return load_district(
+        (std::filesystem::path(source == nullptr ? "." : source) / "tests" / "scenarios" / "district").string());
+  }();
+  return kDistrict;
+}
+
+const LoadedDistrict& other_rules() {
+  static const auto kRules = load_variant("shorter");
+  return kRules;
+}
+
+}  // namespace
+
+StagedTicket::StagedTicket(v1::TicketState state) : core_(std::make_unique<engine::Core>(engine::State{})) {
+  core_->install(district().sha256, district().ruleset);
+  core_->install(other_rules().sha256, other_rules().ruleset);
+  const auto create = create_journal();
+  const auto start = start_engine();
+  v1::Command publish;
+  publish.mutable_publish_ruleset()->set_ruleset_sha256(district().sha256);
+  const auto must = [this](const v1::Command& command, const std::string& member) {
+    auto entry = say(command, member);
+    if (!entry) throw std::runtime_error("the stage could not be set: " + entry.error().refusal.ShortDebugString());
+    return *std::move(entry);
+  };
+  must(create, "@operator");
+  must(publish, "@operator");
+  must(start, "@operator");
+  must(register_key('k'), "admin");
+  ticket_ = must(whistle("ILLEGAL", v1::SOURCE_RESIDENT), "app").ticket();
+  const auto both = [&](const v1::Command& command) {
+    must(command, "squad-1");
+    must(command, "firm-1");
+  };
+  if (state >= v1::TICKET_STATE_ACKNOWLEDGED) both(acknowledge());
+  if (state >= v1::TICKET_STATE_ON_SITE) both(arrive());
+  if (state >= v1::TICKET_STATE_VERIFYING) must(resolve(), "squad-1");
+  if (state >= v1::TICKET_STATE_CLOSED) must(confirm(), "app");
+}
+
+engine::Decided<v1::Entry> StagedTicket::say(const v1::Command& command, const std::string& member) {
+  engine::Input input{{}, "k" + std::to_string(++keys_), 0, command, {}};
+  input.actor.set_authentication(v1::AUTHENTICATION_PLAIN);
+  if (member == engine::kEngineMember) input.actor.set_authentication(v1::AUTHENTICATION_ENGINE);
+  if (member == engine::kOperatorMember) input.actor.set_authentication(v1::AUTHENTICATION_OPERATOR);
+  input.actor.set_member(member);
+  return core_->handle(input, kMonday);
+}
+
+v1::Command StagedTicket::whistle(const std::string& category, v1::Source source) {
+  v1::Command command;
+  auto& blow = *command.mutable_blow_whistle();
+  blow.set_kind(source == v1::SOURCE_COMMUNITY ? v1::WHISTLE_KIND_COMMUNITY : v1::WHISTLE_KIND_RESIDENT);
+  blow.set_source(source);
+  blow.set_category(category);
+  blow.mutable_location()->set_estate("E-GARDEN");
+  return command;
+}
+
+v1::Command StagedTicket::acknowledge() const {
+  v1::Command command;
+  command.mutable_acknowledge_ticket()->set_ticket(ticket_);
+  return command;
+}
+
+v1::Command StagedTicket::arrive() const {
+  v1::Command command;
+  command.mutable_arrive_on_site()->set_ticket(ticket_);
+  return command;
+}
+
+v1::Command StagedTicket::resolve() const {
+  v1::Command command;
+  command.mutable_resolve_ticket()->set_ticket(ticket_);
+  command.mutable_resolve_ticket()->set_outcome(v1::OUTCOME_FIXED);
+  command.mutable_resolve_ticket()->mutable_personal()->set_text("已拆除");
+  return command;
+}
+
+v1::Command StagedTicket::confirm() const {
+  v1::Command command;
+  command.mutable_confirm_resolution()->set_ticket(ticket_);
+  return command;
+}
+
+v1::Command StagedTicket::withdraw() const {
+  v1::Command command;
+  command.mutable_withdraw_whistle()->set_ticket(ticket_);
+  return command;
+}
+
+v1::Command StagedTicket::fire() const {
+  v1::Command command;
+  command.mutable_fire_clock()->set_ticket(ticket_);
+  command.mutable_fire_clock()->mutable_clock()->set_kind(v1::CLOCK_KIND_ACK);
+  return command;
+}
+
+v1::Command StagedTicket::link() const {
+  v1::Command command;
+  command.mutable_link_split_ticket()->set_ticket(ticket_);
+  command.mutable_link_split_ticket()->set_into(ticket_ + 1);
+  return command;
+}
+
+v1::Command StagedTicket::create_journal() {
+  v1::Command command;
+  command.mutable_create_journal()->set_journal_id(std::string(16, 'j'));
+  command.mutable_create_journal()->set_district_code(district().ruleset->manifest.district_code());
+  return command;
+}
+
+v1::Command StagedTicket::start_engine() {
+  v1::Command command;
+  command.mutable_start_engine()->set_clock_mode(v1::CLOCK_MODE_FOLLOW);
+  return command;
+}
+
+v1::Command StagedTicket::publish() const {
+  v1::Command command;
+  command.mutable_publish_ruleset()->set_ruleset_sha256(other_rules().sha256);
+  return command;
+}
+
+v1::Command StagedTicket::register_key(char letter) {
+  v1::Command command;
+  command.mutable_register_identity()->set_member("firm-1");
+  command.mutable_register_identity()->set_curve_public_key(std::string(32, letter));
+  return command;
+}
+
+v1::Command StagedTicket::revoke_key() {
+  v1::Command command;
+  command.mutable_revoke_identity()->set_curve_public_key(std::string(32, 'k'));
+  return command;
+}
+
+}  // namespace whistle::tests

@@ -1,0 +1,48 @@
+// A core on the district of the transcripts with one ticket brought to a state: illegal building at Willow Garden,
+// which the eastern enforcement squad leads and the estate's firm assists; its community is informed.
+//
+//   StagedTicket stage(v1::TICKET_STATE_ON_SITE);
+//   const auto outcome = stage.say(stage.resolve(), "squad-1");
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "engine/core.h"
+#include "whistle/v1/command.pb.h"
+
+namespace whistle::tests {
+
+class StagedTicket {
+ public:
+  // Dispatched, acknowledged, on site, verifying or closed; by lead and assistant alike.
+  explicit StagedTicket(v1::TicketState state);
+
+  [[nodiscard]] std::uint64_t ticket() const { return ticket_; }
+  // At a time when none of its clocks is due. '@engine' and '@operator' are the engine's own words.
+  engine::Decided<v1::Entry> say(const v1::Command& command, const std::string& member);
+
+  [[nodiscard]] static v1::Command whistle(const std::string& category, v1::Source source);
+  [[nodiscard]] v1::Command acknowledge() const;
+  [[nodiscard]] v1::Command arrive() const;
+  [[nodiscard]] v1::Command resolve() const;
+  [[nodiscard]] v1::Command confirm() const;
+  [[nodiscard]] v1::Command withdraw() const;
+  // Of its acknowledge clock, which is not due.
+  [[nodiscard]] v1::Command fire() const;
+  [[nodiscard]] v1::Command link() const;
+  [[nodiscard]] static v1::Command create_journal();
+  [[nodiscard]] static v1::Command start_engine();
+  // Another ruleset than the one in force.
+  [[nodiscard]] v1::Command publish() const;
+  [[nodiscard]] static v1::Command register_key(char letter);
+  // One that is registered.
+  [[nodiscard]] static v1::Command revoke_key();
+
+ private:
+  std::unique_ptr<engine::Core> core_;
+  std::uint64_t ticket_ = 0;
+  std::uint64_t keys_ = 0;
+};
+
+}  // namespace whistle::tests
