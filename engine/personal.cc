@@ -71,6 +71,7 @@ void visit_personal(Command& command, const Visit& visit) {
     case Body::kRegisterIdentity:
     case Body::kRevokeIdentity:
     case Body::kLinkSplitTicket:
+    case Body::kRecordRefusal:
     case Body::kCreateJournal:
     case Body::kStartEngine:
     case Body::kFireClock:

@@ -57,8 +57,8 @@ bool has_log(const std::filesystem::path& path) {
 rocksdb::Status begin_log(const std::filesystem::path& path) {
   rocksdb::DB* opened = nullptr;
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
-  auto status =
-      rocksdb::DB::Open(database_options(nullptr), path.string(), family_descriptors(kCacheBytes), &handles, &opened);
+  auto status = rocksdb::DB::Open(database_options(nullptr, /*env=*/nullptr), path.string(),
+                                  family_descriptors(kCacheBytes), &handles, &opened);
   if (!status.ok()) return status;
   const std::unique_ptr<rocksdb::DB> db(opened);
   for (auto* handle : handles)
