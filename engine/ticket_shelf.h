@@ -1,5 +1,5 @@
-// Open tickets, packed: some hundred bytes each where a Ticket takes a thousand and more. Codes are written once, in a book,
-// and stand in the tickets as small numbers; times as distances from the acceptance.
+// Open tickets, packed: some hundred bytes each where a Ticket takes a thousand and more. Codes are written once, in a
+// book, and stand in the tickets as small numbers; times as distances from the acceptance.
 //
 //   TicketShelf shelf;
 //   shelf.put(ticket);
