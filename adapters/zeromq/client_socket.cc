@@ -21,8 +21,9 @@ tl::unexpected<ClientError> fault(ClientFault kind, std::string what) {
 }
 
 std::chrono::milliseconds until(Deadline deadline) {
-  const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
-  return std::max(left, std::chrono::milliseconds{0});
+  const auto now = std::chrono::steady_clock::now();
+  if (deadline <= now) return std::chrono::milliseconds{0};  // also one that is further back than a difference can say
+  return std::chrono::ceil<std::chrono::milliseconds>(deadline - now);
 }
 
 }  // namespace
