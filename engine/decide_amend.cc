@@ -68,18 +68,25 @@ void add_amended(Draft& draft, const v1::AmendTicket& command, const Amended& am
   draft.pinned = draft.newest;
 }
 
-bool has_missed(const Ticket& ticket, std::uint32_t part) {
-  return std::ranges::any_of(
+// Rule 11: it has missed a clock of its own, or it assists because it led and was relieved with a clock missed. Who is
+// relieved without a miss has no part, and who was relieved by an amendment assists because the routing says so.
+bool owes(const Ticket& ticket, std::uint32_t part) {
+  const bool missed = std::ranges::any_of(
       ticket.clocks, [&](const Clock& clock) { return clock.part == part && clock.phase == v1::CLOCK_PHASE_MISSED; });
+  const auto relieved = std::ranges::adjacent_find(ticket.hops, [&](const Hop& hop, const Hop& next) {
+    return hop.party == ticket.parts[part].party &&
+           (next.cause == v1::DISPATCH_CAUSE_LADDER || next.cause == v1::DISPATCH_CAUSE_REASSIGNED);
+  });
+  return missed || relieved != ticket.hops.end();
 }
 
-// Who assisted by the old routing assists no more, but for those that have missed a clock (rule 11), unless they lead
-// now or are complained about (rule 10).
+// Who assisted by the old routing assists no more, but for those that owe it (rule 11), unless they lead now or are
+// complained about (rule 10).
 void release_former_assistants(Draft& draft, const std::string& lead, const std::string& against) {
   for (std::uint32_t part = 1; part < draft.ticket.parts.size(); ++part) {
     if (!draft.ticket.parts[part].active()) continue;
     const auto party = draft.ticket.parts[part].party;
-    if (has_missed(draft.ticket, part) && party != lead && party != against) continue;
+    if (owes(draft.ticket, part) && party != lead && party != against) continue;
     release_assisting(draft, party);
   }
 }
@@ -95,7 +102,7 @@ void dispatch_again(Draft& draft, const Amended& amended) {
   for (const auto party : amended.routing.assist) {
     const auto& code = rules.party(party).code;
     if (former.stays && code == former.party) continue;
-    if (code != former.party && draft.ticket.part_of(code)) continue;  // still assists, under a missed clock
+    if (code != former.party && draft.ticket.part_of(code)) continue;  // still assists
     assist.push_back(party);
   }
   const auto first_part = draft.ticket.parts.size();

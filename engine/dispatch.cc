@@ -72,11 +72,13 @@ void dispatch_by_rule(Draft& draft, const Routing& routing, const RoutedDispatch
     assistant->set_part(part++);
     assistant->set_party(rules.party(party).code);
   }
+  const bool assists =
+      std::ranges::any_of(how.assist, [&](PartyIndex party) { return rules.party(party).code == how.former.party; });
   if (how.former.stays) {
     auto* assistant = dispatched.add_assist();
     assistant->set_part(part);
     assistant->set_party(how.former.party);
-  } else if (how.former.party != dispatched.lead()) {
+  } else if (how.former.party != dispatched.lead() && !assists) {
     dispatched.set_former(how.former.party);
   }
   for (const auto party : routing.inform)

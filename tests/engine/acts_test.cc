@@ -192,7 +192,7 @@ TEST_CASE(
   }
   SUBCASE("a fifth of five working days is one working day") {
     const auto parts = with_resolve_limit(5, v1::LIMIT_UNIT_WORKING_DAYS);
-    CHECK(rework_due(parts, friday + hours(3 * 24), friday + hours(3 * 24)) == friday + hours(4 * 24));
+    CHECK(rework_due(parts, friday + hours(3 * 24), friday + hours(3 * 24 + 1)) == friday + hours(4 * 24 + 1));
   }
   SUBCASE("calendar days") {
     const auto parts = with_resolve_limit(5, v1::LIMIT_UNIT_CALENDAR_DAYS);

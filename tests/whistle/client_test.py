@@ -162,7 +162,8 @@ class Life(ClientCase):
         split = self.as_member(desk, "split", name, "-c", "E0111", "-n", "rubble at the gate")
         self.assertIn(f"split off from ticket {name}", split)
         self.assertIn("nothing says what is to be corrected", self.as_member(desk, "amend", name, "-n", "w", code=2))
-        self.assertIn("corrected to", self.as_member(desk, "amend", name, "-c", "E0113", "--address", "gate 2", "-n", "road"))
+        self.assertIn("corrected to", self.as_member(desk, "amend", name, "-c", "E0113", "--estate", ESTATE,
+                                                      "--address", "gate 2", "-n", "road"))  # fmt: skip
         self.assertIn("re-assigned to", self.as_member(desk, "reassign", name, "--to", "DESK", "-n", "take over"))
         story = self.as_member("supervisor-1", "show", name)
         for words in ("rework ×1", "2 calls in all", "1 reports", "split into", "gate 2", "still full", "home after six"):
