@@ -24,7 +24,7 @@ std::string digits_of(const std::string& phone) {
 }
 
 void forget_closed(std::vector<TicketId>& tickets, const State& state) {
-  std::erase_if(tickets, [&](TicketId id) { return state.find_open(id) == nullptr; });
+  std::erase_if(tickets, [&](TicketId id) { return !state.open.contains(id); });
 }
 
 }  // namespace
