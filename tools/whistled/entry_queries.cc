@@ -27,9 +27,11 @@ constexpr std::size_t kReplyBytesMax = std::size_t{512} << 10;
 
 // What a resident is told of its ticket. Whatever is not named here is the district's own business.
 constexpr std::array kToldToResidents = {
-    v1::Event::kWhistleBlown,   v1::Event::kTicketDispatched, v1::Event::kTicketAcknowledged,
-    v1::Event::kArrivedOnSite,  v1::Event::kTicketResolved,   v1::Event::kResolutionConfirmed,
-    v1::Event::kBlowerReleased, v1::Event::kWhistleWithdrawn, v1::Event::kTicketClosed};
+    v1::Event::kWhistleBlown,     v1::Event::kTicketDispatched,   v1::Event::kTicketAcknowledged,
+    v1::Event::kArrivedOnSite,    v1::Event::kTicketResolved,     v1::Event::kResolutionConfirmed,
+    v1::Event::kBlowerReleased,   v1::Event::kWhistleWithdrawn,   v1::Event::kTicketClosed,
+    v1::Event::kProgressReported, v1::Event::kResolutionDisputed, v1::Event::kReporterContacted,
+    v1::Event::kTicketUrged};
 
 void tell_resident(v1::Entry& entry) {
   v1::Entry told;
