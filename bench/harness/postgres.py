@@ -83,7 +83,10 @@ class Postgres:
         script.write_text(f"\\set lat random(366000000, 367600000)\n\\set lon random(1191000000, 1192600000)\n\\set category random(0, {self.categories - 1})\n{call}\n")
         command = [_BIN / "pgbench", *self._connection(), "-n", "-M", "prepared", "-c", str(clients), "-j", "1", "-T", str(max(_SECONDS_MIN, round(seconds))), "-f", script, "postgres"]  # fmt: skip
         said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-        return float(re.search(r"tps = ([\d.]+)", said).group(1)) * (_BATCH if batched else 1)
+        found = re.search(r"tps = ([\d.]+)", said)
+        if found is None:
+            raise RuntimeError(f"pgbench gave no rate: {said}")
+        return float(found.group(1)) * (_BATCH if batched else 1)
 
     def configurations(self):
         yield "one a transaction, 1 client", lambda seconds: self.rate(1, seconds, batched=False)
