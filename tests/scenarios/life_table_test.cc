@@ -110,6 +110,7 @@ Rows house_rows() {
       {"revoke_identity", {"RevokeIdentity", kAny, [](Stage s) { return s.revoke_key(); }, false}},
       {"create_journal", {"CreateJournal", kAny, [](Stage) { return StagedTicket::create_journal(); }, false}},
       {"start_engine", {"StartEngine", kAny, [](Stage) { return StagedTicket::start_engine(); }, false}},
+      {"record_refusal", {"RecordRefusal", kAny, [](Stage) { return StagedTicket::record_refusal(); }, false}},
   };
 }
 

@@ -134,6 +134,13 @@ v1::Command StagedTicket::start_engine() {
   return command;
 }
 
+v1::Command StagedTicket::record_refusal() {
+  v1::Command command;
+  command.mutable_record_refusal()->set_request("revoke_identity");
+  command.mutable_record_refusal()->set_code(v1::REFUSAL_CODE_NOT_PERMITTED);
+  return command;
+}
+
 v1::Command StagedTicket::publish() const {
   v1::Command command;
   command.mutable_publish_ruleset()->set_ruleset_sha256(other_rules().sha256);

@@ -33,6 +33,7 @@ class StagedTicket {
   [[nodiscard]] v1::Command link() const;
   [[nodiscard]] static v1::Command create_journal();
   [[nodiscard]] static v1::Command start_engine();
+  [[nodiscard]] static v1::Command record_refusal();
   // Another ruleset than the one in force.
   [[nodiscard]] v1::Command publish() const;
   [[nodiscard]] static v1::Command register_key(char letter);

@@ -86,22 +86,22 @@ std::optional<Intent> blow_whistle(const View& view, Chance& chance) {
 // ---- What parties do with a ticket ----------------------------------------------------------------------------------
 
 // A member of the ticket's parties, who will send the command that the caller fills in.
-std::optional<Intent> act_of_party(const View& view, const Ticket* ticket, const char* verb, Chance& chance) {
-  if (ticket == nullptr) return std::nullopt;
+std::optional<Intent> act_of_party(const View& view, const std::optional<Ticket>& ticket, const char* verb, Chance& chance) {
+  if (!ticket) return std::nullopt;
   const auto member = somebody_of(view, *ticket, v1::ROLE_HANDLER, v1::ROLE_GRID_MEMBER, chance);
   if (!member) return std::nullopt;
   return Intent{speaking(view, *member, chance), {}, *member + " " + verb + " " + named(*ticket)};
 }
 
 std::optional<Intent> acknowledge_ticket(const View& view, Chance& chance) {
-  const auto* ticket = any_ticket(view, chance, v1::TICKET_STATE_DISPATCHED, v1::TICKET_STATE_DISPATCHED);
+  const auto ticket = any_ticket(view, chance, v1::TICKET_STATE_DISPATCHED, v1::TICKET_STATE_DISPATCHED);
   auto intent = act_of_party(view, ticket, "acknowledges", chance);
   if (intent) intent->command.mutable_acknowledge_ticket()->set_ticket(ticket->id.value);
   return intent;
 }
 
 std::optional<Intent> arrive_on_site(const View& view, Chance& chance) {
-  const auto* ticket = any_ticket(view, chance, v1::TICKET_STATE_DISPATCHED, v1::TICKET_STATE_ACKNOWLEDGED);
+  const auto ticket = any_ticket(view, chance, v1::TICKET_STATE_DISPATCHED, v1::TICKET_STATE_ACKNOWLEDGED);
   auto intent = act_of_party(view, ticket, "arrives for", chance);
   if (intent) intent->command.mutable_arrive_on_site()->set_ticket(ticket->id.value);
   return intent;
@@ -110,7 +110,7 @@ std::optional<Intent> arrive_on_site(const View& view, Chance& chance) {
 std::optional<Intent> resolve_ticket(const View& view, Chance& chance) {
   static constexpr std::array<v1::Outcome, 5> kOutcomes = {v1::OUTCOME_FIXED, v1::OUTCOME_FIXED, v1::OUTCOME_EXPLAINED,
                                                            v1::OUTCOME_NOT_REPRODUCED, v1::OUTCOME_REFERRED_OUT};
-  const auto* ticket = any_ticket(view, chance, v1::TICKET_STATE_ACKNOWLEDGED, v1::TICKET_STATE_ON_SITE);
+  const auto ticket = any_ticket(view, chance, v1::TICKET_STATE_ACKNOWLEDGED, v1::TICKET_STATE_ON_SITE);
   auto intent = act_of_party(view, ticket, "resolves", chance);
   if (!intent) return intent;
   auto& resolve = *intent->command.mutable_resolve_ticket();
@@ -127,14 +127,14 @@ std::optional<Intent> resolve_ticket(const View& view, Chance& chance) {
 
 // ---- What whistle-blowers do ----------------------------------------------------------------------------------------
 
-std::optional<Intent> act_of_blower(const View& view, const Ticket* ticket, const char* verb, Chance& chance) {
-  if (ticket == nullptr) return std::nullopt;
+std::optional<Intent> act_of_blower(const View& view, const std::optional<Ticket>& ticket, const char* verb, Chance& chance) {
+  if (!ticket) return std::nullopt;
   const auto& member = chance.one_in(kSlip) ? chance.pick(view.setting.members) : ticket->blower;
   return Intent{speaking(view, member, chance), {}, member + " " + verb + " " + named(*ticket)};
 }
 
 std::optional<Intent> confirm_resolution(const View& view, Chance& chance) {
-  const auto* ticket = any_ticket(view, chance, v1::TICKET_STATE_VERIFYING, v1::TICKET_STATE_VERIFYING);
+  const auto ticket = any_ticket(view, chance, v1::TICKET_STATE_VERIFYING, v1::TICKET_STATE_VERIFYING);
   auto intent = act_of_blower(view, ticket, "confirms", chance);
   if (!intent) return intent;
   intent->command.mutable_confirm_resolution()->set_ticket(ticket->id.value);
@@ -143,7 +143,7 @@ std::optional<Intent> confirm_resolution(const View& view, Chance& chance) {
 }
 
 std::optional<Intent> withdraw_whistle(const View& view, Chance& chance) {
-  const auto* ticket = any_ticket(view, chance);
+  const auto ticket = any_ticket(view, chance);
   auto intent = act_of_blower(view, ticket, "withdraws", chance);
   if (intent) intent->command.mutable_withdraw_whistle()->set_ticket(ticket->id.value);
   return intent;

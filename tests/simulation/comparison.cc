@@ -28,8 +28,8 @@ void require_same_due(engine::DueIndex one, engine::DueIndex other, const std::s
     const auto also = other.earliest();
     require(also && also->at == due->at && also->ticket == due->ticket,
             what + ": clocks are due in the same order, ticket " + std::to_string(due->ticket.value));
-    one.set(due->ticket, std::nullopt);
-    other.set(due->ticket, std::nullopt);
+    one.remove(due->ticket, due->at);
+    other.remove(due->ticket, due->at);
   }
 }
 

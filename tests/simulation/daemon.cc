@@ -64,7 +64,7 @@ void Daemon::receive(const std::string& frame, const v1::Actor& actor) {
     reply = *std::move(answered);
     reply.set_correlation(request->correlation());
   }
-  uncommitted_.add_reply({}, reply.SerializeAsString());
+  uncommitted_.add_reply({{}, reply.SerializeAsString(), {}});
 }
 
 // What the edge thread would compile is compiled already.
@@ -92,8 +92,8 @@ std::vector<v1::Entry> Daemon::undurable() const {
     for (const auto& entry : departed_->batch.entries)
       entries.push_back(engine::parse_entry(entry.bytes).value());
   }
-  const auto& gathering = core_->untaken_entries();
-  entries.insert(entries.end(), gathering.begin(), gathering.end());
+  for (const auto& entry : core_->untaken_entries())
+    entries.push_back(engine::parse_entry(entry.bytes).value());
   return entries;
 }
 

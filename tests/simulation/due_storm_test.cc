@@ -84,10 +84,11 @@ class Storm {
     const auto fired = core_.fire_due(now, kFireMax);
     const auto& entries = core_.untaken_entries();
     REQUIRE(entries.size() - from == fired);
-    for (auto i = from; i < entries.size(); ++i)
-      follow_order(entries[i]);
-    for (const auto& entry : entries)
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+      const auto entry = engine::parse_entry(entries[i].bytes).value();
+      if (i >= from) follow_order(entry);
       count(entry);
+    }
     (void)core_.take_batch();
     return fired;
   }
@@ -119,7 +120,7 @@ class Storm {
       return;
     }
     const auto& open = core_.state().open_ids;
-    auto at = open.lower_bound(TicketId{chance_.below(core_.state().next_sequence.value)});
+    auto at = open.upper_bound(TicketId{chance_.below(core_.state().next_sequence.value)});
     if (at == open.end()) at = open.begin();
     const auto ticket = *at;
     const auto before = core_.untaken_entries().size();

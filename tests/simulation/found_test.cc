@@ -14,7 +14,7 @@ using engine::Instant;
 // An engine that anybody may speak to, and that may start again.
 class Story {
  public:
-  Story() : clock_([] { return Instant{1'790'557'200'000'000}; }) {
+  Story() : clock_([] { return Instant{1'790'557'200'000'000}; }, [] { return engine::Duration{}; }) {
     tools::whistled::Founding founding;
     founding.journal_id = std::string(16, 'j');
     founding.checkpoint_public_key = std::string(32, 'c');

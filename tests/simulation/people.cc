@@ -44,19 +44,19 @@ v1::Actor speaking(const View& view, const std::string& member, Chance& chance) 
   return actor;
 }
 
-const engine::Ticket* any_ticket(const View& view, Chance& chance) {
+std::optional<engine::Ticket> any_ticket(const View& view, Chance& chance) {
   const auto& open = view.state.open_ids;
-  if (open.empty()) return nullptr;
-  auto at = open.lower_bound(engine::TicketId{chance.below(view.state.next_sequence.value)});
+  if (open.empty()) return std::nullopt;
+  auto at = open.upper_bound(engine::TicketId{chance.below(view.state.next_sequence.value)});
   if (at == open.end()) at = open.begin();
   return view.state.find_open(*at);
 }
 
-const engine::Ticket* any_ticket(const View& view, Chance& chance, v1::TicketState one, v1::TicketState other) {
-  const engine::Ticket* ticket = nullptr;
+std::optional<engine::Ticket> any_ticket(const View& view, Chance& chance, v1::TicketState one, v1::TicketState other) {
+  std::optional<engine::Ticket> ticket;
   for (std::size_t look = 0; look < kLooks; ++look) {
     ticket = any_ticket(view, chance);
-    if (ticket == nullptr || ticket->state == one || ticket->state == other) break;
+    if (!ticket || ticket->state == one || ticket->state == other) break;
   }
   return ticket;
 }

@@ -10,10 +10,10 @@ namespace whistle::tests {
 
 // A member as it speaks: in plain mode, or with a credential that is bound to it, seldom with a revoked one.
 [[nodiscard]] v1::Actor speaking(const View& view, const std::string& member, Chance& chance);
-// Any open ticket; nullptr: none.
-[[nodiscard]] const engine::Ticket* any_ticket(const View& view, Chance& chance);
+// Any open ticket; nullopt: none.
+[[nodiscard]] std::optional<engine::Ticket> any_ticket(const View& view, Chance& chance);
 // An open ticket in one of two states, if a few looks find one; else any.
-[[nodiscard]] const engine::Ticket* any_ticket(const View& view, Chance& chance, v1::TicketState one,
+[[nodiscard]] std::optional<engine::Ticket> any_ticket(const View& view, Chance& chance, v1::TicketState one,
                                                v1::TicketState other);
 // Somebody of the ticket's lead or assistants with one of two roles, on shift; seldom somebody else. nullopt: nobody.
 [[nodiscard]] std::optional<std::string> somebody_of(const View& view, const engine::Ticket& ticket, v1::Role one,

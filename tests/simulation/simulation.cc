@@ -48,7 +48,7 @@ Simulation::Simulation(const Setting& setting, Course course)
     : setting_(setting),
       course_(std::move(course)),
       wall_(kFounded),
-      clock_([this] { return wall_; }),
+      clock_([this] { return wall_; }, [this] { return wall_ - kFounded; }),
       witness_(setting) {
   running = this;
   std::signal(SIGABRT, tell_before_abort);
@@ -169,7 +169,7 @@ void Simulation::fire(std::size_t most) {
   require(entries.size() - before == fired && fired <= most, "a turn fires no more than it may, and says how many");
   if (fired > 0) {
     require(due && due->at < wall_, "a clock never fires early");
-    require(entries[before].ticket() == due->ticket.value, "what is due first fires first");
+    require(engine::parse_entry(entries[before].bytes).value().ticket() == due->ticket.value, "what is due first fires first");
     say("fires " + std::to_string(fired));
   }
   const auto next = first_due(daemon_->core().state());

@@ -71,9 +71,9 @@ std::vector<std::string> Witness::read(const engine::Store& store) {
     words.push_back(entry_in_words(core_.state(), *entry));
   }
   for (const auto id : touched) {
-    const auto* ticket = core_.state().find_open(id);
-    const auto row = ticket == nullptr ? store.closed_ticket(id).value() : open_row(store, id);
-    const auto expected = ticket == nullptr ? closed_.at(id) : row_of(*ticket);
+    const auto ticket = core_.state().find_open(id);
+    const auto row = !ticket ? store.closed_ticket(id).value() : open_row(store, id);
+    const auto expected = !ticket ? closed_.at(id) : row_of(*ticket);
     require(row == expected, "the row of ticket " + std::to_string(id.value) + " is not what its entries lead to");
   }
   return words;
@@ -96,7 +96,7 @@ void Witness::follow(const engine::Store& store, const std::string& bytes) {
 
   std::optional<Ticket> before;
   if (entry.has_ticket()) {
-    if (const auto* ticket = state.find_open(TicketId{entry.ticket()})) before = *ticket;
+    before = state.find_open(TicketId{entry.ticket()});
     require(!closed_.contains(TicketId{entry.ticket()}), "rule 12: a closed ticket is final: " + name);
   }
   core_.replay(entry);
@@ -106,16 +106,17 @@ void Witness::follow(const engine::Store& store, const std::string& bytes) {
 
 void Witness::follow_ticket(const v1::Entry& entry, const Ticket* before) {
   const TicketId id{entry.ticket()};
-  const auto* open = core_.state().find_open(id);
+  const auto open = core_.state().find_open(id);
   const auto& closed = core_.untaken_changes().closed;
-  require(open != nullptr || closed.size() == 1, "an entry leaves its ticket open or closes it");
-  const auto& after = open == nullptr ? closed.front() : *open;
-  require((before == nullptr) == entry.command().has_blow_whistle(), "rule 2: a whistle begins a ticket");
+  require(open || closed.size() == 1, "an entry leaves its ticket open or closes it");
+  const auto& after = open ? *open : closed.front();
+  require((before == nullptr) == (entry.command().has_blow_whistle() || entry.command().has_split_ticket()),
+          "rule 2: a whistle or a split begins a ticket");
   const auto* rules = core_.state().ruleset_of(Sequence{entry.ruleset()});
   require(rules != nullptr, "an entry names its ruleset");
   require_rules({entry, before, after, *rules});
   if (before == nullptr) check_number(entry);
-  if (open == nullptr) {
+  if (!open) {
     closed_.emplace(id, row_of(after));
   } else {
     check_total(after);
@@ -130,11 +131,12 @@ void Witness::count(const v1::Entry& entry) {
 
 // Numbers that people say: 1, 2, 3 … of the local day, no two alike.
 void Witness::check_number(const v1::Entry& entry) {
-  const auto& blown = entry.events(0).whistle_blown();
+  const auto given = engine::number_given(entry.events(0));
+  require(given.has_value(), "a ticket begins with a number: entry " + std::to_string(entry.sequence()));
   const auto day = core_.state().in_force()->calendar.local_day(Instant{entry.time_us()});
-  require(blown.local_day() == day,
+  require(given->local_day == day,
           "a number carries the day of acceptance: entry " + std::to_string(entry.sequence()));
-  require(blown.day_counter() == ++counters_[day],
+  require(given->day_counter == ++counters_[day],
           "the numbers of a day follow each other: entry " + std::to_string(entry.sequence()));
 }
 

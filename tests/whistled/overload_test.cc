@@ -26,7 +26,7 @@ EngineInProcess::Options impatient() {
 }
 
 std::unique_ptr<adapters::CivilClock> running_clock() {
-  return std::make_unique<adapters::FastClock>(kFounded, 1, adapters::monotonic_time());
+  return std::make_unique<adapters::FastClock>(kFounded, 1, adapters::running_time());
 }
 
 std::uint64_t send(TestClient& client, const std::string& key, const v1::Command& command) {

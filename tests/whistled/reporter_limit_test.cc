@@ -18,7 +18,9 @@ v1::BlowWhistle from(const std::string& phone) {
 }
 
 void open(engine::State& state, std::uint64_t id) {
-  state.open[TicketId{id}].id = TicketId{id};
+  engine::Ticket ticket;
+  ticket.id = TicketId{id};
+  state.open.put(ticket);
 }
 
 TEST_CASE("the same number is the same reporter however it is written, and nobody else is") {

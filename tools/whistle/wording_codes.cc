@@ -282,6 +282,12 @@ std::string_view words_for(Language language, v1::DispatchCause cause) {
       return phrase(language, {"首次派单", "first dispatch"});
     case v1::DISPATCH_CAUSE_LADDER:
       return phrase(language, {"超时升级", "ladder after a missed clock"});
+    case v1::DISPATCH_CAUSE_REASSIGNED:
+      return phrase(language, {"人工改派", "reassigned by a dispatcher"});
+    case v1::DISPATCH_CAUSE_AMENDED:
+      return phrase(language, {"更正后改派", "after an amendment"});
+    case v1::DISPATCH_CAUSE_SPLIT:
+      return phrase(language, {"拆单派出", "split off"});
     case v1::DISPATCH_CAUSE_UNSPECIFIED:
     case v1::DispatchCause_INT_MIN_SENTINEL_DO_NOT_USE_:
     case v1::DispatchCause_INT_MAX_SENTINEL_DO_NOT_USE_:
