@@ -55,7 +55,7 @@ class Damage(unittest.TestCase):
         type(self).copies += 1
         directory = self.root / f"copy-{self.copies}"
         directory.mkdir()
-        shutil.copytree(data, directory / "data")
+        shutil.copytree(data, directory / "data", ignore=shutil.ignore_patterns("control"))
         engine = Engine(directory)
         self.addCleanup(engine.end)
         return engine

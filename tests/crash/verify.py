@@ -4,9 +4,10 @@ from load import Load, fetch_all, list_all, parse
 from whistle.v1 import common_pb2, entry_pb2, service_pb2
 
 
-def accepted_of(entry: entry_pb2.Entry, number: str) -> service_pb2.Accepted:
-    """The reply that an entry was answered with."""
-    reply = service_pb2.Accepted(sequence=entry.sequence, time_us=entry.time_us, ticket_number=number, events=entry.events)
+def accepted_of(entry: entry_pb2.Entry, given: service_pb2.Accepted) -> service_pb2.Accepted:
+    """The reply that an entry was answered with; number and token are taken over from the one that was given."""
+    reply = service_pb2.Accepted(sequence=entry.sequence, time_us=entry.time_us, ticket_number=given.ticket_number,
+                                 ticket_token=given.ticket_token, events=entry.events)  # fmt: skip
     if entry.HasField("ticket"):
         reply.ticket = entry.ticket
     return reply
@@ -38,7 +39,7 @@ class Verifier:
             accepted = load.answered[key]
             assert accepted.sequence < len(self.entries), f"{key} was acknowledged as {accepted.sequence}, which is not there"
             entry = self.entries[accepted.sequence]
-            assert entry.key == key and accepted == accepted_of(entry, accepted.ticket_number), key
+            assert entry.key == key and accepted == accepted_of(entry, accepted), key
         load.heard.clear()
         self.verify_tickets(engine, whole)
 

@@ -51,7 +51,8 @@ class Filling {
       case FieldDescriptor::CPPTYPE_UINT32:
         return reflection.SetUInt32(&message, field, static_cast<std::uint32_t>(number));
       case FieldDescriptor::CPPTYPE_UINT64:
-        return reflection.SetUInt64(&message, field, std::uint64_t{1} << (number % 60));
+        return many ? reflection.AddUInt64(&message, field, std::uint64_t{1} << (number % 60))
+                    : reflection.SetUInt64(&message, field, std::uint64_t{1} << (number % 60));
       default:
         FAIL("a kind of field that a ticket did not have: " << field->full_name());
     }

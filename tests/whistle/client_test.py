@@ -216,7 +216,7 @@ class Life(ClientCase):
         self.assertTrue(shown["complete"])
         self.assertNotIn("the lamp is out", json.dumps(shown))
         told = [next(iter(event)) for entry in shown["timeline"] for event in entry["events"]]
-        self.assertEqual((told[0], told[-1]), ("whistleBlown", "ticketAcknowledged"))
+        self.assertEqual((told[0], told[-1]), ("whistle_blown", "ticket_acknowledged"))
         self.as_member("intake-hotline", *name, "show", blown["number"])
         refused = self.as_member("intake-hotline", *name, "show", other["number"], code=REFUSED)
         self.assertIn("private token", refused)
@@ -263,8 +263,9 @@ class Streams(ClientCase):
 
     def test_a_stream_comes_back_when_the_engine_says_so_and_loses_nothing(self):
         self.start_plain("--whistle-wait-ms", "10")
-        said = self.client("--plain", "blow", "--from", "-", "--in-flight", 4096, stream=self.lines(4000))
-        self.assertIn("4000 accepted, 0 refused", said)
+        said = self.client("--plain", "-o", "json", "blow", "--from", "-", "--in-flight", 4096, stream=self.lines(4000))
+        answers = [json.loads(line) for line in said.splitlines()]
+        self.assertEqual([answer["key"] for answer in answers if "ticket" in answer], [f"s-{i}" for i in range(4000)])
         self.assertEqual(self.entries(), 4000)
 
     def test_live_answers_are_the_offline_ones(self):
@@ -279,7 +280,7 @@ class Streams(ClientCase):
         self.assertEqual(len(live), len(rows))
         for one, other in zip(map(json.loads, live), map(json.loads, offline), strict=True):
             members = [name for name in other if name != "explanation"]
-            self.assertEqual(list(one), [*members, "ticket", "number"])
+            self.assertEqual(list(one), [*members, "ticket", "number", "token"])
             self.assertEqual({name: one[name] for name in members}, {name: other[name] for name in members})
 
     def test_bad_lines_are_told_with_their_number_and_stop_nothing(self):

@@ -101,6 +101,38 @@ v1::Command withdraw(std::uint64_t ticket) {
   return command;
 }
 
+// Each act that moves no lead, in an order in which each may be done.
+template <typename Act>
+void further_acts(const Act& act, TestClient& intake, TestClient& firm, TestClient& dispatcher, std::uint64_t ticket) {
+  act(firm, acknowledge(ticket));
+  v1::Command contact;
+  contact.mutable_contact_reporter()->set_ticket(ticket);
+  contact.mutable_contact_reporter()->set_reached(true);
+  act(firm, contact);
+  v1::Command progress;
+  progress.mutable_report_progress()->set_ticket(ticket);
+  progress.mutable_report_progress()->mutable_personal()->set_text("parts come tomorrow");
+  act(firm, progress);
+  v1::Command urge;
+  urge.mutable_urge_ticket()->set_ticket(ticket);
+  act(intake, urge);
+  act(firm, resolve(ticket, "done"));
+  v1::Command dispute;
+  dispute.mutable_dispute_resolution()->set_ticket(ticket);
+  dispute.mutable_dispute_resolution()->mutable_personal()->set_text("it still drips");
+  act(intake, dispute);
+  v1::Command split;
+  split.mutable_split_ticket()->set_ticket(ticket);
+  split.mutable_split_ticket()->set_category("E0111");
+  split.mutable_split_ticket()->mutable_personal()->set_text("rubble at the gate");
+  act(dispatcher, split);
+  v1::Command amend;
+  amend.mutable_amend_ticket()->set_ticket(ticket);
+  amend.mutable_amend_ticket()->set_category("P02");
+  amend.mutable_amend_ticket()->mutable_personal()->set_text("the water is off");
+  act(dispatcher, amend);
+}
+
 // What `live` leaves out: a lead that changes and more keys than a ticket keeps, an assistant that is released, silence
 // that confirms, withdrawals, reminders, two people who agree on new rules.
 void live_on(EngineInProcess& engine) {
@@ -135,6 +167,9 @@ void live_on(EngineInProcess& engine) {
   act(*firm, resolve(released, "firm"));
   act(*intake, withdraw(blow("P03", 10)));
   act(*intake, withdraw(blow("P01", 10)));
+  const auto worked = blow("P03", 10);
+  further_acts(act, *intake, *firm, *engine.member("desk-dispatcher"), worked);
+  REQUIRE(told(firm->act("not its own", withdraw(worked))) != "accepted");  // which is recorded
   const auto rules = changed_rules();
   REQUIRE(told(engine.client(engine.admin_keys())->act("propose", rules)) == "accepted");
   REQUIRE(told(engine.member("supervisor-1")->act("agree", rules)) == "accepted");
