@@ -37,8 +37,7 @@ std::vector<std::string> parties_concerned(const v1::Entry& entry, const Ticket&
   std::erase_if(
       parties, [&](const std::string& party) { return party.empty() || (party == ticket.against && !desk_of_itself); });
   std::ranges::sort(parties);
-  const auto repeated = std::ranges::unique(parties);
-  parties.erase(repeated.begin(), repeated.end());
+  parties.erase(std::unique(parties.begin(), parties.end()), parties.end());
   return parties;
 }
 

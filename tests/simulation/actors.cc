@@ -86,7 +86,8 @@ std::optional<Intent> blow_whistle(const View& view, Chance& chance) {
 // ---- What parties do with a ticket ----------------------------------------------------------------------------------
 
 // A member of the ticket's parties, who will send the command that the caller fills in.
-std::optional<Intent> act_of_party(const View& view, const std::optional<Ticket>& ticket, const char* verb, Chance& chance) {
+std::optional<Intent> act_of_party(const View& view, const std::optional<Ticket>& ticket, const char* verb,
+                                   Chance& chance) {
   if (!ticket) return std::nullopt;
   const auto member = somebody_of(view, *ticket, v1::ROLE_HANDLER, v1::ROLE_GRID_MEMBER, chance);
   if (!member) return std::nullopt;
@@ -127,7 +128,8 @@ std::optional<Intent> resolve_ticket(const View& view, Chance& chance) {
 
 // ---- What whistle-blowers do ----------------------------------------------------------------------------------------
 
-std::optional<Intent> act_of_blower(const View& view, const std::optional<Ticket>& ticket, const char* verb, Chance& chance) {
+std::optional<Intent> act_of_blower(const View& view, const std::optional<Ticket>& ticket, const char* verb,
+                                    Chance& chance) {
   if (!ticket) return std::nullopt;
   const auto& member = chance.one_in(kSlip) ? chance.pick(view.setting.members) : ticket->blower;
   return Intent{speaking(view, member, chance), {}, member + " " + verb + " " + named(*ticket)};

@@ -14,7 +14,7 @@ namespace whistle::tests {
 [[nodiscard]] std::optional<engine::Ticket> any_ticket(const View& view, Chance& chance);
 // An open ticket in one of two states, if a few looks find one; else any.
 [[nodiscard]] std::optional<engine::Ticket> any_ticket(const View& view, Chance& chance, v1::TicketState one,
-                                               v1::TicketState other);
+                                                       v1::TicketState other);
 // Somebody of the ticket's lead or assistants with one of two roles, on shift; seldom somebody else. nullopt: nobody.
 [[nodiscard]] std::optional<std::string> somebody_of(const View& view, const engine::Ticket& ticket, v1::Role one,
                                                      v1::Role other, Chance& chance);

@@ -134,8 +134,7 @@ void Witness::check_number(const v1::Entry& entry) {
   const auto given = engine::number_given(entry.events(0));
   require(given.has_value(), "a ticket begins with a number: entry " + std::to_string(entry.sequence()));
   const auto day = core_.state().in_force()->calendar.local_day(Instant{entry.time_us()});
-  require(given->local_day == day,
-          "a number carries the day of acceptance: entry " + std::to_string(entry.sequence()));
+  require(given->local_day == day, "a number carries the day of acceptance: entry " + std::to_string(entry.sequence()));
   require(given->day_counter == ++counters_[day],
           "the numbers of a day follow each other: entry " + std::to_string(entry.sequence()));
 }
