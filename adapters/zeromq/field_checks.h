@@ -34,7 +34,7 @@ class FieldChecks {
     constexpr std::size_t kHashBytes = 32;
     valid(field, bytes.empty() || bytes.size() == kHashBytes, "32 bytes");
   }
-  // 0 stands for now.
+  // 0 stands for the present.
   void time(const char* field, std::int64_t us) {
     if (us == 0 || (us > engine::kInstantMin.us && us <= engine::kInstantMax.us)) return;
     fail(v1::REFUSAL_CODE_TIME_IMPOSSIBLE, {{"field", field}, {"time", std::to_string(us)}});
