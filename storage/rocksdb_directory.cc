@@ -13,6 +13,7 @@
 #include <rocksdb/sst_file_reader.h>
 #include <rocksdb/table_properties.h>
 
+#include "storage/ordered_names.h"
 #include "storage/record_format.h"
 #include "storage/rocksdb_fault.h"
 
@@ -51,8 +52,9 @@ Stored<std::vector<std::string>> file_names(const std::filesystem::path& path) {
 // Without its CURRENT file RocksDB would start anew and delete what it takes for leftovers: a directory that holds
 // anything but the beginnings of a store is none.
 Stored<void> check_unused(const std::filesystem::path& path) {
-  static constexpr std::array<std::string_view, 5> kBeginnings = {"LOCK", "LOG", "IDENTITY", "MANIFEST-",
-                                                                  "000001.dbtmp"};
+  // The last two become IDENTITY and CURRENT.
+  static constexpr std::array<std::string_view, 6> kBeginnings = {"LOCK",      "LOG",          "IDENTITY",
+                                                                  "MANIFEST-", "000000.dbtmp", "000001.dbtmp"};
   const auto files = file_names(path);
   if (!files) return tl::unexpected(files.error());
   for (const auto& name : *files) {
@@ -252,8 +254,10 @@ Stored<OpenDirectory> open_directory(const std::filesystem::path& path, bool cre
   if (checked && exists) checked = check_complete(path, database_options(nullptr, env));
   if (!checked) return tl::unexpected(checked.error());
 
-  const auto log = open_log(path, database_options(nullptr, env));
   OpenDirectory directory;
+  directory.env = with_ordered_names(env);
+  env = directory.env.get();
+  const auto log = open_log(path, database_options(nullptr, env));
   rocksdb::DB* db = nullptr;
   const auto status = guarded([&] {
     return rocksdb::DB::Open(database_options(log, env), path.string(), family_descriptors(cache_bytes),

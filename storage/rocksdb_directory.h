@@ -23,6 +23,7 @@ inline constexpr const char* kAppliedName = "applied";
 
 // An open database with what its own rows and its journal say. Close it with close_directory.
 struct OpenDirectory {
+  std::unique_ptr<rocksdb::Env> env;  // what `db` does its input and output through
   std::unique_ptr<rocksdb::DB> db;
   std::vector<rocksdb::ColumnFamilyHandle*> handles;  // owned by `db`'s user: in the order of Family
   std::uint64_t epoch = 0;

@@ -149,7 +149,10 @@ bool Life::work() {
 
 // Commands are taken while the sync of those before them waits; then it is done after all, or the power goes.
 bool Life::work_beside_a_slow_sync() {
-  if (!take_some() || !engine_.dirty()) return true;
+  // What was asked before alone leaves nothing to sync, and the armed fault would meet the closing.
+  while (!engine_.dirty()) {
+    if (!take_some()) return false;
+  }
   engine_.hand_over();
   disk_.wait_for_sync();
   const bool alive = take_some();
