@@ -12,7 +12,7 @@ Decided<void> check_urger(const Draft& draft) {
   }
   if (standing.has(v1::ROLE_SUPERVISOR)) return {};
   if (standing.has(v1::ROLE_DISPATCHER) && oversees(draft.state, standing, draft.ticket)) return {};
-  if (standing.member == draft.ticket.blower) return check_blower(draft);
+  if (standing.for_resident || standing.member == draft.ticket.blower) return check_blower(draft);
   return reject(v1::REFUSAL_CODE_NOT_PERMITTED,
                 {{"needs", "whistle-blower, dispatcher above the place or supervisor"}});
 }

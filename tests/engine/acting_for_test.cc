@@ -34,6 +34,7 @@ Core started_core() {
   add_member(parts, "app", "DESK", {v1::ROLE_DISPATCHER, v1::ROLE_INTAKE});
   add_member(parts, "firm-chief", "FIRM", {v1::ROLE_DISPATCHER});
   add_member(parts, "firm-worker", "FIRM", {v1::ROLE_HANDLER, v1::ROLE_SUPERVISOR});
+  add_member(parts, "phone", "DESK", {v1::ROLE_INTAKE});
   Core core{State{}};
   core.install(kHash, load(parts).value());
   v1::Command create;
@@ -94,6 +95,19 @@ std::uint64_t blown(Core& core) {
 v1::Command acknowledge(std::uint64_t ticket) {
   v1::Command command;
   command.mutable_acknowledge_ticket()->set_ticket(ticket);
+  return command;
+}
+
+v1::Command urge(std::uint64_t ticket) {
+  v1::Command command;
+  command.mutable_urge_ticket()->set_ticket(ticket);
+  return command;
+}
+
+v1::Command dispute(std::uint64_t ticket) {
+  v1::Command command;
+  command.mutable_dispute_resolution()->set_ticket(ticket);
+  command.mutable_dispute_resolution()->mutable_personal()->set_text("still broken");
   return command;
 }
 
@@ -161,6 +175,24 @@ TEST_CASE("an intake identity that acts for a resident has no right but the whis
   const auto entry = say(core, for_a_resident("app"), withdraw);
   REQUIRE(entry);
   CHECK(entry->actor().acting_for_resident());
+}
+
+TEST_CASE("with the ticket's token a resident urges and disputes through any intake identity") {
+  auto core = started_core();
+  const auto ticket = blown(core);
+  CHECK(code_of(say(core, claiming("phone"), urge(ticket))) == v1::REFUSAL_CODE_NOT_PERMITTED);
+  CHECK(say(core, for_a_resident("phone"), urge(ticket)));
+
+  v1::Command arrive;
+  arrive.mutable_arrive_on_site()->set_ticket(ticket);
+  v1::Command resolve;
+  resolve.mutable_resolve_ticket()->set_ticket(ticket);
+  resolve.mutable_resolve_ticket()->set_outcome(v1::OUTCOME_FIXED);
+  resolve.mutable_resolve_ticket()->mutable_personal()->set_text("mended");
+  for (const auto& command : {acknowledge(ticket), arrive, resolve})
+    REQUIRE(say(core, claiming("firm-worker"), command));
+  CHECK(code_of(say(core, claiming("phone"), dispute(ticket))) == v1::REFUSAL_CODE_NOT_PERMITTED);
+  CHECK(say(core, for_a_resident("phone"), dispute(ticket)));
 }
 
 TEST_CASE("the last administrator's key cannot be revoked, by itself or by another") {
