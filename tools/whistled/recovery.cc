@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/state.h"
+#include "tools/whistled/open_tickets.h"
 #include "tools/whistled/publication.h"
 
 namespace whistle::tools::whistled {
@@ -53,22 +54,6 @@ Result<void> load_identities(const Store& store, State& state) {
   return {};
 }
 
-Result<void> load_open_tickets(const Store& store, State& state) {
-  std::optional<Failure> fault;
-  const auto scanned = store.scan_open_tickets([&](engine::TicketId id, std::string_view row) {
-    const auto record = parsed<v1::TicketRecord>(row, "ticket " + std::to_string(id.value));
-    if (record && record->id() == id.value && record->parts_size() > 0) {
-      restore_ticket(state, engine::from_record(*record));
-      return true;
-    }
-    fault = Failure{ExitCode::BadData, "the row of ticket " + std::to_string(id.value) + " is another's"};
-    return false;
-  });
-  if (fault) return tl::unexpected(*fault);
-  if (!scanned) return tl::unexpected(failure_of(scanned.error()));
-  return {};
-}
-
 Result<void> install(const Store& store, engine::Core& core, const std::string& sha256, engine::LoadGeometry geometry) {
   auto ruleset = load_stored_ruleset(store, sha256, geometry);
   if (!ruleset) return damaged(ruleset.error());
@@ -77,14 +62,11 @@ Result<void> install(const Store& store, engine::Core& core, const std::string& 
 }
 
 // What open tickets are pinned to needs no geometry: nothing is located by it any more.
-Result<void> install_needed(const Store& store, engine::Core& core) {
+Result<void> install_needed(const Store& store, engine::Core& core, const std::set<Sequence>& pinned) {
   const auto& state = core.state();
   if (state.publications.empty()) return {};
   const auto in_force = state.publications.back().sha256;
   if (auto loaded = install(store, core, in_force, engine::LoadGeometry::Yes); !loaded) return loaded;
-  std::set<Sequence> pinned;
-  for (const auto id : state.open_ids)
-    pinned.insert(state.find_open(id)->ruleset);
   const auto publications = state.publications;
   for (const auto& publication : publications) {
     if (!pinned.contains(publication.sequence) || publication.sha256 == in_force) continue;
@@ -141,22 +123,33 @@ Result<Recovered> recover(Store& store) {
   if (next->value == 0) return fail(ExitCode::BadData, "the journal is empty");
 
   State state;
+  std::set<Sequence> pinned;
   if (applied->value > 0) {
-    for (const auto load : {load_header, load_identities, load_open_tickets}) {
+    for (const auto load : {load_header, load_identities}) {
       if (auto loaded = load(store, state); !loaded) return tl::unexpected(loaded.error());
     }
+    auto tickets = load_open_tickets(store, state);
+    if (!tickets) return tl::unexpected(tickets.error());
+    pinned = *std::move(tickets);
     if (state.next_sequence != *applied) return fail(ExitCode::BadData, "header and tables are of different times");
   }
   Recovered recovered{std::make_unique<engine::Core>(std::move(state)), 0, 0};
   if (*applied < *next) {
+    // What replayed entries may pin a ticket to: the rules that are in force before them, and those that they publish.
+    const auto& publications = recovered.core->state().publications;
+    if (!publications.empty()) pinned.insert(publications.back().sequence);
     const auto replayed = replay_rest(store, *recovered.core, *applied);
     if (!replayed) return tl::unexpected(replayed.error());
+    for (const auto& publication : publications) {
+      if (publication.sequence >= *applied) pinned.insert(publication.sequence);
+    }
     recovered.replayed = *replayed;
     const auto stored = store.commit(recovered.core->take_batch());
     if (!stored) return tl::unexpected(failure_of(stored.error()));
   }
   if (recovered.core->state().next_sequence != *next) return fail(ExitCode::BadData, "the journal has a gap");
-  if (auto installed = install_needed(store, *recovered.core); !installed) return tl::unexpected(installed.error());
+  if (auto installed = install_needed(store, *recovered.core, pinned); !installed)
+    return tl::unexpected(installed.error());
   recovered.open_tickets = recovered.core->state().open_ids.size();
   return recovered;
 }

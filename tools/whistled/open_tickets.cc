@@ -1,0 +1,106 @@
+#include "tools/whistled/open_tickets.h"
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "whistle/v1/record.pb.h"
+
+namespace whistle::tools::whistled {
+
+namespace {
+
+constexpr std::size_t kChunkTickets = 512;
+constexpr std::size_t kChunksMax = 8;  // on their way between the threads
+
+using Chunk = std::vector<engine::Ticket>;
+
+// From the reading thread to the one that puts back.
+class Chunks {
+ public:
+  // Waits for room. False: nobody takes any more.
+  bool give(Chunk chunk) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return chunks_.size() < kChunksMax || closed_; });
+    if (closed_) return false;
+    chunks_.push_back(std::move(chunk));
+    changed_.notify_all();
+    return true;
+  }
+  // nullopt: that was all.
+  std::optional<Chunk> take() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return !chunks_.empty() || closed_; });
+    if (chunks_.empty()) return std::nullopt;
+    auto chunk = std::move(chunks_.front());
+    chunks_.pop_front();
+    changed_.notify_all();
+    return chunk;
+  }
+  // Of either side: no more.
+  void close() {
+    const std::scoped_lock lock(mutex_);
+    closed_ = true;
+    changed_.notify_all();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<Chunk> chunks_;  // guarded by mutex_
+  bool closed_ = false;       // guarded by mutex_
+};
+
+Result<void> read(const engine::Store& store, Chunks& chunks) {
+  std::optional<Failure> fault;
+  Chunk chunk;
+  chunk.reserve(kChunkTickets);
+  v1::TicketRecord record;  // kept from row to row, with its room
+  const auto scanned = store.scan_open_tickets([&](engine::TicketId id, std::string_view row) {
+    const auto name = [&] { return "the row of ticket " + std::to_string(id.value); };
+    if (!record.ParseFromArray(row.data(), static_cast<int>(row.size()))) {
+      fault = Failure{ExitCode::BadData, name() + " cannot be read"};
+    } else if (record.id() != id.value || record.parts_size() == 0) {
+      fault = Failure{ExitCode::BadData, name() + " is another's"};
+    }
+    if (fault) return false;
+    chunk.push_back(engine::from_record(record));
+    if (chunk.size() < kChunkTickets) return true;
+    Chunk full;
+    full.reserve(kChunkTickets);
+    full.swap(chunk);
+    return chunks.give(std::move(full));
+  });
+  if (fault) return tl::unexpected(*fault);
+  if (!scanned) return tl::unexpected(failure_of(scanned.error()));
+  (void)chunks.give(std::move(chunk));
+  return {};
+}
+
+}  // namespace
+
+Result<std::set<engine::Sequence>> load_open_tickets(const engine::Store& store, engine::State& state) {
+  Chunks chunks;
+  Result<void> outcome;
+  std::thread reader([&] {
+    outcome = read(store, chunks);
+    chunks.close();
+  });
+  std::set<engine::Sequence> pinned;
+  while (const auto chunk = chunks.take()) {
+    for (const auto& ticket : *chunk) {
+      pinned.insert(ticket.ruleset);
+      restore_ticket(state, ticket);
+    }
+  }
+  reader.join();
+  if (!outcome) return tl::unexpected(outcome.error());
+  return pinned;
+}
+
+}  // namespace whistle::tools::whistled
