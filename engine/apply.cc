@@ -6,6 +6,7 @@
 #include "engine/concern.h"
 #include "engine/invariants.h"
 #include "engine/personal.h"
+#include "engine/ticket_index.h"
 
 namespace whistle::engine {
 
@@ -121,19 +122,18 @@ void close_ticket(State& state, Ticket ticket, Changes& changes) {
   changes.closed.push_back(std::move(ticket));
 }
 
-// As it stood before the entry, and out of the indexes; a whistle's is new.
-Ticket take_down(State& state, const v1::Entry& entry) {
+// As it stood before the entry; a whistle's is new.
+Ticket as_it_stood(const State& state, const v1::Entry& entry) {
   auto known = state.find_open(TicketId{entry.ticket()});
-  if (!known) {
-    WHISTLE_ASSERT(entry.ticket() == entry.sequence());
-    return {};
-  }
-  unindex_ticket(state, *known);
-  return *std::move(known);
+  WHISTLE_ASSERT(known.has_value() == (entry.ticket() != entry.sequence()));
+  return known ? *std::move(known) : Ticket{};
 }
 
 void apply_ticket_entry(State& state, const v1::Entry& entry, Changes& changes) {
-  auto ticket = take_down(state, entry);
+  auto ticket = as_it_stood(state, entry);
+  const TicketId id{entry.ticket()};
+  const bool opens = entry.ticket() == entry.sequence();
+  const auto before = opens ? std::nullopt : std::optional(index_terms(ticket));
   for (const auto& event : entry.events()) {
     if (const auto number = number_given(event)) {
       state.counter_day = number->local_day;
@@ -142,14 +142,14 @@ void apply_ticket_entry(State& state, const v1::Entry& entry, Changes& changes) 
     apply_to_ticket(entry, event, ticket);
   }
   ticket.last_entry = Sequence{entry.sequence()};
-  if (entry.ticket() != entry.sequence()) remember_note(entry, ticket);
+  if (!opens) remember_note(entry, ticket);
   remember_key(entry, ticket, changes);
   assert_invariants(ticket);
   changes.concerns.push_back({Sequence{entry.sequence()}, parties_concerned(entry, ticket)});
+  const auto after = ticket.closed ? std::nullopt : std::optional(index_terms(ticket));
+  reindex_ticket(state, id, before, after);
   if (ticket.closed) return close_ticket(state, std::move(ticket), changes);
-  index_ticket(state, ticket);
   state.open.put(ticket);
-  const TicketId id = ticket.id;
   changes.open.insert_or_assign(id, std::move(ticket));
 }
 

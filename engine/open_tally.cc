@@ -1,29 +1,19 @@
 #include "engine/open_tally.h"
 
-#include <string_view>
-
 #include "engine/assert.h"
 
 namespace whistle::engine {
 
-namespace {
-
-std::string_view lead_of(const Ticket& ticket) {
-  return ticket.parts.empty() ? std::string_view{} : ticket.lead();
+void OpenTally::add(std::string_view lead, v1::TicketState state) {
+  auto at = by_lead_.find(lead);
+  if (at == by_lead_.end()) at = by_lead_.emplace(lead, ByState{}).first;
+  ++at->second.at(static_cast<std::size_t>(state));
 }
 
-}  // namespace
-
-void OpenTally::add(const Ticket& ticket) {
-  auto at = by_lead_.find(lead_of(ticket));
-  if (at == by_lead_.end()) at = by_lead_.emplace(lead_of(ticket), ByState{}).first;
-  ++at->second.at(static_cast<std::size_t>(ticket.state));
-}
-
-void OpenTally::remove(const Ticket& ticket) {
-  const auto at = by_lead_.find(lead_of(ticket));
+void OpenTally::remove(std::string_view lead, v1::TicketState state) {
+  const auto at = by_lead_.find(lead);
   WHISTLE_ASSERT(at != by_lead_.end());
-  auto& count = at->second.at(static_cast<std::size_t>(ticket.state));
+  auto& count = at->second.at(static_cast<std::size_t>(state));
   WHISTLE_ASSERT(count > 0);
   --count;
 }

@@ -8,8 +8,9 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <string_view>
 
-#include "engine/ticket.h"
+#include "whistle/v1/common.pb.h"
 
 namespace whistle::engine {
 
@@ -18,9 +19,9 @@ class OpenTally {
   // Indexed by v1::TicketState.
   using ByState = std::array<std::uint32_t, static_cast<std::size_t>(v1::TicketState_ARRAYSIZE)>;
 
-  // The ticket as it stands, once; and out again as it stood.
-  void add(const Ticket& ticket);
-  void remove(const Ticket& ticket);
+  // A ticket of this lead, by party code (empty: nobody leads yet), in this state; and one that was added out again.
+  void add(std::string_view lead, v1::TicketState state);
+  void remove(std::string_view lead, v1::TicketState state);
 
   // By the lead's party code; empty: nobody leads yet. Parties that once led stay, with zeros.
   const std::map<std::string, ByState, std::less<>>& by_lead() const { return by_lead_; }

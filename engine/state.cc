@@ -1,34 +1,11 @@
 #include "engine/state.h"
 
 #include <algorithm>
-#include <functional>
 
 #include "engine/assert.h"
+#include "engine/ticket_index.h"
 
 namespace whistle::engine {
-
-namespace {
-
-void take_out(std::map<std::string, AscendingList<TicketId>, std::less<>>& index, const std::string& code,
-              TicketId id) {
-  const auto found = index.find(code);
-  if (found == index.end()) return;
-  found->second.erase(id);
-  if (found->second.empty()) index.erase(found);
-}
-
-std::uint64_t hash_of(std::string_view client, std::string_view key) {
-  return std::hash<std::string_view>{}(key)*31 + std::hash<std::string_view>{}(client);
-}
-
-void forget_key(State& state, TicketId id, const RememberedKey& key) {
-  const auto [first, last] = state.keys.equal_range(hash_of(key.client, key.key));
-  const auto held = std::find_if(first, last, [&](const auto& place) { return place.second == id; });
-  WHISTLE_ASSERT(held != last);
-  state.keys.erase(held);
-}
-
-}  // namespace
 
 const Ruleset* State::in_force() const {
   return publications.empty() ? nullptr : ruleset_of(publications.back().sequence);
@@ -44,7 +21,7 @@ const Ruleset* State::ruleset_of(Sequence publication) const {
 }
 
 std::optional<Sequence> State::find_key(std::string_view client, std::string_view key) const {
-  const auto [first, last] = keys.equal_range(hash_of(client, key));
+  const auto [first, last] = keys.equal_range(hash_of_key(client, key));
   for (auto at = first; at != last; ++at) {
     const auto ticket = find_open(at->second);
     const auto held = std::ranges::find_if(
@@ -66,32 +43,9 @@ std::string key_of(std::string_view client, std::string_view key) {
   return joined.append(key);
 }
 
-void index_ticket(State& state, const Ticket& ticket) {
-  for (std::size_t i = 0; i < ticket.parts.size(); ++i) {
-    if (i == 0 || ticket.parts[i].active()) state.by_party[ticket.parts[i].party].insert(ticket.id);
-  }
-  if (!ticket.area.empty()) state.by_grid[ticket.area].insert(ticket.id);
-  state.open_ids.insert(ticket.id);
-  state.tally.add(ticket);
-  if (const auto* next = ticket.first_to_act()) state.due.add(ticket.id, *next->next);
-  for (const auto& key : ticket.keys)
-    state.keys.emplace(hash_of(key.client, key.key), ticket.id);
-}
-
-void unindex_ticket(State& state, const Ticket& ticket) {
-  for (const auto& part : ticket.parts)
-    take_out(state.by_party, part.party, ticket.id);
-  take_out(state.by_grid, ticket.area, ticket.id);
-  state.open_ids.erase(ticket.id);
-  state.tally.remove(ticket);
-  if (const auto* next = ticket.first_to_act()) state.due.remove(ticket.id, *next->next);
-  for (const auto& key : ticket.keys)
-    forget_key(state, ticket.id, key);
-}
-
 void restore_ticket(State& state, const Ticket& ticket) {
   WHISTLE_ASSERT(!state.open.contains(ticket.id));
-  index_ticket(state, ticket);
+  reindex_ticket(state, ticket.id, std::nullopt, index_terms(ticket));
   state.open.put(ticket);
 }
 

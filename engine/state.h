@@ -103,10 +103,6 @@ void restore_ticket(State& state, const Ticket& ticket);  // an open one
 // Client and key as one text, which no other pair gives.
 [[nodiscard]] std::string key_of(std::string_view client, std::string_view key);
 
-// Puts an open ticket into the indexes, or takes it out, as it stands.
-void index_ticket(State& state, const Ticket& ticket);
-void unindex_ticket(State& state, const Ticket& ticket);
-
 // Whom an entry concerns.
 struct Concern {
   Sequence sequence;

@@ -1,0 +1,111 @@
+#include "engine/ticket_index.h"
+
+#include <algorithm>
+#include <functional>
+
+#include "engine/assert.h"
+
+namespace whistle::engine {
+
+namespace {
+
+template <typename T>
+bool contains(const std::vector<T>& list, const T& value) {
+  return std::ranges::find(list, value) != list.end();
+}
+
+template <typename T>
+void add_once(std::vector<T>& list, T value) {
+  if (!contains(list, value)) list.push_back(std::move(value));
+}
+
+void put_in(std::map<std::string, AscendingList<TicketId>, std::less<>>& index, const std::string& code, TicketId id) {
+  const bool is_new = index[code].insert(id);
+  WHISTLE_ASSERT(is_new);
+}
+
+void take_out(std::map<std::string, AscendingList<TicketId>, std::less<>>& index, const std::string& code,
+              TicketId id) {
+  const auto found = index.find(code);
+  WHISTLE_ASSERT(found != index.end());
+  const bool was_there = found->second.erase(id);
+  WHISTLE_ASSERT(was_there);
+  if (found->second.empty()) index.erase(found);
+}
+
+void forget_key(State& state, TicketId id, std::uint64_t hash) {
+  const auto [first, last] = state.keys.equal_range(hash);
+  const auto held = std::find_if(first, last, [&](const auto& place) { return place.second == id; });
+  WHISTLE_ASSERT(held != last);
+  state.keys.erase(held);
+}
+
+std::string_view lead_of(const IndexTerms& terms) {
+  return terms.parties.empty() ? std::string_view{} : terms.parties.front();
+}
+
+void reindex_parties(State& state, TicketId id, const IndexTerms& before, const IndexTerms& after) {
+  for (const auto& party : before.parties) {
+    if (!contains(after.parties, party)) take_out(state.by_party, party, id);
+  }
+  for (const auto& party : after.parties) {
+    if (!contains(before.parties, party)) put_in(state.by_party, party, id);
+  }
+}
+
+void reindex_area(State& state, TicketId id, const IndexTerms& before, const IndexTerms& after) {
+  if (before.area == after.area) return;
+  if (!before.area.empty()) take_out(state.by_grid, before.area, id);
+  if (!after.area.empty()) put_in(state.by_grid, after.area, id);
+}
+
+void reindex_due(State& state, TicketId id, const IndexTerms& before, const IndexTerms& after) {
+  if (before.next == after.next) return;
+  if (before.next) state.due.remove(id, *before.next);
+  if (after.next) state.due.add(id, *after.next);
+}
+
+void reindex_keys(State& state, TicketId id, const IndexTerms& before, const IndexTerms& after) {
+  for (const auto hash : before.keys) {
+    if (!contains(after.keys, hash)) forget_key(state, id, hash);
+  }
+  for (const auto hash : after.keys) {
+    if (!contains(before.keys, hash)) state.keys.emplace(hash, id);
+  }
+}
+
+}  // namespace
+
+std::uint64_t hash_of_key(std::string_view client, std::string_view key) {
+  return std::hash<std::string_view>{}(key)*31 + std::hash<std::string_view>{}(client);
+}
+
+IndexTerms index_terms(const Ticket& ticket) {
+  IndexTerms terms;
+  for (std::size_t i = 0; i < ticket.parts.size(); ++i) {
+    if (i == 0 || ticket.parts[i].active()) add_once(terms.parties, ticket.parts[i].party);
+  }
+  terms.area = ticket.area;
+  terms.state = ticket.state;
+  if (const auto* first = ticket.first_to_act()) terms.next = first->next;
+  for (const auto& key : ticket.keys)
+    add_once(terms.keys, hash_of_key(key.client, key.key));
+  return terms;
+}
+
+void reindex_ticket(State& state, TicketId id, const std::optional<IndexTerms>& before,
+                    const std::optional<IndexTerms>& after) {
+  static const IndexTerms kNothing;
+  const auto& was = before ? *before : kNothing;
+  const auto& is = after ? *after : kNothing;
+  reindex_parties(state, id, was, is);
+  reindex_area(state, id, was, is);
+  reindex_due(state, id, was, is);
+  reindex_keys(state, id, was, is);
+  if (!before) state.open_ids.insert(id);
+  if (!after) state.open_ids.erase(id);
+  if (before) state.tally.remove(lead_of(*before), before->state);
+  if (after) state.tally.add(lead_of(*after), after->state);
+}
+
+}  // namespace whistle::engine
