@@ -1,8 +1,7 @@
 #include <memory>
 
-#include "tools/whistle/act_command.h"
 #include "tools/whistle/commands.h"
-#include "tools/whistle/place_options.h"
+#include "tools/whistle/matter_flags.h"
 #include "tools/whistle/wording_help.h"
 #include "tools/whistle/wording_message.h"
 
@@ -10,32 +9,16 @@ namespace whistle::tools {
 
 namespace {
 
-struct AmendFlags {
-  ActFlags act;
-  std::string category;
-  std::string urgency;
-  PlaceOptions place;
-  std::string note;
-};
-
-Result<ExitCode> amend(CommandContext& context, const AmendFlags& flags) {
+Result<ExitCode> amend(CommandContext& context, const MatterFlags& flags) {
   if (flags.category.empty() && flags.urgency.empty() && flags.place.address.empty() && !flags.place.locate()) {
     return usage_failure(std::string(phrase(context.language, phrases::kNothingToAmend)),
                          std::string(phrase(context.language, phrases::kNothingToAmendHint)));
   }
-  v1::AmendTicket said;
-  said.set_category(flags.category);
-  said.set_urgency(flags.urgency);
-  said.mutable_personal()->set_text(flags.note);
-  said.mutable_personal()->set_address(flags.place.address);
-  if (flags.place.locate()) {
-    const auto location = location_of(context.language, flags.place);
-    if (!location) return tl::unexpected(location.error());
-    *said.mutable_location() = *location;
-  }
+  const auto said = matter_of<v1::AmendTicket>(context.language, flags);
+  if (!said) return tl::unexpected(said.error());
   return act_on_tickets(context, flags.act, [&](std::uint64_t ticket) {
     v1::Command act;
-    *act.mutable_amend_ticket() = said;
+    *act.mutable_amend_ticket() = *said;
     act.mutable_amend_ticket()->set_ticket(ticket);
     return act;
   });
@@ -46,7 +29,7 @@ Result<ExitCode> amend(CommandContext& context, const AmendFlags& flags) {
 void add_amend_command(CommandLine& line) {
   const auto language = line.language();
   const auto help = [language](const Phrase& what) { return std::string(phrase(language, what)); };
-  auto flags = std::make_shared<AmendFlags>();
+  auto flags = std::make_shared<MatterFlags>();
   auto* command = line.add(line.root(), "amend", phrase(language, phrases::kAmendHelp));
   add_act_flags(*command, flags->act, language, /*several=*/false);
   command->add_option("-c,--category", flags->category, help(phrases::kAmendCategoryHelp))

@@ -5,6 +5,8 @@ import hashlib
 from draw import pick
 from whistle.v1 import common_pb2, service_pb2
 
+_DISPUTES = ["根本没人来过，问题还在。", "只做了表面，第二天又坏了。", "照片拍的不是这个地方，请重新处理。", "答应处理的另一半没有做。"]
+_PROGRESS = ["已联系施工单位，材料明天到。", "已现场查看，正在排查原因。", "已安排人手，下午继续。"]
 OUTCOMES = [common_pb2.OUTCOME_FIXED] * 17 + [common_pb2.OUTCOME_EXPLAINED] * 2 + [common_pb2.OUTCOME_NOT_REPRODUCED]
 
 _NOTES = {
@@ -30,9 +32,16 @@ def arrive(ticket, party):
     return request
 
 
+def report_progress(ticket, party):
+    request = _request(ticket, "progress", party)
+    request.command.report_progress.ticket = ticket.id
+    request.command.report_progress.personal.text = pick(_PROGRESS, "progress", ticket.key)
+    return request
+
+
 def resolve(ticket, party, outcome, evidence):
     """`evidence`: the catalogue's words; of photos and signatures only hashes are sent."""
-    request = _request(ticket, "resolve", party)
+    request = _request(ticket, f"resolve{ticket.reworks or ''}", party)
     command = request.command.resolve_ticket
     command.ticket = ticket.id
     command.outcome = outcome
@@ -45,9 +54,22 @@ def resolve(ticket, party, outcome, evidence):
 
 
 def confirm(ticket, rating):
-    request = _request(ticket, "confirm", "")
+    request = _request(ticket, f"confirm{ticket.reworks or ''}", "")
     request.command.confirm_resolution.ticket = ticket.id
     request.command.confirm_resolution.rating = rating
+    return request
+
+
+def dispute(ticket):
+    request = _request(ticket, "dispute", "")
+    request.command.dispute_resolution.ticket = ticket.id
+    request.command.dispute_resolution.personal.text = pick(_DISPUTES, "dispute", ticket.key)
+    return request
+
+
+def urge(ticket):
+    request = _request(ticket, "urge", "")
+    request.command.urge_ticket.ticket = ticket.id
     return request
 
 

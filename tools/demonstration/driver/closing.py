@@ -80,6 +80,9 @@ def _ends(screen, say, ledger):
     rows = [[say(chinese, english), _number(ledger.states[state])] for state, chinese, english in _STATE_WORDS if ledger.states[state]]
     screen.table([say("结果", "How they stand"), say("工单", "tickets")], rows,
                  [say("合计", "all"), _number(sum(ledger.states.values()))])
+    screen.line(say("  其中吹哨人不认可而返工 {} 张，催办 {} 张；进展报告 {} 次。",
+                    "  Of these the whistle-blower disputed {} and had them done again, and urged {}; progress was reported {} times.",
+                    *map(_number, (ledger.disputed, ledger.urged, ledger.reported))), "dim")
 
 
 def _number(value):

@@ -1,4 +1,5 @@
-"""How the scripted members behave: who acknowledges in time, late or never; who arrives, resolves, confirms, withdraws.
+"""How the scripted members behave: who acknowledges in time, late or never; who arrives, reports, resolves; who confirms, disputes,
+urges, withdraws.
 
     conduct = Conduct(district, seed)
     for act in conduct.after(entry, ticket): ...   # what members will do because of this entry, and when
@@ -30,6 +31,10 @@ _LATER_RESOLVE_PERCENT = 88  # by whoever a ladder brought
 _ASSISTANT_ACK_PERCENT, _ASSISTANT_FINISH_PERCENT = 86, 55
 _ARRIVE_PERCENT, _COURTESY_ARRIVAL_PERCENT = 82, 30
 _CONFIRM_PERCENT = {"resident": 46, "hotline": 40, "grid_member": 62, "community": 58, "platform": 55, "sensor": 0}
+_DISPUTE_PERCENT = 9  # of those who do not confirm: it was done on paper only
+_REWORK_CONFIRM_PERCENT = 80
+_URGE_PERCENT = 15  # of those whose order nobody acknowledged in time
+_PROGRESS_PERCENT = 12  # of orders that take their time
 _WITHDRAW_PER_THOUSAND = 14
 _PATIENCE_US = 36 * HOUR_US  # nobody starts on an order later than this, however long its limit
 
@@ -60,6 +65,10 @@ class Conduct:
                 planned += self._work(entry.time_us, ticket, event.ticket_acknowledged)
             elif body == "ticket_resolved":
                 planned += self._judge(entry.time_us, ticket)
+            elif body == "resolution_disputed":
+                planned += self._rework(entry.time_us, ticket, event.resolution_disputed.party)
+            elif body == "clock_missed":
+                planned += self._impatience(entry.time_us, ticket, event.clock_missed)
         return planned
 
     def will_acknowledge(self, ticket, party):
@@ -78,7 +87,13 @@ class Conduct:
         return "late" if luck < _RESOLVE_PERCENT["in time"] + _RESOLVE_PERCENT["late"] else "never"
 
     def will_confirm(self, ticket):
+        if ticket.reworks:
+            return self._percent(ticket, "confirm rework") < _REWORK_CONFIRM_PERCENT
         return self._percent(ticket, "confirm") < _CONFIRM_PERCENT[_source(ticket)]
+
+    def will_dispute(self, ticket):
+        people = _source(ticket) in ("resident", "hotline")
+        return people and ticket.reworks == 0 and self._percent(ticket, "dispute") < _DISPUTE_PERCENT
 
     # ---- an order arrives ----
 
@@ -131,7 +146,13 @@ class Conduct:
         planned = self._arrival(now, at, ticket, party)
         if at is not None:
             planned.append(self._resolve(at, ticket, party))
+            if not ticket.urgent and self._percent(ticket, "progress", party) < _PROGRESS_PERCENT:
+                planned.append(self._report_progress(now + (at - now) * 2 // 3, ticket, party))
         return planned
+
+    def _rework(self, now, ticket, party):
+        at = self._awake(ticket, now, now + self._minutes(ticket, 40, 280, "rework after", party))
+        return [self._resolve(at, ticket, party)]
 
     def _resolution_time(self, now, ticket, party):
         clock = ticket.clock(0, RESOLVE)
@@ -178,9 +199,21 @@ class Conduct:
         at = now + self._minutes(ticket, 8, 90, "withdraw after")
         return [Act(at, ticket.blower, ticket.id, acts.withdraw(ticket), lambda t: not t.closed and not t.resolved)]
 
-    def _judge(self, now, ticket):
-        if not self.will_confirm(ticket) or self._own_work(ticket):
+    def _impatience(self, now, ticket, event):
+        acknowledgement = event.clock.part == 0 and event.clock.kind == ACK
+        if not acknowledgement or _source(ticket) not in ("resident", "hotline") or self._percent(ticket, "urge") >= _URGE_PERCENT:
             return []
+        at = now + self._minutes(ticket, 5, 90, "urge after")
+        return [Act(at, ticket.blower, ticket.id, acts.urge(ticket), lambda t: not t.closed and not t.resolved and not t.urges)]
+
+    def _judge(self, now, ticket):
+        if self._own_work(ticket):
+            return []
+        if not self.will_confirm(ticket):
+            if not self.will_dispute(ticket):
+                return []
+            at = now + self._minutes(ticket, 60, 900, "dispute after")
+            return [Act(at, ticket.blower, ticket.id, acts.dispute(ticket), lambda t: t.resolved and not t.closed)]
         rating = 5 - below(4, self._seed, "rating", ticket.key) ** 2 // 4
         at = now + self._minutes(ticket, 20, 1200, "confirm after")
         return [Act(at, ticket.blower, ticket.id, acts.confirm(ticket, rating), lambda t: t.resolved and not t.closed)]
@@ -199,6 +232,10 @@ class Conduct:
     def _arrive(self, at, ticket, party):
         return Act(at, cast.handler_of(self._district, party), ticket.id, acts.arrive(ticket, party),
                    lambda t: _stands(t, party, (ASSIGNED, "acknowledged")))
+
+    def _report_progress(self, at, ticket, party):
+        return Act(at, cast.handler_of(self._district, party), ticket.id, acts.report_progress(ticket, party),
+                   lambda t: _stands(t, party, ("acknowledged", "arrived")))
 
     def _resolve(self, at, ticket, party):
         evidence = self._district.evidence(ticket.whistle.category)

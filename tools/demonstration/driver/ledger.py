@@ -54,6 +54,9 @@ class Ledger:
         self.reassigned = collections.Counter()  # steps, by tier
         self.supervised = collections.Counter()
         self.reminders = 0
+        self.disputed = 0  # tickets
+        self.urged = 0
+        self.reported = 0  # progress reports
         self.states = collections.Counter()
         for ticket in tickets.by_id.values():
             self._count(ticket)
@@ -79,6 +82,9 @@ class Ledger:
             elif step.action == event_pb2.STEP_TAKEN_SUPERVISED:
                 self.supervised[self._tier(step.party)] += 1
         self.reminders += ticket.reminders
+        self.disputed += ticket.reworks > 0
+        self.urged += ticket.urges > 0
+        self.reported += ticket.progress_reports
         self.states[_end_of(ticket)] += 1
 
     def _count_clock(self, clock):

@@ -37,6 +37,8 @@ STORIES = [
           lambda t, e, c: _is_new(t, e) and t.dispatched.rule == "gas" and _goes_well(t, c)),
     Story(("签收了却没办：督办", "acknowledged and then left lying: supervised"),
           lambda t, e, c: _supervises(e) and t.clock(0, ACK).kept and not t.closed),
+    Story(("办结不算数：吹哨人不认可，返工", "closed on paper: the whistle-blower disputes it, and it is done again"),
+          lambda t, e, c: _disputes(e) and c.will_confirm(t) and t.first_lead.startswith("F-") and not t.urgent),
     Story(("投诉物业：物业不能自己当裁判", "a complaint about the firm: never its own judge"),
           lambda t, e, c: _is_new(t, e) and t.dispatched.rule == "firm-is-not-its-own-judge" and _goes_well(t, c)),
 ]
@@ -56,6 +58,10 @@ def _moves_up(entry):
 
 def _supervises(entry):
     return any(e.ladder_step_taken.action == event_pb2.STEP_TAKEN_SUPERVISED for e in entry.events)
+
+
+def _disputes(entry):
+    return any(e.HasField("resolution_disputed") for e in entry.events)
 
 
 def _goes_well(ticket, conduct):
@@ -160,6 +166,10 @@ class Narrator:
                 return "silence"
             if event.HasField("whistle_withdrawn"):
                 return "withdrawn"
+            if event.HasField("resolution_disputed"):
+                return "disputed"
+            if event.HasField("ticket_urged"):
+                return "urged"
         return None
 
     def _in_one_line(self, entry, ticket):

@@ -113,6 +113,16 @@ class Telling:
         return self.say("{} 办结：{}，附{}", "{} resolves it: {}, with {}", self.party(event.party), self.say(*OUTCOMES[event.outcome]),
                         brought)
 
+    def _progress(self, event, _, __):
+        return self.say("{} 报告进展", "{} reports progress", self.party(event.party))
+
+    def _disputed(self, event, _, __):
+        return self.say("吹哨人不认可：{} 返工（第 {} 次）", "the whistle-blower does not agree: {} has to do it again (rework {})",
+                        self.party(event.party), event.reworks)
+
+    def _urged(self, event, _, __):
+        return self.say("吹哨人催办 {}", "the whistle-blower urges {}", self.party(event.party))
+
     def _finished(self, event, _, __):
         return self.say("协办 {} 办完", "{} has finished its part as assistant", self.party(event.party))
 
@@ -154,11 +164,12 @@ _TELLERS = {
     "whistle_blown": Telling._blown, "ticket_dispatched": Telling._dispatched, "ticket_acknowledged": Telling._acknowledged,
     "arrived_on_site": Telling._arrived, "ticket_resolved": Telling._resolved, "part_finished": Telling._finished,
     "resolution_confirmed": Telling._confirmed, "whistle_withdrawn": Telling._withdrawn, "blower_released": Telling._released,
+    "progress_reported": Telling._progress, "resolution_disputed": Telling._disputed, "ticket_urged": Telling._urged,
     "ticket_closed": Telling._closed, "clock_warned": Telling._warned, "clock_missed": Telling._missed,
     "ladder_step_taken": Telling._step, "desk_reminded": Telling._reminded,
 }
 _COLOURS = {
     "ticket_acknowledged": "green", "arrived_on_site": "green", "ticket_resolved": "green", "resolution_confirmed": "green",
     "ticket_closed": "green", "clock_warned": "yellow", "clock_missed": "red", "ladder_step_taken": "magenta",
-    "ticket_dispatched": "blue", "desk_reminded": "yellow",
+    "ticket_dispatched": "blue", "desk_reminded": "yellow", "resolution_disputed": "red", "ticket_urged": "yellow",
 }

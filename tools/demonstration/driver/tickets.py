@@ -69,6 +69,9 @@ class Ticket:
     steps: list = dataclasses.field(default_factory=list)
     entries: list = dataclasses.field(default_factory=list)
     reminders: int = 0
+    urges: int = 0
+    progress_reports: int = 0
+    reworks: int = 0
     resolved: bool = False
     confirmed_by: int = 0
     rating: int = 0
@@ -146,6 +149,21 @@ def _resolved(ticket, _, event):
     ticket.outcome = event.outcome
 
 
+def _disputed(ticket, _, event):
+    ticket.parts[0].state = ACKNOWLEDGED
+    ticket.resolved = False
+    ticket.outcome = 0
+    ticket.reworks = event.reworks
+
+
+def _urged(ticket, _, event):
+    ticket.urges = event.times
+
+
+def _progress_reported(ticket, _, __):
+    ticket.progress_reports += 1
+
+
 def _confirmed(ticket, _, event):
     ticket.confirmed_by = event.by
     ticket.rating = event.rating
@@ -191,6 +209,7 @@ def _desk_reminded(ticket, _, __):
 _APPLIERS = {
     "ticket_dispatched": _dispatched, "ticket_acknowledged": _acknowledged, "arrived_on_site": _arrived,
     "ticket_resolved": _resolved, "part_finished": _part_ended, "assistant_released": _part_ended,
+    "resolution_disputed": _disputed, "ticket_urged": _urged, "progress_reported": _progress_reported,
     "resolution_confirmed": _confirmed, "whistle_withdrawn": _withdrawn, "ticket_closed": _closed,
     "clock_started": _clock_started, "clock_stopped": _clock_stopped, "clock_missed": _clock_missed,
     "clock_set": _clock_set, "ladder_step_taken": _step_taken, "desk_reminded": _desk_reminded,
