@@ -95,9 +95,9 @@ IndexTerms index_terms(const Ticket& ticket) {
 
 void reindex_ticket(State& state, TicketId id, const std::optional<IndexTerms>& before,
                     const std::optional<IndexTerms>& after) {
-  static const IndexTerms kNothing;
-  const auto& was = before ? *before : kNothing;
-  const auto& is = after ? *after : kNothing;
+  const IndexTerms nothing;
+  const auto& was = before ? *before : nothing;
+  const auto& is = after ? *after : nothing;
   reindex_parties(state, id, was, is);
   reindex_area(state, id, was, is);
   reindex_due(state, id, was, is);
