@@ -98,6 +98,7 @@ class Compiler {
   // Names, sizes, encoding: what must hold before anything is read.
   void check_set() {
     std::vector<std::string_view> known;
+    known.reserve(std::size(kKnownFiles));
     for (const KnownFile& file : kKnownFiles)
       known.push_back(file.path);
     std::set<std::string_view> seen;

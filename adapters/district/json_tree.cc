@@ -16,11 +16,11 @@ namespace json = boost::json;
 
 // Builds the tree from Boost.JSON's events. Numbers are kept as the text they came as.
 struct TreeBuilder {
-  static constexpr std::size_t max_object_size =
-      kCornersMax;  // NOLINT(readability-identifier-naming): Boost asks for the name
-  static constexpr std::size_t max_array_size = kCornersMax;  // NOLINT(readability-identifier-naming)
-  static constexpr std::size_t max_key_size = 256;            // NOLINT(readability-identifier-naming)
-  static constexpr std::size_t max_string_size = 1 << 20;     // NOLINT(readability-identifier-naming)
+  // Boost asks for the names.
+  static constexpr std::size_t max_object_size = kCornersMax;  // NOLINT(readability-identifier-naming)
+  static constexpr std::size_t max_array_size = kCornersMax;   // NOLINT(readability-identifier-naming)
+  static constexpr std::size_t max_key_size = 256;             // NOLINT(readability-identifier-naming)
+  static constexpr std::size_t max_string_size = 1 << 20;      // NOLINT(readability-identifier-naming)
 
   struct Open {
     JsonNode node;

@@ -109,10 +109,10 @@ Expectation read_expectation(const YamlFields& fields, const YamlEntry& entry) {
 
 // The value of a line `- name: some words`, if it is a plain one that holds ": "; empty: there is nothing to mend.
 std::string_view name_with_colon(std::string_view line) {
-  const std::size_t start = line.find_first_not_of(" ");
+  const std::size_t start = line.find_first_not_of(' ');
   if (start == std::string_view::npos) return {};
   line.remove_prefix(start);
-  if (line.starts_with("- ")) line.remove_prefix(std::min(line.find_first_not_of(" ", 1), line.size()));
+  if (line.starts_with("- ")) line.remove_prefix(std::min(line.find_first_not_of(' ', 1), line.size()));
   if (!line.starts_with("name: ")) return {};
   const std::string_view value = line.substr(6, line.find_last_not_of(" \r") - 5);
   const bool plain =

@@ -137,11 +137,13 @@ bool writable(std::string_view text) {
 }  // namespace
 
 CurveKeys make_curve_keys(engine::RandomSource& random) {
-  std::array<std::uint8_t, kCurveKeyBytes> secret{};
-  random.fill(secret);
   CurveKeys keys;
-  keys.secret_key.assign(reinterpret_cast<const char*>(secret.data()), secret.size());
-  keys.public_key = public_of(keys.secret_key);
+  do {
+    std::array<std::uint8_t, kCurveKeyBytes> secret{};
+    random.fill(secret);
+    keys.secret_key.assign(reinterpret_cast<const char*>(secret.data()), secret.size());
+    keys.public_key = public_of(keys.secret_key);
+  } while (to_z85(keys.public_key).starts_with('-'));
   return keys;
 }
 

@@ -39,7 +39,8 @@ struct CurveKeyFileError {
   std::string what;  // names the file, and the line where one is at fault
 };
 
-// A new pair; the secret half is 32 bytes of `random`.
+// A new pair; the secret half is 32 bytes of `random`. Drawn again where the text of the public half would begin with
+// '-', which command lines take for an option.
 [[nodiscard]] CurveKeys make_curve_keys(engine::RandomSource& random);
 
 // Reads either file of a pair. Fails on a file that cannot be read, a line that is not ZPL, a key that is not 40

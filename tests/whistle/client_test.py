@@ -10,6 +10,7 @@ import threading
 import unittest
 from pathlib import Path
 
+import zmq
 from live_engine import DISTRICT, PROGRAMS, Engine
 
 WHISTLE = PROGRAMS / "whistle"
@@ -78,6 +79,11 @@ class Keys(ClientCase):
         made = json.loads(self.client("-o", "json", "keygen"))
         refused = self.client(*self.admin, "identity", "add", "nobody-7", made["public_key"], code=REFUSED)
         self.assertIn("no member nobody-7", refused)
+
+    def test_a_key_of_somebody_elses_making_that_begins_with_a_dash_goes_after_two(self):
+        dashed = "-" + zmq.curve_keypair()[0].decode()[1:]
+        self.assertIn("registered for intake-app", self.client(*self.admin, "identity", "add", "intake-app", "--", dashed))
+        self.assertIn(dashed, self.client(*self.admin, "identity", "list"))
 
     def test_another_engines_key_is_told_apart_from_no_engine(self):
         self.client("keygen", self.directory / "me.key")

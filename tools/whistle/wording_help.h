@@ -165,7 +165,8 @@ inline constexpr Phrase kIdentityAddHelp{"把公钥登记给成员", "Register a
 inline constexpr Phrase kIdentityRevokeHelp{"注销一个公钥", "Revoke a public key"};
 inline constexpr Phrase kIdentityListHelp{"列出所有公钥", "List all keys"};
 inline constexpr Phrase kIdentityMemberHelp{"成员代码", "Member code"};
-inline constexpr Phrase kIdentityKeyHelp{"公钥（Z85），或公钥证书文件", "Public key (Z85), or its certificate file"};
+inline constexpr Phrase kIdentityKeyHelp{"公钥（Z85，以 - 开头的写在 -- 之后），或公钥证书文件",
+                                         "Public key (Z85; after -- where it begins with -), or its certificate file"};
 inline constexpr Phrase kIdentityLabelHelp{"哪台设备", "Which device"};
 inline constexpr Phrase kDistrictHelp{"区目录：检查、测试、查看、比较、发布",
                                       "A district directory: check, test, show, compare, publish"};

@@ -17,24 +17,24 @@ namespace whistle::tools::whistled {
 
 // Counts values by powers of two: slot i holds those of at most 2^i that no lower slot holds; the last slot the rest.
 // Finding the slot is one instruction.
-template <std::size_t kSlots>
+template <std::size_t Slots>
 class PowerHistogram {
  public:
   void add(std::uint64_t value) {
     const auto slot = value == 0 ? std::size_t{0} : static_cast<std::size_t>(std::bit_width(value - 1));
-    ++counts_[slot < kSlots ? slot : kSlots];
+    ++counts_[slot < Slots ? slot : Slots];
     sum_ += value;
   }
 
-  // kSlots bounded slots, and one for what is larger than all.
-  [[nodiscard]] const std::array<std::uint64_t, kSlots + 1>& counts() const { return counts_; }
+  // Slots bounded slots, and one for what is larger than all.
+  [[nodiscard]] const std::array<std::uint64_t, Slots + 1>& counts() const { return counts_; }
   [[nodiscard]] std::uint64_t sum() const { return sum_; }
   [[nodiscard]] std::uint64_t count() const {
     return std::accumulate(counts_.begin(), counts_.end(), std::uint64_t{0});
   }
 
  private:
-  std::array<std::uint64_t, kSlots + 1> counts_{};
+  std::array<std::uint64_t, Slots + 1> counts_{};
   std::uint64_t sum_ = 0;
 };
 

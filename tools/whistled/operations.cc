@@ -59,8 +59,8 @@ void Operations::respond(Door door, const http::Request& request, const http::Ht
     parts_.ask([answer](const Snapshot& snapshot) { tell_ready(snapshot, answer); });
   } else if (request.target == "/metrics") {
     // The machine is asked here, on the edge thread; what is left to the core thread is a copy.
-    auto machine = read_machine(parts_.store);
-    parts_.ask([answer, machine = std::move(machine)](const Snapshot& snapshot) {
+    const auto machine = read_machine(parts_.store);
+    parts_.ask([answer, machine](const Snapshot& snapshot) {
       answer({200, to_metrics(snapshot, machine), kMetricsType});
     });
   } else {

@@ -59,7 +59,7 @@ std::optional<v1::Command> RefusalAudit::note(const engine::State& state, const 
   *record.mutable_sender() = actor;
   record.mutable_sender()->set_member(member);
   record.set_request(name_of(request));
-  record.set_code(refusal.code());
+  record.set_code(static_cast<std::uint32_t>(refusal.code()));
   if (request != nullptr) record.set_ticket(ticket_of(*request));
   if (const auto left_out = left_out_.extract(member)) record.set_left_out(left_out.mapped());
   return command;

@@ -29,6 +29,13 @@ unsigned mode_of(const std::filesystem::path& path) {
   return status.st_mode & 0777U;
 }
 
+TEST_CASE("the text of a public key never begins with a dash, which a command line would take for an option") {
+  for (std::uint32_t seed = 0; seed < 250; ++seed) {
+    FixedRandom random(seed);
+    CHECK(to_z85(make_curve_keys(random).public_key).front() != '-');
+  }
+}
+
 TEST_CASE("a pair is written in two files, the secret one for its owner alone, and read back") {
   const support::TempDir dir;
   FixedRandom random(1);
