@@ -54,7 +54,7 @@ void dispatch(const v1::Entry& entry, const v1::TicketDispatched& event, Ticket&
   ticket.parts[0] = Part{event.lead(), v1::PART_STATE_ASSIGNED};
   for (const auto& added : event.assist()) {
     WHISTLE_ASSERT(added.part() == ticket.parts.size());
-    ticket.parts.push_back(Part{added.party(), v1::PART_STATE_ASSIGNED});
+    ticket.parts.push_back(Part{added.party(), v1::PART_STATE_ASSIGNED, added.owed()});
   }
   if (event.cause() == v1::DISPATCH_CAUSE_REASSIGNED) {
     ticket.ladder = event.ladder();

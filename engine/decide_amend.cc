@@ -68,16 +68,12 @@ void add_amended(Draft& draft, const v1::AmendTicket& command, const Amended& am
   draft.pinned = draft.newest;
 }
 
-// Rule 11: it has missed a clock of its own, or it assists because it led and was relieved with a clock missed. Who is
-// relieved without a miss has no part, and who was relieved by an amendment assists because the routing says so.
+// Rule 11: it has missed a clock of its own, or it led and lost the lead over a missed one. Who was relieved otherwise
+// and assists because a routing says so owes nothing.
 bool owes(const Ticket& ticket, std::uint32_t part) {
-  const bool missed = std::ranges::any_of(
-      ticket.clocks, [&](const Clock& clock) { return clock.part == part && clock.phase == v1::CLOCK_PHASE_MISSED; });
-  const auto relieved = std::ranges::adjacent_find(ticket.hops, [&](const Hop& hop, const Hop& next) {
-    return hop.party == ticket.parts[part].party &&
-           (next.cause == v1::DISPATCH_CAUSE_LADDER || next.cause == v1::DISPATCH_CAUSE_REASSIGNED);
-  });
-  return missed || relieved != ticket.hops.end();
+  return ticket.parts[part].owes || std::ranges::any_of(ticket.clocks, [&](const Clock& clock) {
+           return clock.part == part && clock.phase == v1::CLOCK_PHASE_MISSED;
+         });
 }
 
 // Who assisted by the old routing assists no more, but for those that owe it (rule 11), unless they lead now or are

@@ -71,6 +71,7 @@ void reassign(Draft& draft, const std::string& party) {
   auto* assistant = dispatched.add_assist();
   assistant->set_part(part);
   assistant->set_party(former);
+  assistant->set_owed(true);
   draft.add(std::move(event));
   keep_resolve_clock(draft, part);
 }

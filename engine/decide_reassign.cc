@@ -29,8 +29,10 @@ void hand_over(Draft& draft, const std::string& lead) {
   dispatched.set_lead(lead);
   dispatched.set_ladder(ladder_name(draft, lead));
   if (former.stays) {
-    dispatched.add_assist()->set_part(part);
-    dispatched.mutable_assist(0)->set_party(former.party);
+    auto* assistant = dispatched.add_assist();
+    assistant->set_part(part);
+    assistant->set_party(former.party);
+    assistant->set_owed(true);
   } else {
     dispatched.set_former(former.party);
   }

@@ -78,6 +78,7 @@ void dispatch_by_rule(Draft& draft, const Routing& routing, const RoutedDispatch
     auto* assistant = dispatched.add_assist();
     assistant->set_part(part);
     assistant->set_party(how.former.party);
+    assistant->set_owed(true);
   } else if (how.former.party != dispatched.lead() && !assists) {
     dispatched.set_former(how.former.party);
   }

@@ -52,6 +52,7 @@ void put_parts(const Ticket& ticket, v1::TicketRecord& record) {
     auto* row = record.add_parts();
     row->set_party(part.party);
     row->set_state(part.state);
+    row->set_owes(part.owes);
   }
   for (const auto& hop : ticket.hops) {
     auto* row = record.add_hops();
@@ -71,7 +72,7 @@ void put_parts(const Ticket& ticket, v1::TicketRecord& record) {
 
 void take_parts(const v1::TicketRecord& record, Ticket& ticket) {
   for (const auto& row : record.parts())
-    ticket.parts.push_back({row.party(), row.state()});
+    ticket.parts.push_back({row.party(), row.state(), row.owes()});
   for (const auto& row : record.hops())
     ticket.hops.push_back({row.party(), Instant{row.since_us()}, row.cause()});
   for (const auto& row : record.clocks())

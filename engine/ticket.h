@@ -17,6 +17,7 @@ namespace whistle::engine {
 struct Part {
   std::string party;
   v1::PartState state = v1::PART_STATE_ASSIGNED;
+  bool owes = false;  // rule 11: it led and lost the lead over a missed clock
 
   bool active() const { return state != v1::PART_STATE_FINISHED && state != v1::PART_STATE_RELEASED; }
 };

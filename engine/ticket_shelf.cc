@@ -21,6 +21,7 @@ template <typename Format, typename P>
 void each_field_of_part(Format& field, P& part) {
   field.code(part.party);
   field(part.state);
+  field(part.owes);
 }
 
 template <typename Format, typename C>

@@ -320,6 +320,37 @@ TEST_CASE("a party that turns out to be complained about loses its part, whateve
   CHECK(std::ranges::none_of(ticket.clocks, [](const Clock& clock) { return clock.part != 0; }));
 }
 
+TEST_CASE("who is kept for a missed clock by one amendment is kept by the next, until it has finished its part") {
+  Stage stage(peopled());
+  const auto id = stage.must(whistle("C", "E1"), "M2-DESK");  // the community's
+  const auto due = stage.ticket(id).find_clock(0, v1::CLOCK_KIND_ACK)->due;
+  const auto late = due + minutes(1);
+  stage.must(amend(id, "A"), "M2-DESK", late);
+  REQUIRE(stage.ticket(id).lead() != "CM11");
+  REQUIRE(stage.ticket(id).part_of("CM11"));
+  stage.must(amend(id, "P"), "M2-DESK", late);
+  CHECK(stage.ticket(id).part_of("CM11"));
+  stage.must(acknowledge(id), "M3-CM11", late);
+  stage.must(amend(id, "A"), "M2-DESK", late);
+  CHECK(stage.ticket(id).part_of("CM11"));
+  stage.must(resolve(id), "M3-CM11", late);
+  CHECK_FALSE(stage.ticket(id).part_of("CM11"));
+}
+
+TEST_CASE("who led without missing a clock and assists because a routing says so is released by the next one") {
+  auto parts = peopled();
+  parts.routes =
+      routes({rule("both").category("A").lead(party("ST2")).assist(estate_party()), rule("rest").lead(by_catalogue())});
+  Stage stage(parts);
+  const auto id = stage.must(whistle("B", "E1"), "M2-DESK");
+  stage.must(reassign(id, "ST1"), "M2-DESK");
+  REQUIRE_FALSE(stage.ticket(id).part_of("FIRM"));
+  stage.must(amend(id, "A"), "M2-DESK");
+  REQUIRE(stage.ticket(id).part_of("FIRM"));
+  stage.must(amend(id, "P"), "M2-DESK");
+  CHECK_FALSE(stage.ticket(id).part_of("FIRM"));
+}
+
 TEST_CASE("who led a ticket once goes on seeing what became of it, but not whose words it was") {
   Stage stage(peopled());
   const auto id = stage.must(whistle("B", "E1"), "M2-DESK");

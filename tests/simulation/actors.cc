@@ -5,7 +5,9 @@
 #include <string>
 
 #include "tests/simulation/daemon.h"
+#include "tests/simulation/dispatchers.h"
 #include "tests/simulation/people.h"
+#include "tests/simulation/places.h"
 
 namespace whistle::tests {
 
@@ -14,39 +16,8 @@ namespace {
 using engine::Ticket;
 
 constexpr std::size_t kCredentialBytes = 32;
-constexpr std::uint64_t kSlip = 12;  // one in so many commands has something wrong with it
-
-std::string named(const Ticket& ticket) {
-  return "ticket " + std::to_string(ticket.id.value);
-}
 
 // ---- Whistles -------------------------------------------------------------------------------------------------------
-
-void put_place(const View& view, v1::BlowWhistle& blow, Chance& chance) {
-  auto& location = *blow.mutable_location();
-  switch (chance.below(7)) {
-    case 0:
-    case 1:
-      location.set_estate(chance.pick(view.setting.estates));
-      break;
-    case 2: {
-      static constexpr std::array<const char*, 4> kGrids = {"G1", "G2", "G3", "G9"};
-      location.set_grid(chance.pick(kGrids));
-      break;
-    }
-    case 3:
-      location.set_area(chance.one_in(2) ? "C1" : "S2");
-      break;
-    case 4:
-      blow.mutable_personal()->set_address("柳园南门");
-      break;
-    case 5:
-      break;
-    default:
-      location.mutable_point()->set_lat_e7(static_cast<std::int32_t>(chance.between(366'980'000, 367'120'000)));
-      location.mutable_point()->set_lon_e7(static_cast<std::int32_t>(chance.between(1'190'900'000, 1'191'400'000)));
-  }
-}
 
 struct Blower {
   const char* member;
@@ -72,7 +43,9 @@ std::optional<Intent> blow_whistle(const View& view, Chance& chance) {
   if (chance.one_in(6)) blow.set_urgency(chance.one_in(2) ? "urgent" : "normal");
   if (chance.one_in(5)) blow.set_occurred_at_us((view.now - engine::minutes(chance.between(-15, 600))).us);
   if (chance.one_in(2)) blow.mutable_personal()->set_text("门口的事 " + std::to_string(chance.below(1000)));
-  put_place(view, blow, chance);
+  auto said = said_place(view.setting, chance);
+  *blow.mutable_location() = std::move(said.location);
+  if (!said.address.empty()) blow.mutable_personal()->set_address(said.address);
   if (chance.one_in(4)) {
     blow.set_anonymous(true);
   } else if (chance.one_in(2)) {
@@ -108,21 +81,49 @@ std::optional<Intent> arrive_on_site(const View& view, Chance& chance) {
   return intent;
 }
 
-std::optional<Intent> resolve_ticket(const View& view, Chance& chance) {
+// As it should be, with the evidence that every category here is content with.
+void put_resolution(const Ticket& ticket, v1::ResolveTicket& resolve, Chance& chance) {
   static constexpr std::array<v1::Outcome, 5> kOutcomes = {v1::OUTCOME_FIXED, v1::OUTCOME_FIXED, v1::OUTCOME_EXPLAINED,
                                                            v1::OUTCOME_NOT_REPRODUCED, v1::OUTCOME_REFERRED_OUT};
+  resolve.set_ticket(ticket.id.value);
+  resolve.set_outcome(chance.pick(kOutcomes));
+  auto& photo = *resolve.add_evidence();
+  photo.set_kind(v1::EVIDENCE_PHOTO_AFTER);
+  photo.set_sha256(std::string(32, 'p'));
+  resolve.mutable_personal()->set_text("处理完毕");
+}
+
+std::optional<Intent> resolve_ticket(const View& view, Chance& chance) {
   const auto ticket = any_ticket(view, chance, v1::TICKET_STATE_ACKNOWLEDGED, v1::TICKET_STATE_ON_SITE);
   auto intent = act_of_party(view, ticket, "resolves", chance);
   if (!intent) return intent;
   auto& resolve = *intent->command.mutable_resolve_ticket();
-  resolve.set_ticket(ticket->id.value);
-  resolve.set_outcome(chance.one_in(kSlip) ? v1::OUTCOME_FORCED : chance.pick(kOutcomes));
-  if (!chance.one_in(kSlip)) {
-    auto& photo = *resolve.add_evidence();
-    photo.set_kind(v1::EVIDENCE_PHOTO_AFTER);
-    photo.set_sha256(std::string(32, 'p'));
-  }
-  if (!chance.one_in(kSlip)) resolve.mutable_personal()->set_text("处理完毕");
+  put_resolution(*ticket, resolve, chance);
+  if (chance.one_in(kSlip)) resolve.set_outcome(v1::OUTCOME_FORCED);
+  if (chance.one_in(kSlip)) resolve.clear_evidence();
+  if (chance.one_in(kSlip)) resolve.clear_personal();
+  return intent;
+}
+
+std::optional<Intent> report_progress(const View& view, Chance& chance) {
+  const auto ticket = any_ticket(view, chance, v1::TICKET_STATE_ACKNOWLEDGED, v1::TICKET_STATE_ON_SITE);
+  auto intent = act_of_party(view, ticket, "reports progress on", chance);
+  if (!intent) return intent;
+  auto& report = *intent->command.mutable_report_progress();
+  report.set_ticket(ticket->id.value);
+  if (!chance.one_in(kSlip)) report.mutable_personal()->set_text("进展 " + std::to_string(chance.below(1000)));
+  if (chance.one_in(3)) report.add_attachment_sha256(std::string(32, 'q'));
+  return intent;
+}
+
+std::optional<Intent> contact_reporter(const View& view, Chance& chance) {
+  auto ticket = any_ticket(view, chance);
+  auto intent = act_of_party(view, ticket, "calls the reporter of", chance);
+  if (!intent) return intent;
+  auto& contact = *intent->command.mutable_contact_reporter();
+  contact.set_ticket(ticket->id.value);
+  contact.set_reached(!chance.one_in(3));
+  if (chance.one_in(2)) contact.mutable_personal()->set_text("回电 " + std::to_string(chance.below(1000)));
   return intent;
 }
 
@@ -141,6 +142,32 @@ std::optional<Intent> confirm_resolution(const View& view, Chance& chance) {
   if (!intent) return intent;
   intent->command.mutable_confirm_resolution()->set_ticket(ticket->id.value);
   intent->command.mutable_confirm_resolution()->set_rating(static_cast<std::uint32_t>(chance.below(6)));
+  return intent;
+}
+
+std::optional<Intent> dispute_resolution(const View& view, Chance& chance) {
+  const auto ticket = any_ticket(view, chance, v1::TICKET_STATE_VERIFYING, v1::TICKET_STATE_VERIFYING);
+  auto intent = act_of_blower(view, ticket, "disputes", chance);
+  if (!intent) return intent;
+  auto& dispute = *intent->command.mutable_dispute_resolution();
+  dispute.set_ticket(ticket->id.value);
+  if (!chance.one_in(kSlip)) dispute.mutable_personal()->set_text("没有好 " + std::to_string(chance.below(1000)));
+  return intent;
+}
+
+// The whistle-blower, a supervisor, or a dispatcher, who may where the place is in its territory.
+std::optional<Intent> urge_ticket(const View& view, Chance& chance) {
+  const auto ticket = any_ticket(view, chance);
+  if (!ticket) return std::nullopt;
+  std::optional<std::string> member = ticket->blower;
+  if (chance.one_in(2))
+    member = somebody_with(view, chance.one_in(3) ? v1::ROLE_SUPERVISOR : v1::ROLE_DISPATCHER, chance);
+  if (chance.one_in(kSlip)) member = chance.pick(view.setting.members);
+  if (!member) return std::nullopt;
+  Intent intent{speaking(view, *member, chance), {}, *member + " urges " + named(*ticket)};
+  auto& urge = *intent.command.mutable_urge_ticket();
+  urge.set_ticket(ticket->id.value);
+  if (chance.one_in(2)) urge.mutable_personal()->set_text("快一点 " + std::to_string(chance.below(1000)));
   return intent;
 }
 
@@ -201,6 +228,32 @@ std::optional<Intent> revoke_identity(const View& view, Chance& chance) {
   return intent;
 }
 
+// ---- What is nobody's to send ---------------------------------------------------------------------------------------
+
+// The engine's own commands, from somebody who would like to be it.
+std::optional<Intent> forge(const View& view, Chance& chance) {
+  const auto ticket = any_ticket(view, chance);
+  if (!ticket) return std::nullopt;
+  const auto& member = chance.pick(view.setting.members);
+  Intent intent{speaking(view, member, chance), {}, member + " speaks for the engine on " + named(*ticket)};
+  switch (chance.below(4)) {
+    case 0:
+      intent.command.mutable_record_refusal()->set_ticket(ticket->id.value);
+      break;
+    case 1:
+      intent.command.mutable_link_split_ticket()->set_ticket(ticket->id.value);
+      intent.command.mutable_link_split_ticket()->set_into(chance.below(view.state.next_sequence.value));
+      break;
+    case 2:
+      intent.command.mutable_fire_clock()->set_ticket(ticket->id.value);
+      intent.command.mutable_fire_clock()->mutable_clock()->set_kind(v1::CLOCK_KIND_RESOLVE);
+      break;
+    default:
+      intent.command.mutable_start_engine()->set_version("forged");
+  }
+  return intent;
+}
+
 }  // namespace
 
 const std::vector<ActorRow>& actors() {
@@ -208,11 +261,19 @@ const std::vector<ActorRow>& actors() {
                                                 {v1::Command::kAcknowledgeTicket, 20, acknowledge_ticket},
                                                 {v1::Command::kArriveOnSite, 12, arrive_on_site},
                                                 {v1::Command::kResolveTicket, 24, resolve_ticket},
-                                                {v1::Command::kConfirmResolution, 12, confirm_resolution},
+                                                {v1::Command::kConfirmResolution, 8, confirm_resolution},
                                                 {v1::Command::kWithdrawWhistle, 4, withdraw_whistle},
                                                 {v1::Command::kPublishRuleset, 2, publish_ruleset},
-                                                {v1::Command::kRegisterIdentity, 2, register_identity},
-                                                {v1::Command::kRevokeIdentity, 1, revoke_identity}};
+                                                {v1::Command::kRegisterIdentity, 3, register_identity},
+                                                {v1::Command::kRevokeIdentity, 1, revoke_identity},
+                                                {v1::Command::kReportProgress, 8, report_progress},
+                                                {v1::Command::kDisputeResolution, 12, dispute_resolution},
+                                                {v1::Command::kReassignTicket, 12, reassign_ticket},
+                                                {v1::Command::kAmendTicket, 14, amend_ticket},
+                                                {v1::Command::kSplitTicket, 6, split_ticket},
+                                                {v1::Command::kUrgeTicket, 6, urge_ticket},
+                                                {v1::Command::kContactReporter, 8, contact_reporter},
+                                                {v1::Command::BODY_NOT_SET, 1, forge}};
   return kActors;
 }
 
@@ -226,6 +287,24 @@ std::optional<Intent> propose(const View& view, Chance& chance) {
     at -= row.weight;
   }
   return std::nullopt;
+}
+
+std::optional<Intent> act_that_stops(const View& view, const Ticket& ticket, const engine::Clock& clock,
+                                     Chance& chance) {
+  const auto member = somebody_working_for(view, ticket.parts[clock.part].party, chance);
+  if (!member) return std::nullopt;
+  Intent intent{speaking(view, *member, chance), {}, *member + " acts in the last instant on " + named(ticket)};
+  const bool signed_for = ticket.parts[clock.part].state != v1::PART_STATE_ASSIGNED;
+  if (clock.kind == v1::CLOCK_KIND_ACK && !signed_for) {
+    intent.command.mutable_acknowledge_ticket()->set_ticket(ticket.id.value);
+  } else if (clock.kind == v1::CLOCK_KIND_ON_SITE) {
+    intent.command.mutable_arrive_on_site()->set_ticket(ticket.id.value);
+  } else if (clock.kind == v1::CLOCK_KIND_RESOLVE && signed_for) {
+    put_resolution(ticket, *intent.command.mutable_resolve_ticket(), chance);
+  } else {
+    return std::nullopt;
+  }
+  return intent;
 }
 
 }  // namespace whistle::tests

@@ -1,7 +1,7 @@
 // Who wants what: residents' clients, members with shifts, those who publish rules and register identities.
 //
-// One row of `actors()` for each command of the language that a client may send. To add a command, add its row; a
-// command without one fails the test.
+// One row of `actors()` for each command of the language that a client may send, and one, without a command, for
+// whoever sends what is the engine's own. To add a command, add its row; a command without one fails the test.
 #pragma once
 
 #include <optional>
@@ -31,5 +31,8 @@ struct ActorRow {
 [[nodiscard]] const std::vector<ActorRow>& actors();
 // One of them, by weight.
 [[nodiscard]] std::optional<Intent> propose(const View& view, Chance& chance);
+// The act of the clock's party that the clock waits for; nullopt: there is none, or nobody who could.
+[[nodiscard]] std::optional<Intent> act_that_stops(const View& view, const engine::Ticket& ticket,
+                                                   const engine::Clock& clock, Chance& chance);
 
 }  // namespace whistle::tests

@@ -58,10 +58,12 @@ void Daemon::receive(const std::string& frame, const v1::Actor& actor) {
   if (!request) {
     *reply.mutable_refusal() = request.error().refusal;
     reply.set_correlation(request.error().correlation);
+    audit(actor, nullptr, reply.refusal());
   } else {
     auto answered = answer(*request, actor);
     if (!answered) throw BrokenRule("the engine ends itself: " + answered.error().what);
     reply = *std::move(answered);
+    if (reply.has_refusal()) audit(actor, &*request, reply.refusal());
     reply.set_correlation(request->correlation());
   }
   uncommitted_.add_reply({{}, reply.SerializeAsString(), {}});
@@ -77,6 +79,14 @@ whistled::Result<v1::Reply> Daemon::answer(const v1::Request& request, const v1:
   }
   const auto& variant = setting_.variant_of(request.command().publish_ruleset().ruleset_sha256());
   return acceptance_.accept_ruleset(request, actor, variant.rules);
+}
+
+// How many of one sender is a matter of running time, which here goes with the journal's.
+void Daemon::audit(const v1::Actor& actor, const v1::Request* request, const v1::Refusal& refusal) {
+  const whistled::RateLimit::Time now{std::chrono::microseconds{core_->state().last_time.us}};
+  if (const auto record = refusal_audit_.note(core_->state(), actor, request, refusal, now)) {
+    acceptance_.record(*record);
+  }
 }
 
 void Daemon::reload(const Variant& variant) {

@@ -13,6 +13,7 @@
 #include "storage/seeded_random.h"
 #include "tests/simulation/setting.h"
 #include "tools/whistled/acceptance.h"
+#include "tools/whistled/refusal_audit.h"
 #include "tools/whistled/uncommitted.h"
 
 namespace whistle::tests {
@@ -24,7 +25,8 @@ class Daemon {
 
   const engine::Core& core() const { return *core_; }
 
-  // One request frame. Its reply, which carries the correlation, waits for what it could see to be durable.
+  // One request frame. Its reply, which carries the correlation, waits for what it could see to be durable. A refusal
+  // that matters to security is recorded, as the service does.
   void receive(const std::string& frame, const v1::Actor& actor);
   // The machine's operator publishes a directory, as SIGHUP does.
   void reload(const Variant& variant);
@@ -48,6 +50,7 @@ class Daemon {
 
  private:
   [[nodiscard]] tools::whistled::Result<v1::Reply> answer(const v1::Request& request, const v1::Actor& actor);
+  void audit(const v1::Actor& actor, const v1::Request* request, const v1::Refusal& refusal);
   void start();
 
   engine::Store& store_;
@@ -57,6 +60,7 @@ class Daemon {
   storage::SeededRandom random_;
   tools::whistled::Uncommitted uncommitted_;
   tools::whistled::Acceptance acceptance_;
+  tools::whistled::RefusalAudit refusal_audit_;
   std::shared_ptr<const tools::whistled::PendingBatch> departed_;
 };
 

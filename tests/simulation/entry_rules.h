@@ -12,7 +12,9 @@ struct Passage {
   const v1::Entry& entry;
   const engine::Ticket* before = nullptr;  // nullptr: the entry begins the ticket
   const engine::Ticket& after;
-  const engine::Ruleset& rules;  // in force when it was decided
+  const engine::Ruleset& rules;           // in force when it was decided
+  const engine::Ruleset& pinned;          // the ticket's, after the entry
+  const engine::Ticket* first = nullptr;  // of a split: the ticket that it leaves, as it stands
 };
 
 // Throws BrokenRule with the rule and the entry's number.

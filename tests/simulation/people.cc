@@ -9,7 +9,9 @@ namespace {
 
 constexpr std::uint64_t kStranger = 20;  // one in so many acts is somebody's who has no business with it
 constexpr std::uint64_t kOffShift = 25;  // somebody acts out of hours
+constexpr std::uint64_t kLapsed = 15;    // somebody acts who has no part any more
 constexpr std::uint64_t kByCredential = 3;
+constexpr std::uint64_t kUnknownKey = 60;  // somebody comes with a key that stands for nobody
 constexpr std::size_t kLooks = 4;
 
 // A third works in office hours, a third early, a third at night; grid members walk in daylight.
@@ -27,13 +29,28 @@ bool on_shift(const View& view, std::size_t member) {
   }
 }
 
+bool has_or_had_part(const engine::Ticket& ticket, const std::string& party) {
+  return std::ranges::any_of(ticket.parts, [&](const engine::Part& part) { return part.party == party; }) ||
+         std::ranges::any_of(ticket.hops, [&](const engine::Hop& hop) { return hop.party == party; });
+}
+
 }  // namespace
+
+std::string named(const engine::Ticket& ticket) {
+  return "ticket " + std::to_string(ticket.id.value);
+}
 
 v1::Actor speaking(const View& view, const std::string& member, Chance& chance) {
   v1::Actor actor;
   actor.set_authentication(v1::AUTHENTICATION_PLAIN);
   actor.set_member(member);
   if (!chance.one_in(kByCredential)) return actor;
+  if (chance.one_in(kUnknownKey)) {
+    actor.Clear();
+    actor.set_authentication(v1::AUTHENTICATION_CURVE);
+    actor.set_credential(std::string(32, '?'));
+    return actor;
+  }
   for (const auto& [credential, identity] : view.state.identities) {
     if (identity.member != member || (identity.revoked && !chance.one_in(kStranger))) continue;
     actor.Clear();
@@ -66,15 +83,28 @@ std::optional<std::string> somebody_of(const View& view, const engine::Ticket& t
   if (chance.one_in(kStranger)) return chance.pick(view.setting.members);
   const auto& rules = *view.state.in_force();
   const bool anybody_goes = chance.one_in(kOffShift);
+  const bool lapsed_too = chance.one_in(kLapsed);
   std::vector<std::string> there;
   for (std::size_t i = 0; i < rules.members.size(); ++i) {
     const auto& member = rules.members[i];
     if (!member.has(one) && !member.has(other)) continue;
-    if (!ticket.part_of(rules.party(member.party).code)) continue;
+    const auto& party = rules.party(member.party).code;
+    if (lapsed_too ? !has_or_had_part(ticket, party) : !ticket.part_of(party)) continue;
     if (anybody_goes || on_shift(view, i)) there.push_back(member.code);
   }
   if (there.empty()) return std::nullopt;
   return chance.pick(there);
+}
+
+std::optional<std::string> somebody_working_for(const View& view, const std::string& party, Chance& chance) {
+  const auto& rules = *view.state.in_force();
+  std::vector<std::string> working;
+  for (const auto& member : rules.members) {
+    const bool acts = member.has(v1::ROLE_HANDLER) || member.has(v1::ROLE_GRID_MEMBER);
+    if (acts && rules.party(member.party).code == party) working.push_back(member.code);
+  }
+  if (working.empty()) return std::nullopt;
+  return chance.pick(working);
 }
 
 std::optional<std::string> somebody_with(const View& view, v1::Role role, Chance& chance) {

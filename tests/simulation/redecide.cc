@@ -3,6 +3,7 @@
 #include <string>
 
 #include "engine/decide.h"
+#include "engine/personal.h"
 #include "tests/simulation/broken_rule.h"
 
 namespace whistle::tests {
@@ -12,9 +13,73 @@ namespace {
 using engine::Sequence;
 using engine::TicketId;
 
-// nullopt: nothing was sealed with this entry.
+// The point back into the place that the command gave.
+void give_point_back(v1::PersonalData& personal, v1::Location& location) {
+  if (personal.has_point()) *location.mutable_point() = personal.point();
+  if (personal.has_original_point()) *location.mutable_original_point() = personal.original_point();
+  personal.clear_point();
+  personal.clear_original_point();
+}
+
+// Of a split, what came from the first ticket is sealed too, and was not in the command.
+void give_back(v1::PersonalData personal, v1::SplitTicket& split) {
+  personal.clear_reporter();
+  if (split.carried_over()) {
+    personal.clear_address();
+  } else if (split.has_location()) {
+    give_point_back(personal, *split.mutable_location());
+  }
+  personal.clear_point();
+  personal.clear_original_point();
+  split.clear_carried_over();
+  *split.mutable_personal() = std::move(personal);
+}
+
+template <typename Command>
+void give_back(v1::PersonalData personal, Command& command) {
+  if constexpr (requires { command.mutable_location(); }) {
+    if (command.has_location()) give_point_back(personal, *command.mutable_location());
+  }
+  *command.mutable_personal() = std::move(personal);
+}
+
+void give_back(v1::PersonalData personal, v1::Command& command) {
+  using Body = v1::Command::BodyCase;
+  switch (command.body_case()) {
+    case Body::kBlowWhistle:
+      return give_back(std::move(personal), *command.mutable_blow_whistle());
+    case Body::kResolveTicket:
+      return give_back(std::move(personal), *command.mutable_resolve_ticket());
+    case Body::kReportProgress:
+      return give_back(std::move(personal), *command.mutable_report_progress());
+    case Body::kDisputeResolution:
+      return give_back(std::move(personal), *command.mutable_dispute_resolution());
+    case Body::kReassignTicket:
+      return give_back(std::move(personal), *command.mutable_reassign_ticket());
+    case Body::kAmendTicket:
+      return give_back(std::move(personal), *command.mutable_amend_ticket());
+    case Body::kSplitTicket:
+      return give_back(std::move(personal), *command.mutable_split_ticket());
+    case Body::kUrgeTicket:
+      return give_back(std::move(personal), *command.mutable_urge_ticket());
+    case Body::kContactReporter:
+      return give_back(std::move(personal), *command.mutable_contact_reporter());
+    default:
+      throw BrokenRule("something was sealed with a command that brings nothing personal");
+  }
+}
+
+bool commits_to_something(const v1::Commitments& commitments) {
+  return !commitments.text().empty() || !commitments.address().empty() || !commitments.reporter().empty() ||
+         !commitments.point().empty();
+}
+
+}  // namespace
+
 std::optional<v1::PersonalData> sealed_with(const storage::Vault& vault, const engine::Store& store,
                                             const v1::Entry& entry) {
+  const auto* commitments = engine::commitments_in(entry.command());
+  if (commitments == nullptr) return std::nullopt;
   const auto name = std::to_string(entry.sequence());
   const TicketId ticket{entry.ticket()};
   const auto first = store.vault_row(ticket, Sequence{ticket.value});
@@ -23,43 +88,28 @@ std::optional<v1::PersonalData> sealed_with(const storage::Vault& vault, const e
   if (!row || !*row) return std::nullopt;
   const auto opened = vault.open(**first, **row);
   require(opened.has_value(), "the vault row of entry " + name + " does not open");
-  const auto& commitments = entry.command().has_blow_whistle() ? entry.command().blow_whistle().commitments()
-                                                               : entry.command().resolve_ticket().commitments();
-  require(storage::Vault::matches(*opened, commitments), "entry " + name + " does not commit to its vault row");
+  require(storage::Vault::matches(*opened, *commitments), "entry " + name + " does not commit to its vault row");
   return opened->personal;
 }
 
-v1::Commitments commitments_of(const v1::Command& command) {
-  if (command.has_blow_whistle()) return command.blow_whistle().commitments();
-  return command.resolve_ticket().commitments();
-}
-
-}  // namespace
-
 v1::Command whole_command(const storage::Vault& vault, const engine::Store& store, const v1::Entry& entry) {
   auto command = entry.command();
-  if (command.has_blow_whistle()) {
-    auto& blow = *command.mutable_blow_whistle();
-    blow.clear_commitments();
-    auto personal = sealed_with(vault, store, entry);
-    require(personal.has_value(), "whistle " + std::to_string(entry.sequence()) + " has no vault row");
-    if (personal->has_point()) *blow.mutable_location()->mutable_point() = personal->point();
-    if (personal->has_original_point()) *blow.mutable_location()->mutable_original_point() = personal->original_point();
-    personal->clear_point();
-    personal->clear_original_point();
-    *blow.mutable_personal() = *std::move(personal);
-  } else if (command.has_resolve_ticket()) {
-    auto& resolve = *command.mutable_resolve_ticket();
-    resolve.clear_commitments();
-    if (auto personal = sealed_with(vault, store, entry)) *resolve.mutable_personal() = *std::move(personal);
-  }
+  auto* commitments = engine::mutable_commitments_in(command);
+  if (commitments == nullptr) return command;
+  const auto name = "entry " + std::to_string(entry.sequence());
+  auto personal = sealed_with(vault, store, entry);
+  require(personal.has_value() || !commits_to_something(*commitments), name + " commits to what the vault lacks");
+  require(personal.has_value() || entry.ticket() != entry.sequence(), name + " begins a ticket without a vault row");
+  commitments->Clear();
+  if (personal) give_back(*std::move(personal), command);
   return command;
 }
 
-void require_redecided(const storage::Vault& vault, const engine::Store& store, const engine::State& before,
-                       const v1::Entry& entry, std::string_view bytes) {
-  const auto command = whole_command(vault, store, entry);
-  const engine::Input input{entry.actor(), entry.key(), entry.acted_at_us(), command, commitments_of(entry.command())};
+void require_redecided(const v1::Command& command, const engine::State& before, const v1::Entry& entry,
+                       std::string_view bytes) {
+  const auto* commitments = engine::commitments_in(entry.command());
+  const engine::Input input{entry.actor(), entry.key(), entry.acted_at_us(), command,
+                            commitments == nullptr ? v1::Commitments() : *commitments};
   const auto again = engine::decide(before, input, engine::Instant{entry.time_us()});
   const auto name = "entry " + std::to_string(entry.sequence());
   require(again.has_value(),

@@ -1,6 +1,7 @@
 // The second of the three replays: `decide` asked again gives the bytes that the journal holds.
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 #include "engine/ports.h"
@@ -10,12 +11,19 @@
 
 namespace whistle::tests {
 
-// The command as it was sent: personal data out of the vault back in its place.
+// What the vault holds of the entry, opened; nullopt: nothing was sealed with it. Throws BrokenRule where the entry
+// commits to something else.
+[[nodiscard]] std::optional<v1::PersonalData> sealed_with(const storage::Vault& vault, const engine::Store& store,
+                                                          const v1::Entry& entry);
+// The command as it was sent: personal data out of the vault back in its place, but for what a split carried over from
+// its first ticket. Throws BrokenRule where the vault does not hold what
+// the entry commits to.
 [[nodiscard]] v1::Command whole_command(const storage::Vault& vault, const engine::Store& store,
                                         const v1::Entry& entry);
 
-// Throws BrokenRule where the state before the entry, its command and its time do not lead to the same bytes.
-void require_redecided(const storage::Vault& vault, const engine::Store& store, const engine::State& before,
-                       const v1::Entry& entry, std::string_view bytes);
+// Throws BrokenRule where the state before the entry, its command as it was sent and its time do not lead to the same
+// bytes.
+void require_redecided(const v1::Command& command, const engine::State& before, const v1::Entry& entry,
+                       std::string_view bytes);
 
 }  // namespace whistle::tests

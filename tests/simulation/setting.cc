@@ -75,6 +75,7 @@ Setting::Setting() : vault_(make_vault(directory_.path())) {
     add_codes(categories, variant.rules.ruleset->categories);
     add_codes(estates, variant.rules.ruleset->estates);
     add_codes(members, variant.rules.ruleset->members);
+    add_codes(parties, variant.rules.ruleset->parties);
   }
 }
 

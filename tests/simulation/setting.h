@@ -26,7 +26,7 @@ class Setting {
   // ---- constant after construction ----
   std::vector<Variant> variants;  // the first is founded with
   // Codes that stand in any of the variants, ascending.
-  std::vector<std::string> categories, estates, members;
+  std::vector<std::string> categories, estates, members, parties;
 
   const storage::Vault& vault() const { return vault_; }
   const Variant& variant_of(const std::string& sha256) const;

@@ -10,6 +10,7 @@
 #include "tests/simulation/actors.h"
 #include "tests/simulation/broken_rule.h"
 #include "tests/simulation/comparison.h"
+#include "tests/simulation/people.h"
 #include "tools/whistled/founding.h"
 
 namespace whistle::tests {
@@ -33,6 +34,7 @@ constexpr std::size_t kTraceLines = 60;
 constexpr std::size_t kFireMax = 256;               // as the service
 constexpr Instant kFounded{1'790'557'200'000'000};  // 2026-09-28 09:00 in the district
 constexpr int kSilentDays = 60;
+constexpr engine::Duration kPatience = engine::hours(72);  // how far ahead a last instant is waited for
 
 // By looking at every clock, apart from the core's index.
 std::optional<engine::DueIndex::Due> first_due(const engine::State& state) {
@@ -102,7 +104,7 @@ void Simulation::found() {
 
 void Simulation::take_step(std::uint32_t number) {
   Chance chance(course_.seed, number);
-  const auto which = chance.below(200);
+  const auto which = chance.below(204);
   if (which < 78) {
     want(chance, number);
   } else if (which < 144) {
@@ -117,6 +119,8 @@ void Simulation::take_step(std::uint32_t number) {
     persist(chance);
   } else if (which < 199) {
     crash(chance);
+  } else if (which >= 200) {
+    act_in_last_instant(chance);
   } else if (chance.one_in(3)) {
     reload(chance);
   }
@@ -187,6 +191,28 @@ void Simulation::fire(std::size_t most) {
   }
   const auto next = first_due(daemon_->core().state());
   require(fired == most || !next || next->at >= wall_, "what is due fires");
+}
+
+// Somebody does what a clock waits for at the very instant at which it is due, and the message arrives at once.
+void Simulation::act_in_last_instant(Chance& chance) {
+  const auto looked_at = any_ticket({daemon_->core().state(), setting_, wall_}, chance);
+  if (!looked_at || looked_at->clocks.empty()) return;
+  const auto waiting = chance.pick(looked_at->clocks);
+  if (waiting.phase == v1::CLOCK_PHASE_MISSED || waiting.due < wall_ || waiting.due > wall_ + kPatience) return;
+  // Entries ascend in time, so whatever is due before fires before.
+  set_time(std::max(wall_, waiting.due - engine::seconds(1)));
+  for (auto due = daemon_->core().next_due(); due && *due < wall_; due = daemon_->core().next_due())
+    fire(kFireMax);
+  const auto ticket = daemon_->core().state().find_open(looked_at->id);
+  const auto* clock = ticket ? ticket->find_clock(waiting.part, waiting.kind) : nullptr;
+  if (clock == nullptr || clock->due < wall_) return;
+  set_time(clock->due);
+  auto intent = act_that_stops({daemon_->core().state(), setting_, wall_}, *ticket, *clock, chance);
+  if (!intent) return;
+  const auto number = clients_.ask(*std::move(intent), "s" + std::to_string(step_), 0, chance);
+  const auto& ask = clients_.asked(number);
+  say("at once: " + ask.intent.words + ", key " + ask.key);
+  daemon_->receive(ask.frame, ask.intent.actor);
 }
 
 // A batch departs, lands, or both; between the two more may gather.

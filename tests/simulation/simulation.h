@@ -66,6 +66,7 @@ class Simulation {
   void move_time(Chance& chance);
   void set_time(engine::Instant at);
   void fire(std::size_t most);
+  void act_in_last_instant(Chance& chance);
   void persist(Chance& chance);
   void crash(Chance& chance);
   void reload(Chance& chance);

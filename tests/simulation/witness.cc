@@ -1,6 +1,7 @@
 #include "tests/simulation/witness.h"
 
-#include <optional>
+#include <algorithm>
+#include <array>
 
 #include "tests/scenarios/event_words.h"
 #include "tests/simulation/broken_rule.h"
@@ -43,6 +44,35 @@ std::string entry_in_words(const engine::State& state, const v1::Entry& entry) {
   return words;
 }
 
+// What is nobody's to send stands in the journal as the engine's own word or the operator's.
+void require_own_word(const v1::Entry& entry) {
+  const auto& command = entry.command();
+  const auto name = "entry " + std::to_string(entry.sequence());
+  if (command.has_fire_clock() || command.has_link_split_ticket() || command.has_record_refusal()) {
+    require(entry.actor().authentication() == v1::AUTHENTICATION_ENGINE, "the engine's own is nobody's: " + name);
+  } else if (command.has_create_journal() || command.has_start_engine()) {
+    require(entry.actor().authentication() == v1::AUTHENTICATION_OPERATOR, "the operator's is nobody's: " + name);
+  }
+}
+
+// tools/whistled/README.md, "Recorded refusals": these, and of whom a key stands behind.
+void require_recorded(const engine::State& state, const v1::Entry& entry) {
+  static constexpr std::array kMatter = {v1::REFUSAL_CODE_UNKNOWN_IDENTITY, v1::REFUSAL_CODE_NOT_PERMITTED,
+                                         v1::REFUSAL_CODE_OWN_WORK, v1::REFUSAL_CODE_WRONG_TOKEN,
+                                         v1::REFUSAL_CODE_LAST_ADMIN};
+  const auto& record = entry.command().record_refusal();
+  const auto name = ": entry " + std::to_string(entry.sequence());
+  require(std::ranges::find(kMatter, static_cast<v1::RefusalCode>(record.code())) != kMatter.end(),
+          "a refusal is recorded that matters to nobody" + name);
+  require(record.sender().authentication() == v1::AUTHENTICATION_CURVE, "a claim is no evidence" + name);
+  const auto known = state.identities.find(record.sender().credential());
+  const auto member = known == state.identities.end() ? std::string() : known->second.member;
+  require(record.sender().member() == member, "a refusal is charged to whom the key stands for" + name);
+  require(entry.events_size() == 1 && entry.events(0).refusal_recorded().code() == record.code() &&
+              entry.events(0).refusal_recorded().member() == member,
+          "a recorded refusal says what its command says" + name);
+}
+
 }  // namespace
 
 Witness::Witness(const Setting& setting) : setting_(setting), core_(engine::State{}) {
@@ -70,6 +100,7 @@ std::vector<std::string> Witness::read(const engine::Store& store) {
     if (entry->has_ticket()) touched.insert(TicketId{entry->ticket()});
     words.push_back(entry_in_words(core_.state(), *entry));
   }
+  require(!link_, "a split and its first ticket's entry become durable together");
   for (const auto id : touched) {
     const auto ticket = core_.state().find_open(id);
     const auto row = !ticket ? store.closed_ticket(id).value() : open_row(store, id);
@@ -91,20 +122,27 @@ void Witness::follow(const engine::Store& store, const std::string& bytes) {
     const bool is_new = keys_.try_emplace({entry.actor().member(), entry.key()}, Sequence{entry.sequence()}).second;
     require(is_new, "one command is in the journal twice: " + name + ", key " + entry.key());
   }
-  require_redecided(setting_.vault(), store, state, entry, bytes);
+  require_own_word(entry);
+  check_link(entry);
+  if (entry.command().has_record_refusal()) require_recorded(state, entry);
+  const auto command = whole_command(setting_.vault(), store, entry);
+  require_redecided(command, state, entry, bytes);
+  confided_.follow(entry, command, sealed_with(setting_.vault(), store, entry).value_or(v1::PersonalData()));
   count(entry);
 
   std::optional<Ticket> before;
+  std::optional<Ticket> first;
   if (entry.has_ticket()) {
     before = state.find_open(TicketId{entry.ticket()});
     require(!closed_.contains(TicketId{entry.ticket()}), "rule 12: a closed ticket is final: " + name);
   }
+  if (entry.command().has_split_ticket()) first = state.find_open(TicketId{entry.command().split_ticket().ticket()});
   core_.replay(entry);
-  if (entry.has_ticket()) follow_ticket(entry, before ? &*before : nullptr);
+  if (entry.has_ticket()) follow_ticket(entry, before ? &*before : nullptr, first ? &*first : nullptr);
   (void)core_.take_batch();
 }
 
-void Witness::follow_ticket(const v1::Entry& entry, const Ticket* before) {
+void Witness::follow_ticket(const v1::Entry& entry, const Ticket* before, const Ticket* first) {
   const TicketId id{entry.ticket()};
   const auto open = core_.state().find_open(id);
   const auto& closed = core_.untaken_changes().closed;
@@ -113,13 +151,32 @@ void Witness::follow_ticket(const v1::Entry& entry, const Ticket* before) {
   require((before == nullptr) == (entry.command().has_blow_whistle() || entry.command().has_split_ticket()),
           "rule 2: a whistle or a split begins a ticket");
   const auto* rules = core_.state().ruleset_of(Sequence{entry.ruleset()});
-  require(rules != nullptr, "an entry names its ruleset");
-  require_rules({entry, before, after, *rules});
+  const auto* pinned = core_.state().ruleset_of(after.ruleset);
+  require(rules != nullptr && pinned != nullptr, "an entry and its ticket name their rulesets");
+  const Passage passage{entry, before, after, *rules, *pinned, first};
+  require_rules(passage);
+  debts_.follow(passage);
   if (before == nullptr) check_number(entry);
   if (!open) {
     closed_.emplace(id, row_of(after));
   } else {
-    check_total(after);
+    check_total(after, Instant{entry.time_us()});
+  }
+}
+
+// A split tells its first ticket at once, and nothing comes between.
+void Witness::check_link(const v1::Entry& entry) {
+  const auto name = ": entry " + std::to_string(entry.sequence());
+  const auto expected = std::exchange(link_, std::nullopt);
+  require(entry.command().has_link_split_ticket() == expected.has_value(), "a split is followed by its link" + name);
+  if (expected) {
+    const auto& link = entry.command().link_split_ticket();
+    require(link.SerializeAsString() == expected->SerializeAsString() && entry.ticket() == link.ticket(),
+            "the first ticket learns of the one that was split off it" + name);
+  } else if (entry.command().has_split_ticket()) {
+    link_.emplace();
+    link_->set_ticket(entry.command().split_ticket().ticket());
+    link_->set_into(entry.sequence());
   }
 }
 
@@ -139,12 +196,15 @@ void Witness::check_number(const v1::Entry& entry) {
           "the numbers of a day follow each other: entry " + std::to_string(entry.sequence()));
 }
 
-void Witness::check_total(const Ticket& ticket) {
+void Witness::check_total(const Ticket& ticket, Instant at) {
   const auto* total = ticket.find_clock(0, v1::CLOCK_KIND_TOTAL);
   const auto name = "ticket " + std::to_string(ticket.id.value);
   require(total != nullptr, "rule 6: the total clock runs until closing: " + name);
   const auto [known, is_new] = totals_.try_emplace(ticket.id, total->started, total->due);
-  require(total->started == ticket.accepted, "rule 6: the total clock starts at acceptance: " + name);
+  require(!is_new || total->started == at, "rule 6: the total clock starts with the ticket: " + name);
+  // A split was accepted when the first ticket was, and its clocks run from the split on.
+  require(ticket.split_from || total->started == ticket.accepted,
+          "rule 6: the total clock starts at acceptance: " + name);
   require(known->second == std::pair(total->started, total->due), "rule 6: the total clock never pauses: " + name);
 }
 

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -14,6 +15,8 @@
 
 #include "engine/core.h"
 #include "engine/ports.h"
+#include "tests/simulation/confided.h"
+#include "tests/simulation/debts.h"
 #include "tests/simulation/setting.h"
 
 namespace whistle::tests {
@@ -38,10 +41,11 @@ class Witness {
 
  private:
   void follow(const engine::Store& store, const std::string& bytes);
-  void follow_ticket(const v1::Entry& entry, const engine::Ticket* before);
+  void follow_ticket(const v1::Entry& entry, const engine::Ticket* before, const engine::Ticket* first);
+  void check_link(const v1::Entry& entry);
   void count(const v1::Entry& entry);
   void check_number(const v1::Entry& entry);
-  void check_total(const engine::Ticket& ticket);
+  void check_total(const engine::Ticket& ticket, engine::Instant at);
 
   const Setting& setting_;
   engine::Core core_;
@@ -49,6 +53,9 @@ class Witness {
   std::map<engine::TicketId, std::string> closed_;
   std::map<engine::TicketId, std::pair<engine::Instant, engine::Instant>> totals_;  // started, due
   std::map<std::int32_t, std::uint32_t> counters_;                                  // by local day
+  std::optional<v1::LinkSplitTicket> link_;                                         // that the split before leads to
+  Debts debts_;
+  Confided confided_;
   std::map<int, std::uint64_t> commands_;
   std::map<int, std::uint64_t> events_;
 };

@@ -1,0 +1,71 @@
+#include "tests/simulation/debts.h"
+
+#include "tests/simulation/broken_rule.h"
+
+namespace whistle::tests {
+
+namespace {
+
+using engine::Ticket;
+using Parties = std::set<std::string>;
+
+// Whoever has an active part and a clock of that part which it has missed, before the entry or by it.
+Parties charged(const Passage& passage) {
+  Parties charged;
+  const auto& before = *passage.before;
+  const auto charge = [&](std::uint32_t part, const std::string& party) {
+    if (before.part_of(party) == part) charged.insert(party);
+  };
+  for (const auto& clock : before.clocks) {
+    if (clock.phase == v1::CLOCK_PHASE_MISSED) charge(clock.part, clock.party);
+  }
+  for (const auto& event : passage.entry.events()) {
+    if (event.has_clock_missed()) charge(event.clock_missed().clock().part(), event.clock_missed().party());
+  }
+  return charged;
+}
+
+bool assists(const Ticket& ticket, const std::string& party) {
+  return ticket.part_of(party).value_or(0) != 0;
+}
+
+void require_kept(const Passage& passage, const Parties& owing, bool amended) {
+  const auto& after = passage.after;
+  const auto name = ": entry " + std::to_string(passage.entry.sequence());
+  for (const auto& party : owing) {
+    require(party == after.against || after.part_of(party),
+            "rule 11: who has missed a clock keeps its work, " + party + name);
+  }
+  if (!amended) return;
+  for (std::size_t part = 1; part < passage.before->parts.size(); ++part) {
+    require(!after.parts[part].active() || owing.contains(after.parts[part].party),
+            "who assisted by the old routing and owes nothing is released, " + after.parts[part].party + name);
+  }
+}
+
+}  // namespace
+
+void Debts::follow(const Passage& passage) {
+  if (passage.before == nullptr) return;
+  const auto& after = passage.after;
+  auto& owed = owed_[after.id];
+  const auto charged_now = charged(passage);
+  auto owing = charged_now;
+  auto lead = passage.before->lead();
+  bool amended = false;
+  for (const auto& event : passage.entry.events()) {
+    if (!event.has_ticket_dispatched()) continue;
+    const auto cause = event.ticket_dispatched().cause();
+    // A ladder takes the lead from whoever has sat on it while the missed clock climbed, whoever was charged.
+    if (cause == v1::DISPATCH_CAUSE_LADDER || charged_now.contains(lead)) owed.insert(lead);
+    amended = cause == v1::DISPATCH_CAUSE_AMENDED;
+    lead = event.ticket_dispatched().lead();
+  }
+  owed.erase(after.against);  // rule 10 goes before
+  owing.insert(owed.begin(), owed.end());
+  if (lead != passage.before->lead() || amended) require_kept(passage, owing, amended);
+  std::erase_if(owed, [&](const std::string& party) { return !assists(after, party); });
+  if (owed.empty() || after.closed) owed_.erase(after.id);
+}
+
+}  // namespace whistle::tests
