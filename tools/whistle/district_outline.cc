@@ -56,6 +56,7 @@ template <typename Enum>
 void add_words(ConditionWords& words, std::string_view key, const std::vector<Enum>& values) {
   if (values.empty()) return;
   std::vector<std::string> texts;
+  texts.reserve(values.size());
   for (const Enum value : values)
     texts.emplace_back(word_of(value));
   words.emplace_back(key, std::move(texts));
@@ -65,6 +66,7 @@ template <typename Index, typename CodeOf>
 void add_codes(ConditionWords& words, std::string_view key, const std::vector<Index>& indexes, const CodeOf& code_of) {
   if (indexes.empty()) return;
   std::vector<std::string> texts;
+  texts.reserve(indexes.size());
   for (const Index index : indexes)
     texts.push_back(code_of(index));
   words.emplace_back(key, std::move(texts));
@@ -72,6 +74,7 @@ void add_codes(ConditionWords& words, std::string_view key, const std::vector<In
 
 std::vector<std::string> words_of(const engine::Ruleset& ruleset, const std::vector<engine::Selector>& selectors) {
   std::vector<std::string> words;
+  words.reserve(selectors.size());
   for (const engine::Selector& selector : selectors)
     words.push_back(selector_words(ruleset, selector));
   return words;

@@ -26,9 +26,9 @@ struct RouteOptions {
   bool lenient = false;
 };
 
-void print_json(CommandContext& context, const WhistleAnswer& answer, std::string explanation) {
+void print_json(CommandContext& context, const WhistleAnswer& answer, const std::string& explanation) {
   boost::json::object object = to_json(answer);
-  object["explanation"] = std::move(explanation);
+  object["explanation"] = explanation;
   context.console.out << boost::json::serialize(object) << '\n';
 }
 
