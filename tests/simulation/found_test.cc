@@ -14,7 +14,7 @@ using engine::Instant;
 // An engine that anybody may speak to, and that may start again.
 class Story {
  public:
-  Story() : clock_([] { return Instant{1'790'557'200'000'000}; }, [] { return engine::Duration{}; }) {
+  Story() : clock_([this] { return now_; }, [this] { return now_ - kBegin; }) {
     tools::whistled::Founding founding;
     founding.journal_id = std::string(16, 'j');
     founding.checkpoint_public_key = std::string(32, 'c');
@@ -29,6 +29,12 @@ class Story {
   void start_again() {
     daemon_.reset();
     daemon_ = std::make_unique<Daemon>(store_, setting_, clock_, /*seed=*/1);
+  }
+  // Time goes on, and whatever is due by then fires, without becoming durable.
+  void pass(engine::Duration span) {
+    now_ = now_ + span;
+    while (daemon_->fire(/*most=*/64) > 0) {
+    }
   }
   v1::Reply say(const char* member, const std::string& key, const v1::Command& command) {
     v1::Request request;
@@ -60,7 +66,10 @@ class Story {
   const Daemon& daemon() const { return *daemon_; }
 
  private:
+  static constexpr Instant kBegin{1'790'557'200'000'000};
+
   const Setting setting_;
+  Instant now_ = kBegin;
   adapters::RealClock clock_;
   storage::MemoryStore store_;
   std::unique_ptr<Daemon> daemon_;
@@ -119,6 +128,29 @@ TEST_CASE("a whistle at a private point is known again when its rules are no lon
   story.start_again();  // no ticket pins the first rules
   const auto again = story.say("app", "w", whistle);
   CHECK(again.SerializeAsString() == first.SerializeAsString());
+}
+
+TEST_CASE("the keys of a ticket that a clock closed are known before the closing is durable") {
+  Story story;
+  const auto first = story.say("app", "w", whistle_at_a_point());
+  REQUIRE(first.has_accepted());
+  const auto ticket = first.accepted().ticket();
+  const auto lead = story.daemon().core().state().find_open(engine::TicketId{ticket})->lead();
+  const auto* handler = lead == "ST1" ? "st1" : "st2";
+  v1::Command acknowledge;
+  acknowledge.mutable_acknowledge_ticket()->set_ticket(ticket);
+  REQUIRE(story.say(handler, "a", acknowledge).has_accepted());
+  v1::Command resolve;
+  resolve.mutable_resolve_ticket()->set_ticket(ticket);
+  resolve.mutable_resolve_ticket()->set_outcome(v1::OUTCOME_FIXED);
+  resolve.mutable_resolve_ticket()->mutable_personal()->set_text("cleared");
+  const auto resolved = story.say(handler, "r", resolve);
+  REQUIRE_MESSAGE(resolved.has_accepted(), resolved.ShortDebugString());
+  story.pass(engine::hours(24 * 20));  // nobody objects
+  REQUIRE_FALSE(story.daemon().core().state().find_open(engine::TicketId{ticket}));
+
+  CHECK(story.say("app", "w", whistle_at_a_point()).SerializeAsString() == first.SerializeAsString());
+  CHECK(story.daemon().core().state().open_ids.empty());
 }
 
 }  // namespace

@@ -18,7 +18,7 @@
 namespace whistle::tests {
 namespace {
 
-constexpr std::uint64_t kSeeds = kFast ? 6 : 3;
+constexpr std::uint64_t kSeeds = kFast ? 12 : 3;
 constexpr std::uint64_t kSteps = kFast ? 2'500 : 1'000;
 
 const Setting& setting() {

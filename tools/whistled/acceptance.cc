@@ -202,7 +202,6 @@ Result<v1::Reply> Acceptance::decide(const v1::Request& request, const v1::Actor
   if (reporter) reporter_limit_.opened(*reporter, TicketId{entry->ticket()}, parts_.core.state());
   // Time that stands still between whistles would leave to chance in which turn the next clock fires.
   if (parts_.clock.mode() == v1::CLOCK_MODE_FOLLOW) fire_due(std::numeric_limits<std::size_t>::max());
-  parts_.uncommitted.note_keys();
   v1::Reply reply;
   *reply.mutable_accepted() = accepted_reply(*std::move(entry));
   if (sealed) reply.mutable_accepted()->set_ticket_token(std::move(sealed->ticket_token));

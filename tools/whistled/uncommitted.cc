@@ -1,6 +1,7 @@
 #include "tools/whistled/uncommitted.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "adapters/zeromq/feed_socket.h"
@@ -47,9 +48,11 @@ std::vector<WaitingReply> Uncommitted::take_replies() {
   return std::exchange(gathering_.replies, {});
 }
 
-std::optional<engine::Sequence> Uncommitted::find_key(std::string_view client, std::string_view key) const {
+std::optional<engine::Sequence> Uncommitted::find_key(std::string_view client, std::string_view key) {
+  note_keys();
   const auto name = engine::key_of(client, key);
-  for (const auto* batch : {&gathering_, in_flight_.get()}) {
+  const std::array<const PendingBatch*, 2> batches = {&gathering_, in_flight_.get()};
+  for (const auto* batch : batches) {
     if (batch == nullptr || batch->keys.empty()) continue;
     const auto found = batch->keys.find(name);
     if (found != batch->keys.end()) return found->second;

@@ -46,9 +46,6 @@ class Uncommitted {
   void add_vault_row(engine::VaultRow row) { gathering_.batch.vault.push_back(std::move(row)); }
   void add_blobs(std::vector<engine::Blob> blobs);
   void add_reply(WaitingReply reply) { gathering_.replies.push_back(std::move(reply)); }
-  // To be called after each turn of the core: takes note of the keys that open tickets no longer hold, or never did.
-  void note_keys();
-
   // Whether something gathers that a commit would make durable.
   [[nodiscard]] bool dirty() const { return !core_.untaken_entries().empty(); }
   // Entries and replies that gather.
@@ -65,13 +62,16 @@ class Uncommitted {
   [[nodiscard]] std::vector<WaitingReply> take_replies();
 
   // ---- what the store does not know yet ----
-  [[nodiscard]] std::optional<engine::Sequence> find_key(std::string_view client, std::string_view key) const;
+  [[nodiscard]] std::optional<engine::Sequence> find_key(std::string_view client, std::string_view key);
   [[nodiscard]] std::optional<v1::Entry> find_entry(engine::Sequence sequence) const;
   [[nodiscard]] std::optional<std::string> find_vault_row(engine::TicketId ticket, engine::Sequence entry) const;
   // Whether the ticket has closed since the last commit.
   [[nodiscard]] bool has_closed(engine::TicketId ticket) const;
 
  private:
+  // Takes note of the keys that open tickets no longer hold, or never did: those of acts, and of what clocks closed.
+  void note_keys();
+
   engine::Core& core_;
   PendingBatch gathering_;
   std::shared_ptr<const PendingBatch> in_flight_;
