@@ -87,5 +87,6 @@ class Whistles:
                     if target.name not in ("floor equal 1", "engine", "engine, CURVE"):
                         continue
                     result = self.load.run(target, rate=rate, connections=16, seconds=self.seconds)
+                    self.table.add(f"{label}: {target.name} refused", "%", 100 * result["refused"] / (result["accepted"] + result["refused"]))
                     self.table.add(f"{label}: {target.name} p50", "µs", result["p50_us"])
                     self.table.add(f"{label}: {target.name} p99", "µs", result["p99_us"], target="≤ 2,000" if (rate, target.name) == (10_000, "engine") else "")
