@@ -208,7 +208,7 @@ Result<std::size_t> Service::work() {
   std::size_t done = 0;
   while (auto command = lanes_.next(order)) {
     ++done;
-    if (auto taken = take_command(*command); !taken) return tl::unexpected(taken.error());
+    if (auto taken = take_command(*std::move(command)); !taken) return tl::unexpected(taken.error());
     if (uncommitted_.size() >= kGatherMax || steady_clock::now() >= deadline) break;
   }
   return done;

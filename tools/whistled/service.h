@@ -142,7 +142,7 @@ class Service {
   [[nodiscard]] std::optional<v1::Refusal> turned_away(const adapters::zeromq::Incoming& incoming);
   void line_up(adapters::zeromq::Peer peer, v1::Request request, v1::Actor actor);
   [[nodiscard]] v1::Actor actor_of(const adapters::zeromq::Incoming& incoming, const v1::Request& request) const;
-  [[nodiscard]] Result<void> take_command(const WaitingCommand& command);
+  [[nodiscard]] Result<void> take_command(WaitingCommand&& command);
   void compile(adapters::zeromq::Peer peer, v1::Request request, v1::Actor actor);
   void reload();
   void reply(const adapters::zeromq::Peer& peer, std::uint64_t correlation, v1::Reply answer,

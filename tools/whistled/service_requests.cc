@@ -105,7 +105,7 @@ v1::Actor Service::actor_of(const zeromq::Incoming& incoming, const v1::Request&
   return actor;
 }
 
-Result<void> Service::take_command(const WaitingCommand& command) {
+Result<void> Service::take_command(WaitingCommand&& command) {
   auto& [peer, request, actor, arrived] = command;
   measures_.count_command(request.command().body_case());
   if (auto closed = closed_for(request.command())) {
