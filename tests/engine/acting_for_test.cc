@@ -5,29 +5,16 @@
 
 #include "engine/core.h"
 #include "engine/permission.h"
-#include "tests/engine/sample_district.h"
+#include "tests/engine/started_core.h"
 
 namespace whistle::engine {
 
 namespace {
 
-const std::string kHash(32, 'r');
 const std::string kAdminKey(32, 'a');
 const std::string kOtherKey(32, 'b');
-constexpr Instant kMonday{1'790'557'200'000'000};  // 2026-09-28 09:00 in the sample's zone, working time
-
-void add_member(RulesetParts& parts, const char* code, const char* party, std::initializer_list<v1::Role> roles) {
-  auto& member = *parts.people.add_members();
-  member.set_code(code);
-  for (int i = 0; i < parts.people.parties_size(); ++i) {
-    if (parts.people.parties(i).code() == party) member.set_party_index(static_cast<std::uint32_t>(i));
-  }
-  for (const auto role : roles)
-    member.add_roles(role);
-}
-
-// The sample with people: members stand in the order of their codes.
-Core started_core() {
+// The sample with people, one of them with a key.
+Core peopled_core() {
   auto parts = sample_district();
   parts.people.clear_members();
   add_member(parts, "admin", "DESK", {v1::ROLE_ADMIN});
@@ -35,22 +22,13 @@ Core started_core() {
   add_member(parts, "firm-chief", "FIRM", {v1::ROLE_DISPATCHER});
   add_member(parts, "firm-worker", "FIRM", {v1::ROLE_HANDLER, v1::ROLE_SUPERVISOR});
   add_member(parts, "phone", "DESK", {v1::ROLE_INTAKE});
-  Core core{State{}};
-  core.install(kHash, load(parts).value());
-  v1::Command create;
-  create.mutable_create_journal()->set_journal_id("j");
-  v1::Command publish;
-  publish.mutable_publish_ruleset()->set_ruleset_sha256(kHash);
-  v1::Command start;
-  start.mutable_start_engine()->set_clock_mode(v1::CLOCK_MODE_FOLLOW);
+  auto core = started_core(parts);
   v1::Command admin;
   admin.mutable_register_identity()->set_member("admin");
   admin.mutable_register_identity()->set_curve_public_key(kAdminKey);
-  for (const auto* command : {&create, &publish, &start, &admin}) {
-    Input input{{}, {}, 0, *command, {}};
-    input.actor.set_authentication(v1::AUTHENTICATION_OPERATOR);
-    REQUIRE(core.handle(input, kMonday));
-  }
+  Input input{{}, {}, 0, admin, {}};
+  input.actor.set_authentication(v1::AUTHENTICATION_OPERATOR);
+  REQUIRE(core.handle(input, kMonday));
   return core;
 }
 
@@ -83,32 +61,7 @@ v1::RefusalCode code_of(const Decided<v1::Entry>& outcome) {
 }
 
 std::uint64_t blown(Core& core) {
-  v1::Command command;
-  auto& blow = *command.mutable_blow_whistle();
-  blow.set_kind(v1::WHISTLE_KIND_RESIDENT);
-  blow.set_source(v1::SOURCE_RESIDENT);
-  blow.set_category("B");
-  blow.mutable_location()->set_estate("E1");
-  return say(core, claiming("app"), command).value().ticket();
-}
-
-v1::Command acknowledge(std::uint64_t ticket) {
-  v1::Command command;
-  command.mutable_acknowledge_ticket()->set_ticket(ticket);
-  return command;
-}
-
-v1::Command urge(std::uint64_t ticket) {
-  v1::Command command;
-  command.mutable_urge_ticket()->set_ticket(ticket);
-  return command;
-}
-
-v1::Command dispute(std::uint64_t ticket) {
-  v1::Command command;
-  command.mutable_dispute_resolution()->set_ticket(ticket);
-  command.mutable_dispute_resolution()->mutable_personal()->set_text("still broken");
-  return command;
+  return say(core, claiming("app"), whistle("B", "E1")).value().ticket();
 }
 
 v1::Command revoke(const std::string& key) {
@@ -127,7 +80,7 @@ v1::Command register_key(const std::string& member, const std::string& key) {
 }  // namespace
 
 TEST_CASE("a dispatcher acts for a handler of its own party, as itself, and the entry tells for whom") {
-  auto core = started_core();
+  auto core = peopled_core();
   const auto ticket = blown(core);
   CHECK(code_of(say(core, claiming("firm-chief"), acknowledge(ticket))) == v1::REFUSAL_CODE_NOT_PERMITTED);
   const auto entry = say(core, in_stead_of("firm-chief", "firm-worker"), acknowledge(ticket));
@@ -137,7 +90,7 @@ TEST_CASE("a dispatcher acts for a handler of its own party, as itself, and the 
 }
 
 TEST_CASE("who acts for a member has none of that member's other roles, and none of its own") {
-  const auto core = started_core();
+  const auto core = peopled_core();
   const auto standing = standing_of(core.state(), in_stead_of("firm-chief", "firm-worker"));
   REQUIRE(standing);
   CHECK(standing->has(v1::ROLE_HANDLER));
@@ -146,7 +99,7 @@ TEST_CASE("who acts for a member has none of that member's other roles, and none
 }
 
 TEST_CASE("nobody acts for a member of another party, for somebody unknown, or without being a dispatcher") {
-  const auto core = started_core();
+  const auto core = peopled_core();
   for (const auto& [member, acting_for] : {std::pair{"app", "firm-worker"},
                                            {"firm-chief", "admin"},
                                            {"firm-chief", "nobody"},
@@ -160,7 +113,7 @@ TEST_CASE("nobody acts for a member of another party, for somebody unknown, or w
 }
 
 TEST_CASE("an intake identity that acts for a resident has no right but the whistle-blower's") {
-  auto core = started_core();
+  auto core = peopled_core();
   const auto ticket = blown(core);
   const auto standing = standing_of(core.state(), for_a_resident("app"));
   REQUIRE(standing);
@@ -178,25 +131,21 @@ TEST_CASE("an intake identity that acts for a resident has no right but the whis
 }
 
 TEST_CASE("with the ticket's token a resident urges and disputes through any intake identity") {
-  auto core = started_core();
+  auto core = peopled_core();
   const auto ticket = blown(core);
   CHECK(code_of(say(core, claiming("phone"), urge(ticket))) == v1::REFUSAL_CODE_NOT_PERMITTED);
   CHECK(say(core, for_a_resident("phone"), urge(ticket)));
 
   v1::Command arrive;
   arrive.mutable_arrive_on_site()->set_ticket(ticket);
-  v1::Command resolve;
-  resolve.mutable_resolve_ticket()->set_ticket(ticket);
-  resolve.mutable_resolve_ticket()->set_outcome(v1::OUTCOME_FIXED);
-  resolve.mutable_resolve_ticket()->mutable_personal()->set_text("mended");
-  for (const auto& command : {acknowledge(ticket), arrive, resolve})
+  for (const auto& command : {acknowledge(ticket), arrive, resolve(ticket)})
     REQUIRE(say(core, claiming("firm-worker"), command));
   CHECK(code_of(say(core, claiming("phone"), dispute(ticket))) == v1::REFUSAL_CODE_NOT_PERMITTED);
   CHECK(say(core, for_a_resident("phone"), dispute(ticket)));
 }
 
 TEST_CASE("the last administrator's key cannot be revoked, by itself or by another") {
-  auto core = started_core();
+  auto core = peopled_core();
   CHECK(code_of(say(core, claiming("admin"), revoke(kAdminKey))) == v1::REFUSAL_CODE_LAST_ADMIN);
   REQUIRE(say(core, claiming("admin"), register_key("firm-worker", kOtherKey)));
   CHECK(code_of(say(core, claiming("admin"), revoke(kAdminKey))) == v1::REFUSAL_CODE_LAST_ADMIN);
@@ -208,7 +157,7 @@ TEST_CASE("the last administrator's key cannot be revoked, by itself or by anoth
 }
 
 TEST_CASE("a refusal is recorded by the engine alone, touches no ticket and changes no row") {
-  auto core = started_core();
+  auto core = peopled_core();
   (void)core.take_batch();
   v1::Command record;
   record.mutable_record_refusal()->mutable_sender()->set_member("firm-worker");

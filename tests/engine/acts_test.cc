@@ -7,24 +7,11 @@
 
 #include "engine/core.h"
 #include "engine/permission.h"
-#include "tests/engine/sample_district.h"
+#include "tests/engine/started_core.h"
 
 namespace whistle::engine {
 
 namespace {
-
-const std::string kHash(32, 'r');
-constexpr Instant kMonday{1'790'557'200'000'000};  // 2026-09-28 09:00 in the sample's zone, working time
-
-void add_member(RulesetParts& parts, const char* code, const char* party, std::initializer_list<v1::Role> roles) {
-  auto& member = *parts.people.add_members();
-  member.set_code(code);
-  for (int i = 0; i < parts.people.parties_size(); ++i) {
-    if (parts.people.parties(i).code() == party) member.set_party_index(static_cast<std::uint32_t>(i));
-  }
-  for (const auto role : roles)
-    member.add_roles(role);
-}
 
 // The sample with people for every act; codes ascend.
 RulesetParts peopled() {
@@ -37,23 +24,10 @@ RulesetParts peopled() {
 
 // A core on a district, its journal made.
 struct Stage {
-  Core core{State{}};
+  Core core;
   std::uint64_t keys = 0;
 
-  explicit Stage(const RulesetParts& parts) {
-    core.install(kHash, load(parts).value());
-    v1::Command create;
-    create.mutable_create_journal()->set_journal_id("j");
-    v1::Command publish;
-    publish.mutable_publish_ruleset()->set_ruleset_sha256(kHash);
-    v1::Command start;
-    start.mutable_start_engine()->set_clock_mode(v1::CLOCK_MODE_FOLLOW);
-    for (const auto* command : {&create, &publish, &start}) {
-      Input input{{}, {}, 0, *command, {}};
-      input.actor.set_authentication(v1::AUTHENTICATION_OPERATOR);
-      REQUIRE(core.handle(input, Instant{}));
-    }
-  }
+  explicit Stage(const RulesetParts& parts) : core(started_core(parts)) {}
 
   Decided<v1::Entry> say(const v1::Command& command, const char* member, Instant at = kMonday) {
     Input input{{}, "k" + std::to_string(++keys), 0, command, {}};
@@ -71,37 +45,6 @@ struct Stage {
   }
   Ticket ticket(std::uint64_t id) const { return *core.state().find_open(TicketId{id}); }
 };
-
-v1::Command whistle(const char* category, const char* estate) {
-  v1::Command command;
-  auto& blow = *command.mutable_blow_whistle();
-  blow.set_kind(v1::WHISTLE_KIND_RESIDENT);
-  blow.set_source(v1::SOURCE_RESIDENT);
-  blow.set_category(category);
-  blow.mutable_location()->set_estate(estate);
-  return command;
-}
-
-v1::Command acknowledge(std::uint64_t ticket) {
-  v1::Command command;
-  command.mutable_acknowledge_ticket()->set_ticket(ticket);
-  return command;
-}
-
-v1::Command resolve(std::uint64_t ticket) {
-  v1::Command command;
-  command.mutable_resolve_ticket()->set_ticket(ticket);
-  command.mutable_resolve_ticket()->set_outcome(v1::OUTCOME_FIXED);
-  command.mutable_resolve_ticket()->mutable_personal()->set_text("done");
-  return command;
-}
-
-v1::Command dispute(std::uint64_t ticket) {
-  v1::Command command;
-  command.mutable_dispute_resolution()->set_ticket(ticket);
-  command.mutable_dispute_resolution()->mutable_personal()->set_text("not done");
-  return command;
-}
 
 v1::Command progress(std::uint64_t ticket) {
   v1::Command command;
@@ -131,12 +74,6 @@ v1::Command split(std::uint64_t ticket, const char* category) {
   command.mutable_split_ticket()->set_ticket(ticket);
   command.mutable_split_ticket()->set_category(category);
   command.mutable_split_ticket()->mutable_personal()->set_text("the second matter");
-  return command;
-}
-
-v1::Command urge(std::uint64_t ticket) {
-  v1::Command command;
-  command.mutable_urge_ticket()->set_ticket(ticket);
   return command;
 }
 
@@ -233,7 +170,7 @@ TEST_CASE("replaying every act gives the same tables, byte for byte") {
   stage.must(amend(id, "C"), "M2-DESK", kMonday + minutes(32));
   stage.must(reassign(id, "ST1"), "M2-DESK", kMonday + minutes(33));
   Core again{State{}};
-  again.install(kHash, stage.core.state().rulesets.at(kHash));
+  again.install(kSampleHash, stage.core.state().rulesets.at(kSampleHash));
   for (const auto& stored : stage.core.untaken_entries())
     again.replay(parse_entry(stored.bytes).value());
   const auto decided = stage.core.take_batch();

@@ -5,42 +5,11 @@
 #include <string>
 
 #include "engine/permission.h"
-#include "tests/engine/sample_district.h"
+#include "tests/engine/started_core.h"
 
 namespace whistle::engine {
 
 namespace {
-
-const std::string kHash(32, 'r');
-constexpr Instant kMonday{1'790'557'200'000'000};  // 2026-09-28 09:00 in the sample's zone, working time
-
-// A core on the sample district, its journal made and its engine started.
-Core started_core() {
-  Core core{State{}};
-  core.install(kHash, load(sample_district()).value());
-  v1::Command create;
-  create.mutable_create_journal()->set_journal_id("j");
-  v1::Command publish;
-  publish.mutable_publish_ruleset()->set_ruleset_sha256(kHash);
-  v1::Command start;
-  start.mutable_start_engine()->set_clock_mode(v1::CLOCK_MODE_FOLLOW);
-  for (const auto* command : {&create, &publish, &start}) {
-    Input input{{}, {}, 0, *command, {}};
-    input.actor.set_authentication(v1::AUTHENTICATION_OPERATOR);
-    REQUIRE(core.handle(input, Instant{}));
-  }
-  return core;
-}
-
-v1::Command whistle(const char* category, const char* estate) {
-  v1::Command command;
-  auto& blow = *command.mutable_blow_whistle();
-  blow.set_kind(v1::WHISTLE_KIND_RESIDENT);
-  blow.set_source(v1::SOURCE_RESIDENT);
-  blow.set_category(category);
-  blow.mutable_location()->set_estate(estate);
-  return command;
-}
 
 Decided<v1::Entry> say(Core& core, const v1::Command& command, Instant at, const std::string& key,
                        const std::string& member = "") {
@@ -48,12 +17,6 @@ Decided<v1::Entry> say(Core& core, const v1::Command& command, Instant at, const
   input.actor.set_authentication(v1::AUTHENTICATION_PLAIN);
   input.actor.set_member(member);
   return core.handle(input, at);
-}
-
-v1::Command acknowledge(std::uint64_t ticket) {
-  v1::Command command;
-  command.mutable_acknowledge_ticket()->set_ticket(ticket);
-  return command;
 }
 
 }  // namespace
@@ -181,7 +144,7 @@ TEST_CASE("replaying the journal gives the same tables as deciding it did") {
   core.fire_due(kMonday + hours(2), 3);
   REQUIRE(say(core, acknowledge(blown->ticket()), kMonday + hours(2), "3", "M1"));
   Core again{State{}};
-  again.install(kHash, core.state().rulesets.at(kHash));
+  again.install(kSampleHash, core.state().rulesets.at(kSampleHash));
   for (const auto& stored : core.untaken_entries())
     again.replay(parse_entry(stored.bytes).value());
   const auto decided = core.take_batch();

@@ -203,7 +203,7 @@ Saying saying_for(v1::RefusalCode code) {
       return {{"引擎正在停机", "the engine is stopping"}, {"稍后再试", "try again in a moment"}};
     case v1::REFUSAL_CODE_DISK_LOW:
       return {{"引擎磁盘空间不足，暂不接收新的吹哨；已有工单照常办理",
-               "the engine's disk is nearly full: no new whistles for now, tickets go on"},
+               "the engine's disk is nearly full: new whistles are refused, tickets go on"},
               {"{retry_s} 秒后再试；请运维人员腾出空间", "try again in {retry_s} s; the operator has to make space"}};
     case v1::REFUSAL_CODE_CLOCK_SUSPENDED:
       return {

@@ -217,10 +217,10 @@ Result<engine::Decided<std::optional<Acceptance::Sealed>>> Acceptance::seal(cons
     return Outcome{parts_.vault.seal(*personal, parts_.random, token_for(standing, command.blow_whistle()))};
   }
   const auto ticket = engine::ticket_of(command);
-  const auto open = ticket ? parts_.core.state().find_open(*ticket) : std::nullopt;
-  if (!open) return Outcome{std::nullopt};  // refused by the core
+  const auto& open = parts_.core.state().open;
+  if (!ticket || !open.contains(*ticket)) return Outcome{std::nullopt};  // refused by the core
   if (command.has_split_ticket()) {
-    const auto first = content().of_ticket(*ticket, open->place_entry);
+    const auto first = content().of_ticket(*ticket, open.find(*ticket)->place_entry);
     if (!first) return tl::unexpected(first.error());
     if (*first) return Outcome{parts_.vault.seal(with_carried_over(*personal, command, **first), parts_.random)};
   } else {

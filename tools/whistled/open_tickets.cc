@@ -23,43 +23,47 @@ using Chunk = std::vector<engine::Ticket>;
 // From the reading thread to the one that puts back.
 class Chunks {
  public:
-  // Waits for room. False: nobody takes any more.
-  bool give(Chunk chunk) {
+  // Waits for room.
+  void give(Chunk chunk) {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return chunks_.size() < kChunksMax || closed_; });
-    if (closed_) return false;
+    changed_.wait(lock, [this] { return chunks_.size() < kChunksMax; });
     chunks_.push_back(std::move(chunk));
     changed_.notify_all();
-    return true;
+  }
+  // That was all.
+  void end() {
+    const std::scoped_lock lock(mutex_);
+    ended_ = true;
+    changed_.notify_all();
   }
   // nullopt: that was all.
   std::optional<Chunk> take() {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return !chunks_.empty() || closed_; });
+    changed_.wait(lock, [this] { return !chunks_.empty() || ended_; });
     if (chunks_.empty()) return std::nullopt;
     auto chunk = std::move(chunks_.front());
     chunks_.pop_front();
     changed_.notify_all();
     return chunk;
   }
-  // Of either side: no more.
-  void close() {
-    const std::scoped_lock lock(mutex_);
-    closed_ = true;
-    changed_.notify_all();
-  }
 
  private:
   std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<Chunk> chunks_;  // guarded by mutex_
-  bool closed_ = false;       // guarded by mutex_
+  bool ended_ = false;        // guarded by mutex_
 };
+
+// Tickets are large: a chunk that grew would move them over and over.
+Chunk room_for_a_chunk() {
+  Chunk chunk;
+  chunk.reserve(kChunkTickets);
+  return chunk;
+}
 
 Result<void> read(const engine::Store& store, Chunks& chunks) {
   std::optional<Failure> fault;
-  Chunk chunk;
-  chunk.reserve(kChunkTickets);
+  auto chunk = room_for_a_chunk();
   v1::TicketRecord record;  // kept from row to row, with its room
   const auto scanned = store.scan_open_tickets([&](engine::TicketId id, std::string_view row) {
     const auto name = [&] { return "the row of ticket " + std::to_string(id.value); };
@@ -70,15 +74,15 @@ Result<void> read(const engine::Store& store, Chunks& chunks) {
     }
     if (fault) return false;
     chunk.push_back(engine::from_record(record));
-    if (chunk.size() < kChunkTickets) return true;
-    Chunk full;
-    full.reserve(kChunkTickets);
-    full.swap(chunk);
-    return chunks.give(std::move(full));
+    if (chunk.size() == kChunkTickets) {
+      chunks.give(std::move(chunk));
+      chunk = room_for_a_chunk();
+    }
+    return true;
   });
   if (fault) return tl::unexpected(*fault);
   if (!scanned) return tl::unexpected(failure_of(scanned.error()));
-  (void)chunks.give(std::move(chunk));
+  chunks.give(std::move(chunk));
   return {};
 }
 
@@ -89,7 +93,7 @@ Result<std::set<engine::Sequence>> load_open_tickets(const engine::Store& store,
   Result<void> outcome;
   std::thread reader([&] {
     outcome = read(store, chunks);
-    chunks.close();
+    chunks.end();
   });
   std::set<engine::Sequence> pinned;
   while (const auto chunk = chunks.take()) {
