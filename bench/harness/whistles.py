@@ -62,6 +62,8 @@ class Whistles:
 
     def _note(self, label: str, target: Target, result: dict, best: dict[str, float]) -> None:
         add = self.table.add
+        if result["refused"]:
+            add(f"{label}: {target.name} refused", "%", 100 * result["refused"] / (result["accepted"] + result["refused"]))
         alone = label == "1 in flight"
         if target.name.startswith("floor"):
             rows = target.name.split()[1]

@@ -267,6 +267,13 @@ class Streams(ClientCase):
         self.assertEqual(first, again)
         self.assertEqual(self.entries(), 100)
 
+    def test_a_stream_speaks_for_whom_the_command_line_names(self):
+        self.start_plain()
+        token = self.blow("one", "-c", "E0110", "--estate", ESTATE)["token"]
+        refused = self.as_member("intake-app", "-o", "json", "--token", token, "blow", "--from", "-", stream=self.lines(1), code=REFUSED)
+        self.assertIn("wrong_token", refused)
+        self.assertEqual(self.entries(), 1)
+
     def test_a_stream_comes_back_when_the_engine_says_so_and_loses_nothing(self):
         self.start_plain("--whistle-wait-ms", "10")
         said = self.client("--plain", "-o", "json", "blow", "--from", "-", "--in-flight", 4096, stream=self.lines(4000))

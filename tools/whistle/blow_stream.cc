@@ -63,8 +63,8 @@ void BlowStream::read_more(const BlowSource& source) {
     } else {
       waiting.blown = {(*next)->line, (*next)->key, v1::Refusal{}};
       waiting.request.set_key((*next)->key);
-      waiting.request.set_claimed_member(session_.settings().claimed_member);
       *waiting.request.mutable_command() = std::move((*next)->command);
+      session_.sign(waiting.request);
     }
     waiting_.push_back(std::move(waiting));
   }

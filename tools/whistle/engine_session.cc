@@ -144,11 +144,15 @@ Result<zeromq::ClientConnection*> EngineSession::connection(Deadline deadline) {
   return connection_.get();
 }
 
-Result<v1::Reply> EngineSession::ask(v1::Request request) {
-  const auto until = deadline();
-  if (!settings_.claimed_member.empty()) request.set_claimed_member(settings_.claimed_member);
+void EngineSession::sign(v1::Request& request) const {
+  request.set_claimed_member(settings_.claimed_member);
   const bool of_tickets = request.has_command() || request.has_get_ticket() || request.has_fetch_entries();
   if (settings_.acting_for && of_tickets) *request.mutable_acting_for() = *settings_.acting_for;
+}
+
+Result<v1::Reply> EngineSession::ask(v1::Request request) {
+  const auto until = deadline();
+  sign(request);
   Pause pause;
   std::string reason;
   for (auto try_max = kTryFirst;; try_max *= 2) {

@@ -41,6 +41,8 @@ class EngineSession {
   [[nodiscard]] static Result<std::unique_ptr<EngineSession>> open(ConnectionSettings settings,
                                                                    std::filesystem::path cache, Language language);
 
+  // Says in the request who speaks, and for whom, as the settings have it; `ask` and `act` do it by themselves.
+  void sign(v1::Request& request) const;
   // A refusal is a failure too. A command without a key would not be safe to repeat: use `act`.
   [[nodiscard]] Result<v1::Reply> ask(v1::Request request);
   [[nodiscard]] Result<v1::Accepted> act(v1::Command command, const ActOptions& options);
