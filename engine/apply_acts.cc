@@ -6,16 +6,6 @@ namespace whistle::engine {
 
 namespace {
 
-void put_place(const v1::LocatedPlace& place, Ticket& ticket) {
-  ticket.how = place.how();
-  ticket.place_class = place.place_class();
-  ticket.estate = place.estate();
-  ticket.area = place.area();
-  ticket.flags.clear();
-  for (const auto flag : place.flags())
-    ticket.flags.push_back(static_cast<v1::RouteFlag>(flag));
-}
-
 void dispute(const v1::ResolutionDisputed& event, Ticket& ticket) {
   ticket.state = v1::TICKET_STATE_ACKNOWLEDGED;
   ticket.parts[0].state = v1::PART_STATE_ACKNOWLEDGED;
@@ -27,7 +17,7 @@ void dispute(const v1::ResolutionDisputed& event, Ticket& ticket) {
 void amend(const v1::Entry& entry, const v1::TicketAmended& event, Ticket& ticket) {
   ticket.category = event.category();
   ticket.urgency = event.urgency();
-  put_place(event.place(), ticket);
+  take_place(event.place(), ticket);
   ticket.ruleset = Sequence{entry.ruleset()};
   if (event.place_given()) ticket.place_entry = Sequence{entry.sequence()};
 }
@@ -45,7 +35,7 @@ void split_off(const v1::Entry& entry, const v1::TicketSplitOff& event, Ticket& 
   ticket.blower_party = event.blower_party();
   ticket.blower_released = event.blower_released();
   ticket.anonymous = event.anonymous();
-  put_place(event.place(), ticket);
+  take_place(event.place(), ticket);
   ticket.accepted = Instant{event.accepted_us()};
   ticket.occurred = Instant{event.occurred_us()};
   ticket.split_from = TicketId{event.from()};

@@ -37,12 +37,7 @@ void blow(const v1::Entry& entry, const v1::WhistleBlown& event, Ticket& ticket)
   ticket.blower = entry.actor().member();
   ticket.blower_party = event.blower_party();
   ticket.anonymous = command.anonymous();
-  ticket.how = event.place().how();
-  ticket.place_class = event.place().place_class();
-  ticket.estate = event.place().estate();
-  ticket.area = event.place().area();
-  for (const auto flag : event.place().flags())
-    ticket.flags.push_back(static_cast<v1::RouteFlag>(flag));
+  take_place(event.place(), ticket);
   ticket.accepted = Instant{entry.time_us()};
   ticket.occurred = Instant{command.occurred_at_us() == 0 ? entry.time_us() : command.occurred_at_us()};
 }

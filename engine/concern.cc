@@ -6,7 +6,7 @@ namespace whistle::engine {
 
 namespace {
 
-// A party that this entry takes off the ticket still has to hear of it.
+// A lead or assistant that this entry takes off the ticket still has to hear of it.
 void add_named(const v1::Event& event, std::vector<std::string>& parties) {
   if (event.has_ticket_dispatched()) {
     parties.push_back(event.ticket_dispatched().lead());

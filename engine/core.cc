@@ -59,7 +59,7 @@ void Core::link_split(const v1::Entry& split, Instant now) {
   command.mutable_link_split_ticket()->set_into(split.ticket());
   auto entry = decide(state_, engine_input(command), now);
   WHISTLE_ASSERT(entry.has_value());
-  commit_to_memory(*std::move(entry));
+  commit_to_memory(*entry);
 }
 
 void Core::fire_first(const Ticket& ticket, Instant now) {

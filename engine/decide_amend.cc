@@ -15,23 +15,13 @@ bool gives_place(const v1::AmendTicket& command) {
   return command.has_location() || !command.personal().address().empty();
 }
 
-Decided<void> check_content(const Draft& draft, const v1::AmendTicket& command) {
-  const auto& rules = *draft.newest;
-  if (!command.category().empty() && !rules.find_category(command.category())) {
-    return reject(v1::REFUSAL_CODE_UNKNOWN_CATEGORY, {{"category", command.category()}});
-  }
-  if (!command.urgency().empty() && !rules.find_urgency(command.urgency())) {
-    return reject(v1::REFUSAL_CODE_UNKNOWN_URGENCY, {{"urgency", command.urgency()}});
-  }
-  return {};
-}
-
 // What the ticket counts as once it is amended.
 struct Amended {
   std::string category;
   Place place;
   RouteQuestion question;
   Routing routing;
+  std::string against;  // complained about; empty: nobody
 };
 
 Amended amended_by(const Draft& draft, const v1::AmendTicket& command) {
@@ -47,6 +37,8 @@ Amended amended_by(const Draft& draft, const v1::AmendTicket& command) {
   const auto& urgency = command.urgency().empty() ? draft.ticket.urgency : command.urgency();
   amended.question = question_of(draft, amended.category, urgency);
   amended.routing = route(rules, amended.place, amended.question);
+  amended.against = against_of(rules, amended.routing);
+  if (amended.against.empty() && draft.ticket.split_from) amended.against = draft.ticket.against;  // inherited
   return amended;
 }
 
@@ -83,14 +75,14 @@ void release_former_assistants(Draft& draft, const std::string& lead, const std:
     if (!draft.ticket.parts[part].active()) continue;
     const auto party = draft.ticket.parts[part].party;
     if (owes(draft.ticket, part) && party != lead && party != against) continue;
-    release_assisting(draft, party);
+    release_part(draft, part);
   }
 }
 
 void dispatch_again(Draft& draft, const Amended& amended) {
   const auto& rules = *draft.newest;
   const auto lead = rules.party(amended.routing.lead).code;
-  const auto against = against_of(rules, amended.routing);
+  const auto& against = amended.against;
   auto former = relieve_lead(draft);
   release_former_assistants(draft, lead, against);
   former.stays = former.stays && former.party != lead && former.party != against;
@@ -113,7 +105,7 @@ void dispatch_again(Draft& draft, const Amended& amended) {
 
 Decided<void> decide_amend_ticket(Draft& draft, const v1::AmendTicket& command) {
   if (auto dispatcher = check_dispatcher(draft); !dispatcher) return dispatcher;
-  if (auto content = check_content(draft, command); !content) return content;
+  if (auto known = check_known(*draft.newest, command.category(), command.urgency()); !known) return known;
   const auto amended = amended_by(draft, command);
   const auto& lead = draft.newest->party(amended.routing.lead).code;
   if (auto tier = check_tier(draft, lead); !tier) return tier;
@@ -122,6 +114,11 @@ Decided<void> decide_amend_ticket(Draft& draft, const v1::AmendTicket& command) 
     return reject(v1::REFUSAL_CODE_NOTHING_CHANGES, {{"ticket", std::to_string(draft.ticket.id.value)}});
   }
   if (auto text = check_text(command.personal(), draft.input.commitments); !text) return text;
+  // By a rule of its own the routing keeps out whom it accuses; what a split inherited it does not know.
+  if (against_of(*draft.newest, amended.routing).empty() && !amended.against.empty() &&
+      reaches(*draft.newest, amended.routing, amended.against)) {
+    return complained_about(amended.against);
+  }
   add_amended(draft, command, amended);
   dispatch_again(draft, amended);
   keep_reminded(draft);

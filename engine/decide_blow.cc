@@ -1,6 +1,7 @@
 // BlowWhistle: a ticket begins. Place, duty, limits, clocks; DOMAIN's Routing and Clocks.
 #include <algorithm>
 
+#include "engine/decide_checks.h"
 #include "engine/dispatch.h"
 
 namespace whistle::engine {
@@ -83,12 +84,7 @@ Decided<void> check(const Draft& draft, const v1::BlowWhistle& command) {
     return reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", needed_for(command.source())}});
   }
   if (draft.newest == nullptr) return reject(v1::REFUSAL_CODE_MISSING, {{"field", "ruleset"}});
-  if (!command.category().empty() && !draft.newest->find_category(command.category())) {
-    return reject(v1::REFUSAL_CODE_UNKNOWN_CATEGORY, {{"category", command.category()}});
-  }
-  if (!command.urgency().empty() && !draft.newest->find_urgency(command.urgency())) {
-    return reject(v1::REFUSAL_CODE_UNKNOWN_URGENCY, {{"urgency", command.urgency()}});
-  }
+  if (auto known = check_known(*draft.newest, command.category(), command.urgency()); !known) return known;
   if (command.anonymous() && command.personal().has_reporter()) {
     return reject(v1::REFUSAL_CODE_INVALID, {{"field", "reporter"}, {"why", "an anonymous whistle holds no reporter"}});
   }

@@ -10,13 +10,14 @@ Decided<std::uint32_t> acting_part(const Draft& draft) {
     return reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "handler or grid_member"}});
   }
   const auto part = standing.party_code.empty() ? std::nullopt : draft.ticket.part_of(standing.party_code);
-  if (!part)
-    return reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "lead or assistant"}, {"lead", draft.ticket.lead()}});
+  if (!part) return reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "lead or assistant"}});
   return *part;
 }
 
 Decided<void> check_blower(const Draft& draft) {
-  if (!draft.standing.for_resident && draft.standing.member != draft.ticket.blower)
+  // In a member's stead one has that member's rights alone, and not what one has blown oneself.
+  const bool in_person = draft.input.actor.acting_for().empty() && draft.standing.member == draft.ticket.blower;
+  if (!draft.standing.for_resident && !in_person)
     return reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "whistle-blower"}});
   if (draft.ticket.blower_released) {
     return reject(v1::REFUSAL_CODE_ALREADY_DONE,
@@ -48,6 +49,21 @@ Decided<void> check_tier(const Draft& draft, std::string_view new_lead) {
   return reject(
       v1::REFUSAL_CODE_NOT_PERMITTED,
       {{"needs", "dispatcher above both parties"}, {"lead", draft.ticket.lead()}, {"party", std::string(new_lead)}});
+}
+
+Decided<void> check_engine(const Draft& draft) {
+  if (draft.standing.member != kEngineMember) return reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "engine"}});
+  return {};
+}
+
+Decided<void> check_known(const Ruleset& rules, const std::string& category, const std::string& urgency) {
+  if (!category.empty() && !rules.find_category(category)) {
+    return reject(v1::REFUSAL_CODE_UNKNOWN_CATEGORY, {{"category", category}});
+  }
+  if (!urgency.empty() && !rules.find_urgency(urgency)) {
+    return reject(v1::REFUSAL_CODE_UNKNOWN_URGENCY, {{"urgency", urgency}});
+  }
+  return {};
 }
 
 Decided<void> check_text(const v1::PersonalData& personal, const v1::Commitments& commitments) {

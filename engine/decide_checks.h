@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "engine/draft.h"
@@ -19,6 +20,9 @@ namespace whistle::engine {
 [[nodiscard]] Decided<void> check_dispatcher(const Draft& draft);
 // Its tier contains the lead that is and the lead that is to be.
 [[nodiscard]] Decided<void> check_tier(const Draft& draft, std::string_view new_lead);
+[[nodiscard]] Decided<void> check_engine(const Draft& draft);
+// The rules have them; empty: none was said.
+[[nodiscard]] Decided<void> check_known(const Ruleset& rules, const std::string& category, const std::string& urgency);
 // Rule 12: why. Deciding again from the journal sees the commitment instead of the text.
 [[nodiscard]] Decided<void> check_text(const v1::PersonalData& personal, const v1::Commitments& commitments);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/assert.h"
+#include "engine/decide_checks.h"
 #include "engine/draft.h"
 #include "engine/ladder.h"
 
@@ -121,10 +122,12 @@ void remind_desk(const Firing& firing, const Climb& climb, std::uint32_t times) 
 
 // Takes every step whose time has come; steps with nobody to tell are skipped at once. `after` counts from the miss,
 // which is the due.
-void climb(const Firing& firing, bool reminding) {
+void climb(const Firing& firing, bool was_missed) {
   auto& draft = firing.draft;
   const auto ladder = climb_of(*draft.pinned, *draft.newest, draft.ticket, firing.clock());
-  if (reminding) return remind_desk(firing, ladder, firing.clock().reminders + 1);
+  if (was_missed && firing.clock().step >= ladder.steps.size()) {
+    return remind_desk(firing, ladder, firing.clock().reminders + 1);
+  }
   std::uint32_t skipped = 0;
   for (auto index = firing.clock().step; index < ladder.steps.size(); ++index) {
     const auto& step = ladder.steps[index];
@@ -148,23 +151,17 @@ void confirm_by_silence(Draft& draft) {
   close_ticket(draft, draft.ticket.outcome);
 }
 
-bool ladder_ended(const Draft& draft, const Clock& clock) {
-  const auto ladder = climb_of(*draft.pinned, *draft.newest, draft.ticket, clock);
-  return clock.step >= ladder.steps.size();
-}
-
 }  // namespace
 
 Decided<void> decide_fire_clock(Draft& draft, const v1::FireClock& command) {
-  if (draft.standing.member != kEngineMember) return reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "engine"}});
+  if (auto engine = check_engine(draft); !engine) return engine;
   const auto* clock = draft.ticket.find_clock(command.clock().part(), command.clock().kind());
   if (clock == nullptr || !clock->next || draft.at <= *clock->next) {
-    return reject(v1::REFUSAL_CODE_WRONG_STATE, {{"ticket", std::to_string(draft.ticket.id.value)},
-                                                 {"state", v1::TicketState_Name(draft.ticket.state)}});
+    return wrong_state(draft);
   }
   const Firing firing{draft, clock->part, clock->kind};
   if (clock->phase == v1::CLOCK_PHASE_MISSED) {
-    climb(firing, ladder_ended(draft, *clock));
+    climb(firing, /*was_missed=*/true);
     return {};
   }
   if (*clock->next < clock->due) {

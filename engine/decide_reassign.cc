@@ -2,22 +2,11 @@
 // Source: DOMAIN, "Clocks", "Who may", rules 10 and 11.
 #include "engine/decide_checks.h"
 #include "engine/dispatch.h"
+#include "engine/ladder.h"
 
 namespace whistle::engine {
 
 namespace {
-
-std::string ladder_name(const Draft& draft, const std::string& lead) {
-  const auto& pinned = *draft.pinned;
-  for (const auto& route : pinned.routes) {
-    if (route.id == draft.ticket.rule && route.ladder) return pinned.ladder(*route.ladder).name;
-  }
-  const auto party = draft.newest->find_party(lead);
-  const auto urgency = pinned.find_urgency(draft.ticket.urgency);
-  if (!party || !urgency) return {};
-  const auto ladder = ladder_for(pinned, draft.newest->party(*party).kind, *urgency);
-  return ladder ? pinned.ladder(*ladder).name : std::string{};
-}
 
 void hand_over(Draft& draft, const std::string& lead) {
   const auto former = relieve_lead(draft);
@@ -27,7 +16,8 @@ void hand_over(Draft& draft, const std::string& lead) {
   auto& dispatched = *event.mutable_ticket_dispatched();
   dispatched.set_cause(v1::DISPATCH_CAUSE_REASSIGNED);
   dispatched.set_lead(lead);
-  dispatched.set_ladder(ladder_name(draft, lead));
+  const auto* ladder = ladder_of(*draft.pinned, *draft.newest, draft.ticket, /*part=*/0, lead);
+  if (ladder != nullptr) dispatched.set_ladder(ladder->name);
   if (former.stays) {
     auto* assistant = dispatched.add_assist();
     assistant->set_part(part);

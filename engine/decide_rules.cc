@@ -1,6 +1,7 @@
 // The journal's own matters: its creation, the engine's starts, rulesets, identities.
 #include <algorithm>
 
+#include "engine/decide_checks.h"
 #include "engine/draft.h"
 
 namespace whistle::engine {
@@ -154,7 +155,7 @@ Decided<void> decide_revoke_identity(Draft& draft, const v1::RevokeIdentity& com
 }
 
 Decided<void> decide_record_refusal(Draft& draft, const v1::RecordRefusal& command) {
-  if (draft.standing.member != kEngineMember) return reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "engine"}});
+  if (auto engine = check_engine(draft); !engine) return engine;
   v1::Event event;
   event.mutable_refusal_recorded()->set_code(command.code());
   event.mutable_refusal_recorded()->set_member(command.sender().member());

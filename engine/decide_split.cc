@@ -2,8 +2,6 @@
 // LinkSplitTicket, the engine's own, follows in the same batch and tells the first ticket. Two entries, so that who
 // sees one of the tickets is told no more of the other than its number. Source: DOMAIN, "Further acts", rules 1, 2, 6
 // and 10.
-#include <algorithm>
-
 #include "engine/decide_checks.h"
 #include "engine/dispatch.h"
 #include "engine/ladder.h"
@@ -19,13 +17,6 @@ Place place_of(const Draft& draft, const v1::SplitTicket& command) {
   auto place = place_in(rules, draft.ticket);
   place.flags = draft.ticket.flags;
   return place;
-}
-
-// The new ticket has the reporter of the first and names it: nothing of a complaint goes to whom it is about.
-bool reaches(const Ruleset& rules, const Routing& routing, std::string_view party) {
-  const auto is_it = [&](PartyIndex index) { return rules.party(index).code == party; };
-  return is_it(routing.lead) || std::ranges::any_of(routing.assist, is_it) ||
-         std::ranges::any_of(routing.inform, is_it);
 }
 
 void add_split_off(Draft& draft, const Ticket& first, const v1::SplitTicket& command, const Place& place,
@@ -79,15 +70,14 @@ Decided<void> decide_split_ticket(Draft& draft, const v1::SplitTicket& command) 
   if (!rules.find_category(command.category())) {
     return reject(v1::REFUSAL_CODE_UNKNOWN_CATEGORY, {{"category", command.category()}});
   }
-  if (!command.urgency().empty() && !rules.find_urgency(command.urgency())) {
-    return reject(v1::REFUSAL_CODE_UNKNOWN_URGENCY, {{"urgency", command.urgency()}});
-  }
+  if (auto known = check_known(rules, command.category(), command.urgency()); !known) return known;
   const auto place = place_of(draft, command);
   const auto question = question_of(draft, command.category(), command.urgency());
   const auto routing = route(rules, place, question);
   if (auto tier = check_tier(draft, rules.party(routing.lead).code); !tier) return tier;
   if (auto may_split = check_split(draft, command); !may_split) return may_split;
   const auto first = std::move(draft.ticket);
+  // The new ticket has the reporter of the first and names it: nothing of a complaint goes to whom it is about.
   if (!first.against.empty() && reaches(rules, routing, first.against)) return complained_about(first.against);
 
   draft.ticket = Ticket{};
@@ -107,7 +97,7 @@ Decided<void> decide_split_ticket(Draft& draft, const v1::SplitTicket& command) 
 }
 
 Decided<void> decide_link_split_ticket(Draft& draft, const v1::LinkSplitTicket& command) {
-  if (draft.standing.member != kEngineMember) return reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "engine"}});
+  if (auto engine = check_engine(draft); !engine) return engine;
   v1::Event event;
   event.mutable_ticket_split()->set_into(command.into());
   draft.add(std::move(event));

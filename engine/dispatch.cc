@@ -96,6 +96,12 @@ std::string against_of(const Ruleset& rules, const Routing& routing) {
   return rules.party(*routing.against).code;
 }
 
+bool reaches(const Ruleset& rules, const Routing& routing, std::string_view party) {
+  const auto is_it = [&](PartyIndex index) { return rules.party(index).code == party; };
+  return is_it(routing.lead) || std::ranges::any_of(routing.assist, is_it) ||
+         std::ranges::any_of(routing.inform, is_it);
+}
+
 void start_lead_clocks(Draft& draft, const TicketLimits& limits) {
   start_clock(draft, 0, v1::CLOCK_KIND_ACK, limits.ack);
   start_clock(draft, 0, v1::CLOCK_KIND_ON_SITE, limits.on_site);

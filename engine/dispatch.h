@@ -41,6 +41,9 @@ void dispatch_by_rule(Draft& draft, const Routing& routing, const RoutedDispatch
 // desk: rule 2 goes before rule 10.
 [[nodiscard]] std::string against_of(const Ruleset& rules, const Routing& routing);
 
+// Whether the routing names the party as lead, assistant or one to inform.
+[[nodiscard]] bool reaches(const Ruleset& rules, const Routing& routing, std::string_view party);
+
 // Fresh ack, on-site and resolve clocks of the lead; the total clock is the caller's.
 void start_lead_clocks(Draft& draft, const TicketLimits& limits);
 // Fresh clocks of `count` assistants from `first_part` on.

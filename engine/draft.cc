@@ -70,25 +70,23 @@ void stop_clocks_of_part(Draft& draft, std::uint32_t part) {
   }
 }
 
+void release_part(Draft& draft, std::uint32_t part) {
+  v1::Event event;
+  event.mutable_assistant_released()->set_part(part);
+  event.mutable_assistant_released()->set_party(draft.ticket.parts[part].party);
+  draft.add(std::move(event));
+  stop_clocks_of_part(draft, part);
+}
+
 void release_assisting(Draft& draft, const std::string& party) {
   for (std::uint32_t part = 1; part < draft.ticket.parts.size(); ++part) {
-    if (draft.ticket.parts[part].party != party || !draft.ticket.parts[part].active()) continue;
-    v1::Event event;
-    event.mutable_assistant_released()->set_part(part);
-    event.mutable_assistant_released()->set_party(party);
-    draft.add(std::move(event));
-    stop_clocks_of_part(draft, part);
+    if (draft.ticket.parts[part].party == party && draft.ticket.parts[part].active()) release_part(draft, part);
   }
 }
 
 void release_assistants(Draft& draft) {
   for (std::uint32_t part = 1; part < draft.ticket.parts.size(); ++part) {
-    if (!draft.ticket.parts[part].active()) continue;
-    v1::Event event;
-    event.mutable_assistant_released()->set_part(part);
-    event.mutable_assistant_released()->set_party(draft.ticket.parts[part].party);
-    draft.add(std::move(event));
-    stop_clocks_of_part(draft, part);
+    if (draft.ticket.parts[part].active()) release_part(draft, part);
   }
 }
 

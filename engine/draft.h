@@ -50,6 +50,8 @@ void start_clock_due(Draft& draft, std::uint32_t part, v1::ClockKind kind, Insta
 // Stops a clock that runs; kept if in time.
 void stop_clock(Draft& draft, std::uint32_t part, v1::ClockKind kind);
 void stop_clocks_of_part(Draft& draft, std::uint32_t part);
+// Releases an assistant, and stops its clocks.
+void release_part(Draft& draft, std::uint32_t part);
 // Releases the assistants that still have work, and stops their clocks.
 void release_assistants(Draft& draft);
 // An assistant that becomes the lead stops being an assistant.

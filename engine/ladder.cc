@@ -30,17 +30,10 @@ LadderStep told_to_community() {
   return {Limit{}, v1::STEP_ACTION_REMIND, selector};
 }
 
-// A route's own ladder is the lead's, whoever leads; else the kind of the party charged picks, so that a street that
-// was given the lead is not supervised by the community below it, while a clock that is already missed goes on up the
-// ladder of who missed it.
+// A clock that is already missed goes on up the ladder of who missed it.
 const Ladder* ladder_of_clock(const Ruleset& pinned, const Ruleset& newest, const Ticket& ticket, const Clock& clock) {
-  const auto route = std::ranges::find(pinned.routes, ticket.rule, &Route::id);
-  if (clock.part == 0 && route != pinned.routes.end() && route->ladder) return &pinned.ladder(*route->ladder);
-  const auto party = newest.find_party(clock.party.empty() ? ticket.parts[clock.part].party : clock.party);
-  const auto urgency = pinned.find_urgency(ticket.urgency);
-  if (!party || !urgency) return nullptr;
-  const auto ladder = ladder_for(pinned, newest.party(*party).kind, *urgency);
-  return ladder ? &pinned.ladder(*ladder) : nullptr;
+  const auto& party = clock.party.empty() ? ticket.parts[clock.part].party : clock.party;
+  return ladder_of(pinned, newest, ticket, clock.part, party);
 }
 
 std::vector<LadderStep> steps_of(const Ruleset& pinned, const Ladder& ladder, v1::ClockKind kind) {
@@ -82,6 +75,17 @@ std::optional<Selector> in_newest(const Ruleset& pinned, const Ruleset& newest, 
 }
 
 }  // namespace
+
+const Ladder* ladder_of(const Ruleset& pinned, const Ruleset& newest, const Ticket& ticket, std::uint32_t part,
+                        std::string_view charged) {
+  const auto route = std::ranges::find(pinned.routes, ticket.rule, &Route::id);
+  if (part == 0 && route != pinned.routes.end() && route->ladder) return &pinned.ladder(*route->ladder);
+  const auto party = newest.find_party(charged);
+  const auto urgency = pinned.find_urgency(ticket.urgency);
+  if (!party || !urgency) return nullptr;
+  const auto ladder = ladder_for(pinned, newest.party(*party).kind, *urgency);
+  return ladder ? &pinned.ladder(*ladder) : nullptr;
+}
 
 Climb climb_of(const Ruleset& pinned, const Ruleset& newest, const Ticket& ticket, const Clock& clock) {
   const auto* ladder = ladder_of_clock(pinned, newest, ticket, clock);

@@ -1,8 +1,10 @@
 // Which steps a missed clock climbs, and whom each step means. Source: DOMAIN, "Ladder".
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/locate.h"
@@ -17,6 +19,11 @@ struct Climb {
   std::vector<LadderStep> steps;
   Limit remind_every;
 };
+
+// The ladder of a part of the ticket; nullptr: none. A route's own is the lead's, whoever leads; else the kind of the
+// party charged picks, so that a street that was given the lead is not supervised by the community below it.
+[[nodiscard]] const Ladder* ladder_of(const Ruleset& pinned, const Ruleset& newest, const Ticket& ticket,
+                                      std::uint32_t part, std::string_view charged);
 
 // The steps for a clock of the ticket. Where the ladder names none: on-site climbs as resolve, verify is told to the
 // community, total is supervised by the desk; without a ladder the desk supervises. The ladder is the route's own for

@@ -11,8 +11,8 @@
 
 namespace whistle::engine {
 
-// What the vault has to seal; nullopt: the command is of a kind that brings nothing personal. Of a BlowWhistle there is
-// always a value, perhaps empty, because the whistle's vault row holds the ticket's key.
+// What the vault has to seal; nullopt: nothing personal was given. Of a BlowWhistle and a SplitTicket there is always a
+// value, perhaps empty, because a ticket's first vault row holds its key.
 [[nodiscard]] std::optional<v1::PersonalData> split_personal(const Ruleset* ruleset, const v1::Command& command);
 
 // The personal data that a command carries and the commitments that stand in their place; nullptr: a kind of command

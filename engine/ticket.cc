@@ -152,6 +152,16 @@ const Clock* Ticket::first_to_act() const {
   return first;
 }
 
+void take_place(const v1::LocatedPlace& place, Ticket& ticket) {
+  ticket.how = place.how();
+  ticket.place_class = place.place_class();
+  ticket.estate = place.estate();
+  ticket.area = place.area();
+  ticket.flags.clear();
+  for (const auto flag : place.flags())
+    ticket.flags.push_back(static_cast<v1::RouteFlag>(flag));
+}
+
 v1::TicketRecord to_record(const Ticket& ticket) {
   v1::TicketRecord record;
   put_record(ticket, record);
@@ -208,12 +218,7 @@ Ticket from_record(const v1::TicketRecord& record) {
   ticket.blower_party = record.blower_party();
   ticket.blower_released = record.blower_released();
   ticket.anonymous = record.anonymous();
-  ticket.how = record.place().how();
-  ticket.place_class = record.place().place_class();
-  ticket.estate = record.place().estate();
-  ticket.area = record.place().area();
-  for (const auto flag : record.place().flags())
-    ticket.flags.push_back(static_cast<v1::RouteFlag>(flag));
+  take_place(record.place(), ticket);
   ticket.rule = record.rule();
   ticket.ladder = record.ladder();
   ticket.fallback = record.fallback();

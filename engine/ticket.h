@@ -75,7 +75,7 @@ struct Ticket {
   std::vector<v1::RouteFlag> flags;
   // Duty.
   std::string rule;
-  std::string ladder;  // of the first dispatch, for display
+  std::string ladder;  // of the last dispatch that was no ladder's, for display
   v1::LeadFallback fallback{};
   std::vector<Part> parts;  // 0 is the lead; never empty once dispatched
   std::vector<std::string> inform;
@@ -100,7 +100,7 @@ struct Ticket {
   std::optional<Instant> last_progress;
   std::optional<Instant> first_contact;  // that reached somebody
   std::optional<Instant> resolved;       // the resolution that waits for verification or stands
-  std::optional<Instant> resolve_due;    // of the resolve clock that it stopped
+  std::optional<Instant> resolve_due;    // of the lead's resolve clock that was stopped last; counts with `resolved`
   std::optional<TicketId> split_from;
   std::vector<TicketId> split_into;
   std::vector<Sequence> notes;  // entries with a note in the vault: the last kNotesPerTicket
@@ -119,6 +119,8 @@ struct Ticket {
 [[nodiscard]] v1::TicketRecord to_record(const Ticket& ticket);
 // The same into a message that is used again and again, which saves its allocations. What it held is lost.
 void put_record(const Ticket& ticket, v1::TicketRecord& record);
+// The ticket is there, and nowhere else.
+void take_place(const v1::LocatedPlace& place, Ticket& ticket);
 [[nodiscard]] Ticket from_record(const v1::TicketRecord& record);
 
 // The number that people say: local date, counter of the day, check digit, for instance 20260928-00017-4.

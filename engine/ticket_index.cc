@@ -104,6 +104,7 @@ void reindex_ticket(State& state, TicketId id, const std::optional<IndexTerms>& 
   reindex_keys(state, id, was, is);
   if (!before) state.open_ids.insert(id);
   if (!after) state.open_ids.erase(id);
+  if (before && after && before->state == after->state && lead_of(*before) == lead_of(*after)) return;
   if (before) state.tally.remove(lead_of(*before), before->state);
   if (after) state.tally.add(lead_of(*after), after->state);
 }

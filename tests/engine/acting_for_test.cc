@@ -98,6 +98,15 @@ TEST_CASE("who acts for a member has none of that member's other roles, and none
   CHECK_FALSE(standing->has(v1::ROLE_DISPATCHER));
 }
 
+TEST_CASE("who acts for a member is not the whistle-blower that one is oneself") {
+  auto core = peopled_core();
+  const auto ticket = blown(core);
+  v1::Command withdraw;
+  withdraw.mutable_withdraw_whistle()->set_ticket(ticket);
+  CHECK(code_of(say(core, in_stead_of("app", "phone"), withdraw)) == v1::REFUSAL_CODE_NOT_PERMITTED);
+  CHECK(say(core, claiming("app"), withdraw));
+}
+
 TEST_CASE("nobody acts for a member of another party, for somebody unknown, or without being a dispatcher") {
   const auto core = peopled_core();
   for (const auto& [member, acting_for] : {std::pair{"app", "firm-worker"},

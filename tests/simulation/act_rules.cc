@@ -122,7 +122,9 @@ void require_routed(const Passage& passage) {
   const bool accused = routing.against && *routing.against != routing.lead;
   if (accused)
     expect(passage, ticket.against == rules.party(*routing.against).code, "rule 10: who is complained about");
-  expect(passage, accused || ticket.against == (passage.first == nullptr ? "" : passage.first->against),
+  const auto* heir = passage.first != nullptr ? passage.first : passage.before;
+  const bool inherits = passage.first != nullptr || (heir != nullptr && heir->split_from.has_value());
+  expect(passage, accused || ticket.against == (inherits ? heir->against : ""),
          "nobody is complained about but by a rule, or by what a split was split off");
 }
 
