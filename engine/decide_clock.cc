@@ -173,7 +173,7 @@ Decided<void> decide_fire_clock(Draft& draft, const v1::FireClock& command) {
     return {};
   }
   miss(firing);
-  climb(firing, /*reminding=*/false);
+  climb(firing, /*was_missed=*/false);
   return {};
 }
 
