@@ -59,10 +59,10 @@ v1::Request Load::act(const Live& live) {
   return request_of("c-" + key, kIntake, whistled::confirm(live.ticket));
 }
 
-void Load::hears(const v1::Request& request, const v1::Reply& reply) {
-  if (!reply.has_accepted()) return;
-  const auto ticket = reply.accepted().ticket();
-  switch (request.key().front()) {
+void Load::hears(const Answer& answer) {
+  if (!answer.reply.has_accepted()) return;
+  const auto ticket = answer.reply.accepted().ticket();
+  switch (answer.key.front()) {
     case 'w':
       return live_.push_back({ticket, Act::Acknowledge});
     case 'a':
