@@ -14,10 +14,11 @@ TEST_CASE("bytes are two lower-case digits each, there and back") {
 }
 
 TEST_CASE("what is no such text is no bytes") {
-  for (const auto* text : {"0", "000", "0g", "g0", "0F", " 0", "0x"}) {
+  for (const auto* text : {"0g", "g0", "0F", " 0", "0x"}) {
     CAPTURE(text);
     CHECK_FALSE(from_hexadecimal(text).has_value());
   }
+  CHECK_FALSE(from_hexadecimal(std::string_view("000fff").substr(0, 3)).has_value());
 }
 
 }  // namespace
