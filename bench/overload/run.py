@@ -1,3 +1,4 @@
+#!/usr/bin/python3 -B
 """Starts an engine in plain mode on a disk of its own and asks what overload does to acknowledgements.
 
     cmake --preset release -DWHISTLE_BENCH=ON && cmake --build --preset release --target whistled bench_overload

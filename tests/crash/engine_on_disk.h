@@ -63,7 +63,6 @@ class EngineOnDisk {
   [[nodiscard]] Result<std::vector<Answer>> wait();
 
   [[nodiscard]] const engine::Store& store() const { return *store_; }
-  [[nodiscard]] engine::Instant last_time() const { return running_->recovered.core->state().last_time; }
 
  private:
   // Everything that a process loses when it ends.

@@ -44,13 +44,11 @@ v1::Request Load::whistle() {
 
 v1::Request Load::act(const Live& live) {
   const auto key = std::to_string(number_) + "-" + std::to_string(live.ticket);
-  v1::Command command;
   switch (live.next) {
     case Act::Acknowledge:
       return request_of("a-" + key, kHandler, whistled::acknowledge(live.ticket));
     case Act::Arrive:
-      command.mutable_arrive_on_site()->set_ticket(live.ticket);
-      return request_of("o-" + key, kHandler, command);
+      return request_of("o-" + key, kHandler, whistled::arrive(live.ticket));
     case Act::Resolve:
       return request_of("r-" + key, kHandler, whistled::resolve(live.ticket, "换了灯泡 " + key));
     case Act::Confirm:
@@ -59,10 +57,10 @@ v1::Request Load::act(const Live& live) {
   return request_of("c-" + key, kIntake, whistled::confirm(live.ticket));
 }
 
-void Load::hears(const v1::Request& request, const v1::Reply& reply) {
-  if (!reply.has_accepted()) return;
-  const auto ticket = reply.accepted().ticket();
-  switch (request.key().front()) {
+void Load::hears(const Answer& answer) {
+  if (!answer.reply.has_accepted()) return;
+  const auto ticket = answer.reply.accepted().ticket();
+  switch (answer.key.front()) {
     case 'w':
       return live_.push_back({ticket, Act::Acknowledge});
     case 'a':

@@ -20,7 +20,7 @@ class Load {
   // The next command; the same calls with the same answers between give the same commands.
   [[nodiscard]] v1::Request next();
   // What was answered moves the ticket on to its next act. A refusal, because a ladder was faster, lets it go.
-  void hears(const v1::Request& request, const v1::Reply& reply);
+  void hears(const Answer& answer);
 
   [[nodiscard]] std::uint64_t below(std::uint64_t end) {
     return std::uniform_int_distribution<std::uint64_t>(0, end - 1)(chance_);

@@ -1,6 +1,7 @@
 """Load on a daemon that will be killed: many commands in flight, and a memory of what was sent and what was answered."""
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from live_engine import DISTRICT, Client, Engine, command_request
@@ -98,18 +99,20 @@ class Load:
         elif body == "resolve_ticket":
             self.waiting.append(command_request(f"c-{key}", "intake-app", confirm_resolution={"rating": 5, **ticket}))
 
-    def run(self, engine: Engine, answers: int) -> None:
-        """Keeps IN_FLIGHT commands in flight until so many are answered; returns with the others still on their way. `end` waits
-        for them."""
+    def run(self, engine: Engine, answers: int, during: Callable[[], None] = lambda: None) -> None:
+        """Keeps IN_FLIGHT commands in flight until so many are answered; calls `during` half way, and returns with the others still on
+        their way. `end` waits for them."""
         client = engine.client()
         self.in_flight = {}
         for _ in range(IN_FLIGHT):
             self.send(client, self.next_request())
-        for _ in range(answers):
+        for answer in range(answers):
             reply = client.receive()
             assert reply is not None, "no answer"
             self.take(reply)
             self.send(client, self.next_request())
+            if answer == answers // 2:
+                during()
         self.client = client
 
     def end(self) -> None:

@@ -48,7 +48,6 @@ struct Tally {
   std::map<std::string, std::uint64_t> struck;  // by the change that the fault met
   std::uint64_t faults = 0;
   std::uint64_t examinations = 0;
-  std::uint64_t acknowledged = 0;
   std::uint64_t asked = 0;         // acknowledgements, each at each examination
   std::uint64_t asked_closed = 0;  // of closed tickets
 };
@@ -99,7 +98,6 @@ class Life {
   EngineOnDisk engine_;
   Witness witness_;
   Load load_;
-  std::map<std::string, v1::Request> requests_;
   Tally& tally_;
 };
 
@@ -120,7 +118,6 @@ bool Life::take_some() {
   for (auto left = 1 + load_.below(kBatchMax); left > 0; --left) {
     const auto request = load_.next();
     witness_.sends(request);
-    requests_[request.key()] = request;
     if (!engine_.take(request)) return false;
   }
   return true;
@@ -129,7 +126,7 @@ bool Life::take_some() {
 void Life::hear(const std::vector<Answer>& answers) {
   for (const auto& answer : answers) {
     witness_.hears(answer);
-    load_.hears(requests_.at(answer.key), answer.reply);
+    load_.hears(answer);
   }
 }
 
@@ -181,7 +178,6 @@ std::vector<std::string> Life::suffer(Fault fault, bool while_opening) {
     engine_.end();
     disk_.cut();
   }
-  tally_.acknowledged += witness_.acknowledged().size();
   end();
   return complaints;
 }

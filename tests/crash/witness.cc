@@ -49,13 +49,18 @@ void Witness::complain(std::string what) {
   if (complaints_.size() < kComplaintsMax) complaints_.push_back(std::move(what));
 }
 
+void Witness::sends(const v1::Request& request) {
+  asked_[request.key()] = request;
+  unanswered_.insert(request.key());
+}
+
 void Witness::hears(const Answer& answer) {
-  const auto sent = unanswered_.extract(answer.key);
+  if (!asked_.contains(answer.key)) return complain(answer.key + ": answered, and nobody asked");
+  unanswered_.erase(answer.key);
   if (!answer.reply.has_accepted()) {
     if (acknowledged_.contains(answer.key)) complain(answer.key + ": accepted before, refused now");
     return;
   }
-  if (!sent.empty()) accepted_requests_.emplace(answer.key, sent.mapped());
   const auto [at, is_new] = acknowledged_.emplace(answer.key, answer.reply.accepted());
   if (!is_new && at->second.SerializeAsString() != answer.reply.accepted().SerializeAsString())
     complain(answer.key + ": acknowledged twice, not alike");
@@ -63,8 +68,8 @@ void Witness::hears(const Answer& answer) {
 
 std::vector<v1::Request> Witness::unanswered() const {
   std::vector<v1::Request> requests;
-  for (const auto& [key, request] : unanswered_)
-    requests.push_back(request);
+  for (const auto& key : unanswered_)
+    requests.push_back(asked_.at(key));
   return requests;
 }
 
@@ -147,7 +152,7 @@ void Witness::ask_for_acknowledged(EngineOnDisk& engine) {
     const auto expected = of_entry.SerializeAsString();
     if (entry->key() != key || tools::whistled::accepted_reply(*entry).SerializeAsString() != expected)
       complain(key + ": its entry is another");
-    const auto again = engine.repeat(accepted_requests_.at(key));
+    const auto again = engine.repeat(asked_.at(key));
     if (!again || again->accepted().SerializeAsString() != accepted.SerializeAsString())
       complain(key + ": sent again, it is answered otherwise");
     const auto closed = engine.store().closed_ticket(TicketId{accepted.ticket()});
@@ -158,7 +163,7 @@ void Witness::ask_for_acknowledged(EngineOnDisk& engine) {
 }
 
 void Witness::open_personal(const engine::Store& store, const std::string& key, const v1::Accepted& accepted) {
-  const auto* sent = personal_of(accepted_requests_.at(key).command());
+  const auto* sent = personal_of(asked_.at(key).command());
   if (sent == nullptr) return;
   const TicketId ticket{accepted.ticket()};
   const auto first = store.vault_row(ticket, Sequence{ticket.value});

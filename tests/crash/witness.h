@@ -27,8 +27,9 @@ class Witness {
  public:
   explicit Witness(const storage::Vault& vault);
 
-  void sends(const v1::Request& request) { unanswered_[request.key()] = request; }
-  // An answer that differs from an earlier one to the same command is a complaint of the next examination.
+  void sends(const v1::Request& request);
+  // An answer that nobody asked for, or that differs from an earlier one to the same command, is a complaint of the
+  // next examination.
   void hears(const Answer& answer);
 
   // Asks an engine that has just started for everything, and says what is wrong with it, at most a few lines:
@@ -43,7 +44,6 @@ class Witness {
   // Commands that got no answer: the client sends them again.
   [[nodiscard]] std::vector<v1::Request> unanswered() const;
   [[nodiscard]] const std::map<std::string, v1::Accepted>& acknowledged() const { return acknowledged_; }
-  [[nodiscard]] const v1::Request& request(const std::string& key) const { return accepted_requests_.at(key); }
   // Keys of closed tickets that were asked for in the last examination.
   [[nodiscard]] std::uint64_t closed_keys() const { return closed_keys_; }
 
@@ -59,8 +59,8 @@ class Witness {
   std::vector<std::string> complaints_;
 
   // ---- what was said ----
-  std::map<std::string, v1::Request> unanswered_;
-  std::map<std::string, v1::Request> accepted_requests_;
+  std::map<std::string, v1::Request> asked_;  // by key, as are the others
+  std::set<std::string> unanswered_;
   std::map<std::string, v1::Accepted> acknowledged_;
 
   // ---- what was found, and what follows from it: a core of its own that is fed the journal and never crashes ----

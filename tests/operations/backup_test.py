@@ -13,7 +13,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "crash"))
 
 from live_engine import PROGRAMS, Engine, accepted  # noqa: E402
-from load import IN_FLIGHT, Load  # noqa: E402
+from load import Load  # noqa: E402
 
 WHISTLED = PROGRAMS / "whistled"
 FLAGS = ["--plain", "--clock", "follow"]
@@ -41,18 +41,9 @@ class Backup(unittest.TestCase):
     def load(self, answers: int, during=lambda: None) -> Load:
         """Sends whistles and acts until so many are answered; `during` is called half way, with commands in flight."""
         load = Load(random.Random(1))
-        load.in_flight = {}
-        client = self.engine.client()
-        for _ in range(IN_FLIGHT):
-            load.send(client, load.next_request())
-        for i in range(answers):
-            load.take(client.receive())
-            load.send(client, load.next_request())
-            if i == answers // 2:
-                during()
-        while load.in_flight:
-            load.take(client.receive())
-        client.close()
+        load.run(self.engine, answers, during)
+        load.end()
+        load.client.close()
         return load
 
     def back_up(self, *flags) -> str:

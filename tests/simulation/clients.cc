@@ -51,7 +51,7 @@ std::size_t Clients::ask(Intent intent, std::string key, std::int64_t acted_at_u
   request.set_acted_at_us(acted_at_us);
   *request.mutable_command() = intent.command;
   const auto number = asks_.size();
-  asks_.push_back({std::move(intent), std::move(key), request.SerializeAsString(), acted_at_us, false});
+  asks_.push_back({std::move(intent), std::move(key), request.SerializeAsString(), acted_at_us});
   if (!chance.one_in(kLost)) on_the_way_.push_back(number);
   if (chance.one_in(kDoubled)) on_the_way_.push_back(number);
   return number;
@@ -87,7 +87,6 @@ std::vector<std::string> Clients::hear(const std::vector<tools::whistled::Waitin
     const bool lost = chance.one_in(kLost);
     words.push_back(line + (lost ? " (lost on the way)" : ""));
     if (lost) continue;
-    asks_[number].answered = true;
     if (reply.has_accepted()) {
       hear_accepted(number, reply.accepted(), store);
     } else {

@@ -34,7 +34,6 @@ class Clients {
     std::string key;
     std::string frame;
     std::int64_t acted_at_us = 0;
-    bool answered = false;
   };
 
   // Begins to ask, under a key that no other ask has but for one that `reuses` an old ask's; the message may be lost or

@@ -92,16 +92,15 @@ std::optional<v1::PersonalData> sealed_with(const storage::Vault& vault, const e
   return opened->personal;
 }
 
-v1::Command whole_command(const storage::Vault& vault, const engine::Store& store, const v1::Entry& entry) {
+v1::Command whole_command(const v1::Entry& entry, std::optional<v1::PersonalData> sealed) {
   auto command = entry.command();
   auto* commitments = engine::mutable_commitments_in(command);
   if (commitments == nullptr) return command;
   const auto name = "entry " + std::to_string(entry.sequence());
-  auto personal = sealed_with(vault, store, entry);
-  require(personal.has_value() || !commits_to_something(*commitments), name + " commits to what the vault lacks");
-  require(personal.has_value() || entry.ticket() != entry.sequence(), name + " begins a ticket without a vault row");
+  require(sealed.has_value() || !commits_to_something(*commitments), name + " commits to what the vault lacks");
+  require(sealed.has_value() || entry.ticket() != entry.sequence(), name + " begins a ticket without a vault row");
   commitments->Clear();
-  if (personal) give_back(*std::move(personal), command);
+  if (sealed) give_back(*std::move(sealed), command);
   return command;
 }
 

@@ -15,11 +15,9 @@ namespace whistle::tests {
 // commits to something else.
 [[nodiscard]] std::optional<v1::PersonalData> sealed_with(const storage::Vault& vault, const engine::Store& store,
                                                           const v1::Entry& entry);
-// The command as it was sent: personal data out of the vault back in its place, but for what a split carried over from
-// its first ticket. Throws BrokenRule where the vault does not hold what
-// the entry commits to.
-[[nodiscard]] v1::Command whole_command(const storage::Vault& vault, const engine::Store& store,
-                                        const v1::Entry& entry);
+// The command as it was sent: what was `sealed` with it back in its place, but for what a split carried over from its
+// first ticket. Throws BrokenRule where the vault does not hold what the entry commits to.
+[[nodiscard]] v1::Command whole_command(const v1::Entry& entry, std::optional<v1::PersonalData> sealed);
 
 // Throws BrokenRule where the state before the entry, its command as it was sent and its time do not lead to the same
 // bytes.

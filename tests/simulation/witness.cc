@@ -125,9 +125,10 @@ void Witness::follow(const engine::Store& store, const std::string& bytes) {
   require_own_word(entry);
   check_link(entry);
   if (entry.command().has_record_refusal()) require_recorded(state, entry);
-  const auto command = whole_command(setting_.vault(), store, entry);
+  const auto sealed = sealed_with(setting_.vault(), store, entry);
+  const auto command = whole_command(entry, sealed);
   require_redecided(command, state, entry, bytes);
-  confided_.follow(entry, command, sealed_with(setting_.vault(), store, entry).value_or(v1::PersonalData()));
+  confided_.follow(entry, command, sealed.value_or(v1::PersonalData()));
   count(entry);
 
   std::optional<Ticket> before;

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <fstream>
+
 #include "storage/seeded_random.h"
 #include "whistle/v1/entry.pb.h"
 
@@ -57,6 +59,15 @@ std::vector<std::uint64_t> closed_ids(const engine::Store& store) {
   });
   REQUIRE(scanned.has_value());
   return ids;
+}
+
+void turn_byte(const std::filesystem::path& path, std::uint64_t at) {
+  std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
+  file.seekg(static_cast<std::streamoff>(at));
+  const auto byte = static_cast<char>(~file.get());
+  file.seekp(static_cast<std::streamoff>(at));
+  file.put(byte);
+  REQUIRE(file.flush().good());
 }
 
 }  // namespace whistle::storage

@@ -1,7 +1,8 @@
-// Batches and scans that the tests of the stores share.
+// Batches, scans and damage that the tests of the stores share.
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -20,5 +21,8 @@ namespace whistle::storage {
 
 [[nodiscard]] std::vector<std::uint64_t> open_ids(const engine::Store& store);
 [[nodiscard]] std::vector<std::uint64_t> closed_ids(const engine::Store& store);
+
+// Turns every bit of one byte of a file.
+void turn_byte(const std::filesystem::path& path, std::uint64_t at);
 
 }  // namespace whistle::storage

@@ -403,11 +403,6 @@ std::string CutDisk::struck() const {
   return disk_->struck;
 }
 
-std::uint64_t CutDisk::changes() const {
-  const std::scoped_lock lock(disk_->mutex);
-  return disk_->changes;
-}
-
 void CutDisk::power_on() {
   const std::scoped_lock lock(disk_->mutex);
   if (disk_->off) disk_->lay_out(disk_->surviving_names());

@@ -60,7 +60,6 @@ class CutDisk {
 
   // What the fault met, such as "sync of 000012.log"; empty: it has not come yet.
   [[nodiscard]] std::string struck() const;
-  [[nodiscard]] std::uint64_t changes() const;
 
   // Ends the fault, whatever it was. After a cut the directory holds what survived; after anything else the machine was
   // never off, and nothing is forgotten. The store must be closed.

@@ -3,7 +3,6 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <fstream>
 #include <map>
 #include <memory>
 #include <random>
@@ -43,15 +42,6 @@ std::vector<fs::path> files(const fs::path& directory, const std::string& start,
   }
   std::ranges::sort(found);
   return found;
-}
-
-void turn_byte(const fs::path& path, std::uint64_t at) {
-  std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
-  file.seekg(static_cast<std::streamoff>(at));
-  const auto byte = static_cast<char>(~file.get());
-  file.seekp(static_cast<std::streamoff>(at));
-  file.put(byte);
-  REQUIRE(file.flush().good());
 }
 
 void exchange(const fs::path& one, const fs::path& other) {

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <csignal>
-#include <fstream>
 #include <limits>
 #include <memory>
 
@@ -59,15 +58,6 @@ std::filesystem::path newest(const std::filesystem::path& directory, std::string
   }
   REQUIRE_FALSE(found.empty());
   return found;
-}
-
-void turn_byte(const std::filesystem::path& path, std::uint64_t at) {
-  std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
-  file.seekg(static_cast<std::streamoff>(at));
-  const auto byte = static_cast<char>(~file.get());
-  file.seekp(static_cast<std::streamoff>(at));
-  file.put(byte);
-  REQUIRE(file.flush().good());
 }
 
 // A store whose process ended without closing it, after kCommits commits: everything is in the log alone.

@@ -12,28 +12,6 @@ constexpr const char* kHandler = "f-xiangrui-handler-1";  // of the lead
 constexpr const char* kDispatcher = "desk-dispatcher";
 constexpr const char* kStreetHandler = "s-qingchi-handler-1";
 
-v1::Command progress(std::uint64_t ticket, const std::string& note) {
-  v1::Command command;
-  command.mutable_report_progress()->set_ticket(ticket);
-  command.mutable_report_progress()->mutable_personal()->set_text(note);
-  return command;
-}
-
-v1::Command dispute(std::uint64_t ticket, const std::string& why) {
-  v1::Command command;
-  command.mutable_dispute_resolution()->set_ticket(ticket);
-  command.mutable_dispute_resolution()->mutable_personal()->set_text(why);
-  return command;
-}
-
-v1::Command split(std::uint64_t ticket, const std::string& text) {
-  v1::Command command;
-  command.mutable_split_ticket()->set_ticket(ticket);
-  command.mutable_split_ticket()->set_category("E0111");  // rubble: the street's
-  command.mutable_split_ticket()->mutable_personal()->set_text(text);
-  return command;
-}
-
 v1::Command amend_address(std::uint64_t ticket, const std::string& address) {
   v1::Command command;
   auto& amend = *command.mutable_amend_ticket();
@@ -167,7 +145,7 @@ TEST_CASE("notes are shown to who works on the ticket and to the blower, not to 
   const auto handler = engine.member(kHandler);
   const auto ticket = intake->act("w", whistle()).accepted().ticket();
   REQUIRE(handler->act("a", acknowledge(ticket)).has_accepted());
-  REQUIRE(told(handler->act("p", progress(ticket, "配件明天到"))) == "accepted");
+  REQUIRE(told(handler->act("p", report_progress(ticket, "配件明天到"))) == "accepted");
   REQUIRE(told(handler->act("r", resolve(ticket, "换了灯泡"))) == "accepted");
   REQUIRE(told(intake->act("d", dispute(ticket, "还是不亮"))) == "accepted");
   const std::vector<std::string> all{"配件明天到", "换了灯泡", "还是不亮"};
@@ -177,8 +155,8 @@ TEST_CASE("notes are shown to who works on the ticket and to the blower, not to 
   const auto overseen = shown(*engine.member("s-qingchi-dispatcher"), ticket);
   CHECK(overseen.record().id() == ticket);
   CHECK(overseen.notes().empty());
-  CHECK(told(handler->act("p", progress(ticket, "配件明天到"))) == "accepted");
-  CHECK(told(handler->act("p", progress(ticket, "后天到"))).starts_with("KEY_REUSED"));
+  CHECK(told(handler->act("p", report_progress(ticket, "配件明天到"))) == "accepted");
+  CHECK(told(handler->act("p", report_progress(ticket, "后天到"))).starts_with("KEY_REUSED"));
   CHECK(shown(*handler, ticket).record().progress_reports() == 1);
 }
 
@@ -187,7 +165,7 @@ TEST_CASE("what an act must and must not say is refused before anybody decides o
   engine.start();
   const auto intake = engine.member("intake-app");
   const auto ticket = intake->act("w", whistle()).accepted().ticket();
-  CHECK(told(intake->act("1", progress(ticket, ""))) == "MISSING field=personal.text");
+  CHECK(told(intake->act("1", report_progress(ticket, ""))) == "MISSING field=personal.text");
   auto named = dispute(ticket, "why");
   named.mutable_dispute_resolution()->mutable_personal()->mutable_reporter()->set_name("x");
   CHECK(told(intake->act("2", named)) == "INVALID field=personal.reporter why=a note alone");

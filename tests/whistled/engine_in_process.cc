@@ -187,6 +187,19 @@ v1::Command acknowledge(std::uint64_t ticket) {
   return command;
 }
 
+v1::Command arrive(std::uint64_t ticket) {
+  v1::Command command;
+  command.mutable_arrive_on_site()->set_ticket(ticket);
+  return command;
+}
+
+v1::Command report_progress(std::uint64_t ticket, const std::string& note) {
+  v1::Command command;
+  command.mutable_report_progress()->set_ticket(ticket);
+  command.mutable_report_progress()->mutable_personal()->set_text(note);
+  return command;
+}
+
 v1::Command resolve(std::uint64_t ticket, const std::string& note) {
   v1::Command command;
   auto& resolve = *command.mutable_resolve_ticket();
@@ -197,10 +210,31 @@ v1::Command resolve(std::uint64_t ticket, const std::string& note) {
   return command;
 }
 
+v1::Command dispute(std::uint64_t ticket, const std::string& why) {
+  v1::Command command;
+  command.mutable_dispute_resolution()->set_ticket(ticket);
+  command.mutable_dispute_resolution()->mutable_personal()->set_text(why);
+  return command;
+}
+
 v1::Command confirm(std::uint64_t ticket, std::uint32_t rating) {
   v1::Command command;
   command.mutable_confirm_resolution()->set_ticket(ticket);
   command.mutable_confirm_resolution()->set_rating(rating);
+  return command;
+}
+
+v1::Command withdraw(std::uint64_t ticket) {
+  v1::Command command;
+  command.mutable_withdraw_whistle()->set_ticket(ticket);
+  return command;
+}
+
+v1::Command split(std::uint64_t ticket, const std::string& text) {
+  v1::Command command;
+  command.mutable_split_ticket()->set_ticket(ticket);
+  command.mutable_split_ticket()->set_category("E0111");
+  command.mutable_split_ticket()->mutable_personal()->set_text(text);
   return command;
 }
 

@@ -119,8 +119,14 @@ class EngineInProcess {
 // A resident's whistle for an estate of F-XIANGRUI.
 [[nodiscard]] v1::Command whistle(const std::string& category = "P03", std::int64_t occurred_at_us = 0);
 [[nodiscard]] v1::Command acknowledge(std::uint64_t ticket);
+[[nodiscard]] v1::Command arrive(std::uint64_t ticket);
+[[nodiscard]] v1::Command report_progress(std::uint64_t ticket, const std::string& note);
 [[nodiscard]] v1::Command resolve(std::uint64_t ticket, const std::string& note);
+[[nodiscard]] v1::Command dispute(std::uint64_t ticket, const std::string& why);
 [[nodiscard]] v1::Command confirm(std::uint64_t ticket, std::uint32_t rating = 5);
+[[nodiscard]] v1::Command withdraw(std::uint64_t ticket);
+// A second matter, rubble: the street's.
+[[nodiscard]] v1::Command split(std::uint64_t ticket, const std::string& text);
 
 // A refusal's code and arguments in one line; "accepted" or the reply's kind otherwise.
 [[nodiscard]] std::string told(const v1::Reply& reply);

@@ -2,8 +2,6 @@
 
 #include <doctest/doctest.h>
 
-#include "tools/whistled/hexadecimal.h"
-
 namespace whistle::tools::whistled {
 namespace {
 
@@ -13,11 +11,6 @@ TEST_CASE("a value in the log is one line, whatever is in it") {
   CHECK(in_quotes("two\nlines\tand a tab") == R"("two\nlines\tand a tab")");
   CHECK(in_quotes("\x1b[31m\x7f") == R"("\x1b[31m\x7f")");
   CHECK(in_quotes("楼道") == "\"楼道\"");
-}
-
-TEST_CASE("bytes are two lower-case digits each") {
-  CHECK(hexadecimal(std::string("\x00\x0f\xff", 3)) == "000fff");
-  CHECK(hexadecimal("").empty());
 }
 
 TEST_CASE("a level that there is not is refused") {

@@ -99,9 +99,7 @@ TEST_CASE("tickets are listed by lead, member, grid and state, page by page, ope
     if (i % 5 == 0) command.mutable_blow_whistle()->mutable_location()->set_estate("QC-DUANJIA-01");  // F-QINGHE
     all.push_back(intake->act("w-" + std::to_string(i), command).accepted().ticket());
     if (i % 3 != 0) continue;
-    v1::Command withdraw;
-    withdraw.mutable_withdraw_whistle()->set_ticket(all.back());
-    REQUIRE(told(intake->act("out-" + std::to_string(i), withdraw)) == "accepted");
+    REQUIRE(told(intake->act("out-" + std::to_string(i), withdraw(all.back()))) == "accepted");
   }
   const auto every_state = [](auto& query) {
     for (int state = 1; state <= v1::TicketState_MAX; ++state)

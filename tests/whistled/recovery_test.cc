@@ -2,10 +2,10 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <map>
 #include <set>
-#include <sstream>
 
 #include "engine/state.h"
 #include "storage/memory_store.h"
@@ -68,36 +68,20 @@ void live(EngineInProcess& engine) {
 
 // The files of the demonstration district with another limit of returns.
 v1::Command changed_rules() {
-  const support::TempDir dir;
-  const auto copy = dir.path() / "district";
-  std::filesystem::copy(demonstration_directory(), copy, std::filesystem::copy_options::recursive);
-  std::stringstream text;
-  text << std::ifstream(copy / "clocks.yaml").rdbuf();
-  auto clocks = text.str();
-  const std::string limit = "return_limit: 2";
-  REQUIRE(clocks.find(limit) != std::string::npos);
-  std::ofstream(copy / "clocks.yaml", std::ios::trunc)
-      << clocks.replace(clocks.find(limit), limit.size(), "return_limit: 3");
-  const auto files = adapters::district::read_directory(copy);
+  auto files = adapters::district::read_directory(demonstration_directory());
   REQUIRE(files.has_value());
+  const auto clocks = std::ranges::find(*files, "clocks.yaml", &adapters::district::SourceFileBytes::path);
+  REQUIRE(clocks != files->end());
+  const std::string limit = "return_limit: 2";
+  const auto at = clocks->bytes.find(limit);
+  REQUIRE(at != std::string::npos);
+  clocks->bytes.replace(at, limit.size(), "return_limit: 3");
   v1::Command command;
   for (const auto& file : *files) {
     auto& one = *command.mutable_publish_ruleset()->add_files();
     one.set_path(file.path);
     one.set_content(file.bytes);
   }
-  return command;
-}
-
-v1::Command arrive(std::uint64_t ticket) {
-  v1::Command command;
-  command.mutable_arrive_on_site()->set_ticket(ticket);
-  return command;
-}
-
-v1::Command withdraw(std::uint64_t ticket) {
-  v1::Command command;
-  command.mutable_withdraw_whistle()->set_ticket(ticket);
   return command;
 }
 
@@ -109,23 +93,13 @@ void further_acts(const Act& act, TestClient& intake, TestClient& firm, TestClie
   contact.mutable_contact_reporter()->set_ticket(ticket);
   contact.mutable_contact_reporter()->set_reached(true);
   act(firm, contact);
-  v1::Command progress;
-  progress.mutable_report_progress()->set_ticket(ticket);
-  progress.mutable_report_progress()->mutable_personal()->set_text("parts come tomorrow");
-  act(firm, progress);
+  act(firm, report_progress(ticket, "parts come tomorrow"));
   v1::Command urge;
   urge.mutable_urge_ticket()->set_ticket(ticket);
   act(intake, urge);
   act(firm, resolve(ticket, "done"));
-  v1::Command dispute;
-  dispute.mutable_dispute_resolution()->set_ticket(ticket);
-  dispute.mutable_dispute_resolution()->mutable_personal()->set_text("it still drips");
-  act(intake, dispute);
-  v1::Command split;
-  split.mutable_split_ticket()->set_ticket(ticket);
-  split.mutable_split_ticket()->set_category("E0111");
-  split.mutable_split_ticket()->mutable_personal()->set_text("rubble at the gate");
-  act(dispatcher, split);
+  act(intake, dispute(ticket, "it still drips"));
+  act(dispatcher, split(ticket, "rubble at the gate"));
   v1::Command amend;
   amend.mutable_amend_ticket()->set_ticket(ticket);
   amend.mutable_amend_ticket()->set_category("P02");

@@ -180,10 +180,10 @@ TEST_CASE("the keys of a ticket that closes in the batch at hand are still known
   v1::Actor blower;
   blower.set_authentication(v1::AUTHENTICATION_PLAIN);
   blower.set_member("intake-app");
-  v1::Request withdraw;
-  withdraw.set_key("out");
-  withdraw.mutable_command()->mutable_withdraw_whistle()->set_ticket(ticket);
-  const auto closed = acceptance.accept(withdraw, blower);
+  v1::Request out;
+  out.set_key("out");
+  *out.mutable_command() = withdraw(ticket);
+  const auto closed = acceptance.accept(out, blower);
   REQUIRE(closed.has_value());
   REQUIRE_MESSAGE(closed->has_accepted(), told(*closed));
   REQUIRE(uncommitted.dirty());

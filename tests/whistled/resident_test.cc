@@ -9,33 +9,30 @@ namespace {
 constexpr const char* kHandler = "f-xiangrui-handler-1";
 constexpr const char* kDispatcher = "f-xiangrui-dispatcher";
 
-v1::Command withdraw(std::uint64_t ticket) {
-  v1::Command command;
-  command.mutable_withdraw_whistle()->set_ticket(ticket);
-  return command;
+v1::ActingFor by_token(const std::string& token) {
+  v1::ActingFor acting_for;
+  acting_for.set_ticket_token(token);
+  return acting_for;
 }
 
-v1::Reply act_for(TestClient& client, const std::string& key, const v1::Command& command, const std::string& token) {
+v1::ActingFor by_member(const std::string& member) {
+  v1::ActingFor acting_for;
+  acting_for.set_member(member);
+  return acting_for;
+}
+
+v1::Reply act_for(TestClient& client, const std::string& key, const v1::Command& command, v1::ActingFor acting_for) {
   v1::Request request;
   request.set_key(key);
   *request.mutable_command() = command;
-  request.mutable_acting_for()->set_ticket_token(token);
-  return client.call(std::move(request));
-}
-
-v1::Reply act_for_member(TestClient& client, const std::string& key, const v1::Command& command,
-                         const std::string& member) {
-  v1::Request request;
-  request.set_key(key);
-  *request.mutable_command() = command;
-  request.mutable_acting_for()->set_member(member);
+  *request.mutable_acting_for() = std::move(acting_for);
   return client.call(std::move(request));
 }
 
 v1::Request question_of(std::uint64_t ticket, const std::string& token) {
   v1::Request request;
   request.mutable_get_ticket()->set_ticket(ticket);
-  request.mutable_acting_for()->set_ticket_token(token);
+  *request.mutable_acting_for() = by_token(token);
   return request;
 }
 
@@ -44,19 +41,42 @@ std::string other_token(std::string token) {
   return token;
 }
 
-TEST_CASE("a resident's whistle brings a token, the same for a repeated command, another for another ticket") {
+// A resident's whistle through one of two intakes, and the handler of the firm that leads.
+struct Blown {
   EngineInProcess engine;
-  engine.start();
-  auto intake = engine.member("intake-app");
-  const auto first = intake->act("w-1", whistle()).accepted();
-  CHECK(first.ticket_token().size() == storage::kTicketTokenBytes);
-  CHECK(intake->act("w-1", whistle()).accepted().SerializeAsString() == first.SerializeAsString());
-  CHECK(intake->act("w-2", whistle()).accepted().ticket_token() != first.ticket_token());
+  std::unique_ptr<TestClient> app;
+  std::unique_ptr<TestClient> hotline;
+  std::unique_ptr<TestClient> handler;
+  v1::Accepted blown;
+
+  Blown() {
+    engine.start();
+    app = engine.member("intake-app");
+    hotline = engine.member("intake-hotline");
+    handler = engine.member(kHandler);
+    const auto reply = app->act("w-1", whistle());
+    REQUIRE_MESSAGE(reply.has_accepted(), told(reply));
+    blown = reply.accepted();
+  }
+};
+
+// What somebody noticed in person, or heard from another platform.
+v1::Command noticed_by(v1::Source source) {
+  auto command = whistle();
+  command.mutable_blow_whistle()->set_source(source);
+  return command;
+}
+
+TEST_CASE_FIXTURE(Blown,
+                  "a resident's whistle brings a token, the same for a repeated command, another for another ticket") {
+  CHECK(blown.ticket_token().size() == storage::kTicketTokenBytes);
+  CHECK(app->act("w-1", whistle()).accepted().SerializeAsString() == blown.SerializeAsString());
+  CHECK(app->act("w-2", whistle()).accepted().ticket_token() != blown.ticket_token());
   REQUIRE(engine.stop().has_value());
   for (const auto& entry : engine.journal())
-    CHECK(entry.SerializeAsString().find(first.ticket_token()) == std::string::npos);
+    CHECK(entry.SerializeAsString().find(blown.ticket_token()) == std::string::npos);
   engine.start();
-  CHECK(engine.member("intake-app")->act("w-1", whistle()).accepted().SerializeAsString() == first.SerializeAsString());
+  CHECK(engine.member("intake-app")->act("w-1", whistle()).accepted().SerializeAsString() == blown.SerializeAsString());
 }
 
 TEST_CASE("who blows in person, or speaks for no resident, gets none") {
@@ -64,61 +84,47 @@ TEST_CASE("who blows in person, or speaks for no resident, gets none") {
   engine.start();
   auto walker = engine.member("f-xiangrui-walker-1");
   auto platform = engine.member("platform-1");
-  auto blown = whistle();
-  blown.mutable_blow_whistle()->set_source(v1::SOURCE_GRID_MEMBER);
-  const auto in_person = walker->act("w-1", blown);
+  const auto in_person = walker->act("w-1", noticed_by(v1::SOURCE_GRID_MEMBER));
   REQUIRE_MESSAGE(in_person.has_accepted(), told(in_person));
   CHECK(in_person.accepted().ticket_token().empty());
-  blown.mutable_blow_whistle()->set_source(v1::SOURCE_HOTLINE);
-  const auto relayed = platform->act("w-1", blown);
+  const auto relayed = platform->act("w-1", noticed_by(v1::SOURCE_HOTLINE));
   REQUIRE_MESSAGE(relayed.has_accepted(), told(relayed));
   CHECK(relayed.accepted().ticket_token().empty());
 }
 
-TEST_CASE("with the token a resident confirms through whatever intake identity, and the journal tells for whom") {
-  EngineInProcess engine;
-  engine.start();
-  auto app = engine.member("intake-app");
-  auto hotline = engine.member("intake-hotline");
-  auto handler = engine.member(kHandler);
-  const auto blown = app->act("w-1", whistle()).accepted();
+TEST_CASE_FIXTURE(
+    Blown, "with the token a resident confirms through whatever intake identity, and the journal tells for whom") {
   CHECK(told(handler->act("a", acknowledge(blown.ticket()))) == "accepted");
   CHECK(told(handler->act("r", resolve(blown.ticket(), "done"))) == "accepted");
   CHECK(told(hotline->act("c-0", confirm(blown.ticket()))) == "NOT_PERMITTED needs=whistle-blower");
-  const auto confirmed = act_for(*hotline, "c-1", confirm(blown.ticket()), blown.ticket_token());
+  const auto confirmed = act_for(*hotline, "c-1", confirm(blown.ticket()), by_token(blown.ticket_token()));
   CHECK(told(confirmed) == "accepted");
-  CHECK(act_for(*hotline, "c-1", confirm(blown.ticket()), blown.ticket_token()).accepted().SerializeAsString() ==
-        confirmed.accepted().SerializeAsString());
+  CHECK(act_for(*hotline, "c-1", confirm(blown.ticket()), by_token(blown.ticket_token()))
+            .accepted()
+            .SerializeAsString() == confirmed.accepted().SerializeAsString());
   REQUIRE(engine.stop().has_value());
   const auto entry = engine.journal().at(confirmed.accepted().sequence());
   CHECK(entry.actor().member() == "intake-hotline");
   CHECK(entry.actor().acting_for_resident());
 }
 
-TEST_CASE("with the token a resident withdraws") {
-  EngineInProcess engine;
-  engine.start();
-  auto app = engine.member("intake-app");
-  auto hotline = engine.member("intake-hotline");
-  const auto blown = app->act("w-1", whistle()).accepted();
-  CHECK(told(act_for(*hotline, "x", withdraw(blown.ticket()), blown.ticket_token())) == "accepted");
+TEST_CASE_FIXTURE(Blown, "with the token a resident withdraws") {
+  CHECK(told(act_for(*hotline, "x", withdraw(blown.ticket()), by_token(blown.ticket_token()))) == "accepted");
 }
 
-TEST_CASE("a token opens its own ticket alone, for intake identities alone, and none of an intake's other rights") {
-  EngineInProcess engine;
-  engine.start();
-  auto app = engine.member("intake-app");
-  auto handler = engine.member(kHandler);
-  const auto one = app->act("w-1", whistle()).accepted();
+TEST_CASE_FIXTURE(
+    Blown, "a token opens its own ticket alone, for intake identities alone, and none of an intake's other rights") {
   const auto other = app->act("w-2", whistle()).accepted();
-  CHECK(told(act_for(*app, "k-1", withdraw(other.ticket()), one.ticket_token())) == "WRONG_TOKEN");
-  CHECK(told(act_for(*app, "k-2", withdraw(one.ticket()), other_token(one.ticket_token()))) == "WRONG_TOKEN");
-  CHECK(told(act_for(*app, "k-3", withdraw(999'999), one.ticket_token())) == "WRONG_TOKEN");
-  CHECK(told(act_for(*app, "k-4", whistle(), one.ticket_token())) == "WRONG_TOKEN");
-  CHECK(told(act_for(*app, "k-5", withdraw(one.ticket()), "short")) ==
+  CHECK(told(act_for(*app, "k-1", withdraw(other.ticket()), by_token(blown.ticket_token()))) == "WRONG_TOKEN");
+  CHECK(told(act_for(*app, "k-2", withdraw(blown.ticket()), by_token(other_token(blown.ticket_token())))) ==
+        "WRONG_TOKEN");
+  CHECK(told(act_for(*app, "k-3", withdraw(999'999), by_token(blown.ticket_token()))) == "WRONG_TOKEN");
+  CHECK(told(act_for(*app, "k-4", whistle(), by_token(blown.ticket_token()))) == "WRONG_TOKEN");
+  CHECK(told(act_for(*app, "k-5", withdraw(blown.ticket()), by_token("short"))) ==
         "INVALID field=acting_for.ticket_token why=16 bytes");
-  CHECK(told(act_for(*handler, "k-6", withdraw(one.ticket()), one.ticket_token())) == "NOT_PERMITTED needs=intake");
-  CHECK(told(act_for(*app, "k-7", acknowledge(one.ticket()), one.ticket_token())) ==
+  CHECK(told(act_for(*handler, "k-6", withdraw(blown.ticket()), by_token(blown.ticket_token()))) ==
+        "NOT_PERMITTED needs=intake");
+  CHECK(told(act_for(*app, "k-7", acknowledge(blown.ticket()), by_token(blown.ticket_token()))) ==
         "NOT_PERMITTED needs=handler or grid_member");
 }
 
@@ -127,19 +133,12 @@ TEST_CASE("the token of a ticket whose vault holds no row opens nothing") {
   engine.start();
   auto walker = engine.member("f-xiangrui-walker-1");
   auto app = engine.member("intake-app");
-  auto blown = whistle();
-  blown.mutable_blow_whistle()->set_source(v1::SOURCE_GRID_MEMBER);
-  const auto in_person = walker->act("w-1", blown).accepted();
-  CHECK(told(act_for(*app, "k-1", withdraw(in_person.ticket()), std::string(16, '\0'))) == "WRONG_TOKEN");
+  const auto in_person = walker->act("w-1", noticed_by(v1::SOURCE_GRID_MEMBER)).accepted();
+  CHECK(told(act_for(*app, "k-1", withdraw(in_person.ticket()), by_token(std::string(16, '\0')))) == "WRONG_TOKEN");
 }
 
-TEST_CASE("with the token a resident sees number, state and who had it since when, and nobody's words or names") {
-  EngineInProcess engine;
-  engine.start();
-  auto app = engine.member("intake-app");
-  auto hotline = engine.member("intake-hotline");
-  auto handler = engine.member(kHandler);
-  const auto blown = app->act("w-1", whistle()).accepted();
+TEST_CASE_FIXTURE(
+    Blown, "with the token a resident sees number, state and who had it since when, and nobody's words or names") {
   CHECK(told(handler->act("a", acknowledge(blown.ticket()))) == "accepted");
   const auto seen = hotline->call(question_of(blown.ticket(), blown.ticket_token()));
   REQUIRE_MESSAGE(seen.has_get_ticket(), told(seen));
@@ -160,17 +159,12 @@ TEST_CASE("with the token a resident sees number, state and who had it since whe
   CHECK(told(hotline->call(question_of(0, blown.ticket_token()))) == "WRONG_TOKEN");
 }
 
-TEST_CASE("a resident's timeline tells what happened and by which party, not by whom") {
-  EngineInProcess engine;
-  engine.start();
-  auto app = engine.member("intake-app");
-  auto handler = engine.member(kHandler);
-  const auto blown = app->act("w-1", whistle()).accepted();
+TEST_CASE_FIXTURE(Blown, "a resident's timeline tells what happened and by which party, not by whom") {
   CHECK(told(app->act("w-2", whistle())) == "accepted");
   CHECK(told(handler->act("a", acknowledge(blown.ticket()))) == "accepted");
   v1::Request timeline;
   timeline.mutable_fetch_entries()->set_ticket(blown.ticket());
-  timeline.mutable_acting_for()->set_ticket_token(blown.ticket_token());
+  *timeline.mutable_acting_for() = by_token(blown.ticket_token());
   const auto told_to_resident = app->call(timeline).fetch_entries();
   REQUIRE(told_to_resident.entries_size() == 2);
   for (const auto& entry : told_to_resident.entries()) {
@@ -189,12 +183,7 @@ TEST_CASE("a resident's timeline tells what happened and by which party, not by 
   CHECK(told(app->call(timeline)) == "NOT_PERMITTED needs=an identity's own right");
 }
 
-TEST_CASE("the entries of one ticket can be asked for page by page, by who may see it") {
-  EngineInProcess engine;
-  engine.start();
-  auto app = engine.member("intake-app");
-  auto handler = engine.member(kHandler);
-  const auto blown = app->act("w-1", whistle()).accepted();
+TEST_CASE_FIXTURE(Blown, "the entries of one ticket can be asked for page by page, by who may see it") {
   CHECK(told(app->act("w-2", whistle())) == "accepted");
   CHECK(told(handler->act("a", acknowledge(blown.ticket()))) == "accepted");
   CHECK(told(app->act("w-3", whistle())) == "accepted");
@@ -216,24 +205,19 @@ TEST_CASE("the entries of one ticket can be asked for page by page, by who may s
   CHECK(engine.member("platform-1")->call(page).fetch_entries().entries_size() == 0);
 }
 
-TEST_CASE("a dispatcher enters what a member of its own party reports, and no more than a handler may") {
-  EngineInProcess engine;
-  engine.start();
-  auto app = engine.member("intake-app");
+TEST_CASE_FIXTURE(Blown, "a dispatcher enters what a member of its own party reports, and no more than a handler may") {
   auto dispatcher = engine.member(kDispatcher);
-  auto handler = engine.member(kHandler);
-  const auto blown = app->act("w-1", whistle()).accepted();
-  const auto acknowledged = act_for_member(*dispatcher, "a", acknowledge(blown.ticket()), kHandler);
+  const auto acknowledged = act_for(*dispatcher, "a", acknowledge(blown.ticket()), by_member(kHandler));
   CHECK(told(acknowledged) == "accepted");
   CHECK(told(dispatcher->act("a", acknowledge(blown.ticket()))) ==
         "KEY_REUSED sequence=" + std::to_string(acknowledged.accepted().sequence()));
   constexpr const char* kNotPermitted = "NOT_PERMITTED needs=dispatcher of the member's party";
-  CHECK(told(act_for_member(*handler, "b", acknowledge(blown.ticket()), kDispatcher)) == kNotPermitted);
-  CHECK(told(act_for_member(*dispatcher, "c", acknowledge(blown.ticket()), "supervisor-1")) == kNotPermitted);
-  CHECK(told(act_for_member(*dispatcher, "d", acknowledge(blown.ticket()), "nobody")) == kNotPermitted);
+  CHECK(told(act_for(*handler, "b", acknowledge(blown.ticket()), by_member(kDispatcher))) == kNotPermitted);
+  CHECK(told(act_for(*dispatcher, "c", acknowledge(blown.ticket()), by_member("supervisor-1"))) == kNotPermitted);
+  CHECK(told(act_for(*dispatcher, "d", acknowledge(blown.ticket()), by_member("nobody"))) == kNotPermitted);
   v1::Command other;
   other.mutable_revoke_identity()->set_curve_public_key(engine.admin_keys().public_key);
-  CHECK(told(act_for_member(*engine.member("admin-1"), "e", other, "supervisor-1")) == kNotPermitted);
+  CHECK(told(act_for(*engine.member("admin-1"), "e", other, by_member("supervisor-1"))) == kNotPermitted);
   REQUIRE(engine.stop().has_value());
   const auto entry = engine.journal().at(acknowledged.accepted().sequence());
   CHECK(entry.actor().member() == kDispatcher);

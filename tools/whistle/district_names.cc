@@ -4,6 +4,8 @@
 #include <iterator>
 #include <system_error>
 
+#include "adapters/hexadecimal.h"
+
 namespace whistle::tools {
 
 namespace {
@@ -11,12 +13,7 @@ namespace {
 constexpr std::size_t kTiersMax = 8;  // a tree that is deeper than it can be is not followed for ever
 
 std::filesystem::path file_of(const std::filesystem::path& cache, std::string_view sha256) {
-  std::string name;
-  for (const char byte : sha256) {
-    name += "0123456789abcdef"[static_cast<unsigned char>(byte) >> 4U];
-    name += "0123456789abcdef"[static_cast<unsigned char>(byte) & 15U];
-  }
-  return cache / (name + ".district");
+  return cache / (adapters::hexadecimal(sha256) + ".district");
 }
 
 template <typename Items, typename Names>

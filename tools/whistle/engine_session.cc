@@ -1,12 +1,10 @@
 #include "tools/whistle/engine_session.h"
 
 #include <algorithm>
-#include <array>
-#include <span>
 #include <thread>
 #include <utility>
 
-#include "adapters/district/sha256.h"
+#include "adapters/hexadecimal.h"
 #include "storage/system_random.h"
 #include "tools/whistle/retry_pause.h"
 #include "tools/whistle/wording.h"
@@ -63,14 +61,9 @@ bool worth_another_try(zeromq::ClientFault fault) {
 
 std::string make_key() {
   storage::SystemRandom random;
-  std::array<std::uint8_t, 16> bytes{};
-  random.fill(bytes);
-  std::string text;
-  for (const auto byte : bytes) {
-    text += "0123456789abcdef"[byte >> 4U];
-    text += "0123456789abcdef"[byte & 15U];
-  }
-  return text;
+  std::string bytes(16, '\0');
+  random.fill({reinterpret_cast<std::uint8_t*>(bytes.data()), bytes.size()});
+  return adapters::hexadecimal(bytes);
 }
 
 EngineSession::EngineSession(ConnectionSettings settings, std::filesystem::path cache, Language language)

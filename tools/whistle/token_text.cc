@@ -2,6 +2,8 @@
 
 #include <charconv>
 
+#include "adapters/hexadecimal.h"
+
 namespace whistle::tools {
 
 namespace {
@@ -11,13 +13,7 @@ constexpr std::size_t kTokenBytes = 16;
 }  // namespace
 
 std::string token_text(std::string_view token) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text;
-  for (const char byte : token) {
-    text += kDigits[static_cast<unsigned char>(byte) >> 4U];
-    text += kDigits[static_cast<unsigned char>(byte) & 15U];
-  }
-  return text;
+  return adapters::hexadecimal(token);
 }
 
 std::optional<std::string> parse_token(std::string_view text) {

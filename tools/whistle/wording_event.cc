@@ -1,5 +1,6 @@
 #include "tools/whistle/wording_event.h"
 
+#include "adapters/hexadecimal.h"
 #include "tools/whistle/wording_codes.h"
 
 namespace whistle::tools {
@@ -15,13 +16,8 @@ std::string when(const Telling& telling, std::int64_t us) {
 }
 
 // The first 12 of 64 hexadecimal digits: enough to tell rulesets apart.
-std::string short_hash(const std::string& bytes) {
-  std::string text;
-  for (std::size_t i = 0; i < bytes.size() && i < 6; ++i) {
-    text += "0123456789abcdef"[static_cast<unsigned char>(bytes[i]) >> 4U];
-    text += "0123456789abcdef"[static_cast<unsigned char>(bytes[i]) & 15U];
-  }
-  return text;
+std::string short_hash(std::string_view bytes) {
+  return adapters::hexadecimal(bytes.substr(0, 6));
 }
 
 std::string with(std::string text, const std::string& more) {

@@ -39,8 +39,9 @@ inline constexpr Phrase kDataOptionHelp{"本机引擎的数据目录：地址和
 inline constexpr Phrase kPlainOptionHelp{"引擎以 --plain 运行，不用密钥", "The engine runs with --plain, without keys"};
 inline constexpr Phrase kAsOptionHelp{"以哪个成员的身份说话（只用于 --plain）",
                                       "Member to speak as (plain mode alone)"};
-inline constexpr Phrase kTokenOptionHelp{"代居民看、认可或撤回其工单：吹哨时给的凭证",
-                                         "See, confirm or withdraw for a resident: the token that blowing gave"};
+inline constexpr Phrase kTokenOptionHelp{
+    "代居民看、认可、不认可、催办或撤回其工单：吹哨时给的凭证",
+    "See, confirm, dispute, urge or withdraw for a resident: the token that blowing gave"};
 inline constexpr Phrase kActingForOptionHelp{"代本单位的哪个成员登记（调度员）",
                                              "Member of your party whose act you enter, as its dispatcher"};
 inline constexpr Phrase kTimeoutOptionHelp{

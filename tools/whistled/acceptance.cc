@@ -6,13 +6,13 @@
 #include <limits>
 #include <utility>
 
+#include "adapters/hexadecimal.h"
 #include "adapters/zeromq/message_form.h"
 #include "engine/assert.h"
 #include "engine/decide.h"
 #include "engine/personal.h"
 #include "storage/system_random.h"
 #include "tools/whistled/accepted_reply.h"
-#include "tools/whistled/hexadecimal.h"
 #include "tools/whistled/queries.h"
 #include "tools/whistled/request_lanes.h"
 #include "tools/whistled/resident_token.h"
@@ -21,6 +21,7 @@ namespace whistle::tools::whistled {
 
 namespace {
 
+using adapters::hexadecimal;
 using adapters::zeromq::refusal;
 using engine::Instant;
 using engine::Sequence;

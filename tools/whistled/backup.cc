@@ -7,11 +7,11 @@
 #include <vector>
 
 #include "adapters/clock.h"
+#include "adapters/hexadecimal.h"
 #include "storage/vault.h"
 #include "tools/whistled/backup_manifest.h"
 #include "tools/whistled/data_directory.h"
 #include "tools/whistled/file_copy.h"
-#include "tools/whistled/hexadecimal.h"
 #include "tools/whistled/store_snapshot.h"
 #include "whistle/v1/record.pb.h"
 
@@ -20,6 +20,8 @@ namespace whistle::tools::whistled {
 namespace {
 
 namespace fs = std::filesystem;
+using adapters::hexadecimal;
+
 Result<void> make_target(const fs::path& to) {
   std::error_code error;
   if (fs::exists(to, error) && !fs::is_empty(to, error))

@@ -5,11 +5,14 @@
 #include <optional>
 #include <sstream>
 
-#include "tools/whistled/hexadecimal.h"
+#include "adapters/hexadecimal.h"
 
 namespace whistle::tools::whistled {
 
 namespace {
+
+using adapters::from_hexadecimal;
+using adapters::hexadecimal;
 
 constexpr std::string_view kFormat = "1";
 constexpr std::size_t kSha256Bytes = 32;

@@ -5,15 +5,16 @@
 #include <string>
 
 #include "adapters/district/compile.h"
+#include "adapters/hexadecimal.h"
 #include "engine/calendar.h"
 #include "tools/whistled/doctor.h"
-#include "tools/whistled/hexadecimal.h"
 
 namespace whistle::tools::whistled {
 
 namespace {
 
 namespace district = adapters::district;
+using adapters::hexadecimal;
 
 constexpr std::int32_t kCalendarNotice = 60;  // days
 constexpr std::size_t kNamesMax = 5;

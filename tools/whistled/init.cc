@@ -7,6 +7,7 @@
 #include "adapters/clock.h"
 #include "adapters/district/civil_text.h"
 #include "adapters/district/compile.h"
+#include "adapters/hexadecimal.h"
 #include "adapters/zeromq/curve_key_file.h"
 #include "storage/checkpoint_key.h"
 #include "storage/rocksdb_store.h"
@@ -15,7 +16,6 @@
 #include "storage/vault.h"
 #include "tools/whistled/data_directory.h"
 #include "tools/whistled/founding.h"
-#include "tools/whistled/hexadecimal.h"
 #include "tools/whistled/publication.h"
 
 namespace whistle::tools::whistled {
@@ -23,6 +23,7 @@ namespace whistle::tools::whistled {
 namespace {
 
 namespace zeromq = adapters::zeromq;
+using adapters::hexadecimal;
 
 constexpr std::size_t kJournalIdBytes = 16;
 

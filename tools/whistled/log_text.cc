@@ -4,9 +4,11 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
-#include "tools/whistled/hexadecimal.h"
+#include "adapters/hexadecimal.h"
 
 namespace whistle::tools::whistled {
+
+using adapters::hexadecimal;
 
 std::string in_quotes(std::string_view text) {
   std::string out = "\"";

@@ -9,12 +9,13 @@
 #include <utility>
 #include <vector>
 
-#include "tools/whistled/hexadecimal.h"
+#include "adapters/hexadecimal.h"
 
 namespace whistle::tools::whistled {
 
 namespace {
 
+using adapters::hexadecimal;
 using prometheus::ClientMetric;
 using prometheus::MetricFamily;
 using prometheus::MetricType;

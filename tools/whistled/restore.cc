@@ -7,12 +7,12 @@
 #include <sstream>
 #include <system_error>
 
+#include "adapters/hexadecimal.h"
 #include "storage/rocksdb_store.h"
 #include "storage/vault.h"
 #include "tools/whistled/backup_manifest.h"
 #include "tools/whistled/data_directory.h"
 #include "tools/whistled/file_copy.h"
-#include "tools/whistled/hexadecimal.h"
 #include "tools/whistled/store_check.h"
 #include "whistle/v1/record.pb.h"
 
@@ -21,6 +21,7 @@ namespace whistle::tools::whistled {
 namespace {
 
 namespace fs = std::filesystem;
+using adapters::hexadecimal;
 
 Result<BackupManifest> read_manifest(const fs::path& from) {
   const auto path = from / "manifest";

@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "adapters/hexadecimal.h"
 #include "adapters/http/loopback_endpoint.h"
 #include "adapters/zeromq/curve_key_file.h"
 #include "storage/rocksdb_store.h"
@@ -16,7 +17,6 @@
 #include "tools/whistled/clock_choice.h"
 #include "tools/whistled/data_directory.h"
 #include "tools/whistled/disk_guard.h"
-#include "tools/whistled/hexadecimal.h"
 #include "tools/whistled/log_text.h"
 #include "tools/whistled/open_files.h"
 #include "tools/whistled/recovery.h"
@@ -27,6 +27,7 @@ namespace whistle::tools::whistled {
 namespace {
 
 namespace zeromq = adapters::zeromq;
+using adapters::hexadecimal;
 
 bool is_loopback(std::string_view endpoint) {
   return endpoint.starts_with("tcp://127.") || endpoint.starts_with("tcp://localhost:") ||

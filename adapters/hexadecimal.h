@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace whistle::tools::whistled {
+namespace whistle::adapters {
 
 // Two lower-case digits a byte.
 [[nodiscard]] inline std::string hexadecimal(std::string_view bytes) {
@@ -33,4 +33,4 @@ namespace whistle::tools::whistled {
   return bytes;
 }
 
-}  // namespace whistle::tools::whistled
+}  // namespace whistle::adapters
