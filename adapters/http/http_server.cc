@@ -147,7 +147,8 @@ class HttpServer::Hall : public std::enable_shared_from_this<Hall> {
     const bool keep_alive = message.keep_alive();
     Request request{std::string(message.method_string()), std::string(message.target()), std::move(message.body())};
     auto response = co_await ask(session, std::move(kept), std::move(request));
-    const bool stays = keep_alive && !ending_;
+    // An answer that was given up may still come, and would be taken for the next request's.
+    const bool stays = keep_alive && !ending_ && session.response.has_value();
     co_return co_await write(session, to_wire(std::move(response), message.version(), stays)) && stays;
   }
 
