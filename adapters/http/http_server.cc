@@ -158,10 +158,13 @@ class HttpServer::Hall : public std::enable_shared_from_this<Hall> {
     session.answering = true;
     session.wake.expires_after(limits_.answer_time);
     session.stream.expires_never();
-    respond_(std::move(request), [kept, executor = context_.get_executor()](Response response) {
-      asio::post(executor, [kept, response = std::move(response)]() mutable {
-        kept->response = std::move(response);
-        kept->wake.cancel();
+    // Whoever answers may keep its function until after the context's end, which takes the sessions with it.
+    respond_(std::move(request), [weak = std::weak_ptr(kept), executor = context_.get_executor()](Response response) {
+      auto held = weak.lock();
+      if (!held) return;
+      asio::post(executor, [held = std::move(held), response = std::move(response)]() mutable {
+        held->response = std::move(response);
+        held->wake.cancel();
       });
     });
     (void)co_await session.wake.async_wait(kToken);
