@@ -58,7 +58,6 @@ void Service::take(zeromq::Incoming incoming) {
     return;
   }
   line_up(std::move(incoming.peer), *std::move(request), std::move(actor));
-  return;
 }
 
 // What is refused without being read.
