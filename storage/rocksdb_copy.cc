@@ -7,10 +7,10 @@
 #include <vector>
 
 #include <rocksdb/db.h>
-#include <rocksdb/iterator.h>
 #include <rocksdb/utilities/checkpoint.h>
 
 #include "storage/record_format.h"
+#include "storage/rocksdb_cursor.h"
 #include "storage/rocksdb_families.h"
 #include "storage/rocksdb_fault.h"
 #include "storage/sha256.h"
@@ -23,9 +23,9 @@ namespace {
 
 constexpr std::size_t kCacheBytes = std::size_t{1} << 20;
 
-void add_sized(Sha256& hash, const rocksdb::Slice& bytes) {
+void add_sized(Sha256& hash, std::string_view bytes) {
   hash.add(number_key(bytes.size()));
-  hash.add({bytes.data(), bytes.size()});
+  hash.add(bytes);
 }
 
 Stored<FamilyDigest> digest_of(const OpenDirectory& directory, Family family) {
@@ -33,13 +33,13 @@ Stored<FamilyDigest> digest_of(const OpenDirectory& directory, Family family) {
   Sha256 hash;
   rocksdb::ReadOptions options;
   options.fill_cache = false;
-  const std::unique_ptr<rocksdb::Iterator> at(directory.db->NewIterator(options, directory.family(family)));
-  for (at->SeekToFirst(); at->Valid(); at->Next()) {
-    add_sized(hash, at->key());
-    add_sized(hash, at->value());
+  RowCursor at(*directory.db, directory.family(family), options);
+  for (at.seek({}); at.valid(); at.next()) {
+    add_sized(hash, at.key());
+    add_sized(hash, at.value());
     ++digest.rows;
   }
-  if (!at->status().ok()) return tl::unexpected(store_error(at->status(), "scan of " + digest.family));
+  if (!at.status().ok()) return tl::unexpected(store_error(at.status(), "scan of " + digest.family));
   digest.sha256 = hash.digest();
   return digest;
 }
@@ -57,8 +57,10 @@ bool has_log(const std::filesystem::path& path) {
 rocksdb::Status begin_log(const std::filesystem::path& path) {
   rocksdb::DB* opened = nullptr;
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
-  auto status = rocksdb::DB::Open(database_options(nullptr, /*env=*/nullptr), path.string(),
-                                  family_descriptors(kCacheBytes), &handles, &opened);
+  const auto status = guarded([&] {
+    return rocksdb::DB::Open(database_options(nullptr, /*env=*/nullptr), path.string(), family_descriptors(kCacheBytes),
+                             &handles, &opened);
+  });
   if (!status.ok()) return status;
   const std::unique_ptr<rocksdb::DB> db(opened);
   for (auto* handle : handles)
@@ -74,7 +76,11 @@ Stored<void> copy_directory(const OpenDirectory& directory, const std::filesyste
   const std::unique_ptr<rocksdb::Checkpoint> checkpoint(made);
   // It flushes first, so that little log has to be copied; what is committed meanwhile comes with the log.
   if (status.ok()) status = checkpoint->CreateCheckpoint(to.string());
-  if (status.ok() && !has_log(to)) status = begin_log(to);
+  if (status.ok() && !has_log(to)) {
+    status = begin_log(to);
+    std::error_code ignored;
+    if (!status.ok()) std::filesystem::remove_all(to, ignored);
+  }
   if (!status.ok()) return tl::unexpected(store_error(status, to.string()));
   return {};
 }

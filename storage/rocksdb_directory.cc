@@ -15,6 +15,7 @@
 
 #include "storage/ordered_names.h"
 #include "storage/record_format.h"
+#include "storage/rocksdb_cursor.h"
 #include "storage/rocksdb_fault.h"
 
 namespace whistle::storage {
@@ -107,7 +108,7 @@ Stored<void> check_lock(const std::filesystem::path& path) {
 
 Stored<std::optional<std::uint64_t>> own_number(rocksdb::DB& db, rocksdb::ColumnFamilyHandle* own, const char* name) {
   std::string value;
-  const auto status = db.Get(rocksdb::ReadOptions(), own, name, &value);
+  const auto status = guarded([&] { return db.Get(rocksdb::ReadOptions(), own, name, &value); });
   if (status.IsNotFound()) return std::nullopt;
   if (!status.ok()) return tl::unexpected(store_error(status, std::string("read of ") + name));
   const auto number = parse_number(value);
@@ -125,7 +126,7 @@ Stored<OwnRows> read_own_rows(const std::filesystem::path& path, const rocksdb::
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
   rocksdb::DB* db = nullptr;
   const std::vector<rocksdb::ColumnFamilyDescriptor> own = {{rocksdb::kDefaultColumnFamilyName, {}}};
-  const auto opened = rocksdb::DB::OpenForReadOnly(options, path.string(), own, &handles, &db);
+  const auto opened = guarded([&] { return rocksdb::DB::OpenForReadOnly(options, path.string(), own, &handles, &db); });
   if (!opened.ok()) return tl::unexpected(store_error(opened, path.string()));
   const std::unique_ptr<rocksdb::DB> closer(db);
   const auto layout = own_number(*db, handles.front(), kLayoutName);
@@ -169,12 +170,11 @@ Stored<void> check_complete(const std::filesystem::path& path, const rocksdb::DB
 
 // The number after the last key of the journal.
 Stored<Sequence> journal_end(const OpenDirectory& directory) {
-  const std::unique_ptr<rocksdb::Iterator> at(
-      directory.db->NewIterator(rocksdb::ReadOptions(), directory.family(Family::Journal)));
-  at->SeekToLast();
-  if (!at->status().ok()) return tl::unexpected(store_error(at->status(), "read of journal"));
-  if (!at->Valid()) return Sequence{0};
-  const auto last = parse_number({at->key().data(), at->key().size()});
+  RowCursor at(*directory.db, directory.family(Family::Journal), {});
+  at.seek_to_last();
+  if (!at.status().ok()) return tl::unexpected(store_error(at.status(), "read of journal"));
+  if (!at.valid()) return Sequence{0};
+  const auto last = parse_number(at.key());
   if (!last) return tl::unexpected(StoreError{StoreFault::Damaged, "the journal's last key is no sequence number"});
   return Sequence{*last + 1};
 }

@@ -10,11 +10,11 @@
 #include <vector>
 
 #include <rocksdb/db.h>
-#include <rocksdb/iterator.h>
 #include <rocksdb/write_batch.h>
 
 #include "storage/record_format.h"
 #include "storage/rocksdb_copy.h"
+#include "storage/rocksdb_cursor.h"
 #include "storage/rocksdb_directory.h"
 #include "storage/rocksdb_families.h"
 #include "storage/rocksdb_fault.h"
@@ -34,10 +34,6 @@ namespace {
 
 StoreError damaged(std::string what) {
   return {StoreFault::Damaged, std::move(what)};
-}
-
-std::string_view view(const rocksdb::Slice& slice) {
-  return {slice.data(), slice.size()};
 }
 
 class RocksdbStore final : public CopyableStore {
@@ -155,11 +151,12 @@ Stored<void> RocksdbStore::commit(const Batch& batch) {
   return {};
 }
 
-// Of damage, with the table.
+// Of damage, with the table where one is found.
 StoreError RocksdbStore::read_error(const rocksdb::Status& status, const std::string& doing) const {
   auto error = store_error(status, doing);
   if (error.fault == StoreFault::Damaged && error.what.find(".sst") == std::string::npos) {
-    error.what += " (" + damaged_table(directory_.db->GetName(), directory_.db->GetEnv()) + ")";
+    const auto table = damaged_table(directory_.db->GetName(), directory_.db->GetEnv());
+    if (!table.empty()) error.what += " (" + table + ")";
   }
   return error;
 }
@@ -177,15 +174,13 @@ Stored<RocksdbStore::Row> RocksdbStore::get(Family family, std::string_view key)
 Stored<void> RocksdbStore::scan(Family family, std::string_view from, const RowVisitor& visit) const {
   rocksdb::ReadOptions options;
   options.fill_cache = false;
-  const std::unique_ptr<rocksdb::Iterator> at(directory_.db->NewIterator(options, in(family)));
-  for (at->Seek(rocksdb::Slice(from.data(), from.size())); at->Valid(); at->Next()) {
-    const auto more = visit(view(at->key()), view(at->value()));
+  RowCursor at(*directory_.db, in(family), options);
+  for (at.seek(from); at.valid(); at.next()) {
+    const auto more = visit(at.key(), at.value());
     if (!more) return tl::unexpected(more.error());
     if (!*more) return {};
   }
-  if (!at->status().ok()) {
-    return tl::unexpected(read_error(at->status(), std::string("scan of ") + name_of(family)));
-  }
+  if (!at.status().ok()) return tl::unexpected(read_error(at.status(), std::string("scan of ") + name_of(family)));
   return {};
 }
 

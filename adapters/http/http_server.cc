@@ -147,7 +147,8 @@ class HttpServer::Hall : public std::enable_shared_from_this<Hall> {
     const bool keep_alive = message.keep_alive();
     Request request{std::string(message.method_string()), std::string(message.target()), std::move(message.body())};
     auto response = co_await ask(session, std::move(kept), std::move(request));
-    const bool stays = keep_alive && !ending_;
+    // An answer that was given up may still come, and would be taken for the next request's.
+    const bool stays = keep_alive && !ending_ && session.response.has_value();
     co_return co_await write(session, to_wire(std::move(response), message.version(), stays)) && stays;
   }
 
@@ -157,10 +158,13 @@ class HttpServer::Hall : public std::enable_shared_from_this<Hall> {
     session.answering = true;
     session.wake.expires_after(limits_.answer_time);
     session.stream.expires_never();
-    respond_(std::move(request), [kept, executor = context_.get_executor()](Response response) {
-      asio::post(executor, [kept, response = std::move(response)]() mutable {
-        kept->response = std::move(response);
-        kept->wake.cancel();
+    // Whoever answers may keep its function until after the context's end, which takes the sessions with it.
+    respond_(std::move(request), [weak = std::weak_ptr(kept), executor = context_.get_executor()](Response response) {
+      auto held = weak.lock();
+      if (!held) return;
+      asio::post(executor, [held = std::move(held), response = std::move(response)]() mutable {
+        held->response = std::move(response);
+        held->wake.cancel();
       });
     });
     (void)co_await session.wake.async_wait(kToken);

@@ -37,7 +37,7 @@ struct HttpLimits {
   std::uint32_t header_bytes = 8U << 10;
   std::uint64_t body_bytes = 64U << 10;
   std::chrono::milliseconds request_time{10'000};  // from the first wait to the last byte of a request
-  std::chrono::milliseconds answer_time{30'000};   // of the function; then 503
+  std::chrono::milliseconds answer_time{30'000};   // of the function; then 503, and the connection ends
   std::size_t connections = 64;                    // one more is closed at once
 };
 

@@ -159,6 +159,20 @@ class Backup(unittest.TestCase):
         self.assertEqual(taken.returncode, BAD_DATA)
         self.assertEqual(self.engine.stop(), 0)
 
+    def test_a_backup_that_fails_leaves_nothing_and_can_be_tried_again(self):
+        self.engine.init()
+        self.engine.start(*FLAGS)
+        secret = self.engine.data / "server.key_secret"  # the last key that is copied
+        secret.rename(self.directory / "away")
+        failed = run("backup", "--data", self.engine.data, "--to", self.backup, "--with-keys")
+        self.assertEqual(failed.returncode, FAILED)
+        self.assertIn("server.key_secret", failed.stderr)
+        self.assertEqual(list(self.backup.glob("*")), [])
+        (self.directory / "away").rename(secret)
+        self.back_up("--with-keys")
+        self.assertEqual(self.restore().returncode, 0)
+        self.assertEqual(self.engine.stop(), 0)
+
     def test_confirming_needs_an_engine_and_a_jump(self):
         self.engine.init()
         absent = run("confirm-clock", "--data", self.engine.data)

@@ -49,6 +49,15 @@ class Doctor(unittest.TestCase):
             self.assertEqual(finding["advice"] == "", finding["gravity"] == "good", finding)
         self.assertEqual(self.engine.stop(), 0)
 
+    def test_what_an_examination_that_was_cut_off_left_is_in_no_way(self):
+        self.engine.init()
+        left = self.engine.data / "snapshot.rebuilt"
+        left.mkdir()
+        (left / "CURRENT").write_text("cut off")
+        _, findings = self.examine("--deep")
+        self.finds("journal", "good", "the tables are what the journal gives", findings)
+        self.assertFalse(left.exists())
+
     def enough_files(self) -> bool:
         limits = Path(f"/proc/{self.engine.process.pid}/limits").read_text()
         line = next(line for line in limits.splitlines() if line.startswith("Max open files"))

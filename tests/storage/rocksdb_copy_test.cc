@@ -111,6 +111,23 @@ TEST_CASE("digests are the same for the same rows and differ by a byte") {
     CHECK((before[i] == after[i]) == !before[i].starts_with("vault"));
 }
 
+TEST_CASE("a copy that cannot be finished leaves nothing behind") {
+  const support::TempDir dir;
+  commit(*open(dir.path() / "store"), 10);
+  const auto store = open(dir.path() / "store");  // all of it in tables: the copy begins a log of its own
+  std::size_t tables = 0;
+  for (const auto& file : std::filesystem::directory_iterator(dir.path() / "store")) {
+    if (file.path().extension() != ".sst") continue;
+    std::filesystem::resize_file(file.path(), std::filesystem::file_size(file.path()) - 1);
+    ++tables;
+  }
+  REQUIRE(tables > 0);
+  const auto refused = store->copy_to(dir.path() / "copy");
+  REQUIRE_FALSE(refused.has_value());
+  CHECK_MESSAGE(refused.error().fault == engine::StoreFault::Damaged, refused.error().what);
+  CHECK_FALSE(std::filesystem::exists(dir.path() / "copy"));
+}
+
 TEST_CASE("a copy goes into no directory that is there") {
   const support::TempDir dir;
   const auto store = open(dir.path() / "store");

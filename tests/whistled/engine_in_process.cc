@@ -98,7 +98,7 @@ void EngineInProcess::start(std::unique_ptr<adapters::CivilClock> clock) {
                                 .operations = "http://127.0.0.1:0",
                                 .control = dir_.path() / "control",
                                 .store = dir_.path(),
-                                .copy_store = nullptr,
+                                .copy_store = options_.copy_store,
                                 .read_disk = options_.read_disk,
                                 .disk_limits = std::nullopt,
                                 .on_fatal = [this](const Failure& failure) { fatal_ = failure; }});

@@ -60,6 +60,8 @@ class EngineInProcess {
     AdmissionLimits admission;
     std::uint32_t reporter_open_max = 0;
     std::function<std::optional<DiskReading>()> read_disk;  // empty: the disk is not watched
+    // What a snapshot asks for, on the edge thread; empty: there is none to be had.
+    std::function<Result<std::filesystem::path>()> copy_store;
   };
 
   EngineInProcess() : EngineInProcess(Options{}) {}

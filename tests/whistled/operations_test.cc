@@ -4,12 +4,16 @@
 #include <doctest/doctest.h>
 
 #include <atomic>
+#include <future>
 
+#include "adapters/district/compile.h"
 #include "tests/whistled/engine_in_process.h"
 #include "tools/whistled/metrics_text.h"
 
 namespace whistle::tools::whistled {
 namespace {
+
+constexpr std::chrono::seconds kPatience{60};  // of a loaded machine
 
 // The machine's clocks, which the test moves while the engine reads them.
 struct Machine {
@@ -27,6 +31,50 @@ std::string value_of(const std::string& page, const std::string& name) {
   if (at == std::string::npos) return "absent";
   const auto from = at + name.size() + 2;
   return page.substr(from, page.find('\n', from) - from);
+}
+
+// The edge thread, on which rules are compiled, held until the test lets it go.
+class HeldEdge {
+ public:
+  EngineInProcess::Options options() {
+    EngineInProcess::Options made;
+    made.copy_store = [this]() -> Result<std::filesystem::path> {
+      held_.set_value();
+      released_.get_future().wait();
+      return std::filesystem::path("none");
+    };
+    return made;
+  }
+  void hold(EngineInProcess& engine) {
+    asking_ = std::async(std::launch::async, [&engine] { return engine.post("/-/snapshot").status; });
+    held_.get_future().wait();
+  }
+  void release() {
+    released_.set_value();
+    CHECK(asking_.get() == 200);
+  }
+
+ private:
+  std::promise<void> held_;
+  std::promise<void> released_;
+  std::future<unsigned> asking_;
+};
+
+// Sends the demonstration's rules, and returns when they have been taken.
+void send_rules(TestClient& admin) {
+  v1::Request publish;
+  publish.set_key("publish");
+  const auto files = adapters::district::read_directory(demonstration_directory());
+  REQUIRE(files.has_value());
+  for (const auto& file : *files) {
+    auto& one = *publish.mutable_command()->mutable_publish_ruleset()->add_files();
+    one.set_path(file.path);
+    one.set_content(file.bytes);
+  }
+  REQUIRE(admin.connection().send(publish).has_value());
+  v1::Request question;
+  question.mutable_get_status();
+  REQUIRE(admin.call(question).has_get_status());
 }
 
 }  // namespace
@@ -86,6 +134,41 @@ TEST_CASE("a wall that jumps stops accepting and firing until an operator confir
   CHECK(engine.stop().has_value());
   for (const auto& entry : engine.journal())
     CHECK(entry.time_us() < kFounded.us + engine::minutes(1).us);
+}
+
+TEST_CASE("rules whose compiling a jump of the wall has overtaken are not published") {
+  Machine machine;
+  HeldEdge edge;
+  EngineInProcess engine(edge.options());
+  engine.start(machine.clock());
+  auto admin = engine.client(engine.admin_keys());
+  edge.hold(engine);
+  send_rules(*admin);
+  machine.wall_us += engine::hours(1).us;
+  edge.release();
+  CHECK(told(admin->connection().receive(kPatience).value()) == "CLOCK_SUSPENDED retry_s=60");
+  CHECK(engine.stop().has_value());
+  CHECK_FALSE(engine.journal().back().command().has_publish_ruleset());
+}
+
+TEST_CASE("who loses the right to publish while its rules are compiled is refused, and that is recorded") {
+  HeldEdge edge;
+  EngineInProcess engine(edge.options());
+  engine.start();
+  auto admin = engine.client(engine.admin_keys());
+  auto other = engine.member("admin-1");  // another key of the same administrator
+  edge.hold(engine);
+  send_rules(*other);
+  v1::Command revoke;
+  revoke.mutable_revoke_identity()->set_curve_public_key(engine.keys_of("admin-1").public_key);
+  CHECK(told(admin->act("revoke", revoke)) == "accepted");
+  edge.release();
+  CHECK(told(other->connection().receive(kPatience).value()).starts_with("UNKNOWN_IDENTITY"));
+  CHECK(engine.stop().has_value());
+  const auto last = engine.journal().back().command();
+  REQUIRE(last.has_record_refusal());
+  CHECK(last.record_refusal().request() == "publish_ruleset");
+  CHECK(last.record_refusal().sender().member() == "admin-1");
 }
 
 TEST_CASE("without space new whistles are refused and acts go on; at the floor the engine stops in order") {

@@ -179,6 +179,52 @@ TEST_CASE("a stop answers what has arrived") {
   CHECK(engine.wait().has_value());
 }
 
+// Looking for a closed ticket takes all the time that a turn has for questions.
+class SlowStore final : public GatedStore {
+ public:
+  explicit SlowStore(std::size_t& recorded) : recorded_(recorded) {}
+
+  engine::Stored<void> commit(const engine::Batch& batch) override {
+    for (const auto& entry : batch.entries)
+      recorded_ += engine::parse_entry(entry.bytes)->command().has_record_refusal() ? 1 : 0;
+    return GatedStore::commit(batch);
+  }
+  engine::Stored<std::optional<std::string>> closed_ticket(engine::TicketId id) const override {
+    const auto until = std::chrono::steady_clock::now() + 25ms;
+    while (std::chrono::steady_clock::now() < until) {
+    }
+    return GatedStore::closed_ticket(id);
+  }
+
+ private:
+  std::size_t& recorded_;
+};
+
+TEST_CASE("a refusal that is told while the engine stops stands in its journal") {
+  std::size_t recorded = 0;
+  EngineInProcess::Options options;
+  options.open_store = [&](const std::filesystem::path&) { return std::make_unique<SlowStore>(recorded); };
+  EngineInProcess engine(std::move(options));
+  engine.start();
+  auto handler = engine.member(kHandler);
+  v1::Request slow;
+  slow.mutable_get_ticket()->set_ticket(999);
+  v1::Request forbidden;
+  forbidden.mutable_list_identities();
+  // The first is answered; the next two take the last turn and the stop's own, which leaves two for the very end.
+  constexpr int kSlow = 4;
+  for (int i = 0; i < kSlow; ++i)
+    REQUIRE(handler->connection().send(slow).has_value());
+  REQUIRE(handler->connection().send(forbidden).has_value());
+  REQUIRE(handler->connection().receive(kPatience).has_value());
+  engine.service().request_stop();
+  for (int i = 1; i < kSlow; ++i)
+    CHECK(told(handler->connection().receive(kPatience).value()).starts_with("UNKNOWN_TICKET"));
+  CHECK(told(handler->connection().receive(kPatience).value()).starts_with("NOT_PERMITTED"));
+  REQUIRE(engine.wait().has_value());
+  CHECK(recorded == 1);
+}
+
 TEST_CASE("time that follows whistles fires each clock at its own time, before the whistle that moved it") {
   EngineInProcess engine;
   engine.start();

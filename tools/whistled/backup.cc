@@ -22,10 +22,15 @@ namespace {
 namespace fs = std::filesystem;
 using adapters::hexadecimal;
 
-Result<void> make_target(const fs::path& to) {
+Result<void> check_unused(const fs::path& to) {
   std::error_code error;
   if (fs::exists(to, error) && !fs::is_empty(to, error))
     return fail(ExitCode::Failed, to.string() + " is not empty; nothing was changed");
+  return {};
+}
+
+Result<void> make_target(const fs::path& to) {
+  std::error_code error;
   fs::create_directories(to / "db", error);
   if (!error) fs::permissions(to, fs::perms::owner_all, error);
   if (error) return fail(ExitCode::Failed, to.string() + ": " + error.message());
@@ -107,11 +112,7 @@ std::string told(const BackupManifest& manifest, const fs::path& to) {
   return out.str();
 }
 
-}  // namespace
-
-Result<std::string> backup(const BackupOptions& options) {
-  const DataDirectory data(options.data);
-  if (auto checked = data.check_exists(); !checked) return tl::unexpected(checked.error());
+Result<std::string> back_up(const DataDirectory& data, const BackupOptions& options) {
   if (auto made = make_target(options.to); !made) return tl::unexpected(made.error());
   auto snapshot = StoreSnapshot::take(data);
   if (!snapshot) return tl::unexpected(snapshot.error());
@@ -126,6 +127,18 @@ Result<std::string> backup(const BackupOptions& options) {
     return tl::unexpected(written.error());
   if (auto synced = sync_directory(options.to); !synced) return tl::unexpected(synced.error());
   return told(*manifest, options.to);
+}
+
+}  // namespace
+
+Result<std::string> backup(const BackupOptions& options) {
+  const DataDirectory data(options.data);
+  if (auto checked = data.check_exists(); !checked) return tl::unexpected(checked.error());
+  if (auto unused = check_unused(options.to); !unused) return tl::unexpected(unused.error());
+  auto told = back_up(data, options);
+  // What is not whole does not stay, keys least of all; the directory itself may have been there before.
+  if (!told) empty_directory(options.to);
+  return told;
 }
 
 }  // namespace whistle::tools::whistled

@@ -15,8 +15,8 @@ namespace whistle::tools::whistled {
 
 // Returns what to tell the operator. The target must not exist, or be empty. A running engine is asked for the copy
 // over its control socket; without one the store is opened here. BadData where the data directory cannot be read or
-// something else backs it up; Failed and StoreFull where the target cannot be written, which leaves a directory without
-// a manifest.
+// something else backs it up; Failed and StoreFull where the target cannot be written. What fails leaves nothing in the
+// target; what is cut off leaves a directory without a manifest.
 [[nodiscard]] Result<std::string> backup(const BackupOptions& options);
 
 }  // namespace whistle::tools::whistled

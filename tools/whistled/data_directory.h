@@ -9,7 +9,8 @@
 //     machine
 //     endpoints            while an engine runs: where it listens
 //     control              while an engine runs: a socket for its own user; see Operations
-//     snapshot/            while a backup is taken: what it is taken from
+//     snapshot/            while a backup is taken or the doctor looks: a copy of the store of one moment
+//     snapshot.rebuilt/    while the doctor looks deeply: the tables that the copy's journal gives
 //
 // `endpoints` is lines of name=value: commands, feed (tcp://...), mode (curve, plain), server_public_key (Z85; none in
 // plain mode), operations (http://..., where asked for), pid. It is replaced atomically and removed when the engine

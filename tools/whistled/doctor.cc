@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <filesystem>
 #include <sstream>
+#include <system_error>
 
 #include "adapters/clock.h"
 #include "adapters/http/http_client.h"
@@ -32,8 +34,13 @@ Finding ask_engine(const DataDirectory& data) {
 
 // The whole journal is read and the tables made again from it: minutes on a large journal.
 Finding check_tables(const StoreSnapshot& snapshot, const DataDirectory& data) {
+  // The snapshot is one at a time, so what lies there is of an examination that was cut off.
+  const auto scratch = data.root() / "snapshot.rebuilt";
+  std::error_code error;
+  std::filesystem::remove_all(scratch, error);
+  if (error) return {Gravity::Error, "store", scratch.string() + ": " + error.message(), "remove it"};
   const auto vault = storage::Vault::open(data.master_key());
-  const auto found = check_store(*snapshot, vault ? &*vault : nullptr, data.root() / "snapshot.rebuilt");
+  const auto found = check_store(*snapshot, vault ? &*vault : nullptr, scratch);
   if (!found) {
     return {Gravity::Error, "journal", found.error().what, "stop the engine, keep the directory, restore a backup"};
   }
@@ -54,7 +61,7 @@ void examine_store(std::vector<Finding>& findings, const DataDirectory& data, co
   const auto recovered = recover(**snapshot);
   if (!recovered) return broken(recovered.error());
   const auto& state = recovered->core->state();
-  add(findings, examine_journal(**snapshot, state, now));
+  add(findings, examine_journal(state, recovered->replayed, now));
   add(findings, examine_rules(**snapshot, state, now));
   add(findings, examine_identities(state));
   if (options.deep) findings.push_back(check_tables(*snapshot, data));

@@ -3,6 +3,7 @@
 // Changes nothing. Works beside a running engine.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,11 +41,12 @@ struct Examination {
 [[nodiscard]] std::vector<Finding> examine_keys(const DataDirectory& data);
 // Space, descriptors, clock, zone data.
 [[nodiscard]] std::vector<Finding> examine_machine(const DataDirectory& data, engine::Instant now);
-// Rules, calendar, identities, journal (doctor_store.cc). `store` is a copy at rest.
+// Rules, calendar, identities, journal (doctor_store.cc). `store` is a copy at rest, `replayed` how many entries its
+// tables lacked.
 [[nodiscard]] std::vector<Finding> examine_rules(const storage::CopyableStore& store, const engine::State& state,
                                                  engine::Instant now);
 [[nodiscard]] std::vector<Finding> examine_identities(const engine::State& state);
-[[nodiscard]] std::vector<Finding> examine_journal(const storage::CopyableStore& store, const engine::State& state,
+[[nodiscard]] std::vector<Finding> examine_journal(const engine::State& state, std::uint64_t replayed,
                                                    engine::Instant now);
 
 // Lines for people, or one JSON object: {"findings":[{"gravity":"warning","subject":...,"what":...,"advice":...}]}.

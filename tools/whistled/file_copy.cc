@@ -72,6 +72,14 @@ Result<CopiedFile> copy_file_synced(const std::filesystem::path& from, const std
   return copied;
 }
 
+void empty_directory(const std::filesystem::path& directory) {
+  std::error_code error;
+  for (std::filesystem::directory_iterator at(directory, error), end; !error && at != end; at.increment(error)) {
+    std::error_code ignored;
+    std::filesystem::remove_all(at->path(), ignored);
+  }
+}
+
 Result<void> sync_directory(const std::filesystem::path& directory) {
   const File file(directory, O_RDONLY | O_DIRECTORY);
   if (file.number() < 0 || ::fsync(file.number()) != 0) return refused(directory, errno);

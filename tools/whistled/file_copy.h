@@ -18,6 +18,9 @@ struct CopiedFile {
 // machine refuses, StoreFull without space.
 [[nodiscard]] Result<CopiedFile> copy_file_synced(const std::filesystem::path& from, const std::filesystem::path& to);
 
+// Removes all that stands in a directory, as far as the machine allows; the directory itself stays.
+void empty_directory(const std::filesystem::path& directory);
+
 // Makes the names in a directory durable.
 [[nodiscard]] Result<void> sync_directory(const std::filesystem::path& directory);
 

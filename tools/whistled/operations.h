@@ -30,8 +30,7 @@ struct OperationsParts {
 
 class Operations {
  public:
-  // `endpoint` empty: no port. `control` empty: no socket. Failed where an address is in use, Usage where it is not
-  // loopback.
+  // `endpoint` empty: no port. `control` empty: no socket. Failed where an address is in use or is not loopback.
   [[nodiscard]] static Result<std::unique_ptr<Operations>> open(boost::asio::io_context& context, OperationsParts parts,
                                                                 const std::string& endpoint,
                                                                 const std::filesystem::path& control);

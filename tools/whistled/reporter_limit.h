@@ -1,11 +1,11 @@
-// How many open tickets one reporter may have through intake identities, by telephone number.
+// How many open tickets one reporter may have, by telephone number, whoever blows.
 //
 //   if (limit.is_full(name, state)) refuse...
 //   limit.opened(name, ticket);
 //
 // The number is personal data and is kept nowhere: what is remembered is a keyed hash, in memory, under a key that goes
 // with the process. So the count begins anew at a start; the limit is against a flood, which is a matter of minutes.
-// Whoever gives no number is not counted: the rates of the intake identity bound that. One thread.
+// Whoever gives no number is not counted: the rates of whoever blows bound that. One thread.
 #pragma once
 
 #include <cstddef>

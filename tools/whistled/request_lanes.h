@@ -43,7 +43,6 @@ class RequestLanes {
 
   [[nodiscard]] bool empty() const { return size() == 0; }
   [[nodiscard]] std::size_t size() const { return ahead_of(Lane::Whistle); }
-  [[nodiscard]] std::size_t size(Lane lane) const { return lanes_[static_cast<std::size_t>(lane)].size(); }
   // How many go before a newcomer in that lane, when lanes count.
   [[nodiscard]] std::size_t ahead_of(Lane newcomer) const;
   // When the one that has waited longest in that lane arrived; nullopt: nobody is there.

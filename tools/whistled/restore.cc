@@ -6,6 +6,7 @@
 #include <optional>
 #include <sstream>
 #include <system_error>
+#include <vector>
 
 #include "adapters/hexadecimal.h"
 #include "storage/rocksdb_store.h"
@@ -89,10 +90,9 @@ Result<std::optional<storage::Vault>> open_vault(const BackupManifest& manifest,
   return std::optional<storage::Vault>(*std::move(vault));
 }
 
-Result<void> compare(const BackupManifest& manifest, const storage::CopyableStore& store) {
-  const auto families = store.digests();
-  if (!families) return fail(ExitCode::BadData, families.error().what);
-  for (const auto& [name, rows, sha256] : *families) {
+Result<void> compare(const BackupManifest& manifest, const storage::CopyableStore& store,
+                     const std::vector<storage::FamilyDigest>& families) {
+  for (const auto& [name, rows, sha256] : families) {
     const auto* backed_up = manifest.family(name);
     if (backed_up != nullptr && backed_up->rows == rows && backed_up->sha256 == sha256) continue;
     return fail(ExitCode::BadData, "family " + name + " is not what the manifest says");
@@ -109,8 +109,10 @@ Result<StoreCheck> check(const BackupManifest& manifest, const fs::path& store_p
                          const storage::Vault* vault) {
   const auto store = storage::open_rocksdb_store(store_path, {.create_if_missing = false});
   if (!store) return fail(ExitCode::BadData, store.error().what);
-  if (auto compared = compare(manifest, **store); !compared) return tl::unexpected(compared.error());
-  return check_store(**store, vault, scratch);
+  auto found = check_store(**store, vault, scratch);
+  if (!found) return found;
+  if (auto compared = compare(manifest, **store, found->families); !compared) return tl::unexpected(compared.error());
+  return found;
 }
 
 std::string told(const BackupManifest& manifest, const StoreCheck& found, const DataDirectory& data, bool keys) {
@@ -162,13 +164,7 @@ Result<std::string> restore(const RestoreOptions& options) {
   if (auto made = data.create(); !made) return tl::unexpected(made.error());
   auto restored = restore_into(options, *manifest, data);
   // What is not whole does not stay, keys least of all; the directory itself may have been there before.
-  if (!restored) {
-    std::error_code error;
-    for (fs::directory_iterator at(data.root(), error), end; !error && at != end; at.increment(error)) {
-      std::error_code ignored;
-      fs::remove_all(at->path(), ignored);
-    }
-  }
+  if (!restored) empty_directory(data.root());
   return restored;
 }
 

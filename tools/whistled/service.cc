@@ -113,11 +113,11 @@ Result<void> Service::start() {
 
 Result<void> Service::turn(bool wait) {
   if (wait) wait_for_work();
+  watch_clock();  // before anything is decided by it, jobs of the mailbox too
   mailbox_.run();
   if (failure_) return tl::unexpected(*failure_);
-  watch_clock();
   const auto began = steady_clock::now();
-  if (const auto drained = drain(); !drained) return tl::unexpected(drained.error());
+  if (auto drained = drain(); !drained) return drained;
   const auto worked = work();
   if (!worked) return tl::unexpected(worked.error());
   fire_due();
@@ -132,10 +132,13 @@ Result<void> Service::turn(bool wait) {
 
 // A command waits for what gathers before it: in a storm of clocks that is what the writer needs to stay busy, and no
 // more. When it has written, it wakes this thread.
+bool Service::clocks_wait() const {
+  return suspended_ || (committer_.busy() && uncommitted_.size() >= kHandOverMin);
+}
+
 void Service::fire_due() {
   more_is_due_ = false;
-  if (suspended_) return;
-  if (committer_.busy() && uncommitted_.size() >= kHandOverMin) return;
+  if (clocks_wait()) return;
   const auto due = parts_.core.next_due();
   const auto fired = acceptance_.fire_due(kFireMax);
   if (fired == 0) return;
@@ -155,10 +158,11 @@ Result<void> Service::finish() {
     if (const auto worked = work(); !worked) return tl::unexpected(worked.error());
     if (auto settled = settle(); !settled) return settled;
   }
-  if (auto durable = make_durable(); !durable) return durable;
-  while (!queries_.empty()) {
+  // The last questions may leave records of refusals.
+  do {
+    if (auto durable = make_durable(); !durable) return durable;
     if (auto answered = answer_queries(); !answered) return answered;
-  }
+  } while (!queries_.empty() || uncommitted_.dirty());
   router_->flush();
   return {};
 }
@@ -175,7 +179,7 @@ milliseconds Service::time_to_wait() const {
   if (more_is_due_ || !queries_.empty() || !lanes_.empty() || undurable) return milliseconds{0};
   auto wait = std::chrono::ceil<milliseconds>(next_beat_ - steady_clock::now());
   if (router_->waiting()) wait = std::min(wait, kRetry);
-  if (const auto due = parts_.core.next_due(); due && !suspended_) {
+  if (const auto due = parts_.core.next_due(); due && !clocks_wait()) {
     if (const auto left = parts_.clock.until_past(*due)) {
       wait = std::min(wait, std::chrono::ceil<milliseconds>(std::chrono::microseconds{left->us}));
     }
@@ -183,19 +187,17 @@ milliseconds Service::time_to_wait() const {
   return std::clamp(wait, milliseconds{0}, kBeat);
 }
 
-Result<std::size_t> Service::drain() {
-  std::size_t drained = 0;
+Result<void> Service::drain() {
   // Where nobody is sent away, what cannot be decided yet stays with its senders.
   const bool stays = parts_.clock.mode() == v1::CLOCK_MODE_FOLLOW && lanes_.size() >= kDrainMax;
   const auto deadline = steady_clock::now() + kDrainTime;
-  while (drained < kDrainMax && !stays && steady_clock::now() < deadline) {
+  for (std::size_t drained = 0; drained < kDrainMax && !stays && steady_clock::now() < deadline; ++drained) {
     auto incoming = router_->receive();
     if (!incoming) return fail(ExitCode::Failed, incoming.error().what);
     if (!*incoming) break;
-    ++drained;
-    if (auto taken = take(**std::move(incoming)); !taken) return tl::unexpected(taken.error());
+    take(**std::move(incoming));
   }
-  return drained;
+  return {};
 }
 
 // Decides what has arrived, until the turn's time is over. Where all of it fits, in the order in which it came, and

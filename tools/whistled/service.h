@@ -117,8 +117,10 @@ class Service {
   [[nodiscard]] Result<void> finish();
   void wait_for_work();
   [[nodiscard]] std::chrono::milliseconds time_to_wait() const;
-  [[nodiscard]] Result<std::size_t> drain();
+  [[nodiscard]] Result<void> drain();
   [[nodiscard]] Result<std::size_t> work();
+  // Whether no clock fires now: civil time has jumped, or a full batch waits behind the disk.
+  [[nodiscard]] bool clocks_wait() const;
   void fire_due();
   [[nodiscard]] Result<void> settle();
   [[nodiscard]] Result<void> land(engine::Stored<void> outcome);
@@ -129,8 +131,8 @@ class Service {
 
   // ---- what is watched, and whoever watches (service_watch.cc) ----
   [[nodiscard]] Result<void> open_operations();
-  // Whether civil time can be relied on; tells the log when that changes.
-  bool watch_clock();
+  // Looks whether civil time can be relied on; tells the log when it has jumped.
+  void watch_clock();
   void confirm_clock(const std::function<void(bool)>& told);
   void watch_disk();
   // Why a command is not taken now, whoever sends it; nullopt: it is.
@@ -138,13 +140,14 @@ class Service {
   [[nodiscard]] Snapshot snapshot() const;
 
   // ---- one request (service_requests.cc) ----
-  [[nodiscard]] Result<void> take(adapters::zeromq::Incoming incoming);
+  void take(adapters::zeromq::Incoming incoming);
   [[nodiscard]] std::optional<v1::Refusal> turned_away(const adapters::zeromq::Incoming& incoming);
   void line_up(adapters::zeromq::Peer peer, v1::Request request, v1::Actor actor);
   [[nodiscard]] v1::Actor actor_of(const adapters::zeromq::Incoming& incoming, const v1::Request& request) const;
   [[nodiscard]] Result<void> take_command(WaitingCommand&& command);
   void compile(adapters::zeromq::Peer peer, v1::Request request, v1::Actor actor);
   void reload();
+  [[nodiscard]] bool reload_suspended() const;
   void reply(const adapters::zeromq::Peer& peer, std::uint64_t correlation, v1::Reply answer,
              SteadyTime decided = std::chrono::steady_clock::now());
   void refuse_now(const adapters::zeromq::Peer& peer, std::uint64_t correlation, v1::Refusal refusal);

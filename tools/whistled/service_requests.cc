@@ -28,37 +28,36 @@ v1::Refusal busy(std::chrono::milliseconds retry_after) {
 
 }  // namespace
 
-Result<void> Service::take(zeromq::Incoming incoming) {
+void Service::take(zeromq::Incoming incoming) {
   if (auto refused = turned_away(incoming)) {
     refuse_now(incoming.peer, incoming.one_frame ? zeromq::correlation_of(incoming.bytes()) : 0, *std::move(refused));
-    return {};
+    return;
   }
   auto request = zeromq::decode_request(incoming.bytes());
   if (!request) {
     audit(actor_of(incoming, {}), nullptr, request.error().refusal);
     refuse_now(incoming.peer, request.error().correlation, std::move(request.error().refusal));
-    return {};
+    return;
   }
   if (router_->is_dropped(incoming.peer)) {
     refuse_now(incoming.peer, request->correlation(), busy(kLater));
-    return {};
+    return;
   }
   if (options_.curve_server && !request->claimed_member().empty()) {
     refuse_now(incoming.peer, request->correlation(),
                refusal(v1::REFUSAL_CODE_INVALID, {{"field", "claimed_member"}, {"why", "plain mode alone"}}));
-    return {};
+    return;
   }
   auto actor = actor_of(incoming, *request);
   if (is_query(*request)) {
     if (queries_.size() >= kQueriesMax) {
       refuse_now(incoming.peer, request->correlation(), busy(kLater));
-      return {};
+      return;
     }
     queries_.push_back({std::move(incoming.peer), *std::move(request), std::move(actor)});
-    return {};
+    return;
   }
   line_up(std::move(incoming.peer), *std::move(request), std::move(actor));
-  return {};
 }
 
 // What is refused without being read.
@@ -150,6 +149,9 @@ void Service::compile(zeromq::Peer peer, v1::Request request, v1::Actor actor) {
       --compiling_;
       const auto correlation = asked->request.correlation();
       if (!*prepared) return reply(asked->peer, correlation, refused(refusal_of(prepared->error())));
+      // Time may have jumped while it was compiled.
+      if (auto closed = closed_for(asked->request.command()))
+        return refuse_now(asked->peer, correlation, *std::move(closed));
       const auto sha256 = (*prepared)->sha256;
       auto answer = acceptance_.accept_ruleset(asked->request, asked->actor, *std::move(*prepared));
       if (!answer) {
@@ -158,9 +160,16 @@ void Service::compile(zeromq::Peer peer, v1::Request request, v1::Actor actor) {
         return;
       }
       if (answer->has_accepted()) spdlog::info("event=ruleset_accepted sha256={}", hexadecimal(sha256));
+      if (answer->has_refusal()) audit(asked->actor, &asked->request, answer->refusal());
       reply(asked->peer, correlation, *std::move(answer));
     });
   });
+}
+
+// Asked before and after compiling.
+bool Service::reload_suspended() const {
+  if (suspended_) spdlog::warn("event=reload_refused why={}", in_quotes("civil time has jumped and is not confirmed"));
+  return suspended_;
 }
 
 void Service::reload() {
@@ -168,10 +177,7 @@ void Service::reload() {
     spdlog::warn("event=reload_refused why={}", in_quotes("no --district was given"));
     return;
   }
-  if (suspended_) {
-    spdlog::warn("event=reload_refused why={}", in_quotes("civil time has jumped and is not confirmed"));
-    return;
-  }
+  if (reload_suspended()) return;
   if (stopping_ || compiling_ == kCompilingMax) return;
   ++compiling_;
   spdlog::info("event=reload directory={}", in_quotes(options_.district.string()));
@@ -187,6 +193,7 @@ void Service::reload() {
         spdlog::error("event=reload_failed faults={} kept=the_old_ruleset", prepared->error().size());
         return;
       }
+      if (reload_suspended()) return;
       v1::Actor actor;
       actor.set_member(std::string(engine::kOperatorMember));
       actor.set_authentication(v1::AUTHENTICATION_OPERATOR);

@@ -33,16 +33,15 @@ Result<void> Service::open_operations() {
   return {};
 }
 
-bool Service::watch_clock() {
+void Service::watch_clock() {
   const auto jumped = parts_.clock.jumped();
-  if (jumped.has_value() == suspended_) return !suspended_;
+  if (jumped.has_value() == suspended_) return;
   suspended_ = jumped.has_value();
   if (suspended_) {
     spdlog::critical("event=clock_jumped seconds={} what={}", jumped->us / engine::seconds(1).us,
                      in_quotes("the machine's time was set: nothing is accepted and no clock fires until somebody has "
                                "looked at it and runs whistled confirm-clock"));
   }
-  return !suspended_;
 }
 
 void Service::confirm_clock(const std::function<void(bool)>& told) {

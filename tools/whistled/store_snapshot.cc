@@ -15,10 +15,10 @@ namespace fs = std::filesystem;
 
 constexpr std::chrono::minutes kPatience{10};  // of a flush on a slow disk
 
-// True: the running engine made it; false: none runs, and it was made here.
-Result<bool> make(const DataDirectory& data) {
+// The running engine makes it; where none runs, it is made here.
+Result<void> make(const DataDirectory& data) {
   const auto asked = adapters::http::ask_local(data.control(), {"POST", "/-/snapshot", ""}, kPatience);
-  if (asked && asked->status == 200) return true;
+  if (asked && asked->status == 200) return {};
   if (asked) return fail(ExitCode::Failed, "the engine could not make a snapshot: " + asked->body);
   const auto store = storage::open_rocksdb_store(data.store(), {.create_if_missing = false});
   // In use, and its engine does not answer: both are told.
@@ -28,7 +28,7 @@ Result<bool> make(const DataDirectory& data) {
   if (error) return fail(ExitCode::Failed, data.snapshot().string() + ": " + error.message());
   if (const auto copied = (*store)->copy_to(data.snapshot()); !copied)
     return fail(ExitCode::Failed, copied.error().what);
-  return false;
+  return {};
 }
 
 }  // namespace
@@ -36,9 +36,8 @@ Result<bool> make(const DataDirectory& data) {
 Result<StoreSnapshot> StoreSnapshot::take(const DataDirectory& data) {
   auto lock = DirectoryLock::take(data.root());
   if (!lock) return tl::unexpected(lock.error());
-  const auto running = make(data);
-  if (!running) return tl::unexpected(running.error());
-  StoreSnapshot snapshot(data, *std::move(lock), *running);
+  if (const auto made = make(data); !made) return tl::unexpected(made.error());
+  StoreSnapshot snapshot(data, *std::move(lock));
   auto store = storage::open_rocksdb_store(data.snapshot(), {.create_if_missing = false});
   if (!store) return fail(ExitCode::BadData, store.error().what);
   snapshot.store_ = *std::move(store);
@@ -48,7 +47,6 @@ Result<StoreSnapshot> StoreSnapshot::take(const DataDirectory& data) {
 StoreSnapshot::StoreSnapshot(StoreSnapshot&& other) noexcept
     : data_(std::move(other.data_)),
       lock_(std::move(other.lock_)),
-      running_(other.running_),
       owned_(std::exchange(other.owned_, false)),
       store_(std::move(other.store_)) {}
 

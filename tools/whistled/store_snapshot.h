@@ -32,16 +32,12 @@ class StoreSnapshot {
   storage::CopyableStore* operator->() const { return store_.get(); }
   // Leaves the files, at rest, at DataDirectory::snapshot until the object goes.
   void close() { store_.reset(); }
-  // An engine was running and gave it.
-  bool of_running_engine() const { return running_; }
 
  private:
-  StoreSnapshot(const DataDirectory& data, DirectoryLock lock, bool running)
-      : data_(data), lock_(std::move(lock)), running_(running) {}
+  StoreSnapshot(const DataDirectory& data, DirectoryLock lock) : data_(data), lock_(std::move(lock)) {}
 
   DataDirectory data_;
   DirectoryLock lock_;
-  bool running_;
   bool owned_ = true;  // false: moved from
   std::unique_ptr<storage::CopyableStore> store_;
 };

@@ -151,6 +151,25 @@ TEST_CASE("an answer that does not come is given up") {
   served.end();
 }
 
+TEST_CASE("an answer that comes after it was given up is not taken for the next request's") {
+  std::vector<HttpServer::Answer> kept;
+  Served served(
+      [&](const Request&, HttpServer::Answer answer) {
+        kept.push_back(std::move(answer));
+        if (kept.size() == 2) kept.front()({200, "of the first"});
+      },
+      {.answer_time = std::chrono::milliseconds(20)});
+  auto socket = served.connect();
+  asio::write(socket, asio::buffer(std::string("GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET /2 HTTP/1.1\r\nHost: a\r\n"
+                                               "Connection: close\r\n\r\n")));
+  const auto text = rest_of(socket);
+  CHECK(text.starts_with("HTTP/1.1 503"));
+  CHECK(text.find("Connection: close") != std::string::npos);
+  CHECK(text.find("of the first") == std::string::npos);
+  served.end();
+  CHECK(kept.size() == 1);
+}
+
 TEST_CASE("at the end who waits for an answer is told so, who waits for a request is let go, and nothing is left") {
   std::promise<void> asked;
   std::vector<HttpServer::Answer> kept;
