@@ -57,7 +57,7 @@ bool has_log(const std::filesystem::path& path) {
 rocksdb::Status begin_log(const std::filesystem::path& path) {
   rocksdb::DB* opened = nullptr;
   std::vector<rocksdb::ColumnFamilyHandle*> handles;
-  const auto status = guarded([&] {
+  auto status = guarded([&] {
     return rocksdb::DB::Open(database_options(nullptr, /*env=*/nullptr), path.string(), family_descriptors(kCacheBytes),
                              &handles, &opened);
   });
