@@ -13,6 +13,7 @@ from live_engine import DISTRICT, PROGRAMS, SOURCE, Engine, accepted
 
 INTAKE = "intake-app"  # of the demonstration district: may blow what residents, the hotline and sensors say
 _SPOKEN_BY_INTAKE = {"resident", "hotline", "sensor"}
+_NO_LIMIT = ("--reporter-open", "0")  # a stream that is blown again and again has few reporters
 
 
 def make_stream(path: Path, count: int = 4096) -> None:
@@ -76,7 +77,7 @@ def plain_engine(directory: Path, *flags: str, init: tuple[str, ...] = ()) -> En
     directory.mkdir()
     engine = Engine(directory)
     engine.init(DISTRICT, *init)
-    engine.start("--plain", "--log-level", "warn", *flags)
+    engine.start("--plain", "--log-level", "warn", *_NO_LIMIT, *flags)
     return engine
 
 
@@ -89,7 +90,7 @@ def curve_engine(directory: Path) -> tuple[Engine, Target]:
     directory.mkdir()
     engine = Engine(directory)
     engine.init(DISTRICT)
-    engine.start("--log-level", "warn")
+    engine.start("--log-level", "warn", *_NO_LIMIT)
     public, secret = zmq.curve_keypair()
     admin = engine.client(engine.admin_keys())
     accepted(admin.command("bench-intake", register_identity={"member": INTAKE, "curve_public_key": zmq.utils.z85.decode(public)}))
