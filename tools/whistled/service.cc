@@ -17,11 +17,11 @@ using std::chrono::steady_clock;
 namespace {
 
 constexpr std::size_t kDrainMax = 4'096;   // requests a turn
-constexpr milliseconds kDrainTime{8};     // for reading them, or for sending away those that are too many
+constexpr milliseconds kDrainTime{8};      // for reading them, or for sending away those that are too many
 constexpr std::size_t kFireMax = 64;       // clocks a turn, so that a storm of them never holds up commands
 constexpr std::size_t kHandOverMin = 512;  // entries from which on a writer thread pays
 constexpr std::size_t kGatherMax = 8'192;  // entries and replies behind a batch in flight
-constexpr milliseconds kWorkTime{8};      // for commands in one turn, so that who goes first waits no longer
+constexpr milliseconds kWorkTime{8};       // for commands in one turn, so that who goes first waits no longer
 constexpr milliseconds kWorkTimeMax{250};  // where the disk takes as long: half of the time at least is for work
 constexpr milliseconds kQueryTime{20};     // for queries in one turn
 constexpr milliseconds kBeat{1'000};       // also how often wall time is read at least
