@@ -88,6 +88,17 @@ void apply_to_journal(State& state, const v1::Entry& entry, const v1::Event& eve
     case Body::kTicketSplit:
     case Body::kTicketUrged:
     case Body::kReporterContacted:
+    case Body::kVerificationBegan:
+    case Body::kRequestMade:
+    case Body::kRequestGranted:
+    case Body::kRequestRefused:
+    case Body::kRequestLapsed:
+    case Body::kArbiterReplaced:
+    case Body::kHoldStarted:
+    case Body::kHoldEnded:
+    case Body::kClockPaused:
+    case Body::kClockResumed:
+    case Body::kClockExtended:
     case Body::BODY_NOT_SET:
       break;
   }

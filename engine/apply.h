@@ -22,4 +22,8 @@ void apply(State& state, const v1::Entry& entry, Changes& changes);
 // (apply_acts.cc).
 void apply_act(const v1::Entry& entry, const v1::Event& event, Ticket& ticket);
 
+// Its part for what goes by way of an arbiter: requests, holds, and the clocks that pause or move for them
+// (apply_arbitration.cc).
+void apply_arbitration(const v1::Entry& entry, const v1::Event& event, Ticket& ticket);
+
 }  // namespace whistle::engine

@@ -42,16 +42,22 @@ void blow(const v1::Entry& entry, const v1::WhistleBlown& event, Ticket& ticket)
   ticket.occurred = Instant{command.occurred_at_us() == 0 ? entry.time_us() : command.occurred_at_us()};
 }
 
+// Whether somebody named the lead; else a rule or a ladder did.
+bool is_named(v1::DispatchCause cause) {
+  return cause == v1::DISPATCH_CAUSE_REASSIGNED || cause == v1::DISPATCH_CAUSE_RETURNED ||
+         cause == v1::DISPATCH_CAUSE_RULED;
+}
+
 void dispatch(const v1::Entry& entry, const v1::TicketDispatched& event, Ticket& ticket) {
-  const bool routed =
-      event.cause() != v1::DISPATCH_CAUSE_LADDER && event.cause() != v1::DISPATCH_CAUSE_REASSIGNED;  // by a rule
+  const bool named = is_named(event.cause());
+  const bool routed = !named && event.cause() != v1::DISPATCH_CAUSE_LADDER;
   if (ticket.parts.empty()) ticket.parts.emplace_back();
   ticket.parts[0] = Part{event.lead(), v1::PART_STATE_ASSIGNED};
   for (const auto& added : event.assist()) {
     WHISTLE_ASSERT(added.part() == ticket.parts.size());
     ticket.parts.push_back(Part{added.party(), v1::PART_STATE_ASSIGNED, added.owed()});
   }
-  if (event.cause() == v1::DISPATCH_CAUSE_REASSIGNED) {
+  if (named) {
     ticket.ladder = event.ladder();
     ticket.fallback = v1::LEAD_FALLBACK_UNSPECIFIED;
   }
@@ -67,6 +73,9 @@ void dispatch(const v1::Entry& entry, const v1::TicketDispatched& event, Ticket&
   for (auto& clock : ticket.clocks) {
     if (clock.part == 0 && clock.phase != v1::CLOCK_PHASE_MISSED) clock.party = event.lead();
   }
+  // A ladder's lead goes on under the resolve clock that runs.
+  if (named || routed) ticket.extensions = 0;
+  ticket.ruled = event.cause() == v1::DISPATCH_CAUSE_RULED;
   ticket.state = v1::TICKET_STATE_DISPATCHED;
   ticket.hops.push_back({event.lead(), Instant{entry.time_us()}, event.cause()});
   ticket.clocks.reserve(kClocksOfALead + 2 * (ticket.parts.size() - 1));
@@ -125,6 +134,35 @@ void act_on_part(std::uint32_t part, v1::PartState part_state, v1::TicketState l
   if (part == 0) ticket.state = lead_state;
 }
 
+void resolve(const v1::Entry& entry, const v1::TicketResolved& event, Ticket& ticket) {
+  ticket.outcome = event.outcome();
+  ticket.resolved = Instant{entry.time_us()};
+  ticket.resolve_due.reset();  // told by the clock that it stops, if one runs
+  act_on_part(0, v1::PART_STATE_FINISHED, event.awaits() == 0 ? v1::TICKET_STATE_VERIFYING : ticket.state, ticket);
+}
+
+void end_part(const v1::Event& event, Ticket& ticket) {
+  if (event.has_part_finished()) {
+    part_numbered(ticket, event.part_finished().part()).state = v1::PART_STATE_FINISHED;
+  } else {
+    part_numbered(ticket, event.assistant_released().part()).state = v1::PART_STATE_RELEASED;
+  }
+}
+
+// Of a clock, but for what an arbiter moves.
+void apply_clock(const v1::Entry& entry, const v1::Event& event, Ticket& ticket) {
+  if (event.has_clock_started()) return start_clock(entry, event.clock_started(), ticket);
+  if (event.has_clock_stopped()) return stop_clock(event.clock_stopped(), ticket);
+  if (event.has_clock_missed()) return miss_clock(event.clock_missed(), ticket);
+  if (event.has_ladder_step_taken()) return take_step(event.ladder_step_taken(), ticket);
+  if (event.has_clock_set()) return set_clock(event.clock_set(), ticket);
+  if (event.has_clock_warned()) {
+    clock_named(ticket, event.clock_warned().clock()).phase = v1::CLOCK_PHASE_WARNED;
+  } else {
+    clock_named(ticket, event.desk_reminded().clock()).reminders = event.desk_reminded().times();
+  }
+}
+
 }  // namespace
 
 void apply_to_ticket(const v1::Entry& entry, const v1::Event& event, Ticket& ticket) {
@@ -140,16 +178,13 @@ void apply_to_ticket(const v1::Entry& entry, const v1::Event& event, Ticket& tic
     case Body::kArrivedOnSite:
       return act_on_part(event.arrived_on_site().part(), v1::PART_STATE_ON_SITE, v1::TICKET_STATE_ON_SITE, ticket);
     case Body::kTicketResolved:
-      ticket.outcome = event.ticket_resolved().outcome();
-      ticket.resolved = Instant{entry.time_us()};
-      ticket.resolve_due.reset();  // told by the clock that it stops, if one runs
-      return act_on_part(0, v1::PART_STATE_FINISHED, v1::TICKET_STATE_VERIFYING, ticket);
+      return resolve(entry, event.ticket_resolved(), ticket);
+    case Body::kVerificationBegan:
+      ticket.state = v1::TICKET_STATE_VERIFYING;
+      return;
     case Body::kPartFinished:
-      part_numbered(ticket, event.part_finished().part()).state = v1::PART_STATE_FINISHED;
-      return;
     case Body::kAssistantReleased:
-      part_numbered(ticket, event.assistant_released().part()).state = v1::PART_STATE_RELEASED;
-      return;
+      return end_part(event, ticket);
     case Body::kResolutionConfirmed:
       ticket.rating = event.resolution_confirmed().rating();
       return;
@@ -161,21 +196,13 @@ void apply_to_ticket(const v1::Entry& entry, const v1::Event& event, Ticket& tic
     case Body::kTicketClosed:
       return close(entry, event.ticket_closed(), ticket);
     case Body::kClockStarted:
-      return start_clock(entry, event.clock_started(), ticket);
     case Body::kClockStopped:
-      return stop_clock(event.clock_stopped(), ticket);
     case Body::kClockWarned:
-      clock_named(ticket, event.clock_warned().clock()).phase = v1::CLOCK_PHASE_WARNED;
-      return;
     case Body::kClockMissed:
-      return miss_clock(event.clock_missed(), ticket);
     case Body::kLadderStepTaken:
-      return take_step(event.ladder_step_taken(), ticket);
     case Body::kDeskReminded:
-      clock_named(ticket, event.desk_reminded().clock()).reminders = event.desk_reminded().times();
-      return;
     case Body::kClockSet:
-      return set_clock(event.clock_set(), ticket);
+      return apply_clock(entry, event, ticket);
     case Body::kProgressReported:
     case Body::kResolutionDisputed:
     case Body::kTicketAmended:
@@ -184,6 +211,17 @@ void apply_to_ticket(const v1::Entry& entry, const v1::Event& event, Ticket& tic
     case Body::kTicketUrged:
     case Body::kReporterContacted:
       return apply_act(entry, event, ticket);
+    case Body::kRequestMade:
+    case Body::kRequestGranted:
+    case Body::kRequestRefused:
+    case Body::kRequestLapsed:
+    case Body::kArbiterReplaced:
+    case Body::kHoldStarted:
+    case Body::kHoldEnded:
+    case Body::kClockPaused:
+    case Body::kClockResumed:
+    case Body::kClockExtended:
+      return apply_arbitration(entry, event, ticket);
     case Body::kJournalCreated:
     case Body::kEngineStarted:
     case Body::kRulesetProposed:

@@ -20,6 +20,16 @@ void add_named(const v1::Event& event, std::vector<std::string>& parties) {
     parties.push_back(event.clock_warned().party());
   } else if (event.has_ladder_step_taken()) {
     parties.push_back(event.ladder_step_taken().party());
+  } else if (event.has_request_granted()) {
+    parties.push_back(event.request_granted().arbiter());
+  } else if (event.has_request_refused()) {
+    parties.push_back(event.request_refused().arbiter());
+  } else if (event.has_request_lapsed()) {
+    parties.push_back(event.request_lapsed().arbiter());
+  } else if (event.has_arbiter_replaced()) {
+    parties.push_back(event.arbiter_replaced().former());
+  } else if (event.has_assistant_released()) {
+    parties.push_back(event.assistant_released().party());
   }
 }
 
@@ -31,6 +41,10 @@ std::vector<std::string> parties_concerned(const v1::Entry& entry, const Ticket&
     add_named(event, parties);
   for (const auto& part : ticket.parts)
     parties.push_back(part.party);
+  if (ticket.request) {
+    parties.push_back(ticket.request->arbiter);
+    parties.insert(parties.end(), ticket.request->parties.begin(), ticket.request->parties.end());
+  }
   parties.insert(parties.end(), ticket.inform.begin(), ticket.inform.end());
   parties.insert(parties.end(), ticket.supervised_by.begin(), ticket.supervised_by.end());
   const bool desk_of_itself = !ticket.parts.empty() && ticket.against == ticket.lead();

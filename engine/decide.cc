@@ -8,6 +8,35 @@ namespace whistle::engine {
 
 namespace {
 
+// What goes by way of an arbiter, and what assistants do.
+Decided<void> decide_arbitration(Draft& draft, const v1::Command& command) {
+  using Body = v1::Command::BodyCase;
+  switch (command.body_case()) {
+    case Body::kRequestReturn:
+      return decide_request_return(draft, command.request_return());
+    case Body::kDecideReturn:
+      return decide_decide_return(draft, command.decide_return());
+    case Body::kOpenConsult:
+      return decide_open_consult(draft, command.open_consult());
+    case Body::kRuleConsult:
+      return decide_rule_consult(draft, command.rule_consult());
+    case Body::kFinishPart:
+      return decide_finish_part(draft, command.finish_part());
+    case Body::kReleaseAssistant:
+      return decide_release_assistant(draft, command.release_assistant());
+    case Body::kRequestHold:
+      return decide_request_hold(draft, command.request_hold());
+    case Body::kDecideHold:
+      return decide_decide_hold(draft, command.decide_hold());
+    case Body::kResumeTicket:
+      return decide_resume_ticket(draft, command.resume_ticket());
+    case Body::kRequestExtension:
+      return decide_request_extension(draft, command.request_extension());
+    default:
+      return decide_decide_extension(draft, command.decide_extension());
+  }
+}
+
 Decided<void> decide_body(Draft& draft, const v1::Command& command) {
   using Body = v1::Command::BodyCase;
   switch (command.body_case()) {
@@ -43,6 +72,18 @@ Decided<void> decide_body(Draft& draft, const v1::Command& command) {
       return decide_urge_ticket(draft, command.urge_ticket());
     case Body::kContactReporter:
       return decide_contact_reporter(draft, command.contact_reporter());
+    case Body::kRequestReturn:
+    case Body::kDecideReturn:
+    case Body::kOpenConsult:
+    case Body::kRuleConsult:
+    case Body::kFinishPart:
+    case Body::kReleaseAssistant:
+    case Body::kRequestHold:
+    case Body::kDecideHold:
+    case Body::kResumeTicket:
+    case Body::kRequestExtension:
+    case Body::kDecideExtension:
+      return decide_arbitration(draft, command);
     case Body::kLinkSplitTicket:
       return decide_link_split_ticket(draft, command.link_split_ticket());
     case Body::kCreateJournal:
@@ -118,6 +159,28 @@ std::optional<TicketId> ticket_of(const v1::Command& command) {
       return TicketId{command.urge_ticket().ticket()};
     case Body::kContactReporter:
       return TicketId{command.contact_reporter().ticket()};
+    case Body::kRequestReturn:
+      return TicketId{command.request_return().ticket()};
+    case Body::kDecideReturn:
+      return TicketId{command.decide_return().ticket()};
+    case Body::kOpenConsult:
+      return TicketId{command.open_consult().ticket()};
+    case Body::kRuleConsult:
+      return TicketId{command.rule_consult().ticket()};
+    case Body::kFinishPart:
+      return TicketId{command.finish_part().ticket()};
+    case Body::kReleaseAssistant:
+      return TicketId{command.release_assistant().ticket()};
+    case Body::kRequestHold:
+      return TicketId{command.request_hold().ticket()};
+    case Body::kDecideHold:
+      return TicketId{command.decide_hold().ticket()};
+    case Body::kResumeTicket:
+      return TicketId{command.resume_ticket().ticket()};
+    case Body::kRequestExtension:
+      return TicketId{command.request_extension().ticket()};
+    case Body::kDecideExtension:
+      return TicketId{command.decide_extension().ticket()};
     case Body::kLinkSplitTicket:
       return TicketId{command.link_split_ticket().ticket()};
     case Body::kFireClock:

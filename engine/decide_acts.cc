@@ -2,11 +2,19 @@
 #include <algorithm>
 
 #include "engine/decide_checks.h"
+#include "engine/dispatch.h"
 #include "engine/draft.h"
+#include "engine/request.h"
 
 namespace whistle::engine {
 
 namespace {
+
+void release_owing(Draft& draft) {
+  for (std::uint32_t part = 1; part < draft.ticket.parts.size(); ++part) {
+    if (draft.ticket.parts[part].active() && draft.ticket.parts[part].owes) release_part(draft, part);
+  }
+}
 
 void acknowledge(Draft& draft, std::uint32_t part) {
   v1::Event event;
@@ -38,28 +46,22 @@ bool is_resolution(v1::Outcome outcome) {
          outcome == v1::OUTCOME_REFERRED_OUT;
 }
 
-void finish_part(Draft& draft, std::uint32_t part) {
-  v1::Event event;
-  event.mutable_part_finished()->set_part(part);
-  event.mutable_part_finished()->set_party(draft.ticket.parts[part].party);
-  draft.add(std::move(event));
-  stop_clocks_of_part(draft, part);
-}
-
-// The lead speaks for the whole: what assistants have not finished is released with it.
+// What an assistant owes is the lead's work, which is done; an assistant with a part of its own is waited for (rule 7).
 void resolve(Draft& draft, v1::Outcome outcome) {
+  const auto& parts = draft.ticket.parts;
+  const auto awaits =
+      std::count_if(parts.begin() + 1, parts.end(), [](const Part& part) { return part.active() && !part.owes; });
   v1::Event event;
   event.mutable_ticket_resolved()->set_party(draft.ticket.lead());
   event.mutable_ticket_resolved()->set_outcome(outcome);
+  event.mutable_ticket_resolved()->set_awaits(static_cast<std::uint32_t>(awaits));
   draft.add(std::move(event));
-  stop_clock(draft, 0, v1::CLOCK_KIND_ACK);
-  stop_clock(draft, 0, v1::CLOCK_KIND_ON_SITE);
-  stop_clock(draft, 0, v1::CLOCK_KIND_RESOLVE);
-  release_assistants(draft);
-  start_clock(draft, 0, v1::CLOCK_KIND_VERIFY, draft.pinned->clocks.silence_confirms);
-  // Rule 1 holds even where the district lets no silence confirm and no total clock run.
-  if (draft.ticket.first_to_act() == nullptr)
-    start_clock(draft, 0, v1::CLOCK_KIND_VERIFY, Limit{1, v1::LIMIT_UNIT_WORKING_DAYS});
+  for (const auto kind : {v1::CLOCK_KIND_ACK, v1::CLOCK_KIND_ON_SITE, v1::CLOCK_KIND_RESOLVE})
+    stop_clock(draft, 0, kind);
+  let_request_lapse(draft);
+  release_owing(draft);
+  if (awaits > 0) return keep_reminded(draft);
+  start_verify_clock(draft);
 }
 
 }  // namespace
@@ -67,7 +69,7 @@ void resolve(Draft& draft, v1::Outcome outcome) {
 Decided<void> decide_acknowledge_ticket(Draft& draft, const v1::AcknowledgeTicket&) {
   const auto part = acting_part(draft);
   if (!part) return tl::unexpected(part.error());
-  if (!being_handled(draft.ticket.state)) return wrong_state(draft);
+  if (auto at_work = check_at_work(draft, *part); !at_work) return at_work;
   if (draft.ticket.parts[*part].state != v1::PART_STATE_ASSIGNED) return already_done(draft, *part);
   acknowledge(draft, *part);
   return {};
@@ -76,7 +78,7 @@ Decided<void> decide_acknowledge_ticket(Draft& draft, const v1::AcknowledgeTicke
 Decided<void> decide_arrive_on_site(Draft& draft, const v1::ArriveOnSite&) {
   const auto part = acting_part(draft);
   if (!part) return tl::unexpected(part.error());
-  if (!being_handled(draft.ticket.state)) return wrong_state(draft);
+  if (auto at_work = check_at_work(draft, *part); !at_work) return at_work;
   if (draft.ticket.parts[*part].state == v1::PART_STATE_ON_SITE) return already_done(draft, *part);
   if (draft.ticket.parts[*part].state == v1::PART_STATE_ASSIGNED) acknowledge(draft, *part);
   v1::Event event;
@@ -88,16 +90,11 @@ Decided<void> decide_arrive_on_site(Draft& draft, const v1::ArriveOnSite&) {
 }
 
 Decided<void> decide_resolve_ticket(Draft& draft, const v1::ResolveTicket& command) {
-  const auto part = acting_part(draft);
-  if (!part) return tl::unexpected(part.error());
-  if (!being_handled(draft.ticket.state)) return wrong_state(draft);
-  if (draft.ticket.parts[*part].state == v1::PART_STATE_ASSIGNED) return wrong_state(draft);
+  if (auto lead = check_lead(draft); !lead) return lead;
+  if (auto at_work = check_at_work(draft, 0); !at_work) return at_work;
+  if (draft.ticket.state == v1::TICKET_STATE_DISPATCHED) return wrong_state(draft);
   if (!is_resolution(command.outcome())) {
     return reject(v1::REFUSAL_CODE_INVALID, {{"field", "outcome"}, {"why", v1::Outcome_Name(command.outcome())}});
-  }
-  if (*part != 0) {
-    finish_part(draft, *part);
-    return {};
   }
   if (auto evidence = check_evidence(draft, command); !evidence) return evidence;
   resolve(draft, command.outcome());

@@ -24,6 +24,16 @@ struct Amended {
   std::string against;  // complained about; empty: nobody
 };
 
+// Rule 4: where the rules name a party whose return was granted, the lead that is goes on, and no part goes to it.
+void keep_returned_out(const Draft& draft, Routing& routing) {
+  const auto& rules = *draft.newest;
+  const auto returned = [&](PartyIndex party) { return draft.ticket.was_returned_by(rules.party(party).code); };
+  std::erase_if(routing.assist, returned);
+  if (!returned(routing.lead)) return;
+  routing.lead = rules.find_party(draft.ticket.lead()).value_or(rules.desk);
+  std::erase(routing.assist, routing.lead);
+}
+
 Amended amended_by(const Draft& draft, const v1::AmendTicket& command) {
   const auto& rules = *draft.newest;
   Amended amended;
@@ -37,6 +47,7 @@ Amended amended_by(const Draft& draft, const v1::AmendTicket& command) {
   const auto& urgency = command.urgency().empty() ? draft.ticket.urgency : command.urgency();
   amended.question = question_of(draft, amended.category, urgency);
   amended.routing = route(rules, amended.place, amended.question);
+  keep_returned_out(draft, amended.routing);
   amended.against = against_of(rules, amended.routing);
   if (amended.against.empty() && draft.ticket.split_from) amended.against = draft.ticket.against;  // inherited
   return amended;
@@ -109,7 +120,7 @@ Decided<void> decide_amend_ticket(Draft& draft, const v1::AmendTicket& command) 
   const auto amended = amended_by(draft, command);
   const auto& lead = draft.newest->party(amended.routing.lead).code;
   if (auto tier = check_tier(draft, lead); !tier) return tier;
-  if (!being_handled(draft.ticket.state)) return wrong_state(draft);
+  if (!draft.ticket.being_handled()) return wrong_state(draft);
   if (changes_nothing(draft, command, amended)) {
     return reject(v1::REFUSAL_CODE_NOTHING_CHANGES, {{"ticket", std::to_string(draft.ticket.id.value)}});
   }

@@ -73,9 +73,27 @@ Decided<void> check_text(const v1::PersonalData& personal, const v1::Commitments
   return {};
 }
 
-bool being_handled(v1::TicketState state) {
-  return state == v1::TICKET_STATE_DISPATCHED || state == v1::TICKET_STATE_ACKNOWLEDGED ||
-         state == v1::TICKET_STATE_ON_SITE;
+Decided<void> check_nameable(const Draft& draft, const std::string& party) {
+  if (!draft.newest->find_party(party)) return reject(v1::REFUSAL_CODE_UNKNOWN_PARTY, {{"party", party}});
+  if (party == draft.ticket.against) return complained_about(party);
+  return {};
+}
+
+Decided<void> check_assignable(const Draft& draft, const std::string& party) {
+  if (auto nameable = check_nameable(draft, party); !nameable) return nameable;
+  if (draft.ticket.was_returned_by(party)) return reject(v1::REFUSAL_CODE_RETURNED_BEFORE, {{"party", party}});
+  return {};
+}
+
+Decided<void> check_at_work(const Draft& draft, std::uint32_t part) {
+  if (part != 0) {
+    if (!draft.ticket.in_progress()) return wrong_state(draft);
+    return {};
+  }
+  if (draft.ticket.being_handled()) return {};
+  if (draft.ticket.in_progress() && draft.ticket.parts[0].state == v1::PART_STATE_FINISHED)
+    return already_done(draft, 0);
+  return wrong_state(draft);
 }
 
 tl::unexpected<Rejection> wrong_state(const Draft& draft) {

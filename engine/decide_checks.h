@@ -26,8 +26,14 @@ namespace whistle::engine {
 // Rule 12: why. Deciding again from the journal sees the commitment instead of the text.
 [[nodiscard]] Decided<void> check_text(const v1::PersonalData& personal, const v1::Commitments& commitments);
 
-// Dispatched, acknowledged or on site: the lead works, or ought to.
-[[nodiscard]] bool being_handled(v1::TicketState state);
+// The party is in the rules in force, and is not the one complained about.
+[[nodiscard]] Decided<void> check_nameable(const Draft& draft, const std::string& party);
+// The same, and no return of it was granted: rule 4 lets only a final ruling name it again.
+[[nodiscard]] Decided<void> check_assignable(const Draft& draft, const std::string& party);
+// The part has work: the lead's while it handles the ticket, an assistant's also while the lead waits for an arbiter or
+// for a date.
+[[nodiscard]] Decided<void> check_at_work(const Draft& draft, std::uint32_t part);
+
 [[nodiscard]] tl::unexpected<Rejection> wrong_state(const Draft& draft);
 [[nodiscard]] tl::unexpected<Rejection> already_done(const Draft& draft, std::uint32_t part);
 // The party complained about neither acts on the ticket nor is given it: rule 10.

@@ -2,10 +2,12 @@
 // silence. Source: DOMAIN, "Clocks" and "Ladder", rules 1 and 11.
 #include <algorithm>
 
+#include "engine/arbiter.h"
 #include "engine/assert.h"
 #include "engine/decide_checks.h"
 #include "engine/draft.h"
 #include "engine/ladder.h"
+#include "engine/request.h"
 
 namespace whistle::engine {
 
@@ -62,6 +64,7 @@ void keep_resolve_clock(Draft& draft, std::uint32_t part) {
 }
 
 void reassign(Draft& draft, const std::string& party) {
+  let_request_lapse(draft);
   release_assisting(draft, party);
   const auto former = draft.ticket.lead();
   const auto part = static_cast<std::uint32_t>(draft.ticket.parts.size());
@@ -102,7 +105,14 @@ void take_step(const Firing& firing, const LadderStep& step, std::uint32_t index
   step_taken.set_party(party);
   step_taken.set_skipped(skipped);
   firing.draft.add(std::move(event));
-  if (step.action == v1::STEP_ACTION_REASSIGN) reassign(firing.draft, party);
+  if (step.action != v1::STEP_ACTION_REASSIGN) return;
+  if (firing.kind == v1::CLOCK_KIND_ARBITRATE) return replace_arbiter(firing.draft, party);
+  reassign(firing.draft, party);
+}
+
+// Whether that step ended the clock that climbs: the next arbiter has one of its own.
+bool ends_clock(const Firing& firing, const LadderStep& step) {
+  return firing.kind == v1::CLOCK_KIND_ARBITRATE && step.action == v1::STEP_ACTION_REASSIGN;
 }
 
 Instant step_time(const Draft& draft, const Clock& clock, const LadderStep& step) {
@@ -120,11 +130,21 @@ void remind_desk(const Firing& firing, const Climb& climb, std::uint32_t times) 
   set_next(firing, next, static_cast<std::uint32_t>(climb.steps.size()));
 }
 
+// Where a ladder names no steps for it, what waits for an arbiter goes to the next one up. False: nobody stands there.
+bool pass_on(const Firing& firing) {
+  const auto& draft = firing.draft;
+  const auto above = arbiter_above(*draft.newest, draft.ticket, draft.ticket.request->arbiter);
+  if (!above || *above == draft.ticket.request->arbiter) return false;
+  take_step(firing, {{}, v1::STEP_ACTION_REASSIGN, {}}, 0, *above, 0);
+  return true;
+}
+
 // Takes every step whose time has come; steps with nobody to tell are skipped at once. `after` counts from the miss,
 // which is the due.
 void climb(const Firing& firing, bool was_missed) {
   auto& draft = firing.draft;
   const auto ladder = climb_of(*draft.pinned, *draft.newest, draft.ticket, firing.clock());
+  if (firing.kind == v1::CLOCK_KIND_ARBITRATE && ladder.steps.empty() && pass_on(firing)) return;
   if (was_missed && firing.clock().step >= ladder.steps.size()) {
     return remind_desk(firing, ladder, firing.clock().reminders + 1);
   }
@@ -139,9 +159,14 @@ void climb(const Firing& firing, bool was_missed) {
     const auto time = step_time(draft, firing.clock(), step);
     if (time >= draft.at) return set_next(firing, time, index);
     take_step(firing, step, index, *party, skipped);
+    if (ends_clock(firing, step)) return;
     skipped = 0;
   }
   remind_desk(firing, ladder, 0);
+}
+
+bool waits_for(const Draft& draft, v1::RequestKind kind) {
+  return draft.ticket.request && draft.ticket.request->kind == kind;
 }
 
 void confirm_by_silence(Draft& draft) {
@@ -172,7 +197,14 @@ Decided<void> decide_fire_clock(Draft& draft, const v1::FireClock& command) {
     confirm_by_silence(draft);
     return {};
   }
+  if (clock->kind == v1::CLOCK_KIND_HOLD) {
+    end_hold(draft, /*by_date=*/true);
+    return {};
+  }
   miss(firing);
+  // Never once overdue.
+  if (firing.part == 0 && firing.kind == v1::CLOCK_KIND_RESOLVE && waits_for(draft, v1::REQUEST_KIND_EXTENSION))
+    let_request_lapse(draft);
   climb(firing, /*was_missed=*/false);
   return {};
 }

@@ -7,7 +7,7 @@ namespace whistle::engine {
 Decided<void> decide_contact_reporter(Draft& draft, const v1::ContactReporter& command) {
   const auto part = acting_part(draft);
   if (!part) return tl::unexpected(part.error());
-  if (!being_handled(draft.ticket.state)) return wrong_state(draft);
+  if (!draft.ticket.in_progress()) return wrong_state(draft);
   if (draft.ticket.anonymous) {
     return reject(v1::REFUSAL_CODE_NO_REPORTER, {{"ticket", std::to_string(draft.ticket.id.value)}});
   }

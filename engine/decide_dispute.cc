@@ -48,8 +48,7 @@ Duration remainder(const Draft& draft, bool working) {
 std::optional<Deadline> rework_due(const Draft& draft) {
   if (!draft.ticket.resolve_due) return std::nullopt;
   const auto& rules = *draft.pinned;
-  const auto urgency = rules.find_urgency(draft.ticket.urgency).value_or(rules.lowest_urgency());
-  const auto limit = limits_of(rules, rules.find_category(draft.ticket.category), urgency).resolve;
+  const auto limit = ticket_limits(draft).resolve;
   const bool working = counts_working_time(limit.unit);
   const Duration least{span_of(rules.calendar, limit).us / kShareOfLimit};
   const auto left = std::max(remainder(draft, working), least);

@@ -6,7 +6,7 @@ namespace whistle::engine {
 Decided<void> decide_report_progress(Draft& draft, const v1::ReportProgress& command) {
   const auto part = acting_part(draft);
   if (!part) return tl::unexpected(part.error());
-  if (!being_handled(draft.ticket.state)) return wrong_state(draft);
+  if (auto at_work = check_at_work(draft, *part); !at_work) return at_work;
   if (draft.ticket.parts[*part].state == v1::PART_STATE_ASSIGNED) return wrong_state(draft);
   if (auto text = check_text(command.personal(), draft.input.commitments); !text) return text;
   v1::Event event;

@@ -54,7 +54,7 @@ void go_on_with_total(Draft& draft, const Ticket& first, const Limit& limit) {
 }
 
 Decided<void> check_split(const Draft& draft, const v1::SplitTicket& command) {
-  if (!being_handled(draft.ticket.state)) return wrong_state(draft);
+  if (!draft.ticket.being_handled()) return wrong_state(draft);
   if (draft.ticket.split_into.size() >= kSplitsPerTicket) {
     return reject(v1::REFUSAL_CODE_TOO_MANY_SPLITS,
                   {{"ticket", std::to_string(draft.ticket.id.value)}, {"limit", std::to_string(kSplitsPerTicket)}});

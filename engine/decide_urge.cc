@@ -21,7 +21,7 @@ Decided<void> check_urger(const Draft& draft) {
 
 Decided<void> decide_urge_ticket(Draft& draft, const v1::UrgeTicket&) {
   if (auto urger = check_urger(draft); !urger) return urger;
-  if (!being_handled(draft.ticket.state)) return wrong_state(draft);
+  if (!draft.ticket.in_progress()) return wrong_state(draft);
   v1::Event event;
   event.mutable_ticket_urged()->set_party(draft.ticket.lead());
   event.mutable_ticket_urged()->set_times(draft.ticket.urges + 1);

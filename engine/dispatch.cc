@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "engine/ladder.h"
+#include "engine/request.h"
+
 namespace whistle::engine {
 
 namespace {
@@ -16,6 +19,18 @@ v1::LeadFallback fallback_of(Fallback fallback) {
       return v1::LEAD_FALLBACK_DESK;
   }
   return v1::LEAD_FALLBACK_UNSPECIFIED;
+}
+
+// Parts are numbered on.
+v1::PartAssigned& add_assist(v1::TicketDispatched& dispatched, std::uint32_t first_part, const std::string& party) {
+  auto& assistant = *dispatched.add_assist();
+  assistant.set_part(first_part + static_cast<std::uint32_t>(dispatched.assist_size()) - 1);
+  assistant.set_party(party);
+  return assistant;
+}
+
+bool assists(const v1::TicketDispatched& dispatched, std::string_view party) {
+  return std::ranges::any_of(dispatched.assist(), [&](const v1::PartAssigned& part) { return part.party() == party; });
 }
 
 }  // namespace
@@ -66,20 +81,12 @@ void dispatch_by_rule(Draft& draft, const Routing& routing, const RoutedDispatch
   dispatched.set_lead(rules.party(routing.lead).code);
   dispatched.set_rule(rules.route(routing.rule).id);
   dispatched.set_fallback(fallback_of(routing.fallback));
-  auto part = static_cast<std::uint32_t>(std::max<std::size_t>(draft.ticket.parts.size(), 1));
-  for (const auto party : how.assist) {
-    auto* assistant = dispatched.add_assist();
-    assistant->set_part(part++);
-    assistant->set_party(rules.party(party).code);
-  }
-  const bool assists =
-      std::ranges::any_of(how.assist, [&](PartyIndex party) { return rules.party(party).code == how.former.party; });
+  const auto first_part = static_cast<std::uint32_t>(std::max<std::size_t>(draft.ticket.parts.size(), 1));
+  for (const auto party : how.assist)
+    add_assist(dispatched, first_part, rules.party(party).code);
   if (how.former.stays) {
-    auto* assistant = dispatched.add_assist();
-    assistant->set_part(part);
-    assistant->set_party(how.former.party);
-    assistant->set_owed(true);
-  } else if (how.former.party != dispatched.lead() && !assists) {
+    add_assist(dispatched, first_part, how.former.party).set_owed(true);
+  } else if (how.former.party != dispatched.lead() && !assists(dispatched, how.former.party)) {
     dispatched.set_former(how.former.party);
   }
   for (const auto party : routing.inform)
@@ -100,6 +107,12 @@ bool reaches(const Ruleset& rules, const Routing& routing, std::string_view part
   const auto is_it = [&](PartyIndex index) { return rules.party(index).code == party; };
   return is_it(routing.lead) || std::ranges::any_of(routing.assist, is_it) ||
          std::ranges::any_of(routing.inform, is_it);
+}
+
+TicketLimits ticket_limits(const Draft& draft) {
+  const auto& rules = *draft.pinned;
+  const auto urgency = rules.find_urgency(draft.ticket.urgency).value_or(rules.lowest_urgency());
+  return limits_of(rules, rules.find_category(draft.ticket.category), urgency);
 }
 
 void start_lead_clocks(Draft& draft, const TicketLimits& limits) {
@@ -123,6 +136,7 @@ void keep_reminded(Draft& draft) {
 }
 
 FormerLead relieve_lead(Draft& draft) {
+  let_request_lapse(draft);
   FormerLead former;
   former.party = draft.ticket.lead();
   former.stays = std::ranges::any_of(draft.ticket.clocks, [&](const Clock& clock) {
@@ -139,6 +153,35 @@ void keep_former_lead(Draft& draft, const FormerLead& former) {
   if (!former.stays || !former.resolve_due) return;
   const auto part = static_cast<std::uint32_t>(draft.ticket.parts.size() - 1);
   start_clock_due(draft, part, v1::CLOCK_KIND_RESOLVE, *former.resolve_due);
+}
+
+void dispatch_to(Draft& draft, const NamedDispatch& named) {
+  auto former = relieve_lead(draft);
+  former.stays = former.stays && former.party != named.lead && !draft.ticket.was_returned_by(former.party);
+  release_assisting(draft, named.lead);
+  const auto first_part = static_cast<std::uint32_t>(draft.ticket.parts.size());
+  v1::Event event;
+  auto& dispatched = *event.mutable_ticket_dispatched();
+  dispatched.set_cause(named.cause);
+  dispatched.set_lead(named.lead);
+  const auto* ladder = ladder_of(*draft.pinned, *draft.newest, draft.ticket, /*part=*/0, named.lead);
+  if (ladder != nullptr) dispatched.set_ladder(ladder->name);
+  for (const auto& party : named.assist) {
+    if (party == former.party ? former.stays : draft.ticket.part_of(party).has_value()) continue;
+    add_assist(dispatched, first_part, party);
+  }
+  const auto joined = static_cast<std::size_t>(dispatched.assist_size());
+  if (former.stays) {
+    add_assist(dispatched, first_part, former.party).set_owed(true);
+  } else if (former.party != named.lead && !assists(dispatched, former.party)) {
+    dispatched.set_former(former.party);
+  }
+  draft.add(std::move(event));
+  const auto limits = ticket_limits(draft);
+  start_lead_clocks(draft, limits);
+  start_assistant_clocks(draft, first_part, joined, limits);
+  keep_former_lead(draft, former);
+  keep_reminded(draft);
 }
 
 }  // namespace whistle::engine

@@ -44,6 +44,8 @@ void dispatch_by_rule(Draft& draft, const Routing& routing, const RoutedDispatch
 // Whether the routing names the party as lead, assistant or one to inform.
 [[nodiscard]] bool reaches(const Ruleset& rules, const Routing& routing, std::string_view party);
 
+// The limits that count for the ticket by the rules that it is pinned to.
+[[nodiscard]] TicketLimits ticket_limits(const Draft& draft);
 // Fresh ack, on-site and resolve clocks of the lead; the total clock is the caller's.
 void start_lead_clocks(Draft& draft, const TicketLimits& limits);
 // Fresh clocks of `count` assistants from `first_part` on.
@@ -54,9 +56,21 @@ void keep_reminded(Draft& draft);
 
 // ---- for a ticket that gets another lead (DOMAIN, Clocks: all fresh for the new lead, the total clock runs on) ----
 
-// Stops the lead's clocks but the total one. To be called before TicketDispatched.
+// Stops the lead's clocks but the total one, and lets what it had asked for lapse. To be called before
+// TicketDispatched.
 [[nodiscard]] FormerLead relieve_lead(Draft& draft);
 // Gives the last part, which is that of a former lead that stays, its own resolve clock as it stood.
 void keep_former_lead(Draft& draft, const FormerLead& former);
+
+// A lead that somebody named, not a rule: reassigned, returned, ruled.
+struct NamedDispatch {
+  v1::DispatchCause cause{};
+  std::string lead;                 // may lead already
+  std::vector<std::string> assist;  // get parts, unless they have them
+};
+// Relieves the lead that is and dispatches to the one named, all clocks fresh by the pinned rules. The former lead
+// stays assistant where rule 11 wants it, but not one whose return was granted: that the work is not its own has been
+// decided.
+void dispatch_to(Draft& draft, const NamedDispatch& named);
 
 }  // namespace whistle::engine

@@ -3,6 +3,7 @@
 #include "engine/apply.h"
 #include "engine/assert.h"
 #include "engine/clock.h"
+#include "engine/request.h"
 
 namespace whistle::engine {
 
@@ -15,12 +16,23 @@ v1::ClockName clock_name(std::uint32_t part, v1::ClockKind kind) {
   return name;
 }
 
+// Charged if it is missed; silence that confirms and the date of a hold are nobody's duty.
+std::string charged(const Draft& draft, std::uint32_t part, v1::ClockKind kind) {
+  if (kind == v1::CLOCK_KIND_VERIFY || kind == v1::CLOCK_KIND_HOLD) return {};
+  if (kind == v1::CLOCK_KIND_ARBITRATE) return draft.ticket.request->arbiter;
+  return draft.ticket.parts[part].party;
+}
+
+bool warns(v1::ClockKind kind) {
+  return kind != v1::CLOCK_KIND_VERIFY && kind != v1::CLOCK_KIND_HOLD;
+}
+
 void add_started(Draft& draft, std::uint32_t part, v1::ClockKind kind, const Deadline& deadline,
                  std::optional<Instant> warn) {
   v1::Event event;
   auto& started = *event.mutable_clock_started();
   *started.mutable_clock() = clock_name(part, kind);
-  if (kind != v1::CLOCK_KIND_VERIFY) started.set_party(draft.ticket.parts[part].party);
+  started.set_party(charged(draft, part, kind));
   started.set_due_us(deadline.at.us);
   started.set_warn_us(warn ? warn->us : 0);
   started.set_past_data_until(deadline.past_data_until);
@@ -36,16 +48,13 @@ void Draft::apply_event() {
 void start_clock(Draft& draft, std::uint32_t part, v1::ClockKind kind, const Limit& limit) {
   if (limit.none()) return;
   const auto deadline = draft.pinned->calendar.deadline(draft.at, limit);
-  // Silence is no duty of anybody's, so nobody is warned of it.
-  const auto warn = kind == v1::CLOCK_KIND_VERIFY
-                        ? std::nullopt
-                        : warn_at(draft.pinned->clocks, draft.pinned->calendar, draft.at, deadline.at);
-  add_started(draft, part, kind, deadline, warn);
+  start_clock_until(draft, part, kind, deadline);
 }
 
 void start_clock_until(Draft& draft, std::uint32_t part, v1::ClockKind kind, const Deadline& deadline) {
-  add_started(draft, part, kind, deadline,
-              warn_at(draft.pinned->clocks, draft.pinned->calendar, draft.at, deadline.at));
+  const auto warn =
+      warns(kind) ? warn_at(draft.pinned->clocks, draft.pinned->calendar, draft.at, deadline.at) : std::nullopt;
+  add_started(draft, part, kind, deadline, warn);
 }
 
 void start_clock_due(Draft& draft, std::uint32_t part, v1::ClockKind kind, Instant due) {
@@ -57,17 +66,25 @@ void stop_clock(Draft& draft, std::uint32_t part, v1::ClockKind kind) {
   if (clock == nullptr) return;
   v1::Event event;
   *event.mutable_clock_stopped()->mutable_clock() = clock_name(part, kind);
-  // Silence that confirms is what the verify clock waits for, so it cannot be missed.
-  const bool in_time = clock->phase != v1::CLOCK_PHASE_MISSED && draft.at <= clock->due;
-  event.mutable_clock_stopped()->set_kept(in_time || kind == v1::CLOCK_KIND_VERIFY);
+  const auto until = clock->paused.value_or(draft.at);
+  const bool in_time = clock->phase != v1::CLOCK_PHASE_MISSED && until <= clock->due;
+  // What is nobody's duty cannot be missed.
+  event.mutable_clock_stopped()->set_kept(in_time || !warns(kind));
   draft.add(std::move(event));
 }
 
 void stop_clocks_of_part(Draft& draft, std::uint32_t part) {
   for (const auto kind : {v1::CLOCK_KIND_ACK, v1::CLOCK_KIND_ON_SITE, v1::CLOCK_KIND_RESOLVE, v1::CLOCK_KIND_ARBITRATE,
-                          v1::CLOCK_KIND_VERIFY, v1::CLOCK_KIND_TOTAL}) {
+                          v1::CLOCK_KIND_VERIFY, v1::CLOCK_KIND_TOTAL, v1::CLOCK_KIND_HOLD}) {
     stop_clock(draft, part, kind);
   }
+}
+
+void start_verify_clock(Draft& draft) {
+  start_clock(draft, 0, v1::CLOCK_KIND_VERIFY, draft.pinned->clocks.silence_confirms);
+  // Rule 1 holds even where the district lets no silence confirm and no total clock run.
+  if (draft.ticket.first_to_act() == nullptr)
+    start_clock(draft, 0, v1::CLOCK_KIND_VERIFY, Limit{1, v1::LIMIT_UNIT_WORKING_DAYS});
 }
 
 void release_part(Draft& draft, std::uint32_t part) {
@@ -91,6 +108,7 @@ void release_assistants(Draft& draft) {
 }
 
 void close_ticket(Draft& draft, v1::Outcome outcome) {
+  let_request_lapse(draft);
   release_assistants(draft);
   stop_clocks_of_part(draft, 0);
   v1::Event event;

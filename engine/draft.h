@@ -50,6 +50,8 @@ void start_clock_due(Draft& draft, std::uint32_t part, v1::ClockKind kind, Insta
 // Stops a clock that runs; kept if in time.
 void stop_clock(Draft& draft, std::uint32_t part, v1::ClockKind kind);
 void stop_clocks_of_part(Draft& draft, std::uint32_t part);
+// The clock of the verification, or what rule 1 wants in its place.
+void start_verify_clock(Draft& draft);
 // Releases an assistant, and stops its clocks.
 void release_part(Draft& draft, std::uint32_t part);
 // Releases the assistants that still have work, and stops their clocks.
@@ -80,6 +82,17 @@ void close_ticket(Draft& draft, v1::Outcome outcome);
 [[nodiscard]] Decided<void> decide_urge_ticket(Draft& draft, const v1::UrgeTicket& command);
 [[nodiscard]] Decided<void> decide_contact_reporter(Draft& draft, const v1::ContactReporter& command);
 [[nodiscard]] Decided<void> decide_link_split_ticket(Draft& draft, const v1::LinkSplitTicket& command);
+[[nodiscard]] Decided<void> decide_request_return(Draft& draft, const v1::RequestReturn& command);
+[[nodiscard]] Decided<void> decide_decide_return(Draft& draft, const v1::DecideReturn& command);
+[[nodiscard]] Decided<void> decide_open_consult(Draft& draft, const v1::OpenConsult& command);
+[[nodiscard]] Decided<void> decide_rule_consult(Draft& draft, const v1::RuleConsult& command);
+[[nodiscard]] Decided<void> decide_finish_part(Draft& draft, const v1::FinishPart& command);
+[[nodiscard]] Decided<void> decide_release_assistant(Draft& draft, const v1::ReleaseAssistant& command);
+[[nodiscard]] Decided<void> decide_request_hold(Draft& draft, const v1::RequestHold& command);
+[[nodiscard]] Decided<void> decide_decide_hold(Draft& draft, const v1::DecideHold& command);
+[[nodiscard]] Decided<void> decide_resume_ticket(Draft& draft, const v1::ResumeTicket& command);
+[[nodiscard]] Decided<void> decide_request_extension(Draft& draft, const v1::RequestExtension& command);
+[[nodiscard]] Decided<void> decide_decide_extension(Draft& draft, const v1::DecideExtension& command);
 [[nodiscard]] Decided<void> decide_fire_clock(Draft& draft, const v1::FireClock& command);
 [[nodiscard]] Decided<void> decide_record_refusal(Draft& draft, const v1::RecordRefusal& command);
 

@@ -37,12 +37,40 @@ bool complained_about_acts(const Ticket& ticket) {
          });
 }
 
+// Rule 4: it leads no more, but while a consult is about that, or when one has named it.
+bool returned_leads(const Ticket& ticket) {
+  return ticket.was_returned_by(ticket.lead()) && !ticket.ruled && ticket.state != v1::TICKET_STATE_IN_CONSULT;
+}
+
+bool waits_as_it_says(const Ticket& ticket) {
+  const auto asked = [&](v1::RequestKind kind) { return ticket.request && ticket.request->kind == kind; };
+  return ticket.request.has_value() == (ticket.find_clock(0, v1::CLOCK_KIND_ARBITRATE) != nullptr) &&
+         asked(v1::REQUEST_KIND_RETURN) == (ticket.state == v1::TICKET_STATE_RETURN_REQUESTED) &&
+         asked(v1::REQUEST_KIND_CONSULT) == (ticket.state == v1::TICKET_STATE_IN_CONSULT);
+}
+
+bool rests_as_it_says(const Ticket& ticket) {
+  const bool held = ticket.state == v1::TICKET_STATE_ON_HOLD;
+  const bool rests =
+      held || ticket.state == v1::TICKET_STATE_RETURN_REQUESTED || ticket.state == v1::TICKET_STATE_IN_CONSULT;
+  const auto may_rest = [&](const Clock& clock) {
+    if (clock.kind == v1::CLOCK_KIND_TOTAL || clock.kind == v1::CLOCK_KIND_ARBITRATE) return false;  // rule 6
+    return held || (rests && clock.part == 0);
+  };
+  if (held != ticket.hold.has_value() || held != (ticket.find_clock(0, v1::CLOCK_KIND_HOLD) != nullptr)) return false;
+  return std::ranges::all_of(ticket.clocks,
+                             [&](const Clock& clock) { return !clock.paused || (!clock.next && may_rest(clock)); });
+}
+
 }  // namespace
 
 std::optional<std::string> broken_invariant(const Ticket& ticket) {
   if (ticket.parts.empty() || ticket.lead().empty()) return "rule 1: exactly one lead";
   if (!one_active_part_each(ticket)) return "one active part a party";
   if (complained_about_acts(ticket)) return "rule 10: the party complained about neither leads nor assists";
+  if (returned_leads(ticket)) return "rule 4: a party whose return was granted leads by a final ruling alone";
+  if (!waits_as_it_says(ticket)) return "what waits for an arbiter has a clock, and the state says so";
+  if (!rests_as_it_says(ticket)) return "clocks rest for an arbiter or a date alone, and the total clock never";
   if (!clocks_in_order(ticket)) return "one clock a name, in order";
   if (is_open(ticket.state)) {
     if (ticket.closed) return "rule 12: an open ticket has no closing time";

@@ -30,8 +30,19 @@ LadderStep told_to_community() {
   return {Limit{}, v1::STEP_ACTION_REMIND, selector};
 }
 
+// By the kind of the party.
+const Ladder* ladder_for_party(const Ruleset& pinned, const Ruleset& newest, const Ticket& ticket,
+                               std::string_view code) {
+  const auto party = newest.find_party(code);
+  const auto urgency = pinned.find_urgency(ticket.urgency);
+  if (!party || !urgency) return nullptr;
+  const auto ladder = ladder_for(pinned, newest.party(*party).kind, *urgency);
+  return ladder ? &pinned.ladder(*ladder) : nullptr;
+}
+
 // A clock that is already missed goes on up the ladder of who missed it.
 const Ladder* ladder_of_clock(const Ruleset& pinned, const Ruleset& newest, const Ticket& ticket, const Clock& clock) {
+  if (clock.kind == v1::CLOCK_KIND_ARBITRATE) return ladder_for_party(pinned, newest, ticket, clock.party);
   const auto& party = clock.party.empty() ? ticket.parts[clock.part].party : clock.party;
   return ladder_of(pinned, newest, ticket, clock.part, party);
 }
@@ -50,6 +61,7 @@ std::vector<LadderStep> steps_of(const Ruleset& pinned, const Ladder& ladder, v1
       return ladder.verify.empty() ? std::vector{told_to_community()} : ladder.verify;
     case v1::CLOCK_KIND_TOTAL:
       return ladder.total.empty() ? std::vector{supervised_by_desk(pinned)} : ladder.total;
+    case v1::CLOCK_KIND_HOLD:
     case v1::CLOCK_KIND_UNSPECIFIED:
     case v1::ClockKind_INT_MIN_SENTINEL_DO_NOT_USE_:
     case v1::ClockKind_INT_MAX_SENTINEL_DO_NOT_USE_:
@@ -74,21 +86,25 @@ std::optional<Selector> in_newest(const Ruleset& pinned, const Ruleset& newest, 
   return selector;
 }
 
+// Only what the lead works on goes to another; what waits for an arbiter goes to another arbiter. A total clock that is
+// missed while nobody works takes the ladder's other steps.
+bool can_be_reassigned(const Ticket& ticket, const Clock& clock) {
+  if (clock.kind == v1::CLOCK_KIND_ARBITRATE) return true;
+  return clock.part == 0 && ticket.being_handled();
+}
+
 }  // namespace
 
 const Ladder* ladder_of(const Ruleset& pinned, const Ruleset& newest, const Ticket& ticket, std::uint32_t part,
                         std::string_view charged) {
   const auto route = std::ranges::find(pinned.routes, ticket.rule, &Route::id);
   if (part == 0 && route != pinned.routes.end() && route->ladder) return &pinned.ladder(*route->ladder);
-  const auto party = newest.find_party(charged);
-  const auto urgency = pinned.find_urgency(ticket.urgency);
-  if (!party || !urgency) return nullptr;
-  const auto ladder = ladder_for(pinned, newest.party(*party).kind, *urgency);
-  return ladder ? &pinned.ladder(*ladder) : nullptr;
+  return ladder_for_party(pinned, newest, ticket, charged);
 }
 
 Climb climb_of(const Ruleset& pinned, const Ruleset& newest, const Ticket& ticket, const Clock& clock) {
   const auto* ladder = ladder_of_clock(pinned, newest, ticket, clock);
+  if (ladder == nullptr && clock.kind == v1::CLOCK_KIND_ARBITRATE) return {{}, kRemindEvery};
   if (ladder == nullptr) return {{supervised_by_desk(pinned)}, kRemindEvery};
   return {steps_of(pinned, *ladder, clock.kind), ladder->remind_every.none() ? kRemindEvery : ladder->remind_every};
 }
@@ -104,7 +120,7 @@ Place place_in(const Ruleset& newest, const Ticket& ticket) {
 
 std::optional<std::string> step_target(const Ruleset& pinned, const Ruleset& newest, const Ticket& ticket,
                                        const Clock& clock, const LadderStep& step) {
-  if (step.action == v1::STEP_ACTION_REASSIGN && clock.part != 0) return std::nullopt;
+  if (step.action == v1::STEP_ACTION_REASSIGN && !can_be_reassigned(ticket, clock)) return std::nullopt;
   const auto selector = in_newest(pinned, newest, ticket, step.target);
   if (!selector) return std::nullopt;
   const auto place = place_in(newest, ticket);
@@ -115,6 +131,9 @@ std::optional<std::string> step_target(const Ruleset& pinned, const Ruleset& new
   if (!party) return std::nullopt;
   const auto& code = newest.party(*party).code;
   if (code == ticket.against) return std::nullopt;
+  const bool arbitrates = clock.kind == v1::CLOCK_KIND_ARBITRATE;
+  if (arbitrates && step.action != v1::STEP_ACTION_REMIND && code == clock.party) return std::nullopt;
+  if (!arbitrates && step.action == v1::STEP_ACTION_REASSIGN && ticket.was_returned_by(code)) return std::nullopt;
   if (step.action != v1::STEP_ACTION_REMIND && code == ticket.parts[clock.part].party) return std::nullopt;
   return code;
 }

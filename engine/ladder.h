@@ -26,16 +26,17 @@ struct Climb {
                                       std::uint32_t part, std::string_view charged);
 
 // The steps for a clock of the ticket. Where the ladder names none: on-site climbs as resolve, verify is told to the
-// community, total is supervised by the desk; without a ladder the desk supervises. The ladder is the route's own for
-// the lead, else that of the kind of party that is charged.
+// community, total is supervised by the desk; arbitrate has no steps (it goes to the next arbiter up); without a ladder
+// the desk supervises. The ladder is the route's own for the lead, else that of the kind of party that is charged.
 [[nodiscard]] Climb climb_of(const Ruleset& pinned, const Ruleset& newest, const Ticket& ticket, const Clock& clock);
 
 // The place of a ticket in another ruleset than its own, by codes; what that ruleset no longer knows is left out.
 [[nodiscard]] Place place_in(const Ruleset& newest, const Ticket& ticket);
 
 // The party (code) that a step means now; nullopt: nobody to tell, and the step is skipped. Nobody is: no such party,
-// the party complained about, for a supervising or re-assigning step the lead itself, and for an assistant's clock any
-// re-assignment.
+// the party complained about, for a supervising or re-assigning step the lead itself, for an assistant's clock any
+// re-assignment, as for one while the lead does not work, and for a re-assigning step a party whose return was granted.
+// Of an arbitrate clock: the arbiter that missed it.
 [[nodiscard]] std::optional<std::string> step_target(const Ruleset& pinned, const Ruleset& newest, const Ticket& ticket,
                                                      const Clock& clock, const LadderStep& step);
 

@@ -50,6 +50,11 @@ std::optional<std::string> member_of(const State& state, const v1::Actor& actor)
   return std::nullopt;
 }
 
+// It has to decide what the lead asks, so it reads what the lead says.
+bool arbitrates(const Standing& standing, const Ticket& ticket) {
+  return standing.has(v1::ROLE_ARBITER) && ticket.request && ticket.request->arbiter == standing.party_code;
+}
+
 bool works_on(const Standing& standing, const Ticket& ticket) {
   return std::ranges::any_of(ticket.parts, [&](const Part& part) { return part.party == standing.party_code; });
 }
@@ -113,12 +118,13 @@ Sight sight_of(const State& state, const Standing& standing, const Ticket& ticke
   if (standing.has(v1::ROLE_SUPERVISOR) || standing.has(v1::ROLE_AUDITOR)) return Sight::Work;
   if (standing.member == ticket.blower) return Sight::Work;
   if (standing.party_code.empty()) return Sight::Nothing;
-  if (works_on(standing, ticket)) return Sight::Work;
+  if (works_on(standing, ticket) || arbitrates(standing, ticket)) return Sight::Work;
   const auto listed = [&](const std::vector<std::string>& parties) {
     return std::ranges::find(parties, standing.party_code) != parties.end();
   };
   const bool led = std::ranges::any_of(ticket.hops, [&](const Hop& hop) { return hop.party == standing.party_code; });
-  if (led || listed(ticket.inform) || listed(ticket.supervised_by) || oversees(state, standing, ticket))
+  const bool called = ticket.request && listed(ticket.request->parties);
+  if (led || called || listed(ticket.inform) || listed(ticket.supervised_by) || oversees(state, standing, ticket))
     return Sight::Record;
   return Sight::Nothing;
 }

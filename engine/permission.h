@@ -47,8 +47,9 @@ enum class Sight : std::uint8_t {
   Nothing,
   Mention,   // number and category only: the party complained about
   Resident,  // of the blower by the ticket's token: number, state, who had it and since when
-  Record,    // everything but personal data: informed parties, dispatchers and arbiters of the tiers above the place
-  Work,      // text and address too, reporter masked: lead, assistants, the blower, supervisors, auditors
+  Record,  // everything but personal data: informed parties, those called to a consult, dispatchers and arbiters of the
+           // tiers above the place
+  Work,    // text and address too, reporter masked: lead, assistants, who arbitrates, the blower, supervisors, auditors
 };
 // Informed, too: who led it once, for what it did there is scored.
 [[nodiscard]] Sight sight_of(const State& state, const Standing& standing, const Ticket& ticket);

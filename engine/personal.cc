@@ -63,6 +63,28 @@ void visit_personal(Command& command, const Visit& visit) {
       return call(command.urge_ticket(), &v1::Command::mutable_urge_ticket);
     case Body::kContactReporter:
       return call(command.contact_reporter(), &v1::Command::mutable_contact_reporter);
+    case Body::kRequestReturn:
+      return call(command.request_return(), &v1::Command::mutable_request_return);
+    case Body::kDecideReturn:
+      return call(command.decide_return(), &v1::Command::mutable_decide_return);
+    case Body::kOpenConsult:
+      return call(command.open_consult(), &v1::Command::mutable_open_consult);
+    case Body::kRuleConsult:
+      return call(command.rule_consult(), &v1::Command::mutable_rule_consult);
+    case Body::kFinishPart:
+      return call(command.finish_part(), &v1::Command::mutable_finish_part);
+    case Body::kReleaseAssistant:
+      return call(command.release_assistant(), &v1::Command::mutable_release_assistant);
+    case Body::kRequestHold:
+      return call(command.request_hold(), &v1::Command::mutable_request_hold);
+    case Body::kDecideHold:
+      return call(command.decide_hold(), &v1::Command::mutable_decide_hold);
+    case Body::kResumeTicket:
+      return call(command.resume_ticket(), &v1::Command::mutable_resume_ticket);
+    case Body::kRequestExtension:
+      return call(command.request_extension(), &v1::Command::mutable_request_extension);
+    case Body::kDecideExtension:
+      return call(command.decide_extension(), &v1::Command::mutable_decide_extension);
     case Body::kAcknowledgeTicket:
     case Body::kArriveOnSite:
     case Body::kConfirmResolution:

@@ -73,7 +73,7 @@ struct State {
   std::uint32_t day_counter = 0;
   TicketShelf open;
   std::map<std::string, AscendingList<TicketId>, std::less<>>
-      by_party;  // party code -> open tickets that it leads or assists
+      by_party;  // party code -> open tickets that it leads, assists or arbitrates
   std::map<std::string, AscendingList<TicketId>, std::less<>> by_grid;  // most specific area's code -> open tickets
   AscendingList<TicketId> open_ids;
   OpenTally tally;

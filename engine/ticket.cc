@@ -22,6 +22,7 @@ void put_record(const Clock& clock, v1::ClockRecord& record) {
   record.set_next_us(clock.next ? clock.next->us : 0);
   record.set_step(clock.step);
   record.set_reminders(clock.reminders);
+  record.set_paused_us(clock.paused ? clock.paused->us : 0);
 }
 
 Clock from_record(const v1::ClockRecord& record) {
@@ -35,7 +36,37 @@ Clock from_record(const v1::ClockRecord& record) {
   if (record.next_us() != 0) clock.next = Instant{record.next_us()};
   clock.step = record.step();
   clock.reminders = record.reminders();
+  if (record.paused_us() != 0) clock.paused = Instant{record.paused_us()};
   return clock;
+}
+
+void put_record(const Request& request, v1::RequestRecord& record) {
+  record.set_kind(request.kind);
+  record.set_party(request.party);
+  record.set_arbiter(request.arbiter);
+  record.set_since_us(request.since.us);
+  record.set_reason(request.reason);
+  record.set_suggested_party(request.suggested);
+  record.set_cause(request.cause);
+  record.set_until_us(request.until ? request.until->us : 0);
+  record.set_count(request.count);
+  for (const auto& party : request.parties)
+    record.add_parties(party);
+}
+
+Request from_record(const v1::RequestRecord& record) {
+  Request request;
+  request.kind = record.kind();
+  request.party = record.party();
+  request.arbiter = record.arbiter();
+  request.since = Instant{record.since_us()};
+  request.reason = record.reason();
+  request.suggested = record.suggested_party();
+  request.cause = record.cause();
+  if (record.until_us() != 0) request.until = Instant{record.until_us()};
+  request.count = record.count();
+  request.parties.assign(record.parties().begin(), record.parties().end());
+  return request;
 }
 
 void put_place(const Ticket& ticket, v1::LocatedPlace& place) {
@@ -125,6 +156,27 @@ void take_acts(const v1::TicketRecord& record, Ticket& ticket) {
   ticket.place_entry = Sequence{record.place_entry()};
 }
 
+void put_arbitration(const Ticket& ticket, v1::TicketRecord& record) {
+  if (ticket.request) put_record(*ticket.request, *record.mutable_request());
+  for (const auto& party : ticket.returned)
+    record.add_returned(party);
+  record.set_ruled(ticket.ruled);
+  record.set_extensions(ticket.extensions);
+  if (!ticket.hold) return;
+  record.set_hold_until_us(ticket.hold->until.us);
+  record.set_hold_cause(ticket.hold->cause);
+  record.set_hold_arbiter(ticket.hold->arbiter);
+}
+
+void take_arbitration(const v1::TicketRecord& record, Ticket& ticket) {
+  if (record.has_request()) ticket.request = from_record(record.request());
+  ticket.returned.assign(record.returned().begin(), record.returned().end());
+  ticket.ruled = record.ruled();
+  ticket.extensions = record.extensions();
+  if (record.hold_until_us() == 0) return;
+  ticket.hold = Hold{record.hold_cause(), Instant{record.hold_until_us()}, record.hold_arbiter()};
+}
+
 }  // namespace
 
 const Clock* Ticket::find_clock(std::uint32_t part, v1::ClockKind kind_wanted) const {
@@ -142,6 +194,35 @@ std::optional<std::uint32_t> Ticket::part_of(std::string_view party) const {
     if (parts[i].party == party && (i == 0 || parts[i].active())) return static_cast<std::uint32_t>(i);
   }
   return std::nullopt;
+}
+
+bool Ticket::being_handled() const {
+  const bool handled = state == v1::TICKET_STATE_DISPATCHED || state == v1::TICKET_STATE_ACKNOWLEDGED ||
+                       state == v1::TICKET_STATE_ON_SITE;
+  return handled && parts.front().state != v1::PART_STATE_FINISHED;
+}
+
+bool Ticket::in_progress() const {
+  switch (state) {
+    case v1::TICKET_STATE_DISPATCHED:
+    case v1::TICKET_STATE_ACKNOWLEDGED:
+    case v1::TICKET_STATE_ON_SITE:
+    case v1::TICKET_STATE_RETURN_REQUESTED:
+    case v1::TICKET_STATE_IN_CONSULT:
+    case v1::TICKET_STATE_ON_HOLD:
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool Ticket::was_returned_by(std::string_view party) const {
+  return std::ranges::find(returned, party) != returned.end();
+}
+
+std::uint32_t Ticket::unfinished_assistants() const {
+  return static_cast<std::uint32_t>(
+      std::count_if(parts.begin() + 1, parts.end(), [](const Part& part) { return part.active(); }));
 }
 
 const Clock* Ticket::first_to_act() const {
@@ -201,6 +282,7 @@ void put_record(const Ticket& ticket, v1::TicketRecord& record) {
   record.set_closed_us(ticket.closed ? ticket.closed->us : 0);
   record.set_last_entry(ticket.last_entry.value);
   put_acts(ticket, record);
+  put_arbitration(ticket, record);
 }
 
 Ticket from_record(const v1::TicketRecord& record) {
@@ -234,6 +316,7 @@ Ticket from_record(const v1::TicketRecord& record) {
   if (record.closed_us() != 0) ticket.closed = Instant{record.closed_us()};
   ticket.last_entry = Sequence{record.last_entry()};
   take_acts(record, ticket);
+  take_arbitration(record, ticket);
   return ticket;
 }
 

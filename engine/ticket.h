@@ -32,8 +32,30 @@ struct Clock {
   Instant started;
   Instant due;
   std::optional<Instant> next;
-  std::uint32_t step = 0;       // next ladder step
-  std::uint32_t reminders = 0;  // of the desk, after the last step
+  std::uint32_t step = 0;         // next ladder step
+  std::uint32_t reminders = 0;    // of the desk, after the last step
+  std::optional<Instant> paused;  // since when it rests: `next` is empty, and the due moves when it goes on
+};
+
+// What waits for an arbiter.
+struct Request {
+  v1::RequestKind kind{};
+  std::string party;    // who asked: the lead; of a consult who opened it
+  std::string arbiter;  // who decides
+  Instant since;
+  v1::ReturnReason reason{};
+  std::string suggested;  // of a return: whom the lead thinks competent
+  v1::HoldCause cause{};
+  std::optional<Instant> until;      // of a hold
+  std::uint32_t count = 0;           // of an extension
+  std::vector<std::string> parties;  // called to a consult
+};
+
+// An approved rest, until a date.
+struct Hold {
+  v1::HoldCause cause{};
+  Instant until;
+  std::string arbiter;  // who approved it
 };
 
 struct Hop {
@@ -104,13 +126,27 @@ struct Ticket {
   std::optional<TicketId> split_from;
   std::vector<TicketId> split_into;
   std::vector<Sequence> notes;  // entries with a note in the vault: the last kNotesPerTicket
-  Sequence place_entry{0};      // the amendment whose vault row holds address and point; 0: the ticket's first entry
+  // What goes by way of an arbiter.
+  std::optional<Request> request;     // with the arbitrate clock
+  std::optional<Hold> hold;           // while on hold
+  std::vector<std::string> returned;  // rule 4: parties whose return was granted, in order
+  bool ruled = false;                 // the lead was named by a final ruling
+  std::uint32_t extensions = 0;       // of the lead's resolve clock that runs
+  Sequence place_entry{0};  // the amendment whose vault row holds address and point; 0: the ticket's first entry
 
   const std::string& lead() const { return parts.front().party; }
   [[nodiscard]] const Clock* find_clock(std::uint32_t part, v1::ClockKind kind) const;
   [[nodiscard]] Clock* find_clock(std::uint32_t part, v1::ClockKind kind);
   // The active part of a party: lead or assistant; nullopt: it has none.
   [[nodiscard]] std::optional<std::uint32_t> part_of(std::string_view party) const;
+  // Dispatched, acknowledged or on site, and not resolved: the lead works, or ought to.
+  [[nodiscard]] bool being_handled() const;
+  // From the dispatch to the verification, also while it waits for an arbiter, a date or assistants.
+  [[nodiscard]] bool in_progress() const;
+  // Whether a return of the party was granted (rule 4).
+  [[nodiscard]] bool was_returned_by(std::string_view party) const;
+  // Assistants that have not finished their parts.
+  [[nodiscard]] std::uint32_t unfinished_assistants() const;
   // The clock that acts first, by (next, part, kind); nullptr: none acts.
   [[nodiscard]] const Clock* first_to_act() const;
 };

@@ -85,6 +85,7 @@ IndexTerms index_terms(const Ticket& ticket) {
   for (std::size_t i = 0; i < ticket.parts.size(); ++i) {
     if (i == 0 || ticket.parts[i].active()) add_once(terms.parties, ticket.parts[i].party);
   }
+  if (ticket.request) add_once(terms.parties, ticket.request->arbiter);
   terms.area = ticket.area;
   terms.state = ticket.state;
   if (const auto* first = ticket.first_to_act()) terms.next = first->next;

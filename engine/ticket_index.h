@@ -15,7 +15,7 @@ namespace whistle::engine {
 
 // Each list without repetitions.
 struct IndexTerms {
-  std::vector<std::string> parties;  // codes: who leads, first, and who assists
+  std::vector<std::string> parties;  // codes: who leads, first, who assists, who has to decide what the lead asks
   std::string area;                  // empty: none
   v1::TicketState state = v1::TICKET_STATE_UNSPECIFIED;
   std::optional<Instant> next;      // when its first clock acts; nullopt: none does

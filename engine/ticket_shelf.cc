@@ -35,6 +35,28 @@ void each_field_of_clock(Format& field, C& clock) {
   field(clock.next);
   field(clock.step);
   field(clock.reminders);
+  field(clock.paused);
+}
+
+template <typename Format, typename R>
+void each_field_of_request(Format& field, R& request) {
+  field(request.kind);
+  field.code(request.party);
+  field.code(request.arbiter);
+  field(request.since);
+  field(request.reason);
+  field.code(request.suggested);
+  field(request.cause);
+  field(request.until);
+  field(request.count);
+  field.each(request.parties, [&](auto& party) { field.code(party); });
+}
+
+template <typename Format, typename H>
+void each_field_of_hold(Format& field, H& hold) {
+  field(hold.cause);
+  field(hold.until);
+  field.code(hold.arbiter);
 }
 
 template <typename Format, typename H>
@@ -67,6 +89,15 @@ void each_field_of_acts(Format& field, T& ticket) {
   field.each(ticket.split_into, [&](auto& into) { field(into); });
   field.each(ticket.notes, [&](auto& note) { field(note); });
   field(ticket.place_entry);
+}
+
+template <typename Format, typename T>
+void each_field_of_arbitration(Format& field, T& ticket) {
+  field.maybe(ticket.request, [&](auto& request) { each_field_of_request(field, request); });
+  field.maybe(ticket.hold, [&](auto& hold) { each_field_of_hold(field, hold); });
+  field.each(ticket.returned, [&](auto& party) { field.code(party); });
+  field(ticket.ruled);
+  field(ticket.extensions);
 }
 
 // The acceptance comes first, because the other times are counted from it.
@@ -108,6 +139,7 @@ void each_field(Format& field, T& ticket) {
   field(ticket.last_entry);
   field.each(ticket.keys, [&](auto& key) { each_field_of_key(field, key); });
   each_field_of_acts(field, ticket);
+  each_field_of_arbitration(field, ticket);
 }
 
 // ---- The ways -----------------------------------------------------------------------------------------------------
@@ -163,6 +195,11 @@ class Packing {
     number(list.size());
     for (const auto& item : list)
       pack(item);
+  }
+  template <typename T, typename Pack>
+  void maybe(const std::optional<T>& value, Pack&& pack) {
+    number(value.has_value());
+    if (value) pack(*value);
   }
 
  private:
@@ -223,6 +260,10 @@ class Unpacking {
     list.resize(number());
     for (auto& item : list)
       unpack(item);
+  }
+  template <typename T, typename Unpack>
+  void maybe(std::optional<T>& value, Unpack&& unpack) {
+    if (number() != 0) unpack(value.emplace());
   }
 
  private:

@@ -97,6 +97,62 @@ void check_split(FieldChecks& check, const v1::SplitTicket& split) {
   check.valid("carried_over", !split.carried_over(), "journal only");
 }
 
+void check_codes(FieldChecks& check, const char* field, const google::protobuf::RepeatedPtrField<std::string>& codes) {
+  check.at_most(field, static_cast<std::size_t>(codes.size()), kItemsMax);
+  for (const auto& code : codes) {
+    check.given(field, !code.empty());
+    check.at_most(field, code.size(), kCodeBytesMax);
+  }
+}
+
+void check_request_return(FieldChecks& check, const v1::RequestReturn& request) {
+  check.given("reason", request.reason() != v1::RETURN_REASON_UNSPECIFIED);
+  check.at_most("suggested_party", request.suggested_party().size(), kCodeBytesMax);
+  check_note(check, request, Note::Required);
+}
+
+void check_decide_return(FieldChecks& check, const v1::DecideReturn& decision) {
+  check.at_most("party", decision.party().size(), kCodeBytesMax);
+  check.valid("party", decision.granted() || decision.party().empty(), "nobody gets what is refused");
+  check_note(check, decision, Note::Required);
+}
+
+void check_rule_consult(FieldChecks& check, const v1::RuleConsult& ruling) {
+  check.given("lead", !ruling.lead().empty());
+  check.at_most("lead", ruling.lead().size(), kCodeBytesMax);
+  check_codes(check, "assist", ruling.assist());
+  check_note(check, ruling, Note::Required);
+}
+
+void check_request_hold(FieldChecks& check, const v1::RequestHold& request) {
+  check.given("cause", request.cause() != v1::HOLD_CAUSE_UNSPECIFIED);
+  check.given("until", request.until_us() != 0);
+  check.time("until", request.until_us());
+  check_note(check, request, Note::Required);
+}
+
+void check_decide_hold(FieldChecks& check, const v1::DecideHold& decision) {
+  check.time("until", decision.until_us());
+  check.valid("until", decision.approved() || decision.until_us() == 0, "what is refused has no date");
+  check_note(check, decision, Note::Required);
+}
+
+void check_decide_extension(FieldChecks& check, const v1::DecideExtension& decision) {
+  check.valid("count", decision.granted() || decision.count() == 0, "what is refused has no length");
+  check_note(check, decision, Note::Required);
+}
+
+void check_release(FieldChecks& check, const v1::ReleaseAssistant& release) {
+  check.given("party", !release.party().empty());
+  check.at_most("party", release.party().size(), kCodeBytesMax);
+  check_note(check, release, Note::Required);
+}
+
+void check_open_consult(FieldChecks& check, const v1::OpenConsult& consult) {
+  check_codes(check, "parties", consult.parties());
+  check_note(check, consult, Note::Required);
+}
+
 void check_blow(FieldChecks& check, const v1::BlowWhistle& blow) {
   check.given("kind", blow.kind() != v1::WHISTLE_KIND_UNSPECIFIED);
   check.given("source", blow.source() != v1::SOURCE_UNSPECIFIED);
@@ -163,11 +219,63 @@ void check_register(FieldChecks& check, const v1::RegisterIdentity& command) {
   check.at_most("label", command.label().size(), kLabelBytesMax);
 }
 
+// What goes by way of an arbiter, and what assistants do. False: the command is none of these.
+bool check_arbitration(FieldChecks& check, const v1::Command& command) {
+  using Body = v1::Command::BodyCase;
+  switch (command.body_case()) {
+    case Body::kRequestReturn:
+      check_request_return(check, command.request_return());
+      return true;
+    case Body::kDecideReturn:
+      check_decide_return(check, command.decide_return());
+      return true;
+    case Body::kOpenConsult:
+      check_open_consult(check, command.open_consult());
+      return true;
+    case Body::kRuleConsult:
+      check_rule_consult(check, command.rule_consult());
+      return true;
+    case Body::kFinishPart:
+      check_note(check, command.finish_part(), Note::Optional);
+      return true;
+    case Body::kReleaseAssistant:
+      check_release(check, command.release_assistant());
+      return true;
+    case Body::kRequestHold:
+      check_request_hold(check, command.request_hold());
+      return true;
+    case Body::kDecideHold:
+      check_decide_hold(check, command.decide_hold());
+      return true;
+    case Body::kResumeTicket:
+      check_note(check, command.resume_ticket(), Note::Required);
+      return true;
+    case Body::kRequestExtension:
+      check.given("count", command.request_extension().count() != 0);
+      check_note(check, command.request_extension(), Note::Required);
+      return true;
+    case Body::kDecideExtension:
+      check_decide_extension(check, command.decide_extension());
+      return true;
+    default:
+      return false;
+  }
+}
+
+// Of the rules and the identities.
+void check_house(FieldChecks& check, const v1::Command& command) {
+  if (command.has_publish_ruleset()) return check_publish(check, command.publish_ruleset());
+  if (command.has_register_identity()) return check_register(check, command.register_identity());
+  check.given("curve_public_key", !command.revoke_identity().curve_public_key().empty());
+  check.hash("curve_public_key", command.revoke_identity().curve_public_key());
+}
+
 }  // namespace
 
 std::optional<v1::Refusal> check_command_limits(const v1::Command& command) {
   using Body = v1::Command::BodyCase;
   FieldChecks check;
+  if (check_arbitration(check, command)) return check.fault();
   switch (command.body_case()) {
     case Body::kBlowWhistle:
       check_blow(check, command.blow_whistle());
@@ -179,14 +287,9 @@ std::optional<v1::Refusal> check_command_limits(const v1::Command& command) {
       check.valid("rating", command.confirm_resolution().rating() <= kRatingMax, "1 to 5");
       break;
     case Body::kPublishRuleset:
-      check_publish(check, command.publish_ruleset());
-      break;
     case Body::kRegisterIdentity:
-      check_register(check, command.register_identity());
-      break;
     case Body::kRevokeIdentity:
-      check.given("curve_public_key", !command.revoke_identity().curve_public_key().empty());
-      check.hash("curve_public_key", command.revoke_identity().curve_public_key());
+      check_house(check, command);
       break;
     case Body::kReportProgress:
       check_attachments(check, command.report_progress().attachment_sha256());
@@ -213,6 +316,17 @@ std::optional<v1::Refusal> check_command_limits(const v1::Command& command) {
     case Body::kAcknowledgeTicket:
     case Body::kArriveOnSite:
     case Body::kWithdrawWhistle:
+    case Body::kRequestReturn:
+    case Body::kDecideReturn:
+    case Body::kOpenConsult:
+    case Body::kRuleConsult:
+    case Body::kFinishPart:
+    case Body::kReleaseAssistant:
+    case Body::kRequestHold:
+    case Body::kDecideHold:
+    case Body::kResumeTicket:
+    case Body::kRequestExtension:
+    case Body::kDecideExtension:
       break;
     case Body::kLinkSplitTicket:
     case Body::kCreateJournal:

@@ -270,7 +270,7 @@ TEST_CASE("who is kept for a missed clock by one amendment is kept by the next, 
   stage.must(acknowledge(id), "M3-CM11", late);
   stage.must(amend(id, "A"), "M2-DESK", late);
   CHECK(stage.ticket(id).part_of("CM11"));
-  stage.must(resolve(id), "M3-CM11", late);
+  stage.must(finish(id), "M3-CM11", late);
   CHECK_FALSE(stage.ticket(id).part_of("CM11"));
 }
 

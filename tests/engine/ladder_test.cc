@@ -10,6 +10,7 @@ namespace {
 
 Ticket ticket(const char* lead) {
   Ticket made;
+  made.state = v1::TICKET_STATE_DISPATCHED;
   made.parts = {{lead, v1::PART_STATE_ASSIGNED}};
   made.urgency = "normal";
   made.category = "A";
@@ -99,6 +100,27 @@ TEST_CASE(
   CHECK_FALSE(target(joint, to_street, 1));
   CHECK(target(joint, step(v1::STEP_ACTION_SUPERVISE, v1::SELECTOR_KIND_TIER, v1::TIER_STREET), 1) == "ST1");
   CHECK(target(ticket("ST1"), step(v1::STEP_ACTION_REMIND, v1::SELECTOR_KIND_TIER, v1::TIER_STREET), 0) == "ST1");
+}
+
+TEST_CASE("a ladder re-assigns what the lead works on, and never to whom a return was granted") {
+  const auto rules = load(sample_district()).value();
+  const auto to_street = step(v1::STEP_ACTION_REASSIGN, v1::SELECTOR_KIND_TIER, v1::TIER_STREET);
+  const auto target = [&](const Ticket& of) {
+    return step_target(*rules, *rules, of, clock(v1::CLOCK_KIND_TOTAL, "FIRM"), to_street);
+  };
+  REQUIRE(target(ticket("FIRM")) == "ST1");
+  for (const auto state : {v1::TICKET_STATE_VERIFYING, v1::TICKET_STATE_ON_HOLD, v1::TICKET_STATE_RETURN_REQUESTED,
+                           v1::TICKET_STATE_IN_CONSULT}) {
+    auto resting = ticket("FIRM");
+    resting.state = state;
+    CHECK_FALSE(target(resting));
+  }
+  auto resolved = ticket("FIRM");
+  resolved.parts[0].state = v1::PART_STATE_FINISHED;
+  CHECK_FALSE(target(resolved));
+  auto returned = ticket("FIRM");
+  returned.returned = {"ST1"};
+  CHECK_FALSE(target(returned));
 }
 
 }  // namespace whistle::engine

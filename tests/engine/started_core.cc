@@ -47,6 +47,12 @@ v1::Command acknowledge(std::uint64_t ticket) {
   return command;
 }
 
+v1::Command finish(std::uint64_t ticket) {
+  v1::Command command;
+  command.mutable_finish_part()->set_ticket(ticket);
+  return command;
+}
+
 v1::Command resolve(std::uint64_t ticket) {
   v1::Command command;
   command.mutable_resolve_ticket()->set_ticket(ticket);

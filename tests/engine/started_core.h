@@ -27,6 +27,7 @@ void add_member(RulesetParts& parts, const char* code, const char* party, std::i
 [[nodiscard]] v1::Command whistle(const char* category, const char* estate);
 [[nodiscard]] v1::Command acknowledge(std::uint64_t ticket);
 [[nodiscard]] v1::Command resolve(std::uint64_t ticket);  // fixed
+[[nodiscard]] v1::Command finish(std::uint64_t ticket);   // an assistant's part
 [[nodiscard]] v1::Command dispute(std::uint64_t ticket);
 [[nodiscard]] v1::Command urge(std::uint64_t ticket);
 

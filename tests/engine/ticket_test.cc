@@ -72,6 +72,13 @@ Ticket full_ticket() {
   ticket.split_into = {TicketId{45}, TicketId{47}};
   ticket.notes = {Sequence{42}, Sequence{43}};
   ticket.place_entry = Sequence{43};
+  ticket.clocks[1].paused = Instant{16};
+  ticket.request = Request{v1::REQUEST_KIND_HOLD, "FIRM",      "CO1", Instant{17}, v1::RETURN_REASON_WRONG_PLACE, "ST1",
+                           v1::HOLD_CAUSE_FUNDS,  Instant{18}, 2,     {"ST2"}};
+  ticket.hold = Hold{v1::HOLD_CAUSE_SEASON, Instant{19}, "DESK"};
+  ticket.returned = {"FIRM", "ST2"};
+  ticket.ruled = true;
+  ticket.extensions = 1;
   return ticket;
 }
 

@@ -1,5 +1,10 @@
 #include "tests/scenarios/act_words.h"
 
+#include <algorithm>
+#include <cctype>
+#include <stdexcept>
+#include <vector>
+
 namespace whistle::tests {
 
 namespace {
@@ -79,6 +84,157 @@ v1::Command contact(std::uint64_t ticket, const Given& given) {
   return command;
 }
 
+// Codes apart at commas.
+std::vector<std::string> codes_in(const std::string& text) {
+  std::vector<std::string> codes;
+  for (std::size_t start = 0; start < text.size();) {
+    const auto end = std::min(text.find(',', start), text.size());
+    codes.push_back(text.substr(start, end - start));
+    start = end + 1;
+  }
+  return codes;
+}
+
+template <typename Enum>
+Enum word_of(const std::string& prefix, std::string word, bool (*parse)(const std::string&, Enum*)) {
+  for (auto& letter : word)
+    letter = static_cast<char>(std::toupper(static_cast<unsigned char>(letter)));
+  Enum value{};
+  if (!word.empty() && !parse(prefix + word, &value)) throw std::runtime_error("no such word: " + word);
+  return value;
+}
+
+std::uint32_t count_in(const Given& given) {
+  return given.contains("count") ? static_cast<std::uint32_t>(std::stoul(get(given, "count"))) : 0;
+}
+
+std::int64_t until_in(const Given& given) {
+  return given.contains("until_us") ? std::stoll(get(given, "until_us")) : 0;
+}
+
+v1::Command request_return(std::uint64_t ticket, const Given& given) {
+  v1::Command command;
+  auto& request = *command.mutable_request_return();
+  request.set_ticket(ticket);
+  request.set_reason(word_of<v1::ReturnReason>(
+      "RETURN_REASON_", get(given, "reason"),
+      [](const std::string& name, v1::ReturnReason* value) { return v1::ReturnReason_Parse(name, value); }));
+  request.set_suggested_party(get(given, "to"));
+  request.mutable_personal()->set_text(get(given, "why"));
+  return command;
+}
+
+v1::Command decide_return(std::uint64_t ticket, const Given& given, bool granted) {
+  v1::Command command;
+  auto& decision = *command.mutable_decide_return();
+  decision.set_ticket(ticket);
+  decision.set_granted(granted);
+  decision.set_party(get(given, "to"));
+  decision.mutable_personal()->set_text(get(given, "why"));
+  return command;
+}
+
+v1::Command open_consult(std::uint64_t ticket, const Given& given) {
+  v1::Command command;
+  auto& consult = *command.mutable_open_consult();
+  consult.set_ticket(ticket);
+  for (auto& code : codes_in(get(given, "with")))
+    consult.add_parties(std::move(code));
+  consult.mutable_personal()->set_text(get(given, "why"));
+  return command;
+}
+
+v1::Command rule_consult(std::uint64_t ticket, const Given& given) {
+  v1::Command command;
+  auto& ruling = *command.mutable_rule_consult();
+  ruling.set_ticket(ticket);
+  ruling.set_lead(get(given, "lead"));
+  for (auto& code : codes_in(get(given, "assist")))
+    ruling.add_assist(std::move(code));
+  ruling.mutable_personal()->set_text(get(given, "why"));
+  return command;
+}
+
+v1::Command finish(std::uint64_t ticket, const Given& given) {
+  v1::Command command;
+  command.mutable_finish_part()->set_ticket(ticket);
+  if (given.contains("note")) command.mutable_finish_part()->mutable_personal()->set_text(get(given, "note"));
+  return command;
+}
+
+v1::Command release(std::uint64_t ticket, const Given& given) {
+  v1::Command command;
+  command.mutable_release_assistant()->set_ticket(ticket);
+  command.mutable_release_assistant()->set_party(get(given, "party"));
+  command.mutable_release_assistant()->mutable_personal()->set_text(get(given, "why"));
+  return command;
+}
+
+v1::Command request_hold(std::uint64_t ticket, const Given& given) {
+  v1::Command command;
+  auto& request = *command.mutable_request_hold();
+  request.set_ticket(ticket);
+  request.set_cause(word_of<v1::HoldCause>(
+      "HOLD_CAUSE_", get(given, "cause"),
+      [](const std::string& name, v1::HoldCause* value) { return v1::HoldCause_Parse(name, value); }));
+  request.set_until_us(until_in(given));
+  request.mutable_personal()->set_text(get(given, "why"));
+  return command;
+}
+
+v1::Command decide_hold(std::uint64_t ticket, const Given& given, bool approved) {
+  v1::Command command;
+  auto& decision = *command.mutable_decide_hold();
+  decision.set_ticket(ticket);
+  decision.set_approved(approved);
+  decision.set_until_us(until_in(given));
+  decision.mutable_personal()->set_text(get(given, "why"));
+  return command;
+}
+
+v1::Command resume(std::uint64_t ticket, const Given& given) {
+  v1::Command command;
+  command.mutable_resume_ticket()->set_ticket(ticket);
+  command.mutable_resume_ticket()->mutable_personal()->set_text(get(given, "why"));
+  return command;
+}
+
+v1::Command request_extension(std::uint64_t ticket, const Given& given) {
+  v1::Command command;
+  command.mutable_request_extension()->set_ticket(ticket);
+  command.mutable_request_extension()->set_count(count_in(given));
+  command.mutable_request_extension()->mutable_personal()->set_text(get(given, "why"));
+  return command;
+}
+
+v1::Command decide_extension(std::uint64_t ticket, const Given& given, bool granted) {
+  v1::Command command;
+  auto& decision = *command.mutable_decide_extension();
+  decision.set_ticket(ticket);
+  decision.set_granted(granted);
+  decision.set_count(count_in(given));
+  decision.mutable_personal()->set_text(get(given, "why"));
+  return command;
+}
+
+std::optional<v1::Command> arbitration_named(const std::string& verb, std::uint64_t ticket, const Given& given) {
+  if (verb == "return") return request_return(ticket, given);
+  if (verb == "grant-return") return decide_return(ticket, given, true);
+  if (verb == "refuse-return") return decide_return(ticket, given, false);
+  if (verb == "consult") return open_consult(ticket, given);
+  if (verb == "rule") return rule_consult(ticket, given);
+  if (verb == "finish") return finish(ticket, given);
+  if (verb == "release") return release(ticket, given);
+  if (verb == "hold") return request_hold(ticket, given);
+  if (verb == "approve-hold") return decide_hold(ticket, given, true);
+  if (verb == "refuse-hold") return decide_hold(ticket, given, false);
+  if (verb == "resume") return resume(ticket, given);
+  if (verb == "extend") return request_extension(ticket, given);
+  if (verb == "grant-extension") return decide_extension(ticket, given, true);
+  if (verb == "refuse-extension") return decide_extension(ticket, given, false);
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<v1::Command> act_named(const std::string& verb, std::uint64_t ticket, const Given& given) {
@@ -89,7 +245,7 @@ std::optional<v1::Command> act_named(const std::string& verb, std::uint64_t tick
   if (verb == "split") return split(ticket, given);
   if (verb == "urge") return urge(ticket, given);
   if (verb == "contact") return contact(ticket, given);
-  return std::nullopt;
+  return arbitration_named(verb, ticket, given);
 }
 
 std::int32_t degrees_e7(const std::string& text) {

@@ -43,6 +43,8 @@ std::string dispatched(const v1::TicketDispatched& event) {
   if (event.cause() == v1::DISPATCH_CAUSE_LADDER) words += " by its ladder";
   if (event.cause() == v1::DISPATCH_CAUSE_REASSIGNED) words += " by a dispatcher";
   if (event.cause() == v1::DISPATCH_CAUSE_AMENDED) words += " again";
+  if (event.cause() == v1::DISPATCH_CAUSE_RETURNED) words += " by a granted return";
+  if (event.cause() == v1::DISPATCH_CAUSE_RULED) words += " by a final ruling";
   if (!event.rule().empty()) words += " by rule " + event.rule();
   if (!event.former().empty()) words += ", " + event.former() + " has no part in it any more";
   if (event.fallback() != v1::LEAD_FALLBACK_UNSPECIFIED) {
@@ -97,6 +99,56 @@ std::string about_act(const Calendar& calendar, const v1::Event& event) {
       return event.ticket_urged().party() + " is urged, time " + std::to_string(event.ticket_urged().times());
     case Body::kReporterContacted:
       return contacted(event.reporter_contacted());
+    default:
+      return event.ShortDebugString();
+  }
+}
+
+std::string request_words(v1::RequestKind kind) {
+  return short_name(v1::RequestKind_Name(kind), "REQUEST_KIND_");
+}
+
+std::string made(const Calendar& calendar, const v1::RequestMade& event) {
+  auto words = event.party() + " asks " + event.arbiter() + ": " + request_words(event.kind());
+  if (event.reason() != 0) words += ", " + short_name(v1::ReturnReason_Name(event.reason()), "RETURN_REASON_");
+  if (!event.suggested_party().empty()) words += ", suggests " + event.suggested_party();
+  if (event.cause() != 0) words += ", " + short_name(v1::HoldCause_Name(event.cause()), "HOLD_CAUSE_");
+  if (event.until_us() != 0) words += ", until " + local_time(calendar, Instant{event.until_us()});
+  if (event.count() != 0) words += " of " + std::to_string(event.count());
+  if (event.parties_size() > 0) words += ", called: " + list(event.parties());
+  return words;
+}
+
+std::string about_arbitration(const Calendar& calendar, const v1::Event& event) {
+  using Body = v1::Event::BodyCase;
+  switch (event.body_case()) {
+    case Body::kVerificationBegan:
+      return "every assistant is done: verification begins";
+    case Body::kRequestMade:
+      return made(calendar, event.request_made());
+    case Body::kRequestGranted:
+      return event.request_granted().arbiter() + " grants the " + request_words(event.request_granted().kind());
+    case Body::kRequestRefused:
+      return event.request_refused().arbiter() + " refuses the " + request_words(event.request_refused().kind());
+    case Body::kRequestLapsed:
+      return "the " + request_words(event.request_lapsed().kind()) + " lapses, " + event.request_lapsed().arbiter() +
+             " need not decide it";
+    case Body::kArbiterReplaced:
+      return event.arbiter_replaced().arbiter() + " decides in the place of " + event.arbiter_replaced().former();
+    case Body::kHoldStarted:
+      return "on hold until " + local_time(calendar, Instant{event.hold_started().until_us()}) + ", " +
+             short_name(v1::HoldCause_Name(event.hold_started().cause()), "HOLD_CAUSE_");
+    case Body::kHoldEnded:
+      return event.hold_ended().by_date() ? "the hold ends on its date" : "the hold is ended before its date";
+    case Body::kClockPaused:
+      return clock_words(event.clock_paused().clock()) + " rests";
+    case Body::kClockResumed:
+      return clock_words(event.clock_resumed().clock()) + " goes on, due " +
+             local_time(calendar, Instant{event.clock_resumed().due_us()});
+    case Body::kClockExtended:
+      return clock_words(event.clock_extended().clock()) + " extended, time " +
+             std::to_string(event.clock_extended().times()) + ", due " +
+             local_time(calendar, Instant{event.clock_extended().due_us()});
     default:
       return event.ShortDebugString();
   }
@@ -163,7 +215,20 @@ std::string local_time(const Calendar& calendar, Instant at) {
   return text.data();
 }
 
-std::string in_words(const Calendar& calendar, const v1::Event& event) {
+namespace {
+
+std::string confirmed(const v1::ResolutionConfirmed& event) {
+  const auto words = "confirmed by " + short_name(v1::ConfirmedBy_Name(event.by()), "CONFIRMED_BY_");
+  return event.rating() == 0 ? words : words + ", rated " + std::to_string(event.rating());
+}
+
+std::string resolved(const v1::TicketResolved& event) {
+  const auto words = "resolved by " + event.party() + ": " + short_name(v1::Outcome_Name(event.outcome()), "OUTCOME_");
+  return event.awaits() == 0 ? words : words + ", assistants to wait for: " + std::to_string(event.awaits());
+}
+
+// Of the journal, the rules and the identities.
+std::string about_house(const v1::Event& event) {
   using Body = v1::Event::BodyCase;
   switch (event.body_case()) {
     case Body::kJournalCreated:
@@ -179,6 +244,27 @@ std::string in_words(const Calendar& calendar, const v1::Event& event) {
       return "identity registered for " + event.identity_registered().member();
     case Body::kIdentityRevoked:
       return "identity of " + event.identity_revoked().member() + " revoked";
+    case Body::kRefusalRecorded:
+      return "refused " + event.refusal_recorded().member() + " with code " +
+             std::to_string(event.refusal_recorded().code());
+    default:
+      return event.ShortDebugString();
+  }
+}
+
+}  // namespace
+
+std::string in_words(const Calendar& calendar, const v1::Event& event) {
+  using Body = v1::Event::BodyCase;
+  switch (event.body_case()) {
+    case Body::kJournalCreated:
+    case Body::kEngineStarted:
+    case Body::kRulesetProposed:
+    case Body::kRulesetPublished:
+    case Body::kIdentityRegistered:
+    case Body::kIdentityRevoked:
+    case Body::kRefusalRecorded:
+      return about_house(event);
     case Body::kWhistleBlown:
       return blown(event.whistle_blown());
     case Body::kTicketDispatched:
@@ -188,19 +274,13 @@ std::string in_words(const Calendar& calendar, const v1::Event& event) {
     case Body::kArrivedOnSite:
       return event.arrived_on_site().party() + " is on site";
     case Body::kTicketResolved:
-      return "resolved by " + event.ticket_resolved().party() + ": " +
-             short_name(v1::Outcome_Name(event.ticket_resolved().outcome()), "OUTCOME_");
+      return resolved(event.ticket_resolved());
     case Body::kPartFinished:
       return "part " + std::to_string(event.part_finished().part()) + " finished by " + event.part_finished().party();
     case Body::kAssistantReleased:
       return event.assistant_released().party() + " released from assisting";
-    case Body::kResolutionConfirmed: {
-      auto words =
-          "confirmed by " + short_name(v1::ConfirmedBy_Name(event.resolution_confirmed().by()), "CONFIRMED_BY_");
-      if (event.resolution_confirmed().rating() != 0)
-        words += ", rated " + std::to_string(event.resolution_confirmed().rating());
-      return words;
-    }
+    case Body::kResolutionConfirmed:
+      return confirmed(event.resolution_confirmed());
     case Body::kWhistleWithdrawn:
       return "whistle withdrawn";
     case Body::kBlowerReleased:
@@ -215,6 +295,18 @@ std::string in_words(const Calendar& calendar, const v1::Event& event) {
     case Body::kTicketUrged:
     case Body::kReporterContacted:
       return about_act(calendar, event);
+    case Body::kVerificationBegan:
+    case Body::kRequestMade:
+    case Body::kRequestGranted:
+    case Body::kRequestRefused:
+    case Body::kRequestLapsed:
+    case Body::kArbiterReplaced:
+    case Body::kHoldStarted:
+    case Body::kHoldEnded:
+    case Body::kClockPaused:
+    case Body::kClockResumed:
+    case Body::kClockExtended:
+      return about_arbitration(calendar, event);
     case Body::kClockStarted:
     case Body::kClockStopped:
     case Body::kClockWarned:
@@ -223,9 +315,6 @@ std::string in_words(const Calendar& calendar, const v1::Event& event) {
     case Body::kDeskReminded:
     case Body::kClockSet:
       return about_clock(calendar, event);
-    case Body::kRefusalRecorded:
-      return "refused " + event.refusal_recorded().member() + " with code " +
-             std::to_string(event.refusal_recorded().code());
     case Body::BODY_NOT_SET:
       break;
   }

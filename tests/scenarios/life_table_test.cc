@@ -47,15 +47,17 @@ constexpr std::array<Column, 16> kCast = {{{"blower", "app"},
                                            {"operator", "@operator"},
                                            {"engine", "@engine"}}};
 
-constexpr std::array<v1::TicketState, 5> kStates = {v1::TICKET_STATE_DISPATCHED, v1::TICKET_STATE_ACKNOWLEDGED,
-                                                    v1::TICKET_STATE_ON_SITE, v1::TICKET_STATE_VERIFYING,
-                                                    v1::TICKET_STATE_CLOSED};
+constexpr std::array kStates = {v1::TICKET_STATE_DISPATCHED, v1::TICKET_STATE_ACKNOWLEDGED,
+                                v1::TICKET_STATE_ON_SITE,    v1::TICKET_STATE_RETURN_REQUESTED,
+                                v1::TICKET_STATE_IN_CONSULT, v1::TICKET_STATE_ON_HOLD,
+                                v1::TICKET_STATE_VERIFYING,  v1::TICKET_STATE_CLOSED};
 
 struct Row {
   std::string name;
   v1::TicketState asked_in = v1::TICKET_STATE_DISPATCHED;
   std::function<v1::Command(const StagedTicket&)> command;
   bool of_ticket = true;
+  v1::RequestKind waits = v1::REQUEST_KIND_UNSPECIFIED;  // for an arbiter, when it is asked
 };
 
 using Rows = std::map<std::string, Row>;  // by the command's field
@@ -82,7 +84,9 @@ Rows act_rows() {
     v1::TicketState asked_in;
     const char* verb;
     std::map<std::string, std::string> given;
+    v1::RequestKind waits = v1::REQUEST_KIND_UNSPECIFIED;
   };
+  const auto in_ten_days = std::to_string(StagedTicket::in_days(10).us);
   const std::vector<Act> acts = {
       {"report_progress", "ReportProgress", v1::TICKET_STATE_ACKNOWLEDGED, "progress", {{"note", "n"}}},
       {"dispute_resolution", "DisputeResolution", v1::TICKET_STATE_VERIFYING, "dispute", {{"why", "w"}}},
@@ -91,12 +95,54 @@ Rows act_rows() {
       {"split_ticket", "SplitTicket", v1::TICKET_STATE_DISPATCHED, "split", {{"category", "RUBBLE"}, {"text", "t"}}},
       {"urge_ticket", "UrgeTicket", v1::TICKET_STATE_DISPATCHED, "urge", {}},
       {"contact_reporter", "ContactReporter", v1::TICKET_STATE_DISPATCHED, "contact", {}},
+      {"request_return",
+       "RequestReturn",
+       v1::TICKET_STATE_ACKNOWLEDGED,
+       "return",
+       {{"reason", "not_competent"}, {"why", "w"}}},
+      {"decide_return",
+       "DecideReturn",
+       v1::TICKET_STATE_RETURN_REQUESTED,
+       "grant-return",
+       {{"to", "ST1"}, {"why", "w"}}},
+      {"open_consult", "OpenConsult", v1::TICKET_STATE_DISPATCHED, "consult", {{"why", "w"}}},
+      {"rule_consult", "RuleConsult", v1::TICKET_STATE_IN_CONSULT, "rule", {{"lead", "ST1"}, {"why", "w"}}},
+      {"finish_part", "FinishPart", v1::TICKET_STATE_ACKNOWLEDGED, "finish", {}},
+      {"release_assistant",
+       "ReleaseAssistant",
+       v1::TICKET_STATE_ACKNOWLEDGED,
+       "release",
+       {{"party", "FIRM"}, {"why", "w"}}},
+      {"request_hold",
+       "RequestHold",
+       v1::TICKET_STATE_ACKNOWLEDGED,
+       "hold",
+       {{"cause", "funds"}, {"until_us", in_ten_days}, {"why", "w"}}},
+      {"decide_hold",
+       "DecideHold",
+       v1::TICKET_STATE_ACKNOWLEDGED,
+       "approve-hold",
+       {{"why", "w"}},
+       v1::REQUEST_KIND_HOLD},
+      {"resume_ticket", "ResumeTicket", v1::TICKET_STATE_ON_HOLD, "resume", {{"why", "w"}}},
+      {"request_extension",
+       "RequestExtension",
+       v1::TICKET_STATE_ACKNOWLEDGED,
+       "extend",
+       {{"count", "1"}, {"why", "w"}}},
+      {"decide_extension",
+       "DecideExtension",
+       v1::TICKET_STATE_ACKNOWLEDGED,
+       "grant-extension",
+       {{"why", "w"}},
+       v1::REQUEST_KIND_EXTENSION},
   };
   Rows rows;
   for (const auto& act : acts) {
-    rows[act.field] = {act.name, act.asked_in, [act](const StagedTicket& stage) {
-                         return act_named(act.verb, stage.ticket(), act.given).value();
-                       }};
+    rows[act.field] = {
+        act.name, act.asked_in,
+        [act](const StagedTicket& stage) { return act_named(act.verb, stage.ticket(), act.given).value(); },
+        /*of_ticket=*/true, act.waits};
   }
   return rows;
 }
@@ -184,7 +230,7 @@ class Footnotes {
 };
 
 std::string cell_of(const Row& row, v1::TicketState state, const char* member) {
-  StagedTicket stage(state);
+  StagedTicket stage(state, row.waits);
   return cell(stage.say(row.command(stage), member));
 }
 
@@ -258,7 +304,7 @@ std::string effect_table() {
   for (const auto& row : all_rows()) {
     const auto* member = somebody_who_may(row);
     if (member == nullptr) continue;
-    StagedTicket stage(row.asked_in);
+    StagedTicket stage(row.asked_in, row.waits);
     const auto entry = stage.say(row.command(stage), member);
     std::string stopped;
     std::string started;

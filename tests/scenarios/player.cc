@@ -204,12 +204,19 @@ v1::Command Player::command_of(const Words& words) {
     command.mutable_revoke_identity()->set_curve_public_key(key_bytes(words.get("key")));
   } else if (words.verb == "propose") {
     command.mutable_publish_ruleset()->set_ruleset_sha256(propose(words.name));
-  } else if (auto act = act_named(words.verb, ticket, words.given)) {
+  } else if (auto act = act_named(words.verb, ticket, dated(words.given))) {
     command = *std::move(act);
   } else {
     bad_line(words.verb);
   }
   return command;
+}
+
+// `until`, as people write it, as an act's words have it.
+std::map<std::string, std::string> Player::dated(std::map<std::string, std::string> given) const {
+  if (const auto until = given.find("until"); until != given.end())
+    given["until_us"] = std::to_string(parse_local(core_->state().in_force()->calendar, until->second).us);
+  return given;
 }
 
 // A variant of the district: its directory with one or more files of another laid over it.
@@ -269,7 +276,7 @@ std::vector<std::string> Player::show(const std::string& name) {
     lines.push_back(short_name(v1::ClockKind_Name(clock.kind), "CLOCK_KIND_") + " of part " +
                     std::to_string(clock.part) + ": " + short_name(v1::ClockPhase_Name(clock.phase), "CLOCK_PHASE_") +
                     ", due " + local_time(core_->state().in_force()->calendar, clock.due) +
-                    (clock.party.empty() ? "" : ", " + clock.party));
+                    (clock.party.empty() ? "" : ", " + clock.party) + (clock.paused ? ", rests" : ""));
   }
   for (auto& line : counts_of(*ticket))
     lines.push_back(std::move(line));
@@ -289,6 +296,10 @@ std::vector<std::string> Player::counts_of(const engine::Ticket& ticket) const {
   counted("rework", ticket.reworks, std::nullopt);
   counted("calls to the reporter", ticket.contacts, std::nullopt);
   if (ticket.first_contact) lines.push_back("first reached: " + local_time(calendar, *ticket.first_contact));
+  if (ticket.request) lines.push_back("waits for " + ticket.request->arbiter);
+  for (const auto& party : ticket.returned)
+    lines.push_back("returned by " + party);
+  if (ticket.ruled) lines.push_back("ruled finally");
   if (ticket.split_from) lines.push_back("split from ticket " + std::to_string(ticket.split_from->value));
   for (const auto id : ticket.split_into)
     lines.push_back("split into ticket " + std::to_string(id.value));

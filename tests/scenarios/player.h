@@ -44,6 +44,7 @@ class Player {
   std::vector<std::string> say(const engine::Decided<v1::Entry>& outcome);
   void persist(std::vector<std::string>& lines);
   std::string propose(const std::string& directory);
+  [[nodiscard]] std::map<std::string, std::string> dated(std::map<std::string, std::string> given) const;
   v1::Command command_of(const Words& words);
   engine::Input input_of(const Words& words, const v1::Command& command);
 

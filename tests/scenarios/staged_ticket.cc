@@ -2,9 +2,11 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <map>
 #include <stdexcept>
 
 #include "engine/permission.h"
+#include "tests/scenarios/act_words.h"
 #include "tests/scenarios/district.h"
 
 namespace whistle::tests {
@@ -12,6 +14,12 @@ namespace whistle::tests {
 namespace {
 
 constexpr engine::Instant kMonday{1'790'557'200'000'000};  // 2026-09-28 09:00 of the district, working time
+
+const std::map<std::string, std::string> kGiven = {{"reason", "not_competent"},
+                                                   {"cause", "funds"},
+                                                   {"until_us", std::to_string((kMonday + engine::hours(240)).us)},
+                                                   {"count", "1"},
+                                                   {"why", "w"}};
 
 const LoadedDistrict& district() {
   static const auto kDistrict = [] {
@@ -29,7 +37,8 @@ const LoadedDistrict& other_rules() {
 
 }  // namespace
 
-StagedTicket::StagedTicket(v1::TicketState state) : core_(std::make_unique<engine::Core>(engine::State{})) {
+StagedTicket::StagedTicket(v1::TicketState state, v1::RequestKind waits)
+    : core_(std::make_unique<engine::Core>(engine::State{})) {
   core_->install(district().sha256, district().ruleset);
   core_->install(other_rules().sha256, other_rules().ruleset);
   const auto create = create_journal();
@@ -51,9 +60,28 @@ StagedTicket::StagedTicket(v1::TicketState state) : core_(std::make_unique<engin
     must(command, "firm-1");
   };
   if (state >= v1::TICKET_STATE_ACKNOWLEDGED) both(acknowledge());
-  if (state >= v1::TICKET_STATE_ON_SITE) both(arrive());
-  if (state >= v1::TICKET_STATE_VERIFYING) must(resolve(), "squad-1");
+  if (state >= v1::TICKET_STATE_ON_SITE && state != v1::TICKET_STATE_RETURN_REQUESTED) both(arrive());
+  const auto act = [&](const char* verb, const std::string& member) {
+    must(act_named(verb, ticket_, kGiven).value(), member);
+  };
+  if (state == v1::TICKET_STATE_RETURN_REQUESTED) act("return", "squad-1");
+  if (state == v1::TICKET_STATE_IN_CONSULT) act("consult", "st1");
+  if (state == v1::TICKET_STATE_ON_HOLD) {
+    act("hold", "squad-1");
+    act("approve-hold", "st1");
+  }
+  const bool handled = state <= v1::TICKET_STATE_ON_SITE;
+  if (waits == v1::REQUEST_KIND_HOLD && handled && state != v1::TICKET_STATE_DISPATCHED) act("hold", "squad-1");
+  if (waits == v1::REQUEST_KIND_EXTENSION && handled) act("extend", "squad-1");
+  if (state >= v1::TICKET_STATE_VERIFYING) {
+    act("finish", "firm-1");
+    must(resolve(), "squad-1");
+  }
   if (state >= v1::TICKET_STATE_CLOSED) must(confirm(), "app");
+}
+
+engine::Instant StagedTicket::in_days(int days) {
+  return kMonday + engine::hours(24 * days);
 }
 
 engine::Decided<v1::Entry> StagedTicket::say(const v1::Command& command, const std::string& member) {

@@ -15,10 +15,13 @@ namespace whistle::tests {
 
 class StagedTicket {
  public:
-  // Dispatched, acknowledged, on site, verifying or closed; by lead and assistant alike.
-  explicit StagedTicket(v1::TicketState state);
+  // Dispatched, acknowledged, on site, return requested, in consult, on hold, verifying or closed; by lead and
+  // assistant alike. In the states in which the lead may ask for it, a hold or an extension `waits` for the street.
+  explicit StagedTicket(v1::TicketState state, v1::RequestKind waits = v1::REQUEST_KIND_UNSPECIFIED);
 
   [[nodiscard]] std::uint64_t ticket() const { return ticket_; }
+  // So long after what the stage calls now.
+  [[nodiscard]] static engine::Instant in_days(int days);
   // At a time when none of its clocks is due. '@engine' and '@operator' are the engine's own words.
   engine::Decided<v1::Entry> say(const v1::Command& command, const std::string& member);
 

@@ -163,7 +163,10 @@ void require_reassigned(const Passage& passage) {
   expect(passage, passage.after.lead() == wanted && wanted != before.lead(), "another lead, the one that was named");
   expect_rest_as_it_was(
       passage, {Row::kStateFieldNumber, Row::kLadderFieldNumber, Row::kFallbackFieldNumber, Row::kPartsFieldNumber,
-                Row::kHopsFieldNumber, Row::kClocksFieldNumber, Row::kResolveDueUsFieldNumber});
+                Row::kHopsFieldNumber, Row::kClocksFieldNumber, Row::kResolveDueUsFieldNumber, Row::kRequestFieldNumber,
+                Row::kRuledFieldNumber, Row::kExtensionsFieldNumber});
+  expect(passage, !passage.after.request && !passage.after.ruled && passage.after.extensions == 0,
+         "what the former lead had asked for ends with it");
   require_fresh_clocks(passage);
   for (const auto& clock : before.clocks) {
     if (clock.part == 0 || before.parts[clock.part].party == wanted) continue;

@@ -4,6 +4,7 @@
 #include <numeric>
 #include <string>
 
+#include "tests/simulation/arbiters.h"
 #include "tests/simulation/daemon.h"
 #include "tests/simulation/dispatchers.h"
 #include "tests/simulation/people.h"
@@ -273,6 +274,17 @@ const std::vector<ActorRow>& actors() {
                                                 {v1::Command::kSplitTicket, 6, split_ticket},
                                                 {v1::Command::kUrgeTicket, 6, urge_ticket},
                                                 {v1::Command::kContactReporter, 8, contact_reporter},
+                                                {v1::Command::kRequestReturn, 8, request_return},
+                                                {v1::Command::kDecideReturn, 14, decide_return},
+                                                {v1::Command::kOpenConsult, 3, open_consult},
+                                                {v1::Command::kRuleConsult, 10, rule_consult},
+                                                {v1::Command::kFinishPart, 10, finish_part},
+                                                {v1::Command::kReleaseAssistant, 6, release_assistant},
+                                                {v1::Command::kRequestHold, 8, request_hold},
+                                                {v1::Command::kDecideHold, 12, decide_hold},
+                                                {v1::Command::kResumeTicket, 4, resume_ticket},
+                                                {v1::Command::kRequestExtension, 8, request_extension},
+                                                {v1::Command::kDecideExtension, 12, decide_extension},
                                                 {v1::Command::BODY_NOT_SET, 1, forge}};
   return kActors;
 }
@@ -291,6 +303,7 @@ std::optional<Intent> propose(const View& view, Chance& chance) {
 
 std::optional<Intent> act_that_stops(const View& view, const Ticket& ticket, const engine::Clock& clock,
                                      Chance& chance) {
+  if (clock.paused) return std::nullopt;
   const auto member = somebody_working_for(view, ticket.parts[clock.part].party, chance);
   if (!member) return std::nullopt;
   Intent intent{speaking(view, *member, chance), {}, *member + " acts in the last instant on " + named(ticket)};
@@ -299,6 +312,8 @@ std::optional<Intent> act_that_stops(const View& view, const Ticket& ticket, con
     intent.command.mutable_acknowledge_ticket()->set_ticket(ticket.id.value);
   } else if (clock.kind == v1::CLOCK_KIND_ON_SITE) {
     intent.command.mutable_arrive_on_site()->set_ticket(ticket.id.value);
+  } else if (clock.kind == v1::CLOCK_KIND_RESOLVE && signed_for && clock.part != 0) {
+    intent.command.mutable_finish_part()->set_ticket(ticket.id.value);
   } else if (clock.kind == v1::CLOCK_KIND_RESOLVE && signed_for) {
     put_resolution(ticket, *intent.command.mutable_resolve_ticket(), chance);
   } else {

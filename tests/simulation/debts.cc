@@ -9,7 +9,8 @@ namespace {
 using engine::Ticket;
 using Parties = std::set<std::string>;
 
-// Whoever has an active part and a clock of that part which it has missed, before the entry or by it.
+// Whoever has an active part and a clock of that part which it has missed, before the entry or by it. To decide is no
+// part of the work.
 Parties charged(const Passage& passage) {
   Parties charged;
   const auto& before = *passage.before;
@@ -17,10 +18,12 @@ Parties charged(const Passage& passage) {
     if (before.part_of(party) == part) charged.insert(party);
   };
   for (const auto& clock : before.clocks) {
-    if (clock.phase == v1::CLOCK_PHASE_MISSED) charge(clock.part, clock.party);
+    if (clock.phase == v1::CLOCK_PHASE_MISSED && clock.kind != v1::CLOCK_KIND_ARBITRATE)
+      charge(clock.part, clock.party);
   }
   for (const auto& event : passage.entry.events()) {
-    if (event.has_clock_missed()) charge(event.clock_missed().clock().part(), event.clock_missed().party());
+    if (!event.has_clock_missed() || event.clock_missed().clock().kind() == v1::CLOCK_KIND_ARBITRATE) continue;
+    charge(event.clock_missed().clock().part(), event.clock_missed().party());
   }
   return charged;
 }
@@ -62,6 +65,11 @@ void Debts::follow(const Passage& passage) {
     lead = event.ticket_dispatched().lead();
   }
   owed.erase(after.against);  // rule 10 goes before
+  // That it is not their work has been decided, or that it is not needed.
+  for (const auto& party : after.returned) {
+    owed.erase(party);
+    owing.erase(party);
+  }
   owing.insert(owed.begin(), owed.end());
   if (lead != passage.before->lead() || amended) require_kept(passage, owing, amended);
   std::erase_if(owed, [&](const std::string& party) { return !assists(after, party); });

@@ -53,6 +53,10 @@ bool follows_from(v1::DispatchCause cause, const v1::Command& command) {
       return command.has_amend_ticket();
     case v1::DISPATCH_CAUSE_SPLIT:
       return command.has_split_ticket();
+    case v1::DISPATCH_CAUSE_RETURNED:
+      return command.has_decide_return();
+    case v1::DISPATCH_CAUSE_RULED:
+      return command.has_rule_consult();
     case v1::DISPATCH_CAUSE_UNSPECIFIED:
     case v1::DispatchCause_INT_MIN_SENTINEL_DO_NOT_USE_:
     case v1::DispatchCause_INT_MAX_SENTINEL_DO_NOT_USE_:
@@ -90,6 +94,26 @@ void require_verifier(const Passage& passage) {
          "rule 5: nobody verifies its own work");
 }
 
+// A lead asks for itself; a consult is opened by whoever decides, or by the second return.
+void require_request(const Passage& passage, const v1::RequestMade& event) {
+  expect(passage, event.party() == party_of_actor(passage), "who asks is a member of who asks");
+  if (event.kind() == v1::REQUEST_KIND_CONSULT) {
+    const auto& desk = passage.rules.party(passage.rules.desk).code;
+    expect(passage, event.arbiter() != passage.after.lead() || event.arbiter() == desk,
+           "a lead convenes no consult about itself, but for the desk, above which stands nobody");
+  } else {
+    expect(passage, event.party() == passage.after.lead(), "rule 3: what is asked is the lead's to ask");
+  }
+  expect(passage, event.arbiter() != passage.after.against, "rule 10: the party complained about does not arbitrate");
+}
+
+template <typename Decision>
+void require_decision(const Passage& passage, const Decision& event) {
+  expect(passage, event.arbiter() == party_of_actor(passage), "the arbiter decides, and nobody else");
+  expect(passage, passage.before->request && passage.before->request->arbiter == event.arbiter(),
+         "what is decided has waited for who decides");
+}
+
 void require_event(const Passage& passage, const v1::Event& event, std::string& lead) {
   using Body = v1::Event::BodyCase;
   switch (event.body_case()) {
@@ -112,6 +136,12 @@ void require_event(const Passage& passage, const v1::Event& event, std::string& 
       return require_actor(passage, event.progress_reported().party());
     case Body::kReporterContacted:
       return require_actor(passage, event.reporter_contacted().party());
+    case Body::kRequestMade:
+      return require_request(passage, event.request_made());
+    case Body::kRequestGranted:
+      return require_decision(passage, event.request_granted());
+    case Body::kRequestRefused:
+      return require_decision(passage, event.request_refused());
     default:
       return;
   }

@@ -64,6 +64,28 @@ void give_back(v1::PersonalData personal, v1::Command& command) {
       return give_back(std::move(personal), *command.mutable_urge_ticket());
     case Body::kContactReporter:
       return give_back(std::move(personal), *command.mutable_contact_reporter());
+    case Body::kRequestReturn:
+      return give_back(std::move(personal), *command.mutable_request_return());
+    case Body::kDecideReturn:
+      return give_back(std::move(personal), *command.mutable_decide_return());
+    case Body::kOpenConsult:
+      return give_back(std::move(personal), *command.mutable_open_consult());
+    case Body::kRuleConsult:
+      return give_back(std::move(personal), *command.mutable_rule_consult());
+    case Body::kFinishPart:
+      return give_back(std::move(personal), *command.mutable_finish_part());
+    case Body::kReleaseAssistant:
+      return give_back(std::move(personal), *command.mutable_release_assistant());
+    case Body::kRequestHold:
+      return give_back(std::move(personal), *command.mutable_request_hold());
+    case Body::kDecideHold:
+      return give_back(std::move(personal), *command.mutable_decide_hold());
+    case Body::kResumeTicket:
+      return give_back(std::move(personal), *command.mutable_resume_ticket());
+    case Body::kRequestExtension:
+      return give_back(std::move(personal), *command.mutable_request_extension());
+    case Body::kDecideExtension:
+      return give_back(std::move(personal), *command.mutable_decide_extension());
     default:
       throw BrokenRule("something was sealed with a command that brings nothing personal");
   }

@@ -1,5 +1,10 @@
 #include "tests/simulation/running_clocks.h"
 
+#include <algorithm>
+
+#include "engine/route.h"
+#include "engine/ruleset.h"
+
 #include "tests/simulation/broken_rule.h"
 
 namespace whistle::tests {
@@ -11,7 +16,8 @@ using engine::Instant;
 
 bool same(const Clock& one, const Clock& other) {
   return one.phase == other.phase && one.party == other.party && one.started == other.started && one.due == other.due &&
-         one.next == other.next && one.step == other.step && one.reminders == other.reminders;
+         one.next == other.next && one.step == other.step && one.reminders == other.reminders &&
+         one.paused == other.paused;
 }
 
 }  // namespace
@@ -22,6 +28,7 @@ RunningClocks::RunningClocks(const Passage& passage) : passage_(passage), at_{pa
     clocks_[{clock.part, clock.kind}] = clock;
   for (const auto& part : passage.before->parts)
     parties_.push_back(part.party);
+  if (passage.before->request) arbiter_ = passage.before->request->arbiter;
 }
 
 void RunningClocks::see(const v1::Event& event) {
@@ -39,6 +46,18 @@ void RunningClocks::see(const v1::Event& event) {
       return miss(event.clock_missed());
     case Body::kClockSet:
       return set(event.clock_set());
+    case Body::kClockPaused:
+      return pause(event.clock_paused());
+    case Body::kClockResumed:
+      return resume(event.clock_resumed());
+    case Body::kClockExtended:
+      return extend(event.clock_extended());
+    case Body::kRequestMade:
+      arbiter_ = event.request_made().arbiter();
+      return;
+    case Body::kArbiterReplaced:
+      arbiter_ = event.arbiter_replaced().arbiter();
+      return;
     case Body::kDeskReminded: {
       auto& clock = named(event.desk_reminded().clock());
       expect(event.desk_reminded().times() == clock.reminders + 1, "reminders are counted one by one");
@@ -82,15 +101,17 @@ void RunningClocks::start(const v1::ClockStarted& event) {
   expect(clocks_.emplace(Key(part, kind), clock).second, "a clock starts once");
   expect(kind != v1::CLOCK_KIND_TOTAL || passage_.before == nullptr,
          "rule 6: the total clock starts at acceptance alone");
-  expect(
-      kind == v1::CLOCK_KIND_VERIFY ? event.party().empty() : part < parties_.size() && event.party() == parties_[part],
-      "a clock is charged to the party of its part");
+  const bool of_nobody = kind == v1::CLOCK_KIND_VERIFY || kind == v1::CLOCK_KIND_HOLD;
+  const auto charged = of_nobody ? std::string() : kind == v1::CLOCK_KIND_ARBITRATE ? arbiter_ : parties_.at(part);
+  expect(event.party() == charged, "a clock is charged to the party of its part, or to the arbiter");
 }
 
 // DOMAIN: kept if the act's time <= due. Silence cannot miss the verify clock.
 void RunningClocks::stop(const v1::ClockStopped& event) {
   const auto& clock = named(event.clock());
-  const bool kept = event.clock().kind() == v1::CLOCK_KIND_VERIFY || at_ <= clock.due;
+  const auto kind = event.clock().kind();
+  const bool of_nobody = kind == v1::CLOCK_KIND_VERIFY || kind == v1::CLOCK_KIND_HOLD;
+  const bool kept = of_nobody || clock.paused.value_or(at_) <= clock.due;
   expect(event.kept() == kept, "kept if and only if in time");
   clocks_.erase(Key(event.clock().part(), event.clock().kind()));
 }
@@ -133,6 +154,63 @@ void RunningClocks::dispatch(const v1::TicketDispatched& event) {
   for (auto& [name, clock] : clocks_) {
     if (name.first == 0 && clock.phase != v1::CLOCK_PHASE_MISSED) clock.party = event.lead();
   }
+}
+
+// DOMAIN: return, consult and hold pause acknowledge, on-site and resolve; the total clock never rests.
+void RunningClocks::pause(const v1::ClockPaused& event) {
+  auto& clock = named(event.clock());
+  const auto kind = event.clock().kind();
+  expect(kind == v1::CLOCK_KIND_ACK || kind == v1::CLOCK_KIND_ON_SITE || kind == v1::CLOCK_KIND_RESOLVE,
+         "rule 6: only what the parties do rests");
+  expect(!clock.paused, "a clock that rests does not rest again");
+  clock.paused = at_;
+  clock.next.reset();
+}
+
+v1::LimitUnit RunningClocks::unit_of(v1::ClockKind kind) const {
+  const auto& rules = passage_.pinned;
+  const auto urgency = rules.find_urgency(passage_.after.urgency).value_or(rules.lowest_urgency());
+  const auto limits = engine::limits_of(rules, rules.find_category(passage_.after.category), urgency);
+  if (kind == v1::CLOCK_KIND_ACK) return limits.ack.unit;
+  return kind == v1::CLOCK_KIND_ON_SITE ? limits.on_site.unit : limits.resolve.unit;
+}
+
+// DOMAIN: the due moves by the time of the limit's own kind that passed.
+void RunningClocks::resume(const v1::ClockResumed& event) {
+  auto& clock = named(event.clock());
+  expect(clock.paused.has_value(), "only what rests goes on");
+  const auto& calendar = passage_.pinned.calendar;
+  const auto unit = unit_of(event.clock().kind());
+  const Instant due{event.due_us()};
+  if (unit == v1::LIMIT_UNIT_WORKING_HOURS || unit == v1::LIMIT_UNIT_WORKING_DAYS) {
+    expect(calendar.working_time(clock.due, due) == calendar.working_time(*clock.paused, at_),
+           "a due moves by the working time that passed");
+  } else {
+    expect(due - clock.due == at_ - *clock.paused, "a due moves by the time that passed");
+  }
+  clock.paused.reset();
+  clock.due = due;
+  clock.next.reset();
+  if (event.next_us() != 0) clock.next = Instant{event.next_us()};
+  expect(clock.next && *clock.next >= std::min(at_, clock.due), "what goes on acts again");
+}
+
+// DOMAIN: at most the original limit each, never once overdue.
+void RunningClocks::extend(const v1::ClockExtended& event) {
+  auto& clock = named(event.clock());
+  expect(event.clock().part() == 0 && event.clock().kind() == v1::CLOCK_KIND_RESOLVE,
+         "the lead's resolve clock is extended, and no other");
+  expect(clock.phase != v1::CLOCK_PHASE_MISSED && at_ <= clock.due, "what is overdue is not extended");
+  const auto count = passage_.entry.command().decide_extension().count() != 0
+                         ? passage_.entry.command().decide_extension().count()
+                         : passage_.before->request->count;
+  const engine::Limit limit{count, unit_of(v1::CLOCK_KIND_RESOLVE)};
+  expect(Instant{event.due_us()} == passage_.pinned.calendar.deadline(clock.due, limit).at,
+         "an extension is as long as it was granted");
+  expect(event.times() == passage_.before->extensions + 1 && event.times() <= passage_.pinned.clocks.extension_times,
+         "extensions are counted, and limited");
+  clock.due = Instant{event.due_us()};
+  clock.next = Instant{event.next_us()};
 }
 
 }  // namespace whistle::tests

@@ -38,11 +38,16 @@ class RunningClocks {
   void miss(const v1::ClockMissed& event);
   void set(const v1::ClockSet& event);
   void dispatch(const v1::TicketDispatched& event);
+  void pause(const v1::ClockPaused& event);
+  void resume(const v1::ClockResumed& event);
+  void extend(const v1::ClockExtended& event);
+  [[nodiscard]] v1::LimitUnit unit_of(v1::ClockKind kind) const;
 
   const Passage& passage_;
   const engine::Instant at_;
   std::map<Key, engine::Clock> clocks_;
   std::vector<std::string> parties_;  // by part
+  std::string arbiter_;               // who decides what waits
 };
 
 }  // namespace whistle::tests

@@ -1,5 +1,6 @@
 """The thin client against the real daemon over the real wire: each test has an engine and a home of its own."""
 
+import datetime
 import json
 import os
 import shutil
@@ -16,6 +17,7 @@ from live_engine import DISTRICT, PROGRAMS, Engine
 WHISTLE = PROGRAMS / "whistle"
 OK, REFUSED, USAGE, NO_ANSWER, LOCAL_FILE, NOT_RECOGNISED = 0, 1, 2, 4, 5, 6
 ESTATE, FIRM, FIRM_MEMBER = "QC-BAOTONG-01", "F-XIANGRUI", "f-xiangrui-dispatcher"
+LIFT_MEMBER = "d-lift-handler-1"  # the lift maintainer assists
 
 
 class ClientCase(unittest.TestCase):
@@ -139,12 +141,41 @@ class Life(ClientCase):
         photo.write_bytes(b"picture")
         self.as_member(FIRM_MEMBER, "resolve", tail, "-n", "freed", "--photo-after", photo)
         self.assertIn("needs", self.as_member(FIRM_MEMBER, "confirm", tail, code=REFUSED))
+        self.assertIn("this cannot be done now", self.as_member("intake-app", "confirm", tail, code=REFUSED))
+        self.as_member(LIFT_MEMBER, "ack", tail)
+        self.assertIn("verification begins", self.as_member(LIFT_MEMBER, "finish", tail, "-n", "motor reset"))
         self.assertIn("closed: fixed", self.as_member("intake-app", "confirm", tail, "-r", 5))
         story = self.as_member(FIRM_MEMBER, "show", number)
         for words in ("lift-in-an-estate", "acknowledge limit: kept", "says it was done at", "rated 5", "people in the lift"):
             self.assertIn(words, story)
         self.assertNotIn("13800000000", story)
         self.assertIn("nothing to do", self.as_member(FIRM_MEMBER, "inbox"))
+
+    def test_what_goes_by_way_of_an_arbiter(self):
+        self.start_plain()
+        name = f"id:{self.blow('stairs dark', '-c', 'P03', '--estate', ESTATE)['ticket']}"
+        firm, arbiter, street = FIRM_MEMBER, "c-baotong-arbiter", "s-qingchi-arbiter"
+        self.assertIn("nothing to do", self.as_member(arbiter, "inbox"))
+        asked = self.as_member(firm, "return", name, "-r", "not_competent", "--to", "C-BAOTONG", "-n", "the street's own lamp")
+        self.assertIn("resolve limit rests", asked)
+        self.assertIn("return to be decided", self.as_member(arbiter, "inbox"))
+        self.assertIn("the street's own lamp", self.as_member(arbiter, "show", name))
+        self.assertIn("this cannot be done now", self.as_member(firm, "extend", name, "-c", 1, "-n", "w", code=REFUSED))
+        self.as_member(arbiter, "decide", "return", name, "-n", "neither yes nor no", code=2)
+        self.assertIn("refused the return", self.as_member(arbiter, "decide", "return", name, "--refuse", "-n", "a stair is the firm's"))
+        self.assertIn("nothing to do", self.as_member(arbiter, "inbox"))
+        self.as_member(firm, "ack", name)
+        self.as_member(firm, "hold", name, "-c", "materials", "-u", "2000-01-01 09:00", "-n", "lamp on order", code=REFUSED)
+        until = (datetime.datetime.now() + datetime.timedelta(days=20)).strftime("%Y-%m-%d 09:00")
+        self.as_member(firm, "hold", name, "-c", "materials", "-u", until, "-n", "lamp on order")
+        self.assertIn("on hold until", self.as_member(arbiter, "decide", "hold", name, "--grant", "-n", "yes"))
+        self.assertIn("on hold until", self.as_member(firm, "show", name))
+        self.assertIn("ended before its date", self.as_member(firm, "resume", name, "-n", "it came"))
+        self.as_member(firm, "extend", name, "-c", 1, "-n", "no ladder")
+        self.assertIn("extended to", self.as_member(arbiter, "decide", "extension", name, "--grant", "-n", "yes"))
+        self.assertIn("opened a consult", self.as_member(street, "consult", name, "-n", "whose stair is it"))
+        self.assertIn("finally", self.as_member(street, "rule", name, "--lead", FIRM, "-a", "C-BAOTONG", "-n", "the firm's"))
+        self.assertIn("ruled finally", self.as_member(firm, "return", name, "-r", "wrong_place", "-n", "w", code=REFUSED))
 
     def test_the_further_acts_in_words(self):
         self.start_plain()

@@ -210,6 +210,20 @@ v1::Command resolve(std::uint64_t ticket, const std::string& note) {
   return command;
 }
 
+v1::Command finish_part(std::uint64_t ticket) {
+  v1::Command command;
+  command.mutable_finish_part()->set_ticket(ticket);
+  return command;
+}
+
+v1::Command release(std::uint64_t ticket, const std::string& party, const std::string& why) {
+  v1::Command command;
+  command.mutable_release_assistant()->set_ticket(ticket);
+  command.mutable_release_assistant()->set_party(party);
+  command.mutable_release_assistant()->mutable_personal()->set_text(why);
+  return command;
+}
+
 v1::Command dispute(std::uint64_t ticket, const std::string& why) {
   v1::Command command;
   command.mutable_dispute_resolution()->set_ticket(ticket);

@@ -124,6 +124,8 @@ class EngineInProcess {
 [[nodiscard]] v1::Command arrive(std::uint64_t ticket);
 [[nodiscard]] v1::Command report_progress(std::uint64_t ticket, const std::string& note);
 [[nodiscard]] v1::Command resolve(std::uint64_t ticket, const std::string& note);
+[[nodiscard]] v1::Command finish_part(std::uint64_t ticket);
+[[nodiscard]] v1::Command release(std::uint64_t ticket, const std::string& party, const std::string& why);
 [[nodiscard]] v1::Command dispute(std::uint64_t ticket, const std::string& why);
 [[nodiscard]] v1::Command confirm(std::uint64_t ticket, std::uint32_t rating = 5);
 [[nodiscard]] v1::Command withdraw(std::uint64_t ticket);

@@ -45,6 +45,7 @@ void live(EngineInProcess& engine) {
   engine.start();
   auto intake = engine.member("intake-app");
   auto handler = engine.member(kHandler);
+  auto desk = engine.member("desk-dispatcher");
   auto at = kFounded;
   for (int i = 0; i < 20; ++i) {
     at = at + engine::minutes(40);
@@ -52,7 +53,9 @@ void live(EngineInProcess& engine) {
     const auto ticket = intake->act("w-" + key, whistle(i % 4 == 0 ? "P01" : "P03", at.us)).accepted().ticket();
     if (i % 3 == 0) REQUIRE(told(handler->act("a-" + key, acknowledge(ticket))) == "accepted");
     if (i % 6 == 0) REQUIRE(told(handler->act("r-" + key, resolve(ticket, "done"))) == "accepted");
-    if (i % 12 == 0) REQUIRE(told(intake->act("c-" + key, confirm(ticket))) == "accepted");
+    if (i % 12 != 0) continue;
+    REQUIRE(told(desk->act("l-" + key, release(ticket, "D-LIFT", "nobody was stuck"))) == "accepted");
+    REQUIRE(told(intake->act("c-" + key, confirm(ticket))) == "accepted");
   }
   const auto gone = engine.make_keys();
   auto admin = engine.client(engine.admin_keys());
@@ -107,6 +110,49 @@ void further_acts(const Act& act, TestClient& intake, TestClient& firm, TestClie
   act(dispatcher, amend);
 }
 
+// What goes by way of an arbiter, each of it granted, refused or lapsed; the last return waits and finds nobody awake.
+template <typename Act>
+void arbitrated(const Act& act, TestClient& firm, TestClient& arbiter, std::uint64_t worked, std::uint64_t waiting) {
+  const auto why = [](auto& command, std::uint64_t ticket) {
+    command.set_ticket(ticket);
+    command.mutable_personal()->set_text("why");
+  };
+  v1::Command asked;
+  v1::Command answered;
+  why(*asked.mutable_request_return(), worked);
+  asked.mutable_request_return()->set_reason(v1::RETURN_REASON_NOT_COMPETENT);
+  why(*answered.mutable_decide_return(), worked);
+  act(firm, asked);
+  act(arbiter, answered);
+  act(firm, acknowledge(worked));
+  asked.Clear();
+  answered.Clear();
+  why(*asked.mutable_request_hold(), worked);
+  asked.mutable_request_hold()->set_cause(v1::HOLD_CAUSE_FUNDS);
+  asked.mutable_request_hold()->set_until_us((kFounded + engine::hours(24 * 30)).us);
+  why(*answered.mutable_decide_hold(), worked);
+  answered.mutable_decide_hold()->set_approved(true);
+  act(firm, asked);
+  act(arbiter, answered);
+  v1::Command resume;
+  why(*resume.mutable_resume_ticket(), worked);
+  act(firm, resume);
+  asked.Clear();
+  answered.Clear();
+  why(*asked.mutable_request_extension(), worked);
+  asked.mutable_request_extension()->set_count(1);
+  why(*answered.mutable_decide_extension(), worked);
+  answered.mutable_decide_extension()->set_granted(true);
+  act(firm, asked);
+  act(arbiter, answered);
+  act(firm, asked);
+  act(firm, resolve(worked, "done"));  // what is asked for lapses
+  asked.Clear();
+  why(*asked.mutable_request_return(), waiting);
+  asked.mutable_request_return()->set_reason(v1::RETURN_REASON_WRONG_PLACE);
+  act(firm, asked);
+}
+
 // What `live` leaves out: a lead that changes and more keys than a ticket keeps, an assistant that is released, silence
 // that confirms, withdrawals, reminders, two people who agree on new rules.
 void live_on(EngineInProcess& engine) {
@@ -131,7 +177,7 @@ void live_on(EngineInProcess& engine) {
   act(*firm, arrive(handed_on));
   act(*lift, acknowledge(handed_on));
   act(*lift, arrive(handed_on));
-  act(*lift, resolve(handed_on, "lift"));
+  act(*lift, finish_part(handed_on));
   const auto released = blow("P01", 240);  // the first is missed meanwhile, and led by the desk
   act(*desk, acknowledge(handed_on));
   act(*desk, arrive(handed_on));
@@ -139,10 +185,12 @@ void live_on(EngineInProcess& engine) {
   act(*intake, confirm(handed_on));
   act(*firm, acknowledge(released));
   act(*firm, resolve(released, "firm"));
+  act(*engine.member("desk-dispatcher"), release(released, "D-LIFT", "nobody was stuck"));
   act(*intake, withdraw(blow("P03", 10)));
   act(*intake, withdraw(blow("P01", 10)));
   const auto worked = blow("P03", 10);
   further_acts(act, *intake, *firm, *engine.member("desk-dispatcher"), worked);
+  arbitrated(act, *firm, *engine.member("c-baotong-arbiter"), blow("P03", 10), blow("P03", 10));
   REQUIRE(told(firm->act("not its own", withdraw(worked))) != "accepted");  // which is recorded
   const auto rules = changed_rules();
   REQUIRE(told(engine.client(engine.admin_keys())->act("propose", rules)) == "accepted");
@@ -249,7 +297,7 @@ TEST_CASE("what is loaded is what was there: identities, open tickets, the next 
   const auto recovered = recover(engine.store());
   REQUIRE(recovered.has_value());
   const auto& state = recovered->core->state();
-  CHECK(state.identities.size() == 4);
+  CHECK(state.identities.size() == 5);
   CHECK(state.find_identity(engine.admin_keys().public_key) != nullptr);
   CHECK(recovered->open_tickets == state.open_ids.size());
   CHECK(state.open_ids.size() == 18);

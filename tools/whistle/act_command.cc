@@ -26,11 +26,26 @@ void print_done(CommandContext& context, EngineSession& session, const std::stri
   }
 }
 
+// What an option says, in microseconds UTC; 0: it says nothing.
+Result<std::int64_t> time_in(EngineSession& session, Language language, const std::string& text, const char* option) {
+  if (text.empty()) return 0;
+  const auto at = session.time().parse(text, session.now());
+  if (at) return at->us;
+  return usage_failure(worded(language, phrases::kBadOption, {option, text}),
+                       std::string(phrase(language, phrases::kTimeHint)));
+}
+
+struct ActTimes {
+  std::int64_t acted_at_us = 0;
+  std::int64_t until_us = 0;
+};
+
 Result<v1::Accepted> act_on(EngineSession& session, const ActFlags& flags, const std::string& named,
-                            std::int64_t acted_at_us, const ActBuilder& build) {
+                            const ActTimes& times, const DatedActBuilder& build) {
   const auto ticket = find_ticket(session, named);
   if (!ticket) return tl::unexpected(ticket.error());
-  return session.act(build(*ticket), {.key = flags.key.empty() ? make_key() : flags.key, .acted_at_us = acted_at_us});
+  return session.act(build(*ticket, times.until_us),
+                     {.key = flags.key.empty() ? make_key() : flags.key, .acted_at_us = times.acted_at_us});
 }
 
 }  // namespace
@@ -47,23 +62,22 @@ void add_act_flags(CLI::App& command, ActFlags& flags, Language language, bool s
 }
 
 Result<ExitCode> act_on_tickets(CommandContext& context, const ActFlags& flags, const ActBuilder& build) {
+  return act_on_tickets(context, flags, [&](std::uint64_t ticket, std::int64_t) { return build(ticket); });
+}
+
+Result<ExitCode> act_on_tickets(CommandContext& context, const ActFlags& flags, const DatedActBuilder& build) {
   const auto language = context.language;
   if (!flags.key.empty() && flags.tickets.size() > 1)
     return usage_failure(std::string(phrase(language, phrases::kOneKeyOneTicket)));
   auto session = open_session(context.settings, context.console.environment, language);
   if (!session) return tl::unexpected(session.error());
-  std::int64_t acted_at_us = 0;
-  if (!flags.acted_at.empty()) {
-    const auto at = (*session)->time().parse(flags.acted_at, (*session)->now());
-    if (!at) {
-      return usage_failure(worded(language, phrases::kBadOption, {"--acted-at", flags.acted_at}),
-                           std::string(phrase(language, phrases::kTimeHint)));
-    }
-    acted_at_us = at->us;
-  }
+  const auto acted_at = time_in(**session, language, flags.acted_at, "--acted-at");
+  if (!acted_at) return tl::unexpected(acted_at.error());
+  const auto until = time_in(**session, language, flags.until, "--until");
+  if (!until) return tl::unexpected(until.error());
   auto exit = ExitCode::Ok;
   for (const auto& named : flags.tickets) {
-    auto accepted = act_on(**session, flags, named, acted_at_us, build);
+    auto accepted = act_on(**session, flags, named, {*acted_at, *until}, build);
     if (!accepted) {
       if (flags.tickets.size() == 1 || accepted.error().exit == ExitCode::NoAnswer)
         return tl::unexpected(accepted.error());

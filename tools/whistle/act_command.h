@@ -16,6 +16,7 @@ struct ActFlags {
   std::vector<std::string> tickets;  // as people name them
   std::string acted_at;              // empty: now
   std::string key;                   // empty: a fresh one for each ticket
+  std::string until;                 // a date that the act carries; empty: none
 };
 
 // Adds the ticket, --acted-at and --idempotency-key.
@@ -25,5 +26,9 @@ void add_act_flags(CLI::App& command, ActFlags& flags, Language language, bool s
 // next from being tried unless the engine is out of reach.
 using ActBuilder = std::function<v1::Command(std::uint64_t ticket)>;
 [[nodiscard]] Result<ExitCode> act_on_tickets(CommandContext& context, const ActFlags& flags, const ActBuilder& build);
+// The same for an act that carries `flags.until`, in microseconds UTC; 0: none.
+using DatedActBuilder = std::function<v1::Command(std::uint64_t ticket, std::int64_t until_us)>;
+[[nodiscard]] Result<ExitCode> act_on_tickets(CommandContext& context, const ActFlags& flags,
+                                              const DatedActBuilder& build);
 
 }  // namespace whistle::tools

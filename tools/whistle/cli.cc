@@ -132,6 +132,15 @@ void add_commands(CommandLine& line) {
   add_split_command(line);
   add_urge_command(line);
   add_contact_command(line);
+  add_finish_command(line);
+  add_release_command(line);
+  add_return_command(line);
+  add_hold_command(line);
+  add_resume_command(line);
+  add_extend_command(line);
+  add_decide_command(line);
+  add_consult_command(line);
+  add_rule_command(line);
   add_watch_command(line);
   add_status_command(line);
   auto* district = line.add(line.root(), "district", phrase(line.language(), phrases::kDistrictHelp));

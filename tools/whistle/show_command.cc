@@ -84,6 +84,29 @@ void print_facts(Console& console, const Telling& telling, const v1::Ticket& tic
   sheet.line(phrases::kLabelEvidence, evidence);
 }
 
+// What waits for an arbiter or a date, and who has given the ticket back.
+void print_arbitration(Console& console, const Telling& telling, const v1::TicketRecord& record) {
+  const auto language = telling.language;
+  const Sheet sheet(console, language);
+  if (record.has_request()) {
+    const auto& request = record.request();
+    sheet.line(
+        phrases::kLabelWaits,
+        worded(language, phrases::kWaitsFor,
+               {std::string(words_for(language, request.kind())), telling.names.party(language, request.arbiter()),
+                telling.time.second_text({request.since_us()})}),
+        Colour::Yellow);
+  }
+  if (record.hold_until_us() != 0) {
+    sheet.line(phrases::kLabelHeld, telling.time.second_text({record.hold_until_us()}) + " · " +
+                                        std::string(words_for(language, record.hold_cause())));
+  }
+  std::string returned;
+  for (const auto& code : record.returned())
+    returned = listed(language, {returned, telling.names.party(language, code)});
+  sheet.line(phrases::kLabelReturnedBy, returned);
+}
+
 void print_acts(Console& console, const Telling& telling, const v1::Ticket& ticket) {
   const auto language = telling.language;
   const auto& record = ticket.record();
@@ -193,6 +216,7 @@ Result<ExitCode> show(CommandContext& context, const std::string& named) {
   console.out << console.paint(Colour::Bold, ticket->number()) << "  id:" << record.id() << "\n\n";
   print_facts(console, telling, *ticket);
   print_parts(console, telling, record);
+  print_arbitration(console, telling, ticket->record());
   print_acts(console, telling, *ticket);
   print_clocks(console, telling, record);
   console.out << '\n';

@@ -13,6 +13,7 @@ const v1::ClockRecord* first_due(const v1::TicketRecord& ticket, std::string_vie
   const v1::ClockRecord* first = nullptr;
   for (const auto& clock : ticket.clocks()) {
     if (!party.empty() && clock.party() != party) continue;
+    if (clock.paused_us() != 0) continue;
     if (first == nullptr || clock.due_us() < first->due_us()) first = &clock;
   }
   return first;
@@ -41,7 +42,9 @@ const v1::ClockRecord* next_clock(const v1::TicketRecord& ticket, std::string_vi
 }
 
 bool overdue(const v1::ClockRecord& clock, engine::Instant now) {
-  return clock.phase() == v1::CLOCK_PHASE_MISSED || clock.due_us() < now.us;
+  if (clock.phase() == v1::CLOCK_PHASE_MISSED) return true;
+  const bool runs_out = clock.paused_us() == 0 && clock.name().kind() != v1::CLOCK_KIND_HOLD;
+  return runs_out && clock.due_us() < now.us;
 }
 
 std::vector<Cell> marks_of(Language language, const v1::Ticket& ticket, std::string_view party, engine::Instant now) {
@@ -57,6 +60,10 @@ std::vector<Cell> marks_of(Language language, const v1::Ticket& ticket, std::str
     add(phrases::kMarkOverdue, Colour::Red);
   } else if (any_clock([](const v1::ClockRecord& clock) { return clock.phase() == v1::CLOCK_PHASE_WARNED; })) {
     add(phrases::kMarkWarned, Colour::Yellow);
+  }
+  if (record.has_request()) {
+    marks.push_back({worded(language, phrases::kMarkWaits, {std::string(words_for(language, record.request().kind()))}),
+                     record.request().arbiter() == party ? Colour::Red : Colour::Cyan});
   }
   if (record.urges() > 0 && record.closed_us() == 0)
     marks.push_back({worded(language, phrases::kMarkUrged, {std::to_string(record.urges())}), Colour::Red});

@@ -64,6 +64,8 @@ std::string_view words_for(Language language, v1::ClockKind clock) {
       return phrase(language, {"核查", "verify"});
     case v1::CLOCK_KIND_TOTAL:
       return phrase(language, {"全程", "total"});
+    case v1::CLOCK_KIND_HOLD:
+      return phrase(language, {"挂账", "hold"});
     case v1::CLOCK_KIND_UNSPECIFIED:
     case v1::ClockKind_INT_MIN_SENTINEL_DO_NOT_USE_:
     case v1::ClockKind_INT_MAX_SENTINEL_DO_NOT_USE_:
@@ -288,12 +290,65 @@ std::string_view words_for(Language language, v1::DispatchCause cause) {
       return phrase(language, {"更正后改派", "after an amendment"});
     case v1::DISPATCH_CAUSE_SPLIT:
       return phrase(language, {"拆单派出", "split off"});
+    case v1::DISPATCH_CAUSE_RETURNED:
+      return phrase(language, {"准予退单", "after a granted return"});
+    case v1::DISPATCH_CAUSE_RULED:
+      return phrase(language, {"会商裁定", "ruled by a consult"});
     case v1::DISPATCH_CAUSE_UNSPECIFIED:
     case v1::DispatchCause_INT_MIN_SENTINEL_DO_NOT_USE_:
     case v1::DispatchCause_INT_MAX_SENTINEL_DO_NOT_USE_:
       break;
   }
   return phrase(language, kUnknown);
+}
+
+std::string_view words_for(Language language, v1::RequestKind value) {
+  switch (value) {
+    case v1::REQUEST_KIND_RETURN:
+      return phrase(language, {"退单", "return"});
+    case v1::REQUEST_KIND_CONSULT:
+      return phrase(language, {"会商", "consult"});
+    case v1::REQUEST_KIND_HOLD:
+      return phrase(language, {"挂账", "hold"});
+    case v1::REQUEST_KIND_EXTENSION:
+      return phrase(language, {"延期", "extension"});
+    default:
+      return phrase(language, kUnknown);
+  }
+}
+
+std::string_view words_for(Language language, v1::ReturnReason value) {
+  switch (value) {
+    case v1::RETURN_REASON_NOT_COMPETENT:
+      return phrase(language, {"非本单位职责", "not competent"});
+    case v1::RETURN_REASON_WRONG_PLACE:
+      return phrase(language, {"地点不对", "it lies elsewhere"});
+    case v1::RETURN_REASON_WRONG_CATEGORY:
+      return phrase(language, {"事项不对", "it is something else"});
+    case v1::RETURN_REASON_BEYOND_AUTHORITY:
+      return phrase(language, {"权限不足", "beyond its authority"});
+    default:
+      return phrase(language, kUnknown);
+  }
+}
+
+std::string_view words_for(Language language, v1::HoldCause value) {
+  switch (value) {
+    case v1::HOLD_CAUSE_FUNDS:
+      return phrase(language, {"待资金", "waits for funds"});
+    case v1::HOLD_CAUSE_PROJECT:
+      return phrase(language, {"待工程", "waits for planned works"});
+    case v1::HOLD_CAUSE_SEASON:
+      return phrase(language, {"季节原因", "season"});
+    case v1::HOLD_CAUSE_LITIGATION:
+      return phrase(language, {"涉诉", "litigation"});
+    case v1::HOLD_CAUSE_POLICY:
+      return phrase(language, {"待政策", "waits for a decision above"});
+    case v1::HOLD_CAUSE_MATERIALS:
+      return phrase(language, {"待材料", "waits for materials"});
+    default:
+      return phrase(language, kUnknown);
+  }
 }
 
 std::string_view words_for(Language language, v1::StepTaken action) {

@@ -1,6 +1,7 @@
 #include "tools/whistle/wording_event.h"
 
 #include "adapters/hexadecimal.h"
+#include "tools/whistle/wording_arbitration.h"
 #include "tools/whistle/wording_codes.h"
 
 namespace whistle::tools {
@@ -53,6 +54,10 @@ std::string led_by_sentence(const Telling& telling, const v1::TicketDispatched& 
     case v1::DISPATCH_CAUSE_AMENDED:
       return worded(telling.language, {"重新派单给 {0}（规则 {1}）", "routed again, to {0} (rule {1})"},
                     {lead, event.rule()});
+    case v1::DISPATCH_CAUSE_RETURNED:
+      return worded(telling.language, {"准予退单，改派 {0}", "return granted, goes to {0}"}, {lead});
+    case v1::DISPATCH_CAUSE_RULED:
+      return worded(telling.language, {"会商裁定由 {0} 承办（终局）", "the consult ruled: {0} leads, finally"}, {lead});
     case v1::DISPATCH_CAUSE_BLOWN:
     case v1::DISPATCH_CAUSE_SPLIT:
     case v1::DISPATCH_CAUSE_UNSPECIFIED:
@@ -85,6 +90,15 @@ std::string dispatched_sentence(const Telling& telling, const v1::TicketDispatch
   if (!event.hand_off().empty())
     text += worded(language, {"；请立即拨打 {0}", "; call {0} at once"}, {event.hand_off()});
   return text;
+}
+
+std::string resolved_sentence(const Telling& telling, const v1::TicketResolved& event) {
+  const auto language = telling.language;
+  auto text = worded(language, {"{0} 办结：{1}", "{0} resolved it: {1}"},
+                     {party(telling, event.party()), std::string(words_for(language, event.outcome()))});
+  if (event.awaits() == 0) return text;
+  return text +
+         worded(language, {"；尚待 {0} 家协办办完", "; {0} assistants are not done"}, {std::to_string(event.awaits())});
 }
 
 std::string ladder_sentence(const Telling& telling, const v1::LadderStepTaken& event) {
@@ -189,6 +203,12 @@ std::string house_sentence(const Telling& telling, const v1::Event& event) {
     case v1::Event::kIdentityRevoked:
       return worded(language, {"{0} 的一个公钥已注销", "a key of {0} was revoked"},
                     {event.identity_revoked().member()});
+    case v1::Event::kRefusalRecorded:
+      return worded(
+          language, {"拒绝了 {0} 的请求（代码 {1}）", "{0} was refused (code {1})"},
+          {event.refusal_recorded().member().empty() ? std::string(phrase(language, {"身份不明者", "somebody unknown"}))
+                                                     : event.refusal_recorded().member(),
+           std::to_string(event.refusal_recorded().code())});
     default:
       return {};
   }
@@ -234,6 +254,7 @@ std::string event_sentence(const Telling& telling, const v1::Event& event) {
     case v1::Event::kRulesetPublished:
     case v1::Event::kIdentityRegistered:
     case v1::Event::kIdentityRevoked:
+    case v1::Event::kRefusalRecorded:
       return house_sentence(telling, event);
     case v1::Event::kWhistleBlown:
       return blown_sentence(telling, event.whistle_blown());
@@ -244,9 +265,7 @@ std::string event_sentence(const Telling& telling, const v1::Event& event) {
     case v1::Event::kArrivedOnSite:
       return worded(language, {"{0} 到场", "{0} arrived"}, {party(telling, event.arrived_on_site().party())});
     case v1::Event::kTicketResolved:
-      return worded(language, {"{0} 办结：{1}", "{0} resolved it: {1}"},
-                    {party(telling, event.ticket_resolved().party()),
-                     std::string(words_for(language, event.ticket_resolved().outcome()))});
+      return resolved_sentence(telling, event.ticket_resolved());
     case v1::Event::kPartFinished:
       return worded(language, {"协办 {0} 办完", "assistant {0} finished"},
                     {party(telling, event.part_finished().party())});
@@ -271,21 +290,26 @@ std::string event_sentence(const Telling& telling, const v1::Event& event) {
     case v1::Event::kTicketUrged:
     case v1::Event::kReporterContacted:
       return act_sentence(telling, event);
+    case v1::Event::kVerificationBegan:
+    case v1::Event::kRequestMade:
+    case v1::Event::kRequestGranted:
+    case v1::Event::kRequestRefused:
+    case v1::Event::kRequestLapsed:
+    case v1::Event::kArbiterReplaced:
+    case v1::Event::kHoldStarted:
+    case v1::Event::kHoldEnded:
+    case v1::Event::kClockPaused:
+    case v1::Event::kClockResumed:
+    case v1::Event::kClockExtended:
+      return arbitration_sentence(telling, event);
     case v1::Event::kClockStarted:
     case v1::Event::kClockStopped:
     case v1::Event::kClockWarned:
     case v1::Event::kClockMissed:
     case v1::Event::kLadderStepTaken:
     case v1::Event::kDeskReminded:
-      return clock_sentence(telling, event);
     case v1::Event::kClockSet:
-      return {};
-    case v1::Event::kRefusalRecorded:
-      return worded(
-          language, {"拒绝了 {0} 的请求（代码 {1}）", "{0} was refused (code {1})"},
-          {event.refusal_recorded().member().empty() ? std::string(phrase(language, {"身份不明者", "somebody unknown"}))
-                                                     : event.refusal_recorded().member(),
-           std::to_string(event.refusal_recorded().code())});
+      return clock_sentence(telling, event);
     case v1::Event::BODY_NOT_SET:
       break;
   }
@@ -320,6 +344,18 @@ std::string_view command_words(Language language, v1::Command::BodyCase command)
       return phrase(language, {"催办", "urged"});
     case v1::Command::kContactReporter:
       return phrase(language, {"先行联系", "called the reporter"});
+    case v1::Command::kRequestReturn:
+    case v1::Command::kDecideReturn:
+    case v1::Command::kOpenConsult:
+    case v1::Command::kRuleConsult:
+    case v1::Command::kFinishPart:
+    case v1::Command::kReleaseAssistant:
+    case v1::Command::kRequestHold:
+    case v1::Command::kDecideHold:
+    case v1::Command::kResumeTicket:
+    case v1::Command::kRequestExtension:
+    case v1::Command::kDecideExtension:
+      return arbitration_words(language, command);
     case v1::Command::kLinkSplitTicket:
       return phrase(language, {"登记拆单", "noted the split"});
     case v1::Command::kPublishRuleset:

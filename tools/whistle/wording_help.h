@@ -127,6 +127,39 @@ inline constexpr Phrase kSplitHelp{"把一张工单里的第二件事拆成新�
                                    "Make a ticket of its own of a second matter (dispatchers)"};
 inline constexpr Phrase kSplitCategoryHelp{"新工单的事项代码", "Catalogue code of the new ticket"};
 inline constexpr Phrase kSplitNoteHelp{"第二件事是什么", "What the second matter is"};
+inline constexpr Phrase kFinishHelp{"协办办完自己的部分", "Finish your part of a ticket (assistants)"};
+inline constexpr Phrase kReleaseHelp{"解除一个协办单位（调度员、裁决人）",
+                                     "Release an assistant from a ticket (dispatchers, arbiters)"};
+inline constexpr Phrase kReleasePartyHelp{"协办单位代码", "Code of the assistant"};
+inline constexpr Phrase kReturnHelp{"申请退单，由裁决人裁决", "Ask the arbiter to give a ticket to somebody else"};
+inline constexpr Phrase kReturnReasonHelp{
+    "为什么：not_competent 非本单位职责、wrong_place 地点不对、wrong_category 事项不对、beyond_authority 权限不足",
+    "Why: not_competent, wrong_place, wrong_category, beyond_authority"};
+inline constexpr Phrase kReturnToHelp{"建议的承办单位代码", "Code of the party that you think competent"};
+inline constexpr Phrase kHoldHelp{"申请挂账到某日，由裁决人审批", "Ask the arbiter to let a ticket wait until a date"};
+inline constexpr Phrase kHoldCauseHelp{
+    "原因：funds 待资金、project 待工程、season 季节、litigation 涉诉、policy 待政策、materials 待材料",
+    "Why: funds, project, season, litigation, policy, materials"};
+inline constexpr Phrase kHoldUntilHelp{"到什么时候，最长一年：\"2026-12-01 09:00\" 或 RFC 3339",
+                                       "Until when, at most a year: \"2026-12-01 09:00\" or RFC 3339"};
+inline constexpr Phrase kResumeHelp{"提前结束挂账", "End a hold before its date"};
+inline constexpr Phrase kExtendHelp{"申请延期，由裁决人审批", "Ask the arbiter for a later due"};
+inline constexpr Phrase kExtendCountHelp{"延长多少，按办结时限的单位", "How much, in the unit of the resolve limit"};
+inline constexpr Phrase kDecideHelp{"裁决退单、挂账、延期（裁决人）", "Answer what leads ask (arbiters)"};
+inline constexpr Phrase kDecideReturnHelp{"裁决退单", "Answer a return"};
+inline constexpr Phrase kDecideHoldHelp{"审批挂账", "Answer a hold"};
+inline constexpr Phrase kDecideExtensionHelp{"审批延期", "Answer an extension"};
+inline constexpr Phrase kDecideGrantHelp{"同意", "Yes"};
+inline constexpr Phrase kDecideRefuseHelp{"不同意", "No"};
+inline constexpr Phrase kDecideToHelp{"改派给谁（默认按建议）", "Who gets it (default: the suggested party)"};
+inline constexpr Phrase kDecideUntilHelp{"比申请更早的日期", "An earlier date than was asked for"};
+inline constexpr Phrase kDecideCountHelp{"比申请更短的时间", "Less than was asked for"};
+inline constexpr Phrase kConsultHelp{"召集会商（裁决人）", "Call the parties to a consult (arbiters)"};
+inline constexpr Phrase kConsultPartyHelp{"另请参加的单位代码，可多次",
+                                          "Code of a party to call besides; may be repeated"};
+inline constexpr Phrase kRuleHelp{"会商裁定承办单位（终局）", "Rule in a consult who leads, finally (the convener)"};
+inline constexpr Phrase kRuleLeadHelp{"承办单位代码", "Code of the lead"};
+inline constexpr Phrase kRuleAssistHelp{"协办单位代码，可多次", "Code of an assistant; may be repeated"};
 inline constexpr Phrase kUrgeHelp{"催办", "Ask the lead of tickets to hurry"};
 inline constexpr Phrase kUrgeNoteHelp{"催办时要说的话", "What to say with it"};
 inline constexpr Phrase kContactHelp{"先行联系：登记已联系反映人", "Record that you have called whoever reported it"};

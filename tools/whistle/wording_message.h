@@ -103,6 +103,7 @@ inline constexpr Phrase kMarkHandOff{"先拨{0}", "call {0}"};
 inline constexpr Phrase kMarkAssisting{"协办", "assisting"};
 inline constexpr Phrase kMarkCommunity{"社区哨", "community"};
 inline constexpr Phrase kMarkFellBack{"兜底", "fallback"};
+inline constexpr Phrase kMarkWaits{"待裁决{0}", "{0} to be decided"};
 inline constexpr Phrase kMarkUrged{"催办{0}次", "urged ×{0}"};
 inline constexpr Phrase kMarkRework{"返工{0}次", "rework ×{0}"};
 inline constexpr Phrase kMarkWithdrawn{"已撤回", "withdrawn"};
@@ -137,6 +138,10 @@ inline constexpr Phrase kNotReached{"{0} 次未联系上", "not reached, {0} cal
 inline constexpr Phrase kReachedAt{"{0}（共联系 {1} 次）", "{0} ({1} calls in all)"};
 inline constexpr Phrase kLabelProgress{"进展", "progress"};
 inline constexpr Phrase kProgressTimes{"{0} 次，最近 {1}", "{0} reports, the last at {1}"};
+inline constexpr Phrase kLabelWaits{"待裁决", "to be decided"};
+inline constexpr Phrase kWaitsFor{"{0}，由 {1} 裁决，{2} 提出", "{0}, by {1}, asked {2}"};
+inline constexpr Phrase kLabelHeld{"挂账至", "on hold until"};
+inline constexpr Phrase kLabelReturnedBy{"已准退单", "returned by"};
 inline constexpr Phrase kLabelUrged{"催办", "urged"};
 inline constexpr Phrase kUrgedTimes{"{0} 次，最近 {1}", "{0} times, the last at {1}"};
 inline constexpr Phrase kLabelSplitFrom{"拆自", "split from"};

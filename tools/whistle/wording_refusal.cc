@@ -113,6 +113,34 @@ Saying act_saying(v1::RefusalCode code) {
           {"再有别的事，请另行吹哨", "for another matter blow a whistle of its own"}};
 }
 
+Saying arbitration_saying(v1::RefusalCode code) {
+  if (code == v1::REFUSAL_CODE_REQUEST_WAITS) {
+    return {{"工单 {ticket} 已有申请在等裁决", "something waits for the arbiter of ticket {ticket} already"},
+            {"等裁决以后再申请", "ask again once that is decided"}};
+  }
+  if (code == v1::REFUSAL_CODE_NO_REQUEST) {
+    return {{"工单 {ticket} 没有这样的申请在等裁决", "nothing of that kind waits for an arbiter at ticket {ticket}"},
+            {"whistle show {ticket} 看它在等什么", "whistle show {ticket} tells what waits"}};
+  }
+  if (code == v1::REFUSAL_CODE_RULED_FINALLY) {
+    return {{"工单 {ticket} 的承办单位由会商终局裁定，不能再退", "a consult ruled finally who leads ticket {ticket}"},
+            {"办不了的，可申请挂账或延期", "what cannot be done now may be held or extended"}};
+  }
+  if (code == v1::REFUSAL_CODE_LAST_RESORT) {
+    return {{"{party} 是最后兜底的，没有上级可退", "{party} is the last resort: nobody stands above it"},
+            {"可由调度员改派", "a dispatcher may re-assign it"}};
+  }
+  if (code == v1::REFUSAL_CODE_RETURNED_BEFORE) {
+    return {
+        {"{party} 已获准退过这张单，不能再派给它", "a return by {party} was granted: it cannot get this ticket again"},
+        {"只有会商可以终局裁定给它", "only the ruling of a consult can name it"}};
+  }
+  if (code == v1::REFUSAL_CODE_OVERDUE) {
+    return {{"工单 {ticket} 办结已超时，不能延期", "ticket {ticket} is overdue: too late to extend it"}, kNoStep};
+  }
+  return {{"工单 {ticket} 已经延期 {limit} 次", "ticket {ticket} has been extended {limit} times already"}, kNoStep};
+}
+
 Saying rules_saying(v1::RefusalCode code) {
   if (code == v1::REFUSAL_CODE_RULESET_INVALID) {
     return {{"目录有错，规则未变：\n  {error}", "the directory has errors, the rules stay as they are:\n  {error}"},
@@ -186,6 +214,14 @@ Saying saying_for(v1::RefusalCode code) {
     case v1::REFUSAL_CODE_NO_REPORTER:
     case v1::REFUSAL_CODE_TOO_MANY_SPLITS:
       return act_saying(code);
+    case v1::REFUSAL_CODE_REQUEST_WAITS:
+    case v1::REFUSAL_CODE_NO_REQUEST:
+    case v1::REFUSAL_CODE_RULED_FINALLY:
+    case v1::REFUSAL_CODE_LAST_RESORT:
+    case v1::REFUSAL_CODE_RETURNED_BEFORE:
+    case v1::REFUSAL_CODE_OVERDUE:
+    case v1::REFUSAL_CODE_TOO_MANY_EXTENSIONS:
+      return arbitration_saying(code);
     case v1::REFUSAL_CODE_RULESET_INVALID:
     case v1::REFUSAL_CODE_RULESET_UNCHANGED:
     case v1::REFUSAL_CODE_RULESET_OTHER:

@@ -31,7 +31,8 @@ constexpr std::array kToldToResidents = {
     v1::Event::kArrivedOnSite,    v1::Event::kTicketResolved,     v1::Event::kResolutionConfirmed,
     v1::Event::kBlowerReleased,   v1::Event::kWhistleWithdrawn,   v1::Event::kTicketClosed,
     v1::Event::kProgressReported, v1::Event::kResolutionDisputed, v1::Event::kReporterContacted,
-    v1::Event::kTicketUrged};
+    v1::Event::kTicketUrged,      v1::Event::kVerificationBegan,  v1::Event::kHoldStarted,
+    v1::Event::kHoldEnded};
 
 void tell_resident(v1::Entry& entry) {
   v1::Entry told;
@@ -48,6 +49,7 @@ void tell_resident(v1::Entry& entry) {
       dispatched.set_hand_off(event.ticket_dispatched().hand_off());
       *event.mutable_ticket_dispatched() = std::move(dispatched);
     }
+    if (event.has_hold_started()) event.mutable_hold_started()->clear_arbiter();
     *told.add_events() = std::move(event);
   }
   entry = std::move(told);

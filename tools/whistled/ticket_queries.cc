@@ -46,9 +46,15 @@ struct Conditions {
   [[nodiscard]] bool matches(const Ticket& ticket) const {
     if (nobody) return false;
     if (!lead.empty() && ticket.lead() != lead) return false;
-    if (!party.empty() && !ticket.part_of(party)) return false;
+    if (!party.empty() && !has_to_do(ticket)) return false;
     if (!grid.empty() && ticket.area != grid) return false;
     return states.empty() ? !ticket.closed : states.contains(ticket.state);
+  }
+
+ private:
+  // The party leads, assists, or is waited for by the lead.
+  [[nodiscard]] bool has_to_do(const Ticket& ticket) const {
+    return ticket.part_of(party) || (ticket.request && ticket.request->arbiter == party);
   }
 };
 

@@ -53,6 +53,12 @@ def resolve(ticket, party, outcome, evidence):
     return request
 
 
+def finish(ticket, party):
+    request = _request(ticket, "finish", party)
+    request.command.finish_part.ticket = ticket.id
+    return request
+
+
 def confirm(ticket, rating):
     request = _request(ticket, f"confirm{ticket.reworks or ''}", "")
     request.command.confirm_resolution.ticket = ticket.id

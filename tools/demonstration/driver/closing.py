@@ -16,6 +16,7 @@ _CLOCK_WORDS = {ACK: ("签收", "acknowledge"), ON_SITE: ("到场", "on site"), 
 _STATE_WORDS = [
     ("confirmed", "结案：吹哨人认可", "closed: the whistle-blower confirmed"), ("silence", "结案：三日无异议", "closed: three days of silence"),
     ("withdrawn", "结案：撤回", "closed: taken back"), ("verifying", "未结：待核实", "open: resolved, to be confirmed"),
+    ("joint", "未结：待协办办完", "open: resolved, assistants are not done"),
     ("on_site", "未结：已到场", "open: on site"), ("acknowledged", "未结：已签收", "open: acknowledged"),
     ("dispatched", "未结：待签收", "open: nobody has acknowledged"),
 ]

@@ -28,7 +28,7 @@ _PROMPTNESS = {"community": 60, "street": 70, "department": 72, "desk": 96}
 _LATE_PERCENT = 35  # of those that miss: acknowledged after all
 _RESOLVE_PERCENT = {"in time": 78, "late": 13}  # the rest never
 _LATER_RESOLVE_PERCENT = 88  # by whoever a ladder brought
-_ASSISTANT_ACK_PERCENT, _ASSISTANT_FINISH_PERCENT = 86, 55
+_ASSISTANT_ACK_PERCENT, _ASSISTANT_FINISH_PERCENT = 94, 94
 _ARRIVE_PERCENT, _COURTESY_ARRIVAL_PERCENT = 82, 30
 _CONFIRM_PERCENT = {"resident": 46, "hotline": 40, "grid_member": 62, "community": 58, "platform": 55, "sensor": 0}
 _DISPUTE_PERCENT = 9  # of those who do not confirm: it was done on paper only
@@ -63,7 +63,7 @@ class Conduct:
                 planned += self._receive(entry.time_us, ticket, event.ticket_dispatched)
             elif body == "ticket_acknowledged":
                 planned += self._work(entry.time_us, ticket, event.ticket_acknowledged)
-            elif body == "ticket_resolved":
+            elif body == "verification_began" or (body == "ticket_resolved" and not event.ticket_resolved.awaits):
                 planned += self._judge(entry.time_us, ticket)
             elif body == "resolution_disputed":
                 planned += self._rework(entry.time_us, ticket, event.resolution_disputed.party)
@@ -141,7 +141,7 @@ class Conduct:
             if self._percent(ticket, "finish", party) >= _ASSISTANT_FINISH_PERCENT:
                 return []
             at = self._awake(ticket, now, now + self._minutes(ticket, 30, 300, "finish after", party))
-            return [self._resolve(at, ticket, party)]
+            return [self._finish(at, ticket, party)]
         at = self._resolution_time(now, ticket, party)
         planned = self._arrival(now, at, ticket, party)
         if at is not None:
@@ -241,6 +241,10 @@ class Conduct:
         evidence = self._district.evidence(ticket.whistle.category)
         outcome = acts.OUTCOMES[below(len(acts.OUTCOMES), self._seed, "outcome", ticket.key)]
         return Act(at, cast.handler_of(self._district, party), ticket.id, acts.resolve(ticket, party, outcome, evidence),
+                   lambda t: _stands(t, party, ("acknowledged", "arrived")))
+
+    def _finish(self, at, ticket, party):
+        return Act(at, cast.handler_of(self._district, party), ticket.id, acts.finish(ticket, party),
                    lambda t: _stands(t, party, ("acknowledged", "arrived")))
 
     def _percent(self, ticket, *label):

@@ -139,7 +139,7 @@ def _end_of(ticket):
         return "silence" if ticket.confirmed_by == event_pb2.CONFIRMED_BY_SILENCE else "confirmed"
     if ticket.resolved:
         return "verifying"
-    return {"assigned": "dispatched", "acknowledged": "acknowledged", "arrived": "on_site"}[ticket.parts[0].state]
+    return {"assigned": "dispatched", "acknowledged": "acknowledged", "arrived": "on_site", "ended": "joint"}[ticket.parts[0].state]
 
 
 def _equal(what, one, other):

@@ -145,8 +145,12 @@ def _part_ended(ticket, _, event):
 
 def _resolved(ticket, _, event):
     ticket.parts[0].state = ENDED
-    ticket.resolved = True
+    ticket.resolved = not event.awaits
     ticket.outcome = event.outcome
+
+
+def _verification_began(ticket, _, __):
+    ticket.resolved = True
 
 
 def _disputed(ticket, _, event):
@@ -208,7 +212,7 @@ def _desk_reminded(ticket, _, __):
 
 _APPLIERS = {
     "ticket_dispatched": _dispatched, "ticket_acknowledged": _acknowledged, "arrived_on_site": _arrived,
-    "ticket_resolved": _resolved, "part_finished": _part_ended, "assistant_released": _part_ended,
+    "ticket_resolved": _resolved, "verification_began": _verification_began, "part_finished": _part_ended, "assistant_released": _part_ended,
     "resolution_disputed": _disputed, "ticket_urged": _urged, "progress_reported": _progress_reported,
     "resolution_confirmed": _confirmed, "whistle_withdrawn": _withdrawn, "ticket_closed": _closed,
     "clock_started": _clock_started, "clock_stopped": _clock_stopped, "clock_missed": _clock_missed,

@@ -1,0 +1,35 @@
+#include <memory>
+
+#include "tools/whistle/act_command.h"
+#include "tools/whistle/commands.h"
+#include "tools/whistle/wording_help.h"
+
+namespace whistle::tools {
+
+namespace {
+
+struct FinishFlags {
+  ActFlags act;
+  std::string note;
+};
+
+}  // namespace
+
+void add_finish_command(CommandLine& line) {
+  const auto language = line.language();
+  const auto help = [language](const Phrase& what) { return std::string(phrase(language, what)); };
+  auto flags = std::make_shared<FinishFlags>();
+  auto* command = line.add(line.root(), "finish", phrase(language, phrases::kFinishHelp));
+  add_act_flags(*command, flags->act, language, /*several=*/false);
+  command->add_option("-n,--note", flags->note, help(phrases::kNoteHelp))->type_name(help(phrases::kTextType));
+  line.runs(command, [flags](CommandContext& context) {
+    return act_on_tickets(context, flags->act, [flags](std::uint64_t ticket) {
+      v1::Command act;
+      act.mutable_finish_part()->set_ticket(ticket);
+      if (!flags->note.empty()) act.mutable_finish_part()->mutable_personal()->set_text(flags->note);
+      return act;
+    });
+  });
+}
+
+}  // namespace whistle::tools

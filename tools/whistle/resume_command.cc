@@ -1,0 +1,37 @@
+#include <memory>
+
+#include "tools/whistle/act_command.h"
+#include "tools/whistle/commands.h"
+#include "tools/whistle/wording_help.h"
+
+namespace whistle::tools {
+
+namespace {
+
+struct ResumeFlags {
+  ActFlags act;
+  std::string note;
+};
+
+}  // namespace
+
+void add_resume_command(CommandLine& line) {
+  const auto language = line.language();
+  const auto help = [language](const Phrase& what) { return std::string(phrase(language, what)); };
+  auto flags = std::make_shared<ResumeFlags>();
+  auto* command = line.add(line.root(), "resume", phrase(language, phrases::kResumeHelp));
+  add_act_flags(*command, flags->act, language, /*several=*/false);
+  command->add_option("-n,--note", flags->note, help(phrases::kReasonHelp))
+      ->type_name(help(phrases::kTextType))
+      ->required();
+  line.runs(command, [flags](CommandContext& context) {
+    return act_on_tickets(context, flags->act, [flags](std::uint64_t ticket) {
+      v1::Command act;
+      act.mutable_resume_ticket()->set_ticket(ticket);
+      act.mutable_resume_ticket()->mutable_personal()->set_text(flags->note);
+      return act;
+    });
+  });
+}
+
+}  // namespace whistle::tools
