@@ -241,11 +241,11 @@ class Conduct:
         evidence = self._district.evidence(ticket.whistle.category)
         outcome = acts.OUTCOMES[below(len(acts.OUTCOMES), self._seed, "outcome", ticket.key)]
         return Act(at, cast.handler_of(self._district, party), ticket.id, acts.resolve(ticket, party, outcome, evidence),
-                   lambda t: _stands(t, party, ("acknowledged", "arrived")))
+                   lambda t: t.lead == party and _stands(t, party, ("acknowledged", "arrived")))
 
     def _finish(self, at, ticket, party):
         return Act(at, cast.handler_of(self._district, party), ticket.id, acts.finish(ticket, party),
-                   lambda t: _stands(t, party, ("acknowledged", "arrived")))
+                   lambda t: t.lead != party and _assists(t, party))
 
     def _percent(self, ticket, *label):
         return below(100, self._seed, *label, ticket.key)
@@ -257,6 +257,12 @@ class Conduct:
 def _source(ticket):
     names = {1: "resident", 2: "grid_member", 3: "community", 4: "hotline", 5: "platform", 6: "sensor"}
     return names[ticket.whistle.source]
+
+
+def _assists(ticket, party):
+    """Whether the party has a part of its own to finish, also after the lead has resolved."""
+    part = ticket.part_of(party)
+    return not ticket.closed and not ticket.resolved and part is not None and ticket.parts[part].state in ("acknowledged", "arrived")
 
 
 def _stands(ticket, party, states):

@@ -158,8 +158,8 @@ class Play:
 
 def _overtaken(refusal):
     """Whether somebody else's act came first: it was in order when the member decided on it, and is no fault of anybody's."""
-    if refusal.code == service_pb2.REFUSAL_CODE_NOT_PERMITTED:  # an assistant that the lead's resolution has released
-        return any(argument.value == "lead or assistant" for argument in refusal.arguments)
+    if refusal.code == service_pb2.REFUSAL_CODE_NOT_PERMITTED:  # released, or lead and assistant have changed places
+        return any(argument.value in ("lead", "assistant", "lead or assistant") for argument in refusal.arguments)
     return refusal.code in (service_pb2.REFUSAL_CODE_WRONG_STATE, service_pb2.REFUSAL_CODE_ALREADY_DONE,
                             service_pb2.REFUSAL_CODE_UNKNOWN_TICKET)  # closed by then
 
