@@ -52,6 +52,8 @@ void dispatch(const v1::Entry& entry, const v1::TicketDispatched& event, Ticket&
   const bool named = is_named(event.cause());
   const bool routed = !named && event.cause() != v1::DISPATCH_CAUSE_LADDER;
   if (ticket.parts.empty()) ticket.parts.emplace_back();
+  // A ruling lasts as long as whom it named leads.
+  ticket.ruled = event.cause() == v1::DISPATCH_CAUSE_RULED || (ticket.ruled && event.lead() == ticket.lead());
   ticket.parts[0] = Part{event.lead(), v1::PART_STATE_ASSIGNED};
   for (const auto& added : event.assist()) {
     WHISTLE_ASSERT(added.part() == ticket.parts.size());
@@ -75,7 +77,6 @@ void dispatch(const v1::Entry& entry, const v1::TicketDispatched& event, Ticket&
   }
   // A ladder's lead goes on under the resolve clock that runs.
   if (named || routed) ticket.extensions = 0;
-  ticket.ruled = event.cause() == v1::DISPATCH_CAUSE_RULED;
   ticket.state = v1::TICKET_STATE_DISPATCHED;
   ticket.hops.push_back({event.lead(), Instant{entry.time_us()}, event.cause()});
   ticket.clocks.reserve(kClocksOfALead + 2 * (ticket.parts.size() - 1));
@@ -127,6 +128,7 @@ void close(const v1::Entry& entry, const v1::TicketClosed& event, Ticket& ticket
   ticket.state = v1::TICKET_STATE_CLOSED;
   ticket.outcome = event.outcome();
   ticket.closed = Instant{entry.time_us()};
+  ticket.hold.reset();
 }
 
 void act_on_part(std::uint32_t part, v1::PartState part_state, v1::TicketState lead_state, Ticket& ticket) {

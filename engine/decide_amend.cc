@@ -24,13 +24,15 @@ struct Amended {
   std::string against;  // complained about; empty: nobody
 };
 
-// Rule 4: where the rules name a party whose return was granted, the lead that is goes on, and no part goes to it.
+// Rule 4: where the rules name a party whose return was granted, the lead that is goes on, and no part goes to it; the
+// desk leads where the complaint is about the lead that is (rule 10).
 void keep_returned_out(const Draft& draft, Routing& routing) {
   const auto& rules = *draft.newest;
   const auto returned = [&](PartyIndex party) { return draft.ticket.was_returned_by(rules.party(party).code); };
   std::erase_if(routing.assist, returned);
   if (!returned(routing.lead)) return;
   routing.lead = rules.find_party(draft.ticket.lead()).value_or(rules.desk);
+  if (routing.lead == routing.against) routing.lead = rules.desk;
   std::erase(routing.assist, routing.lead);
 }
 

@@ -101,6 +101,18 @@ void require_same_place(const Passage& passage, const Ticket& earlier) {
          "nobody has said that it is elsewhere");
 }
 
+// Whom the rules in force name. Rule 4: where that is who has returned it, whoever leads goes on; the desk, if the
+// complaint is about that.
+void expect_lead(const Passage& passage, const engine::Routing& routing) {
+  const auto& rules = passage.rules;
+  auto lead = rules.party(routing.lead).code;
+  if (passage.after.was_returned_by(lead)) {
+    const auto former = rules.find_party(passage.before->lead());
+    lead = rules.party(former && former != routing.against ? *former : rules.desk).code;
+  }
+  expect(passage, passage.after.lead() == lead, "the lead is whom the rules in force name, " + lead);
+}
+
 // By the rules in force, for what the ticket counts as now.
 void require_routed(const Passage& passage) {
   const auto& rules = passage.rules;
@@ -115,11 +127,10 @@ void require_routed(const Passage& passage) {
   question.blower = rules.find_party(ticket.blower_party);
   question.at = at(passage);
   const auto routing = engine::route(rules, place, question);
-  const auto& lead = rules.party(routing.lead).code;
-  expect(passage, ticket.lead() == lead, "the lead is whom the rules in force name, " + lead);
+  expect_lead(passage, routing);
   expect(passage, ticket.rule == rules.route(routing.rule).id, "the rule that won is the ticket's");
   expect(passage, ticket.ruleset.value == passage.entry.ruleset(), "the rules that routed it are pinned");
-  const bool accused = routing.against && *routing.against != routing.lead;
+  const bool accused = routing.against && rules.party(*routing.against).code != ticket.lead();
   if (accused)
     expect(passage, ticket.against == rules.party(*routing.against).code, "rule 10: who is complained about");
   const auto* heir = passage.first != nullptr ? passage.first : passage.before;

@@ -115,7 +115,9 @@ std::optional<Intent> rule_consult(const View& view, Chance& chance) {
   if (!intent) return intent;
   auto& ruling = *intent->command.mutable_rule_consult();
   ruling.set_ticket(ticket->id.value);
-  ruling.set_lead(some_party(view, *ticket, chance));
+  // What has gone back and forth mostly stays with one of those who sent it back.
+  const bool back = !ticket->returned.empty() && chance.one_in(2);
+  ruling.set_lead(back ? chance.pick(ticket->returned) : some_party(view, *ticket, chance));
   if (chance.one_in(2)) ruling.add_assist(some_party(view, *ticket, chance));
   put_reason(ruling, "裁定 ", chance);
   return intent;

@@ -36,7 +36,8 @@ void require_kept(const Passage& passage, const Parties& owing, bool amended) {
   const auto& after = passage.after;
   const auto name = ": entry " + std::to_string(passage.entry.sequence());
   for (const auto& party : owing) {
-    require(party == after.against || after.part_of(party),
+    // Of whose return was granted it has been decided that it is not its work.
+    require(party == after.against || after.was_returned_by(party) || after.part_of(party),
             "rule 11: who has missed a clock keeps its work, " + party + name);
   }
   if (!amended) return;
@@ -65,11 +66,6 @@ void Debts::follow(const Passage& passage) {
     lead = event.ticket_dispatched().lead();
   }
   owed.erase(after.against);  // rule 10 goes before
-  // That it is not their work has been decided, or that it is not needed.
-  for (const auto& party : after.returned) {
-    owed.erase(party);
-    owing.erase(party);
-  }
   owing.insert(owed.begin(), owed.end());
   if (lead != passage.before->lead() || amended) require_kept(passage, owing, amended);
   std::erase_if(owed, [&](const std::string& party) { return !assists(after, party); });
