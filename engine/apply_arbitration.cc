@@ -47,8 +47,7 @@ void resume(const v1::ClockResumed& event, Ticket& ticket) {
   WHISTLE_ASSERT(clock != nullptr);
   clock->paused.reset();
   clock->due = Instant{event.due_us()};
-  clock->next.reset();
-  if (event.next_us() != 0) clock->next = Instant{event.next_us()};
+  clock->next = Instant{event.next_us()};
 }
 
 void pause(const v1::Entry& entry, const v1::ClockPaused& event, Ticket& ticket) {

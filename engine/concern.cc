@@ -28,8 +28,6 @@ void add_named(const v1::Event& event, std::vector<std::string>& parties) {
     parties.push_back(event.request_lapsed().arbiter());
   } else if (event.has_arbiter_replaced()) {
     parties.push_back(event.arbiter_replaced().former());
-  } else if (event.has_assistant_released()) {
-    parties.push_back(event.assistant_released().party());
   }
 }
 

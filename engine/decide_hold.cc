@@ -28,8 +28,9 @@ Decided<void> check_until(const Draft& draft, std::int64_t until_us) {
 }
 
 Decided<void> check_may_resume(const Draft& draft) {
+  const auto& hold = draft.ticket.hold;
   const auto& standing = draft.standing;
-  if (standing.has(v1::ROLE_ARBITER) && standing.party_code == draft.ticket.hold->arbiter) return {};
+  if (hold && standing.has(v1::ROLE_ARBITER) && standing.party_code == hold->arbiter) return {};
   return check_lead(draft);
 }
 
@@ -75,8 +76,8 @@ Decided<void> decide_decide_hold(Draft& draft, const v1::DecideHold& command) {
 }
 
 Decided<void> decide_resume_ticket(Draft& draft, const v1::ResumeTicket& command) {
-  if (draft.ticket.state != v1::TICKET_STATE_ON_HOLD) return wrong_state(draft);
   if (auto may = check_may_resume(draft); !may) return may;
+  if (draft.ticket.state != v1::TICKET_STATE_ON_HOLD) return wrong_state(draft);
   if (auto text = check_text(command.personal(), draft.input.commitments); !text) return text;
   end_hold(draft, /*by_date=*/false);
   return {};

@@ -32,7 +32,7 @@ Instant moved_due(const Draft& draft, const Clock& clock) {
 }
 
 // A missed clock looks at once which step comes next: they count from the due.
-std::optional<Instant> next_of(const Draft& draft, const Clock& clock, Instant due) {
+Instant next_of(const Draft& draft, const Clock& clock, Instant due) {
   if (clock.phase == v1::CLOCK_PHASE_MISSED) return draft.at;
   if (clock.phase == v1::CLOCK_PHASE_WARNED) return due;
   const auto warn = warn_at(draft.pinned->clocks, draft.pinned->calendar, clock.started, due);
@@ -50,21 +50,24 @@ void pause(Draft& draft, std::uint32_t part, v1::ClockKind kind) {
 
 void resume(Draft& draft, const Clock& clock) {
   const auto due = moved_due(draft, clock);
-  const auto next = next_of(draft, clock, due);
   v1::Event event;
   auto& resumed = *event.mutable_clock_resumed();
   resumed.mutable_clock()->set_part(clock.part);
   resumed.mutable_clock()->set_kind(clock.kind);
   resumed.set_due_us(due.us);
-  resumed.set_next_us(next ? next->us : 0);
+  resumed.set_next_us(next_of(draft, clock, due).us);
   draft.add(std::move(event));
 }
 
 template <typename Ended>
-void put_ended(const Request& request, Ended& ended) {
-  ended.set_kind(request.kind);
-  ended.set_party(request.kind == v1::REQUEST_KIND_CONSULT ? std::string{} : request.party);
-  ended.set_arbiter(request.arbiter);
+void end_request(Draft& draft, Ended* (v1::Event::*mutable_ended)()) {
+  v1::Event event;
+  auto& ended = *(event.*mutable_ended)();
+  ended.set_kind(draft.ticket.request->kind);
+  ended.set_party(draft.ticket.request->party);
+  ended.set_arbiter(draft.ticket.request->arbiter);
+  draft.add(std::move(event));
+  stop_clock(draft, 0, v1::CLOCK_KIND_ARBITRATE);
 }
 
 Limit arbitrate_limit(const Draft& draft) {
@@ -121,35 +124,26 @@ void convene(Draft& draft, const std::vector<std::string>& others) {
 
 Decided<void> check_decider(const Draft& draft, v1::RequestKind kind) {
   const auto& request = draft.ticket.request;
+  if (!draft.standing.has(v1::ROLE_ARBITER)) return reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "arbiter"}});
   if (!request || request->kind != kind) {
     return reject(v1::REFUSAL_CODE_NO_REQUEST, {{"ticket", std::to_string(draft.ticket.id.value)}});
   }
-  if (!draft.standing.has(v1::ROLE_ARBITER) || draft.standing.party_code != request->arbiter) {
+  if (draft.standing.party_code != request->arbiter) {
     return reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "arbiter"}, {"party", request->arbiter}});
   }
   return {};
 }
 
 void grant_request(Draft& draft) {
-  v1::Event event;
-  put_ended(*draft.ticket.request, *event.mutable_request_granted());
-  draft.add(std::move(event));
-  stop_clock(draft, 0, v1::CLOCK_KIND_ARBITRATE);
+  end_request(draft, &v1::Event::mutable_request_granted);
 }
 
 void refuse_request(Draft& draft) {
-  v1::Event event;
-  put_ended(*draft.ticket.request, *event.mutable_request_refused());
-  draft.add(std::move(event));
-  stop_clock(draft, 0, v1::CLOCK_KIND_ARBITRATE);
+  end_request(draft, &v1::Event::mutable_request_refused);
 }
 
 void let_request_lapse(Draft& draft) {
-  if (!draft.ticket.request) return;
-  v1::Event event;
-  put_ended(*draft.ticket.request, *event.mutable_request_lapsed());
-  draft.add(std::move(event));
-  stop_clock(draft, 0, v1::CLOCK_KIND_ARBITRATE);
+  if (draft.ticket.request) end_request(draft, &v1::Event::mutable_request_lapsed);
 }
 
 void replace_arbiter(Draft& draft, const std::string& arbiter) {

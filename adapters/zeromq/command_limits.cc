@@ -219,46 +219,35 @@ void check_register(FieldChecks& check, const v1::RegisterIdentity& command) {
   check.at_most("label", command.label().size(), kLabelBytesMax);
 }
 
-// What goes by way of an arbiter, and what assistants do. False: the command is none of these.
-bool check_arbitration(FieldChecks& check, const v1::Command& command) {
+// What goes by way of an arbiter, and what assistants do.
+void check_arbitration(FieldChecks& check, const v1::Command& command) {
   using Body = v1::Command::BodyCase;
   switch (command.body_case()) {
     case Body::kRequestReturn:
-      check_request_return(check, command.request_return());
-      return true;
+      return check_request_return(check, command.request_return());
     case Body::kDecideReturn:
-      check_decide_return(check, command.decide_return());
-      return true;
+      return check_decide_return(check, command.decide_return());
     case Body::kOpenConsult:
-      check_open_consult(check, command.open_consult());
-      return true;
+      return check_open_consult(check, command.open_consult());
     case Body::kRuleConsult:
-      check_rule_consult(check, command.rule_consult());
-      return true;
+      return check_rule_consult(check, command.rule_consult());
     case Body::kFinishPart:
-      check_note(check, command.finish_part(), Note::Optional);
-      return true;
+      return check_note(check, command.finish_part(), Note::Optional);
     case Body::kReleaseAssistant:
-      check_release(check, command.release_assistant());
-      return true;
+      return check_release(check, command.release_assistant());
     case Body::kRequestHold:
-      check_request_hold(check, command.request_hold());
-      return true;
+      return check_request_hold(check, command.request_hold());
     case Body::kDecideHold:
-      check_decide_hold(check, command.decide_hold());
-      return true;
+      return check_decide_hold(check, command.decide_hold());
     case Body::kResumeTicket:
-      check_note(check, command.resume_ticket(), Note::Required);
-      return true;
+      return check_note(check, command.resume_ticket(), Note::Required);
     case Body::kRequestExtension:
       check.given("count", command.request_extension().count() != 0);
-      check_note(check, command.request_extension(), Note::Required);
-      return true;
+      return check_note(check, command.request_extension(), Note::Required);
     case Body::kDecideExtension:
-      check_decide_extension(check, command.decide_extension());
-      return true;
+      return check_decide_extension(check, command.decide_extension());
     default:
-      return false;
+      return;
   }
 }
 
@@ -275,7 +264,6 @@ void check_house(FieldChecks& check, const v1::Command& command) {
 std::optional<v1::Refusal> check_command_limits(const v1::Command& command) {
   using Body = v1::Command::BodyCase;
   FieldChecks check;
-  if (check_arbitration(check, command)) return check.fault();
   switch (command.body_case()) {
     case Body::kBlowWhistle:
       check_blow(check, command.blow_whistle());
@@ -316,6 +304,7 @@ std::optional<v1::Refusal> check_command_limits(const v1::Command& command) {
     case Body::kAcknowledgeTicket:
     case Body::kArriveOnSite:
     case Body::kWithdrawWhistle:
+      break;
     case Body::kRequestReturn:
     case Body::kDecideReturn:
     case Body::kOpenConsult:
@@ -327,6 +316,7 @@ std::optional<v1::Refusal> check_command_limits(const v1::Command& command) {
     case Body::kResumeTicket:
     case Body::kRequestExtension:
     case Body::kDecideExtension:
+      check_arbitration(check, command);
       break;
     case Body::kLinkSplitTicket:
     case Body::kCreateJournal:

@@ -61,6 +61,12 @@ void add_act_flags(CLI::App& command, ActFlags& flags, Language language, bool s
       ->type_name(help(phrases::kTextType));
 }
 
+void add_reason_flag(CLI::App& command, std::string& note, Language language) {
+  command.add_option("-n,--note", note, std::string(phrase(language, phrases::kReasonHelp)))
+      ->type_name(std::string(phrase(language, phrases::kTextType)))
+      ->required();
+}
+
 Result<ExitCode> act_on_tickets(CommandContext& context, const ActFlags& flags, const ActBuilder& build) {
   return act_on_tickets(context, flags, [&](std::uint64_t ticket, std::int64_t) { return build(ticket); });
 }

@@ -21,6 +21,8 @@ struct ActFlags {
 
 // Adds the ticket, --acted-at and --idempotency-key.
 void add_act_flags(CLI::App& command, ActFlags& flags, Language language, bool several);
+// Adds --note of an act that has to say why.
+void add_reason_flag(CLI::App& command, std::string& note, Language language);
 
 // Does the same to every ticket, one after the other, and tells what came of each. A failure of one does not keep the
 // next from being tried unless the engine is out of reach.

@@ -37,9 +37,7 @@ void add_amend_command(CommandLine& line) {
   command->add_option("-u,--urgency", flags->urgency, help(phrases::kAmendUrgencyHelp))
       ->type_name(help(phrases::kTextType));
   add_place_options(*command, flags->place, language);
-  command->add_option("-n,--note", flags->note, help(phrases::kReasonHelp))
-      ->type_name(help(phrases::kTextType))
-      ->required();
+  add_reason_flag(*command, flags->note, language);
   line.runs(command, [flags](CommandContext& context) { return amend(context, *flags); });
 }
 

@@ -31,9 +31,7 @@ void add_consult_command(CommandLine& line) {
   add_act_flags(*command, flags->act, language, /*several=*/false);
   command->add_option("-p,--party", flags->parties, help(phrases::kConsultPartyHelp))
       ->type_name(help(phrases::kTextType));
-  command->add_option("-n,--note", flags->note, help(phrases::kReasonHelp))
-      ->type_name(help(phrases::kTextType))
-      ->required();
+  add_reason_flag(*command, flags->note, language);
   line.runs(command, [flags](CommandContext& context) {
     return act_on_tickets(context, flags->act, [flags](std::uint64_t ticket) {
       v1::Command act;
@@ -57,9 +55,7 @@ void add_rule_command(CommandLine& line) {
       ->required();
   command->add_option("-a,--assist", flags->assist, help(phrases::kRuleAssistHelp))
       ->type_name(help(phrases::kTextType));
-  command->add_option("-n,--note", flags->note, help(phrases::kReasonHelp))
-      ->type_name(help(phrases::kTextType))
-      ->required();
+  add_reason_flag(*command, flags->note, language);
   line.runs(command, [flags](CommandContext& context) {
     return act_on_tickets(context, flags->act, [flags](std::uint64_t ticket) {
       v1::Command act;

@@ -29,9 +29,7 @@ CLI::App* add_decision(CommandLine& line, CLI::App& decide, const Flags& flags, 
   answer->add_flag("--grant", flags->grant, help(phrases::kDecideGrantHelp));
   answer->add_flag("--refuse", flags->refuse, help(phrases::kDecideRefuseHelp));
   answer->require_option(1);
-  command->add_option("-n,--note", flags->note, help(phrases::kReasonHelp))
-      ->type_name(help(phrases::kTextType))
-      ->required();
+  add_reason_flag(*command, flags->note, language);
   return command;
 }
 

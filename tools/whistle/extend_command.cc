@@ -23,9 +23,7 @@ void add_extend_command(CommandLine& line) {
   auto* command = line.add(line.root(), "extend", phrase(language, phrases::kExtendHelp));
   add_act_flags(*command, flags->act, language, /*several=*/false);
   command->add_option("-c,--count", flags->count, help(phrases::kExtendCountHelp))->required();
-  command->add_option("-n,--note", flags->note, help(phrases::kReasonHelp))
-      ->type_name(help(phrases::kTextType))
-      ->required();
+  add_reason_flag(*command, flags->note, language);
   line.runs(command, [flags](CommandContext& context) {
     return act_on_tickets(context, flags->act, [flags](std::uint64_t ticket) {
       v1::Command act;

@@ -29,9 +29,7 @@ void add_hold_command(CommandLine& line) {
   command->add_option("-u,--until", flags->act.until, help(phrases::kHoldUntilHelp))
       ->type_name(help(phrases::kTextType))
       ->required();
-  command->add_option("-n,--note", flags->note, help(phrases::kReasonHelp))
-      ->type_name(help(phrases::kTextType))
-      ->required();
+  add_reason_flag(*command, flags->note, language);
   line.runs(command, [flags](CommandContext& context) {
     return act_on_tickets(context, flags->act, [flags](std::uint64_t ticket, std::int64_t until_us) {
       v1::Command act;

@@ -25,9 +25,7 @@ void add_reassign_command(CommandLine& line) {
   command->add_option("-t,--to", flags->party, help(phrases::kReassignToHelp))
       ->type_name(help(phrases::kTextType))
       ->required();
-  command->add_option("-n,--note", flags->note, help(phrases::kReasonHelp))
-      ->type_name(help(phrases::kTextType))
-      ->required();
+  add_reason_flag(*command, flags->note, language);
   line.runs(command, [flags](CommandContext& context) {
     return act_on_tickets(context, flags->act, [flags](std::uint64_t ticket) {
       v1::Command act;

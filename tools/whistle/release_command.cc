@@ -25,9 +25,7 @@ void add_release_command(CommandLine& line) {
   command->add_option("-p,--party", flags->party, help(phrases::kReleasePartyHelp))
       ->type_name(help(phrases::kTextType))
       ->required();
-  command->add_option("-n,--note", flags->note, help(phrases::kReasonHelp))
-      ->type_name(help(phrases::kTextType))
-      ->required();
+  add_reason_flag(*command, flags->note, language);
   line.runs(command, [flags](CommandContext& context) {
     return act_on_tickets(context, flags->act, [flags](std::uint64_t ticket) {
       v1::Command act;

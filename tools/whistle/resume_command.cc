@@ -17,13 +17,10 @@ struct ResumeFlags {
 
 void add_resume_command(CommandLine& line) {
   const auto language = line.language();
-  const auto help = [language](const Phrase& what) { return std::string(phrase(language, what)); };
   auto flags = std::make_shared<ResumeFlags>();
   auto* command = line.add(line.root(), "resume", phrase(language, phrases::kResumeHelp));
   add_act_flags(*command, flags->act, language, /*several=*/false);
-  command->add_option("-n,--note", flags->note, help(phrases::kReasonHelp))
-      ->type_name(help(phrases::kTextType))
-      ->required();
+  add_reason_flag(*command, flags->note, language);
   line.runs(command, [flags](CommandContext& context) {
     return act_on_tickets(context, flags->act, [flags](std::uint64_t ticket) {
       v1::Command act;

@@ -28,9 +28,7 @@ void add_return_command(CommandLine& line) {
       ->check(CLI::IsMember({"not_competent", "wrong_place", "wrong_category", "beyond_authority"}))
       ->required();
   command->add_option("-t,--to", flags->suggested, help(phrases::kReturnToHelp))->type_name(help(phrases::kTextType));
-  command->add_option("-n,--note", flags->note, help(phrases::kReasonHelp))
-      ->type_name(help(phrases::kTextType))
-      ->required();
+  add_reason_flag(*command, flags->note, language);
   line.runs(command, [flags](CommandContext& context) {
     return act_on_tickets(context, flags->act, [flags](std::uint64_t ticket) {
       v1::Command act;
