@@ -8,6 +8,7 @@
 #include <rocksdb/cache.h>
 #include <rocksdb/convenience.h>
 #include <rocksdb/filter_policy.h>
+#include <rocksdb/listener.h>
 #include <rocksdb/table.h>
 
 namespace whistle::storage {
@@ -24,6 +25,16 @@ constexpr int kMemtablesMax = 5;
 // Below the usual soft limit of 1,024 descriptors, with room for sockets.
 constexpr int kOpenFilesMax = 512;
 constexpr double kFilterBitsPerKey = 10;
+
+// Whoever gets an error ends the process; nothing is to mend itself behind its back. After a full disk RocksDB would
+// start a thread that tries to, against the closing of the database: max_bgerror_resume_count does not reach that one.
+class NoMending final : public rocksdb::EventListener {
+ public:
+  void OnErrorRecoveryBegin(rocksdb::BackgroundErrorReason /*reason*/, rocksdb::Status /*error*/,
+                            bool* auto_recovery) override {
+    *auto_recovery = false;
+  }
+};
 
 rocksdb::CompressionType if_linked(rocksdb::CompressionType wanted) {
   const auto linked = rocksdb::GetSupportedCompressions();
@@ -72,8 +83,8 @@ rocksdb::DBOptions database_options(std::shared_ptr<rocksdb::Logger> log, rocksd
   options.recycle_log_file_num = 0;
   options.paranoid_checks = true;
   options.max_total_wal_size = kWalBytesMax;
-  // Whoever gets an error ends the process; nothing is to mend itself behind its back.
   options.max_bgerror_resume_count = 0;
+  options.listeners.push_back(std::make_shared<NoMending>());
 
   // One writer: no group to lead, nobody to insert beside.
   options.allow_concurrent_memtable_write = false;
