@@ -99,6 +99,12 @@ void apply_to_journal(State& state, const v1::Entry& entry, const v1::Event& eve
     case Body::kClockPaused:
     case Body::kClockResumed:
     case Body::kClockExtended:
+    case Body::kCheckFailed:
+    case Body::kFalseClosureFound:
+    case Body::kTicketSupervised:
+    case Body::kTicketWhistledUp:
+    case Body::kPartyScored:
+    case Body::kTicketRejected:
     case Body::BODY_NOT_SET:
       break;
   }

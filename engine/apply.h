@@ -26,4 +26,11 @@ void apply_act(const v1::Entry& entry, const v1::Event& event, Ticket& ticket);
 // (apply_arbitration.cc).
 void apply_arbitration(const v1::Entry& entry, const v1::Event& event, Ticket& ticket);
 
+// Its part for what follows a resolution or stands above the ticket: checks, supervision, whistle-up, scores, rejection
+// (apply_oversight.cc).
+void apply_oversight(const v1::Entry& entry, const v1::Event& event, Ticket& ticket);
+
+// The lead works again: what it resolved counts no more.
+void rework(std::uint32_t reworks, Ticket& ticket);
+
 }  // namespace whistle::engine

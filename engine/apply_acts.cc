@@ -6,14 +6,6 @@ namespace whistle::engine {
 
 namespace {
 
-void dispute(const v1::ResolutionDisputed& event, Ticket& ticket) {
-  ticket.state = v1::TICKET_STATE_ACKNOWLEDGED;
-  ticket.parts[0].state = v1::PART_STATE_ACKNOWLEDGED;
-  ticket.outcome = v1::OUTCOME_UNSPECIFIED;
-  ticket.resolved.reset();
-  ticket.reworks = event.reworks();
-}
-
 void amend(const v1::Entry& entry, const v1::TicketAmended& event, Ticket& ticket) {
   ticket.category = event.category();
   ticket.urgency = event.urgency();
@@ -48,12 +40,20 @@ void contact(const v1::Entry& entry, const v1::ReporterContacted& event, Ticket&
 
 }  // namespace
 
+void rework(std::uint32_t reworks, Ticket& ticket) {
+  ticket.state = v1::TICKET_STATE_ACKNOWLEDGED;
+  ticket.parts[0].state = v1::PART_STATE_ACKNOWLEDGED;
+  ticket.outcome = v1::OUTCOME_UNSPECIFIED;
+  ticket.resolved.reset();
+  ticket.reworks = reworks;
+}
+
 void apply_act(const v1::Entry& entry, const v1::Event& event, Ticket& ticket) {
   if (event.has_progress_reported()) {
     ticket.progress_reports += 1;
     ticket.last_progress = Instant{entry.time_us()};
   } else if (event.has_resolution_disputed()) {
-    dispute(event.resolution_disputed(), ticket);
+    rework(event.resolution_disputed().reworks(), ticket);
   } else if (event.has_ticket_amended()) {
     amend(entry, event.ticket_amended(), ticket);
   } else if (event.has_ticket_split_off()) {

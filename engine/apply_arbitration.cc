@@ -33,13 +33,29 @@ void make(const v1::Entry& entry, const v1::RequestMade& event, Ticket& ticket) 
   request.parties.assign(event.parties().begin(), event.parties().end());
   if (event.kind() == v1::REQUEST_KIND_RETURN) ticket.state = v1::TICKET_STATE_RETURN_REQUESTED;
   if (event.kind() == v1::REQUEST_KIND_CONSULT) ticket.state = v1::TICKET_STATE_IN_CONSULT;
+  if (event.kind() != v1::REQUEST_KIND_APPROVAL) return;
+  ticket.state = v1::TICKET_STATE_AWAITING_APPROVAL;
+  ticket.parts.assign(1, Part{.party = event.arbiter()});
 }
 
-// Of a return that is granted, and of a consult, the dispatch that follows says what the ticket is.
+// Who approves leads until then.
+void replace_arbiter(const v1::ArbiterReplaced& event, Ticket& ticket) {
+  ticket.request->arbiter = event.arbiter();
+  if (ticket.state == v1::TICKET_STATE_AWAITING_APPROVAL) ticket.parts[0].party = event.arbiter();
+}
+
+// Of a return that is granted, a consult and an approval, what follows says what the ticket is.
 void end(Ticket& ticket) {
   const auto kind = ticket.request->kind;
   ticket.request.reset();
   if (kind == v1::REQUEST_KIND_RETURN || kind == v1::REQUEST_KIND_CONSULT) ticket.state = state_of_lead(ticket);
+}
+
+// What was approved is dispatched by the rules of that day.
+void grant(const v1::Entry& entry, const v1::RequestGranted& event, Ticket& ticket) {
+  if (event.kind() == v1::REQUEST_KIND_RETURN) ticket.returned.push_back(event.party());
+  if (event.kind() == v1::REQUEST_KIND_APPROVAL) ticket.ruleset = Sequence{entry.ruleset()};
+  end(ticket);
 }
 
 void resume(const v1::ClockResumed& event, Ticket& ticket) {
@@ -71,13 +87,11 @@ void apply_arbitration(const v1::Entry& entry, const v1::Event& event, Ticket& t
   if (event.has_request_made()) {
     make(entry, event.request_made(), ticket);
   } else if (event.has_request_granted()) {
-    if (event.request_granted().kind() == v1::REQUEST_KIND_RETURN)
-      ticket.returned.push_back(event.request_granted().party());
-    end(ticket);
+    grant(entry, event.request_granted(), ticket);
   } else if (event.has_request_refused() || event.has_request_lapsed()) {
     end(ticket);
   } else if (event.has_arbiter_replaced()) {
-    ticket.request->arbiter = event.arbiter_replaced().arbiter();
+    replace_arbiter(event.arbiter_replaced(), ticket);
   } else if (event.has_hold_started()) {
     const auto& hold = event.hold_started();
     ticket.hold = Hold{hold.cause(), Instant{hold.until_us()}, hold.arbiter()};

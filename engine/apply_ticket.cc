@@ -54,10 +54,10 @@ void dispatch(const v1::Entry& entry, const v1::TicketDispatched& event, Ticket&
   if (ticket.parts.empty()) ticket.parts.emplace_back();
   // A ruling lasts as long as whom it named leads.
   ticket.ruled = event.cause() == v1::DISPATCH_CAUSE_RULED || (ticket.ruled && event.lead() == ticket.lead());
-  ticket.parts[0] = Part{event.lead(), v1::PART_STATE_ASSIGNED};
+  ticket.parts[0] = Part{.party = event.lead()};
   for (const auto& added : event.assist()) {
     WHISTLE_ASSERT(added.part() == ticket.parts.size());
-    ticket.parts.push_back(Part{added.party(), v1::PART_STATE_ASSIGNED, added.owed()});
+    ticket.parts.push_back(Part{.party = added.party(), .owes = added.owed()});
   }
   if (named) {
     ticket.ladder = event.ladder();
@@ -136,6 +136,11 @@ void act_on_part(std::uint32_t part, v1::PartState part_state, v1::TicketState l
   if (part == 0) ticket.state = lead_state;
 }
 
+void arrive(const v1::Entry& entry, const v1::ArrivedOnSite& event, Ticket& ticket) {
+  act_on_part(event.part(), v1::PART_STATE_ON_SITE, v1::TICKET_STATE_ON_SITE, ticket);
+  ticket.parts[event.part()].arrived = Instant{entry.time_us()};
+}
+
 void resolve(const v1::Entry& entry, const v1::TicketResolved& event, Ticket& ticket) {
   ticket.outcome = event.outcome();
   ticket.resolved = Instant{entry.time_us()};
@@ -143,11 +148,36 @@ void resolve(const v1::Entry& entry, const v1::TicketResolved& event, Ticket& ti
   act_on_part(0, v1::PART_STATE_FINISHED, event.awaits() == 0 ? v1::TICKET_STATE_VERIFYING : ticket.state, ticket);
 }
 
+// What the whistle-blower says, or who speaks for it; that it took the whistle back is told by the closing.
+void hear_blower(const v1::Event& event, Ticket& ticket) {
+  if (event.has_resolution_confirmed()) ticket.rating = event.resolution_confirmed().rating();
+  if (event.has_blower_released()) ticket.blower_released = true;
+}
+
 void end_part(const v1::Event& event, Ticket& ticket) {
   if (event.has_part_finished()) {
     part_numbered(ticket, event.part_finished().part()).state = v1::PART_STATE_FINISHED;
   } else {
     part_numbered(ticket, event.assistant_released().part()).state = v1::PART_STATE_RELEASED;
+  }
+}
+
+// What lead and assistants do.
+void apply_work(const v1::Entry& entry, const v1::Event& event, Ticket& ticket) {
+  using Body = v1::Event::BodyCase;
+  switch (event.body_case()) {
+    case Body::kTicketAcknowledged:
+      return act_on_part(event.ticket_acknowledged().part(), v1::PART_STATE_ACKNOWLEDGED, v1::TICKET_STATE_ACKNOWLEDGED,
+                         ticket);
+    case Body::kArrivedOnSite:
+      return arrive(entry, event.arrived_on_site(), ticket);
+    case Body::kTicketResolved:
+      return resolve(entry, event.ticket_resolved(), ticket);
+    case Body::kVerificationBegan:
+      ticket.state = v1::TICKET_STATE_VERIFYING;
+      return;
+    default:
+      return end_part(event, ticket);
   }
 }
 
@@ -175,26 +205,16 @@ void apply_to_ticket(const v1::Entry& entry, const v1::Event& event, Ticket& tic
     case Body::kTicketDispatched:
       return dispatch(entry, event.ticket_dispatched(), ticket);
     case Body::kTicketAcknowledged:
-      return act_on_part(event.ticket_acknowledged().part(), v1::PART_STATE_ACKNOWLEDGED, v1::TICKET_STATE_ACKNOWLEDGED,
-                         ticket);
     case Body::kArrivedOnSite:
-      return act_on_part(event.arrived_on_site().part(), v1::PART_STATE_ON_SITE, v1::TICKET_STATE_ON_SITE, ticket);
     case Body::kTicketResolved:
-      return resolve(entry, event.ticket_resolved(), ticket);
     case Body::kVerificationBegan:
-      ticket.state = v1::TICKET_STATE_VERIFYING;
-      return;
     case Body::kPartFinished:
     case Body::kAssistantReleased:
-      return end_part(event, ticket);
+      return apply_work(entry, event, ticket);
     case Body::kResolutionConfirmed:
-      ticket.rating = event.resolution_confirmed().rating();
-      return;
     case Body::kWhistleWithdrawn:
-      return;
     case Body::kBlowerReleased:
-      ticket.blower_released = true;
-      return;
+      return hear_blower(event, ticket);
     case Body::kTicketClosed:
       return close(entry, event.ticket_closed(), ticket);
     case Body::kClockStarted:
@@ -224,6 +244,13 @@ void apply_to_ticket(const v1::Entry& entry, const v1::Event& event, Ticket& tic
     case Body::kClockResumed:
     case Body::kClockExtended:
       return apply_arbitration(entry, event, ticket);
+    case Body::kCheckFailed:
+    case Body::kFalseClosureFound:
+    case Body::kTicketSupervised:
+    case Body::kTicketWhistledUp:
+    case Body::kPartyScored:
+    case Body::kTicketRejected:
+      return apply_oversight(entry, event, ticket);
     case Body::kJournalCreated:
     case Body::kEngineStarted:
     case Body::kRulesetProposed:

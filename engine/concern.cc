@@ -26,6 +26,10 @@ void add_named(const v1::Event& event, std::vector<std::string>& parties) {
     parties.push_back(event.request_refused().arbiter());
   } else if (event.has_request_lapsed()) {
     parties.push_back(event.request_lapsed().arbiter());
+  } else if (event.has_ticket_rejected()) {
+    parties.push_back(event.ticket_rejected().arbiter());
+  } else if (event.has_check_failed()) {
+    parties.push_back(event.check_failed().verifier());
   } else if (event.has_arbiter_replaced()) {
     parties.push_back(event.arbiter_replaced().former());
   }
@@ -43,6 +47,7 @@ std::vector<std::string> parties_concerned(const v1::Entry& entry, const Ticket&
     parties.push_back(ticket.request->arbiter);
     parties.insert(parties.end(), ticket.request->parties.begin(), ticket.request->parties.end());
   }
+  if (const auto* verify = ticket.find_clock(0, v1::CLOCK_KIND_VERIFY)) parties.push_back(verify->party);
   parties.insert(parties.end(), ticket.inform.begin(), ticket.inform.end());
   parties.insert(parties.end(), ticket.supervised_by.begin(), ticket.supervised_by.end());
   const bool desk_of_itself = !ticket.parts.empty() && ticket.against == ticket.lead();

@@ -37,6 +37,25 @@ Decided<void> decide_arbitration(Draft& draft, const v1::Command& command) {
   }
 }
 
+// Whether it is done, what stands above it, and what a community calls for.
+Decided<void> decide_oversight(Draft& draft, const v1::Command& command) {
+  using Body = v1::Command::BodyCase;
+  switch (command.body_case()) {
+    case Body::kVerifyResolution:
+      return decide_verify_resolution(draft, command.verify_resolution());
+    case Body::kSuperviseTicket:
+      return decide_supervise_ticket(draft, command.supervise_ticket());
+    case Body::kForceCloseTicket:
+      return decide_force_close_ticket(draft, command.force_close_ticket());
+    case Body::kWhistleUp:
+      return decide_whistle_up(draft, command.whistle_up());
+    case Body::kScoreParty:
+      return decide_score_party(draft, command.score_party());
+    default:
+      return decide_decide_approval(draft, command.decide_approval());
+  }
+}
+
 Decided<void> decide_body(Draft& draft, const v1::Command& command) {
   using Body = v1::Command::BodyCase;
   switch (command.body_case()) {
@@ -84,6 +103,13 @@ Decided<void> decide_body(Draft& draft, const v1::Command& command) {
     case Body::kRequestExtension:
     case Body::kDecideExtension:
       return decide_arbitration(draft, command);
+    case Body::kVerifyResolution:
+    case Body::kSuperviseTicket:
+    case Body::kForceCloseTicket:
+    case Body::kWhistleUp:
+    case Body::kScoreParty:
+    case Body::kDecideApproval:
+      return decide_oversight(draft, command);
     case Body::kLinkSplitTicket:
       return decide_link_split_ticket(draft, command.link_split_ticket());
     case Body::kCreateJournal:
@@ -98,6 +124,52 @@ Decided<void> decide_body(Draft& draft, const v1::Command& command) {
       break;
   }
   return reject(v1::REFUSAL_CODE_MISSING, {{"field", "command"}});
+}
+
+TicketId ticket_of_arbitration(const v1::Command& command) {
+  using Body = v1::Command::BodyCase;
+  switch (command.body_case()) {
+    case Body::kRequestReturn:
+      return TicketId{command.request_return().ticket()};
+    case Body::kDecideReturn:
+      return TicketId{command.decide_return().ticket()};
+    case Body::kOpenConsult:
+      return TicketId{command.open_consult().ticket()};
+    case Body::kRuleConsult:
+      return TicketId{command.rule_consult().ticket()};
+    case Body::kFinishPart:
+      return TicketId{command.finish_part().ticket()};
+    case Body::kReleaseAssistant:
+      return TicketId{command.release_assistant().ticket()};
+    case Body::kRequestHold:
+      return TicketId{command.request_hold().ticket()};
+    case Body::kDecideHold:
+      return TicketId{command.decide_hold().ticket()};
+    case Body::kResumeTicket:
+      return TicketId{command.resume_ticket().ticket()};
+    case Body::kRequestExtension:
+      return TicketId{command.request_extension().ticket()};
+    default:
+      return TicketId{command.decide_extension().ticket()};
+  }
+}
+
+TicketId ticket_of_oversight(const v1::Command& command) {
+  using Body = v1::Command::BodyCase;
+  switch (command.body_case()) {
+    case Body::kVerifyResolution:
+      return TicketId{command.verify_resolution().ticket()};
+    case Body::kSuperviseTicket:
+      return TicketId{command.supervise_ticket().ticket()};
+    case Body::kForceCloseTicket:
+      return TicketId{command.force_close_ticket().ticket()};
+    case Body::kWhistleUp:
+      return TicketId{command.whistle_up().ticket()};
+    case Body::kScoreParty:
+      return TicketId{command.score_party().ticket()};
+    default:
+      return TicketId{command.decide_approval().ticket()};
+  }
 }
 
 // The frame that every entry has; events and ticket come with the decision.
@@ -160,27 +232,24 @@ std::optional<TicketId> ticket_of(const v1::Command& command) {
     case Body::kContactReporter:
       return TicketId{command.contact_reporter().ticket()};
     case Body::kRequestReturn:
-      return TicketId{command.request_return().ticket()};
     case Body::kDecideReturn:
-      return TicketId{command.decide_return().ticket()};
     case Body::kOpenConsult:
-      return TicketId{command.open_consult().ticket()};
     case Body::kRuleConsult:
-      return TicketId{command.rule_consult().ticket()};
     case Body::kFinishPart:
-      return TicketId{command.finish_part().ticket()};
     case Body::kReleaseAssistant:
-      return TicketId{command.release_assistant().ticket()};
     case Body::kRequestHold:
-      return TicketId{command.request_hold().ticket()};
     case Body::kDecideHold:
-      return TicketId{command.decide_hold().ticket()};
     case Body::kResumeTicket:
-      return TicketId{command.resume_ticket().ticket()};
     case Body::kRequestExtension:
-      return TicketId{command.request_extension().ticket()};
     case Body::kDecideExtension:
-      return TicketId{command.decide_extension().ticket()};
+      return ticket_of_arbitration(command);
+    case Body::kVerifyResolution:
+    case Body::kSuperviseTicket:
+    case Body::kForceCloseTicket:
+    case Body::kWhistleUp:
+    case Body::kScoreParty:
+    case Body::kDecideApproval:
+      return ticket_of_oversight(command);
     case Body::kLinkSplitTicket:
       return TicketId{command.link_split_ticket().ticket()};
     case Body::kFireClock:

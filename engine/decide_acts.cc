@@ -61,7 +61,7 @@ void resolve(Draft& draft, v1::Outcome outcome) {
   let_request_lapse(draft);
   release_owing(draft);
   if (awaits > 0) return keep_reminded(draft);
-  start_verify_clock(draft);
+  start_verify_clocks(draft);
 }
 
 }  // namespace

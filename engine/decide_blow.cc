@@ -1,6 +1,7 @@
 // BlowWhistle: a ticket begins. Place, duty, limits, clocks; DOMAIN's Routing and Clocks.
 #include <algorithm>
 
+#include "engine/approval.h"
 #include "engine/decide_checks.h"
 #include "engine/dispatch.h"
 
@@ -123,8 +124,13 @@ Decided<void> decide_blow_whistle(Draft& draft, const v1::BlowWhistle& command) 
   draft.pinned = draft.newest;
   draft.entry.set_ticket(draft.entry.sequence());
   add_blown(draft, place, routing);
-  dispatch_by_rule(draft, routing, {v1::DISPATCH_CAUSE_BLOWN, routing.assist, against_of(rules, routing)});
   const auto limits = limits_of(rules, question.category, routing.urgency);
+  if (needs_approval(rules, question.category)) {
+    await_approval(draft, place, *question.category, routing);
+    start_clock(draft, 0, v1::CLOCK_KIND_TOTAL, limits.total);
+    return {};
+  }
+  dispatch_by_rule(draft, routing, {v1::DISPATCH_CAUSE_BLOWN, routing.assist, against_of(rules, routing)});
   start_lead_clocks(draft, limits);
   start_clock(draft, 0, v1::CLOCK_KIND_TOTAL, limits.total);
   start_assistant_clocks(draft, 1, routing.assist.size(), limits);

@@ -193,7 +193,7 @@ Decided<void> decide_fire_clock(Draft& draft, const v1::FireClock& command) {
     warn(firing);
     return {};
   }
-  if (clock->kind == v1::CLOCK_KIND_VERIFY) {
+  if (clock->kind == v1::CLOCK_KIND_SILENCE) {
     confirm_by_silence(draft);
     return {};
   }

@@ -21,7 +21,7 @@ void begin_verification_if_done(Draft& draft) {
   v1::Event event;
   event.mutable_verification_began();
   draft.add(std::move(event));
-  start_verify_clock(draft);
+  start_verify_clocks(draft);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 // LinkSplitTicket, the engine's own, follows in the same batch and tells the first ticket. Two entries, so that who
 // sees one of the tickets is told no more of the other than its number. Source: DOMAIN, "Further acts", rules 1, 2, 6
 // and 10.
+#include "engine/approval.h"
 #include "engine/decide_checks.h"
 #include "engine/dispatch.h"
 #include "engine/ladder.h"
@@ -85,10 +86,15 @@ Decided<void> decide_split_ticket(Draft& draft, const v1::SplitTicket& command) 
   draft.entry.set_ticket(draft.entry.sequence());
   draft.entry.clear_previous();
   add_split_off(draft, first, command, place, routing);
+  const auto limits = limits_of(rules, question.category, routing.urgency);
+  if (needs_approval(rules, question.category) && first.against.empty()) {
+    await_approval(draft, place, *question.category, routing);
+    go_on_with_total(draft, first, limits.total);
+    return {};
+  }
   auto against = against_of(rules, routing);
   if (against.empty()) against = first.against;
   dispatch_by_rule(draft, routing, {v1::DISPATCH_CAUSE_SPLIT, routing.assist, against});
-  const auto limits = limits_of(rules, question.category, routing.urgency);
   start_lead_clocks(draft, limits);
   go_on_with_total(draft, first, limits.total);
   start_assistant_clocks(draft, 1, routing.assist.size(), limits);

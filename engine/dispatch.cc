@@ -59,11 +59,12 @@ void put_place(const Ruleset& rules, const Place& place, v1::LocatedPlace& messa
 RouteQuestion question_of(const Draft& draft, std::string_view category, std::string_view urgency) {
   const auto& rules = *draft.newest;
   RouteQuestion question;
+  const auto& caller = draft.ticket.whistled_up_by;
   question.kind = draft.ticket.kind;
-  question.source = draft.ticket.source;
+  question.source = caller.empty() ? draft.ticket.source : v1::SOURCE_COMMUNITY;
   if (!category.empty()) question.category = rules.find_category(category);
   if (!urgency.empty()) question.urgency = rules.find_urgency(urgency);
-  question.blower = rules.find_party(draft.ticket.blower_party);
+  question.blower = rules.find_party(caller.empty() ? draft.ticket.blower_party : caller);
   question.at = draft.at;
   return question;
 }

@@ -17,7 +17,8 @@ namespace whistle::engine {
 // The place by codes of the ruleset.
 void put_place(const Ruleset& rules, const Place& place, v1::LocatedPlace& message);
 
-// What a ticket that is there asks the router: its kind, source and blower, at the draft's time.
+// What a ticket that is there asks the router: its kind, source and blower, or the community that blew it up, at the
+// draft's time.
 [[nodiscard]] RouteQuestion question_of(const Draft& draft, std::string_view category, std::string_view urgency);
 
 // The day's next number, by the draft's time: (local day, counter).

@@ -4,6 +4,7 @@
 #include "engine/assert.h"
 #include "engine/clock.h"
 #include "engine/request.h"
+#include "engine/verifier.h"
 
 namespace whistle::engine {
 
@@ -16,15 +17,17 @@ v1::ClockName clock_name(std::uint32_t part, v1::ClockKind kind) {
   return name;
 }
 
-// Charged if it is missed; silence that confirms and the date of a hold are nobody's duty.
-std::string charged(const Draft& draft, std::uint32_t part, v1::ClockKind kind) {
-  if (kind == v1::CLOCK_KIND_VERIFY || kind == v1::CLOCK_KIND_HOLD) return {};
-  if (kind == v1::CLOCK_KIND_ARBITRATE) return draft.ticket.request->arbiter;
-  return draft.ticket.parts[part].party;
+// Silence that confirms and the date of a hold are nobody's duty.
+bool is_duty(v1::ClockKind kind) {
+  return kind != v1::CLOCK_KIND_SILENCE && kind != v1::CLOCK_KIND_HOLD;
 }
 
-bool warns(v1::ClockKind kind) {
-  return kind != v1::CLOCK_KIND_VERIFY && kind != v1::CLOCK_KIND_HOLD;
+// Charged if it is missed.
+std::string charged(const Draft& draft, std::uint32_t part, v1::ClockKind kind) {
+  if (!is_duty(kind)) return {};
+  if (kind == v1::CLOCK_KIND_VERIFY) return verifying_party(*draft.newest, draft.ticket);
+  if (kind == v1::CLOCK_KIND_ARBITRATE) return draft.ticket.request->arbiter;
+  return draft.ticket.parts[part].party;
 }
 
 void add_started(Draft& draft, std::uint32_t part, v1::ClockKind kind, const Deadline& deadline,
@@ -53,7 +56,7 @@ void start_clock(Draft& draft, std::uint32_t part, v1::ClockKind kind, const Lim
 
 void start_clock_until(Draft& draft, std::uint32_t part, v1::ClockKind kind, const Deadline& deadline) {
   const auto warn =
-      warns(kind) ? warn_at(draft.pinned->clocks, draft.pinned->calendar, draft.at, deadline.at) : std::nullopt;
+      is_duty(kind) ? warn_at(draft.pinned->clocks, draft.pinned->calendar, draft.at, deadline.at) : std::nullopt;
   add_started(draft, part, kind, deadline, warn);
 }
 
@@ -69,22 +72,30 @@ void stop_clock(Draft& draft, std::uint32_t part, v1::ClockKind kind) {
   const auto until = clock->paused.value_or(draft.at);
   const bool in_time = clock->phase != v1::CLOCK_PHASE_MISSED && until <= clock->due;
   // What is nobody's duty cannot be missed.
-  event.mutable_clock_stopped()->set_kept(in_time || !warns(kind));
+  event.mutable_clock_stopped()->set_kept(in_time || !is_duty(kind));
   draft.add(std::move(event));
 }
 
 void stop_clocks_of_part(Draft& draft, std::uint32_t part) {
   for (const auto kind : {v1::CLOCK_KIND_ACK, v1::CLOCK_KIND_ON_SITE, v1::CLOCK_KIND_RESOLVE, v1::CLOCK_KIND_ARBITRATE,
-                          v1::CLOCK_KIND_VERIFY, v1::CLOCK_KIND_TOTAL, v1::CLOCK_KIND_HOLD}) {
+                          v1::CLOCK_KIND_VERIFY, v1::CLOCK_KIND_TOTAL, v1::CLOCK_KIND_HOLD, v1::CLOCK_KIND_SILENCE}) {
     stop_clock(draft, part, kind);
   }
 }
 
-void start_verify_clock(Draft& draft) {
-  start_clock(draft, 0, v1::CLOCK_KIND_VERIFY, draft.pinned->clocks.silence_confirms);
+void start_verify_clocks(Draft& draft) {
+  const auto& rules = *draft.pinned;
+  const auto urgency = rules.find_urgency(draft.ticket.urgency).value_or(rules.lowest_urgency());
+  start_clock(draft, 0, v1::CLOCK_KIND_VERIFY, rules.urgency(urgency).verify);
+  start_clock(draft, 0, v1::CLOCK_KIND_SILENCE, rules.clocks.silence_confirms);
   // Rule 1 holds even where the district lets no silence confirm and no total clock run.
   if (draft.ticket.first_to_act() == nullptr)
     start_clock(draft, 0, v1::CLOCK_KIND_VERIFY, Limit{1, v1::LIMIT_UNIT_WORKING_DAYS});
+}
+
+void stop_verify_clocks(Draft& draft) {
+  stop_clock(draft, 0, v1::CLOCK_KIND_VERIFY);
+  stop_clock(draft, 0, v1::CLOCK_KIND_SILENCE);
 }
 
 void release_part(Draft& draft, std::uint32_t part) {

@@ -50,8 +50,9 @@ void start_clock_due(Draft& draft, std::uint32_t part, v1::ClockKind kind, Insta
 // Stops a clock that runs; kept if in time.
 void stop_clock(Draft& draft, std::uint32_t part, v1::ClockKind kind);
 void stop_clocks_of_part(Draft& draft, std::uint32_t part);
-// The clock of the verification, or what rule 1 wants in its place.
-void start_verify_clock(Draft& draft);
+// The clocks of the verification: the verifier's, and the silence that confirms.
+void start_verify_clocks(Draft& draft);
+void stop_verify_clocks(Draft& draft);
 // Releases an assistant, and stops its clocks.
 void release_part(Draft& draft, std::uint32_t part);
 // Releases the assistants that still have work, and stops their clocks.
@@ -93,6 +94,12 @@ void close_ticket(Draft& draft, v1::Outcome outcome);
 [[nodiscard]] Decided<void> decide_resume_ticket(Draft& draft, const v1::ResumeTicket& command);
 [[nodiscard]] Decided<void> decide_request_extension(Draft& draft, const v1::RequestExtension& command);
 [[nodiscard]] Decided<void> decide_decide_extension(Draft& draft, const v1::DecideExtension& command);
+[[nodiscard]] Decided<void> decide_verify_resolution(Draft& draft, const v1::VerifyResolution& command);
+[[nodiscard]] Decided<void> decide_supervise_ticket(Draft& draft, const v1::SuperviseTicket& command);
+[[nodiscard]] Decided<void> decide_force_close_ticket(Draft& draft, const v1::ForceCloseTicket& command);
+[[nodiscard]] Decided<void> decide_whistle_up(Draft& draft, const v1::WhistleUp& command);
+[[nodiscard]] Decided<void> decide_score_party(Draft& draft, const v1::ScoreParty& command);
+[[nodiscard]] Decided<void> decide_decide_approval(Draft& draft, const v1::DecideApproval& command);
 [[nodiscard]] Decided<void> decide_fire_clock(Draft& draft, const v1::FireClock& command);
 [[nodiscard]] Decided<void> decide_record_refusal(Draft& draft, const v1::RecordRefusal& command);
 

@@ -46,7 +46,8 @@ bool waits_as_it_says(const Ticket& ticket) {
   const auto asked = [&](v1::RequestKind kind) { return ticket.request && ticket.request->kind == kind; };
   return ticket.request.has_value() == (ticket.find_clock(0, v1::CLOCK_KIND_ARBITRATE) != nullptr) &&
          asked(v1::REQUEST_KIND_RETURN) == (ticket.state == v1::TICKET_STATE_RETURN_REQUESTED) &&
-         asked(v1::REQUEST_KIND_CONSULT) == (ticket.state == v1::TICKET_STATE_IN_CONSULT);
+         asked(v1::REQUEST_KIND_CONSULT) == (ticket.state == v1::TICKET_STATE_IN_CONSULT) &&
+         asked(v1::REQUEST_KIND_APPROVAL) == (ticket.state == v1::TICKET_STATE_AWAITING_APPROVAL);
 }
 
 bool rests_as_it_says(const Ticket& ticket) {

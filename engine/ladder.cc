@@ -43,7 +43,9 @@ const Ladder* ladder_for_party(const Ruleset& pinned, const Ruleset& newest, con
 // A clock that is already missed goes on up the ladder of who missed it.
 const Ladder* ladder_of_clock(const Ruleset& pinned, const Ruleset& newest, const Ticket& ticket, const Clock& clock) {
   if (clock.kind == v1::CLOCK_KIND_ARBITRATE) return ladder_for_party(pinned, newest, ticket, clock.party);
-  const auto& party = clock.party.empty() ? ticket.parts[clock.part].party : clock.party;
+  // Whose work is not checked, not who does not check it: the ladder is the lead's, and tells the community.
+  const bool of_part = clock.party.empty() || clock.kind == v1::CLOCK_KIND_VERIFY;
+  const auto& party = of_part ? ticket.parts[clock.part].party : clock.party;
   return ladder_of(pinned, newest, ticket, clock.part, party);
 }
 
@@ -62,6 +64,7 @@ std::vector<LadderStep> steps_of(const Ruleset& pinned, const Ladder& ladder, v1
     case v1::CLOCK_KIND_TOTAL:
       return ladder.total.empty() ? std::vector{supervised_by_desk(pinned)} : ladder.total;
     case v1::CLOCK_KIND_HOLD:
+    case v1::CLOCK_KIND_SILENCE:
     case v1::CLOCK_KIND_UNSPECIFIED:
     case v1::ClockKind_INT_MIN_SENTINEL_DO_NOT_USE_:
     case v1::ClockKind_INT_MAX_SENTINEL_DO_NOT_USE_:

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/ladder.h"
+#include "engine/verifier.h"
 
 namespace whistle::engine {
 
@@ -80,6 +81,7 @@ Decided<Standing> own_standing(const State& state, const v1::Actor& actor) {
   standing.party = member.party;
   standing.party_code = newest->party(member.party).code;
   standing.party_kind = newest->party(member.party).kind;
+  standing.grids = member.grids;
   return standing;
 }
 
@@ -99,6 +101,7 @@ Decided<Standing> for_member(const State& state, Standing own, const std::string
     return reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "dispatcher of the member's party"}});
   }
   own.roles = newest->member(*index).roles & (bit(v1::ROLE_HANDLER) | bit(v1::ROLE_GRID_MEMBER));
+  own.grids = newest->member(*index).grids;
   return own;
 }
 
@@ -119,6 +122,7 @@ Sight sight_of(const State& state, const Standing& standing, const Ticket& ticke
   if (standing.member == ticket.blower) return Sight::Work;
   if (standing.party_code.empty()) return Sight::Nothing;
   if (works_on(standing, ticket) || arbitrates(standing, ticket)) return Sight::Work;
+  if (ticket.state == v1::TICKET_STATE_VERIFYING && verifies(state, standing, ticket)) return Sight::Work;
   const auto listed = [&](const std::vector<std::string>& parties) {
     return std::ranges::find(parties, standing.party_code) != parties.end();
   };

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/rejection.h"
 #include "engine/ruleset.h"
@@ -30,7 +31,8 @@ struct Standing {
   std::optional<PartyIndex> party;  // in the newest ruleset
   std::string party_code;           // empty: none
   v1::PartyKind party_kind{};
-  bool for_resident = false;  // an intake identity that showed the ticket's token: no role and no party of its own
+  std::vector<AreaIndex> grids;  // that the member walks, in the newest ruleset
+  bool for_resident = false;     // an intake identity that showed the ticket's token: no role and no party of its own
 
   bool has(v1::Role role) const { return (roles >> static_cast<unsigned>(role)) & 1U; }
 };

@@ -31,6 +31,56 @@ v1::Location* mutable_location_in(v1::Command& command) {
   return nullptr;
 }
 
+// Its part for what goes by way of an arbiter, and for assistants.
+template <typename Command, typename Call>
+void visit_arbitration(Command& command, const Call& call) {
+  using Body = v1::Command::BodyCase;
+  switch (command.body_case()) {
+    case Body::kRequestReturn:
+      return call(command.request_return(), &v1::Command::mutable_request_return);
+    case Body::kDecideReturn:
+      return call(command.decide_return(), &v1::Command::mutable_decide_return);
+    case Body::kOpenConsult:
+      return call(command.open_consult(), &v1::Command::mutable_open_consult);
+    case Body::kRuleConsult:
+      return call(command.rule_consult(), &v1::Command::mutable_rule_consult);
+    case Body::kFinishPart:
+      return call(command.finish_part(), &v1::Command::mutable_finish_part);
+    case Body::kReleaseAssistant:
+      return call(command.release_assistant(), &v1::Command::mutable_release_assistant);
+    case Body::kRequestHold:
+      return call(command.request_hold(), &v1::Command::mutable_request_hold);
+    case Body::kDecideHold:
+      return call(command.decide_hold(), &v1::Command::mutable_decide_hold);
+    case Body::kResumeTicket:
+      return call(command.resume_ticket(), &v1::Command::mutable_resume_ticket);
+    case Body::kRequestExtension:
+      return call(command.request_extension(), &v1::Command::mutable_request_extension);
+    default:
+      return call(command.decide_extension(), &v1::Command::mutable_decide_extension);
+  }
+}
+
+// Its part for checks, supervision, community whistles and approvals.
+template <typename Command, typename Call>
+void visit_oversight(Command& command, const Call& call) {
+  using Body = v1::Command::BodyCase;
+  switch (command.body_case()) {
+    case Body::kVerifyResolution:
+      return call(command.verify_resolution(), &v1::Command::mutable_verify_resolution);
+    case Body::kSuperviseTicket:
+      return call(command.supervise_ticket(), &v1::Command::mutable_supervise_ticket);
+    case Body::kForceCloseTicket:
+      return call(command.force_close_ticket(), &v1::Command::mutable_force_close_ticket);
+    case Body::kWhistleUp:
+      return call(command.whistle_up(), &v1::Command::mutable_whistle_up);
+    case Body::kScoreParty:
+      return call(command.score_party(), &v1::Command::mutable_score_party);
+    default:
+      return call(command.decide_approval(), &v1::Command::mutable_decide_approval);
+  }
+}
+
 // Calls `visit` with the message of the command's body that has `personal` and `commitments`; every kind of command
 // stands here, so that a new one cannot bring personal data that nobody seals.
 template <typename Command, typename Visit>
@@ -64,27 +114,24 @@ void visit_personal(Command& command, const Visit& visit) {
     case Body::kContactReporter:
       return call(command.contact_reporter(), &v1::Command::mutable_contact_reporter);
     case Body::kRequestReturn:
-      return call(command.request_return(), &v1::Command::mutable_request_return);
     case Body::kDecideReturn:
-      return call(command.decide_return(), &v1::Command::mutable_decide_return);
     case Body::kOpenConsult:
-      return call(command.open_consult(), &v1::Command::mutable_open_consult);
     case Body::kRuleConsult:
-      return call(command.rule_consult(), &v1::Command::mutable_rule_consult);
     case Body::kFinishPart:
-      return call(command.finish_part(), &v1::Command::mutable_finish_part);
     case Body::kReleaseAssistant:
-      return call(command.release_assistant(), &v1::Command::mutable_release_assistant);
     case Body::kRequestHold:
-      return call(command.request_hold(), &v1::Command::mutable_request_hold);
     case Body::kDecideHold:
-      return call(command.decide_hold(), &v1::Command::mutable_decide_hold);
     case Body::kResumeTicket:
-      return call(command.resume_ticket(), &v1::Command::mutable_resume_ticket);
     case Body::kRequestExtension:
-      return call(command.request_extension(), &v1::Command::mutable_request_extension);
     case Body::kDecideExtension:
-      return call(command.decide_extension(), &v1::Command::mutable_decide_extension);
+      return visit_arbitration(command, call);
+    case Body::kVerifyResolution:
+    case Body::kSuperviseTicket:
+    case Body::kForceCloseTicket:
+    case Body::kWhistleUp:
+    case Body::kScoreParty:
+    case Body::kDecideApproval:
+      return visit_oversight(command, call);
     case Body::kAcknowledgeTicket:
     case Body::kArriveOnSite:
     case Body::kConfirmResolution:

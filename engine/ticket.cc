@@ -6,6 +6,14 @@ namespace whistle::engine {
 
 namespace {
 
+std::int64_t us_of(const std::optional<Instant>& at) {
+  return at ? at->us : 0;
+}
+
+std::optional<Instant> instant_of(std::int64_t us) {
+  return us == 0 ? std::nullopt : std::optional(Instant{us});
+}
+
 bool earlier(const Clock& a, const Clock& b) {
   if (*a.next != *b.next) return *a.next < *b.next;
   if (a.part != b.part) return a.part < b.part;
@@ -84,6 +92,8 @@ void put_parts(const Ticket& ticket, v1::TicketRecord& record) {
     row->set_party(part.party);
     row->set_state(part.state);
     row->set_owes(part.owes);
+    row->set_arrived_us(us_of(part.arrived));
+    row->set_score(part.score);
   }
   for (const auto& hop : ticket.hops) {
     auto* row = record.add_hops();
@@ -103,21 +113,13 @@ void put_parts(const Ticket& ticket, v1::TicketRecord& record) {
 
 void take_parts(const v1::TicketRecord& record, Ticket& ticket) {
   for (const auto& row : record.parts())
-    ticket.parts.push_back({row.party(), row.state(), row.owes()});
+    ticket.parts.push_back({row.party(), row.state(), row.owes(), instant_of(row.arrived_us()), row.score()});
   for (const auto& row : record.hops())
     ticket.hops.push_back({row.party(), Instant{row.since_us()}, row.cause()});
   for (const auto& row : record.clocks())
     ticket.clocks.push_back(from_record(row));
   for (const auto& row : record.keys())
     ticket.keys.push_back({row.client(), row.key(), Sequence{row.sequence()}});
-}
-
-std::int64_t us_of(const std::optional<Instant>& at) {
-  return at ? at->us : 0;
-}
-
-std::optional<Instant> instant_of(std::int64_t us) {
-  return us == 0 ? std::nullopt : std::optional(Instant{us});
 }
 
 void put_acts(const Ticket& ticket, v1::TicketRecord& record) {
@@ -177,6 +179,20 @@ void take_arbitration(const v1::TicketRecord& record, Ticket& ticket) {
   ticket.hold = Hold{record.hold_cause(), Instant{record.hold_until_us()}, record.hold_arbiter()};
 }
 
+void put_verification(const Ticket& ticket, v1::TicketRecord& record) {
+  record.set_failed_checks(ticket.failed_checks);
+  record.set_false_closure(ticket.false_closure);
+  record.set_whistled_up_by(ticket.whistled_up_by);
+  record.set_reject_reason(ticket.reject_reason);
+}
+
+void take_verification(const v1::TicketRecord& record, Ticket& ticket) {
+  ticket.failed_checks = record.failed_checks();
+  ticket.false_closure = record.false_closure();
+  ticket.whistled_up_by = record.whistled_up_by();
+  ticket.reject_reason = record.reject_reason();
+}
+
 }  // namespace
 
 const Clock* Ticket::find_clock(std::uint32_t part, v1::ClockKind kind_wanted) const {
@@ -200,6 +216,11 @@ bool Ticket::being_handled() const {
   const bool handled = state == v1::TICKET_STATE_DISPATCHED || state == v1::TICKET_STATE_ACKNOWLEDGED ||
                        state == v1::TICKET_STATE_ON_SITE;
   return handled && parts.front().state != v1::PART_STATE_FINISHED;
+}
+
+std::string_view Ticket::caller() const {
+  if (!whistled_up_by.empty()) return whistled_up_by;
+  return kind == v1::WHISTLE_KIND_COMMUNITY ? std::string_view(blower_party) : std::string_view{};
 }
 
 bool Ticket::in_progress() const {
@@ -283,6 +304,7 @@ void put_record(const Ticket& ticket, v1::TicketRecord& record) {
   record.set_last_entry(ticket.last_entry.value);
   put_acts(ticket, record);
   put_arbitration(ticket, record);
+  put_verification(ticket, record);
 }
 
 Ticket from_record(const v1::TicketRecord& record) {
@@ -317,6 +339,7 @@ Ticket from_record(const v1::TicketRecord& record) {
   ticket.last_entry = Sequence{record.last_entry()};
   take_acts(record, ticket);
   take_arbitration(record, ticket);
+  take_verification(record, ticket);
   return ticket;
 }
 

@@ -17,7 +17,9 @@ namespace whistle::engine {
 struct Part {
   std::string party;
   v1::PartState state = v1::PART_STATE_ASSIGNED;
-  bool owes = false;  // rule 11: it led and lost the lead over a missed clock
+  bool owes = false;                 // rule 11: it led and lost the lead over a missed clock
+  std::optional<Instant> arrived{};  // on site: the roll-call
+  std::uint32_t score = 0;           // by who blew for it; 0: none
 
   bool active() const { return state != v1::PART_STATE_FINISHED && state != v1::PART_STATE_RELEASED; }
 };
@@ -132,6 +134,11 @@ struct Ticket {
   std::vector<std::string> returned;  // rule 4: parties whose return was granted, in order
   bool ruled = false;                 // the lead was named by a final ruling
   std::uint32_t extensions = 0;       // of the lead's resolve clock that runs
+  // Whether it is done, and who else looks at it.
+  std::uint32_t failed_checks = 0;
+  bool false_closure = false;
+  std::string whistled_up_by;        // party that made a community whistle of it; empty: nobody
+  v1::RejectReason reject_reason{};  // of a ticket that was rejected
   Sequence place_entry{0};  // the amendment whose vault row holds address and point; 0: the ticket's first entry
 
   const std::string& lead() const { return parts.front().party; }
@@ -141,6 +148,8 @@ struct Ticket {
   [[nodiscard]] std::optional<std::uint32_t> part_of(std::string_view party) const;
   // Dispatched, acknowledged or on site, and not resolved: the lead works, or ought to.
   [[nodiscard]] bool being_handled() const;
+  // The party that called departments, and scores who came; empty: it is no community whistle.
+  [[nodiscard]] std::string_view caller() const;
   // From the dispatch to the verification, also while it waits for an arbiter, a date or assistants.
   [[nodiscard]] bool in_progress() const;
   // Whether a return of the party was granted (rule 4).

@@ -86,6 +86,7 @@ IndexTerms index_terms(const Ticket& ticket) {
     if (i == 0 || ticket.parts[i].active()) add_once(terms.parties, ticket.parts[i].party);
   }
   if (ticket.request) add_once(terms.parties, ticket.request->arbiter);
+  if (const auto* verify = ticket.find_clock(0, v1::CLOCK_KIND_VERIFY)) add_once(terms.parties, verify->party);
   terms.area = ticket.area;
   terms.state = ticket.state;
   if (const auto* first = ticket.first_to_act()) terms.next = first->next;

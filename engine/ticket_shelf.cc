@@ -22,6 +22,8 @@ void each_field_of_part(Format& field, P& part) {
   field.code(part.party);
   field(part.state);
   field(part.owes);
+  field(part.arrived);
+  field(part.score);
 }
 
 template <typename Format, typename C>
@@ -98,6 +100,10 @@ void each_field_of_arbitration(Format& field, T& ticket) {
   field.each(ticket.returned, [&](auto& party) { field.code(party); });
   field(ticket.ruled);
   field(ticket.extensions);
+  field(ticket.failed_checks);
+  field(ticket.false_closure);
+  field.code(ticket.whistled_up_by);
+  field(ticket.reject_reason);
 }
 
 // The acceptance comes first, because the other times are counted from it.

@@ -153,6 +153,31 @@ void check_open_consult(FieldChecks& check, const v1::OpenConsult& consult) {
   check_note(check, consult, Note::Required);
 }
 
+void check_verify(FieldChecks& check, const v1::VerifyResolution& verify) {
+  check_attachments(check, verify.attachment_sha256());
+  check_note(check, verify, verify.passed() ? Note::Optional : Note::Required);
+}
+
+void check_whistle_up(FieldChecks& check, const v1::WhistleUp& up) {
+  check.at_most("category", up.category().size(), kCodeBytesMax);
+  check.at_most("urgency", up.urgency().size(), kCodeBytesMax);
+  check_note(check, up, Note::Required);
+}
+
+void check_score(FieldChecks& check, const v1::ScoreParty& score) {
+  check.given("party", !score.party().empty());
+  check.at_most("party", score.party().size(), kCodeBytesMax);
+  check.valid("score", score.score() >= 1 && score.score() <= kRatingMax, "1 to 5");
+  check_note(check, score, Note::Optional);
+}
+
+void check_decide_approval(FieldChecks& check, const v1::DecideApproval& decision) {
+  const bool has_reason = decision.reason() != v1::REJECT_REASON_UNSPECIFIED;
+  check.given("reason", decision.approved() || has_reason);
+  check.valid("reason", !decision.approved() || !has_reason, "an approval has none");
+  check_note(check, decision, Note::Required);
+}
+
 void check_blow(FieldChecks& check, const v1::BlowWhistle& blow) {
   check.given("kind", blow.kind() != v1::WHISTLE_KIND_UNSPECIFIED);
   check.given("source", blow.source() != v1::SOURCE_UNSPECIFIED);
@@ -219,6 +244,28 @@ void check_register(FieldChecks& check, const v1::RegisterIdentity& command) {
   check.at_most("label", command.label().size(), kLabelBytesMax);
 }
 
+// What is done to a ticket beside the plain way from dispatch to resolution.
+void check_further_act(FieldChecks& check, const v1::Command& command) {
+  using Body = v1::Command::BodyCase;
+  switch (command.body_case()) {
+    case Body::kReportProgress:
+      check_attachments(check, command.report_progress().attachment_sha256());
+      return check_note(check, command.report_progress(), Note::Required);
+    case Body::kDisputeResolution:
+      return check_note(check, command.dispute_resolution(), Note::Required);
+    case Body::kReassignTicket:
+      return check_reassign(check, command.reassign_ticket());
+    case Body::kAmendTicket:
+      return check_amend(check, command.amend_ticket());
+    case Body::kSplitTicket:
+      return check_split(check, command.split_ticket());
+    case Body::kUrgeTicket:
+      return check_note(check, command.urge_ticket(), Note::Optional);
+    default:
+      return check_note(check, command.contact_reporter(), Note::Optional);
+  }
+}
+
 // What goes by way of an arbiter, and what assistants do.
 void check_arbitration(FieldChecks& check, const v1::Command& command) {
   using Body = v1::Command::BodyCase;
@@ -251,6 +298,25 @@ void check_arbitration(FieldChecks& check, const v1::Command& command) {
   }
 }
 
+// Whether it is done, what stands above it, and what a community calls for.
+void check_oversight(FieldChecks& check, const v1::Command& command) {
+  using Body = v1::Command::BodyCase;
+  switch (command.body_case()) {
+    case Body::kVerifyResolution:
+      return check_verify(check, command.verify_resolution());
+    case Body::kSuperviseTicket:
+      return check_note(check, command.supervise_ticket(), Note::Required);
+    case Body::kForceCloseTicket:
+      return check_note(check, command.force_close_ticket(), Note::Required);
+    case Body::kWhistleUp:
+      return check_whistle_up(check, command.whistle_up());
+    case Body::kScoreParty:
+      return check_score(check, command.score_party());
+    default:
+      return check_decide_approval(check, command.decide_approval());
+  }
+}
+
 // Of the rules and the identities.
 void check_house(FieldChecks& check, const v1::Command& command) {
   if (command.has_publish_ruleset()) return check_publish(check, command.publish_ruleset());
@@ -280,26 +346,13 @@ std::optional<v1::Refusal> check_command_limits(const v1::Command& command) {
       check_house(check, command);
       break;
     case Body::kReportProgress:
-      check_attachments(check, command.report_progress().attachment_sha256());
-      check_note(check, command.report_progress(), Note::Required);
-      break;
     case Body::kDisputeResolution:
-      check_note(check, command.dispute_resolution(), Note::Required);
-      break;
     case Body::kReassignTicket:
-      check_reassign(check, command.reassign_ticket());
-      break;
     case Body::kAmendTicket:
-      check_amend(check, command.amend_ticket());
-      break;
     case Body::kSplitTicket:
-      check_split(check, command.split_ticket());
-      break;
     case Body::kUrgeTicket:
-      check_note(check, command.urge_ticket(), Note::Optional);
-      break;
     case Body::kContactReporter:
-      check_note(check, command.contact_reporter(), Note::Optional);
+      check_further_act(check, command);
       break;
     case Body::kAcknowledgeTicket:
     case Body::kArriveOnSite:
@@ -317,6 +370,14 @@ std::optional<v1::Refusal> check_command_limits(const v1::Command& command) {
     case Body::kRequestExtension:
     case Body::kDecideExtension:
       check_arbitration(check, command);
+      break;
+    case Body::kVerifyResolution:
+    case Body::kSuperviseTicket:
+    case Body::kForceCloseTicket:
+    case Body::kWhistleUp:
+    case Body::kScoreParty:
+    case Body::kDecideApproval:
+      check_oversight(check, command);
       break;
     case Body::kLinkSplitTicket:
     case Body::kCreateJournal:

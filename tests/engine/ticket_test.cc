@@ -79,6 +79,12 @@ Ticket full_ticket() {
   ticket.returned = {"FIRM", "ST2"};
   ticket.ruled = true;
   ticket.extensions = 1;
+  ticket.parts[1].arrived = Instant{20};
+  ticket.parts[1].score = 5;
+  ticket.failed_checks = 2;
+  ticket.false_closure = true;
+  ticket.whistled_up_by = "CO1";
+  ticket.reject_reason = v1::REJECT_REASON_NO_FUNDS;
   return ticket;
 }
 

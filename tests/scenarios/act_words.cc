@@ -235,6 +235,74 @@ std::optional<v1::Command> arbitration_named(const std::string& verb, std::uint6
   return std::nullopt;
 }
 
+v1::Command verify(std::uint64_t ticket, const Given& given, bool passed) {
+  v1::Command command;
+  auto& check = *command.mutable_verify_resolution();
+  check.set_ticket(ticket);
+  check.set_passed(passed);
+  if (given.contains("why")) check.mutable_personal()->set_text(get(given, "why"));
+  return command;
+}
+
+v1::Command supervise(std::uint64_t ticket, const Given& given) {
+  v1::Command command;
+  command.mutable_supervise_ticket()->set_ticket(ticket);
+  command.mutable_supervise_ticket()->mutable_personal()->set_text(get(given, "why"));
+  return command;
+}
+
+v1::Command force_close(std::uint64_t ticket, const Given& given) {
+  v1::Command command;
+  command.mutable_force_close_ticket()->set_ticket(ticket);
+  command.mutable_force_close_ticket()->mutable_personal()->set_text(get(given, "why"));
+  return command;
+}
+
+v1::Command whistle_up(std::uint64_t ticket, const Given& given) {
+  v1::Command command;
+  auto& up = *command.mutable_whistle_up();
+  up.set_ticket(ticket);
+  up.set_category(get(given, "category"));
+  up.set_urgency(get(given, "urgency"));
+  up.mutable_personal()->set_text(get(given, "why"));
+  return command;
+}
+
+v1::Command score(std::uint64_t ticket, const Given& given) {
+  v1::Command command;
+  auto& scored = *command.mutable_score_party();
+  scored.set_ticket(ticket);
+  scored.set_party(get(given, "party"));
+  scored.set_score(given.contains("score") ? static_cast<std::uint32_t>(std::stoul(get(given, "score"))) : 0);
+  return command;
+}
+
+v1::Command decide_approval(std::uint64_t ticket, const Given& given, bool approved) {
+  v1::Command command;
+  auto& decision = *command.mutable_decide_approval();
+  decision.set_ticket(ticket);
+  decision.set_approved(approved);
+  if (given.contains("reason")) {
+    decision.set_reason(word_of<v1::RejectReason>(
+        "REJECT_REASON_", get(given, "reason"),
+        [](const std::string& name, v1::RejectReason* value) { return v1::RejectReason_Parse(name, value); }));
+  }
+  decision.mutable_personal()->set_text(get(given, "why"));
+  return command;
+}
+
+std::optional<v1::Command> oversight_named(const std::string& verb, std::uint64_t ticket, const Given& given) {
+  if (verb == "pass-check") return verify(ticket, given, true);
+  if (verb == "fail-check") return verify(ticket, given, false);
+  if (verb == "supervise") return supervise(ticket, given);
+  if (verb == "force-close") return force_close(ticket, given);
+  if (verb == "whistle-up") return whistle_up(ticket, given);
+  if (verb == "score") return score(ticket, given);
+  if (verb == "approve") return decide_approval(ticket, given, true);
+  if (verb == "reject") return decide_approval(ticket, given, false);
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<v1::Command> act_named(const std::string& verb, std::uint64_t ticket, const Given& given) {
@@ -245,7 +313,8 @@ std::optional<v1::Command> act_named(const std::string& verb, std::uint64_t tick
   if (verb == "split") return split(ticket, given);
   if (verb == "urge") return urge(ticket, given);
   if (verb == "contact") return contact(ticket, given);
-  return arbitration_named(verb, ticket, given);
+  auto arbitration = arbitration_named(verb, ticket, given);
+  return arbitration ? arbitration : oversight_named(verb, ticket, given);
 }
 
 std::int32_t degrees_e7(const std::string& text) {

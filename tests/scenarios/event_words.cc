@@ -45,6 +45,8 @@ std::string dispatched(const v1::TicketDispatched& event) {
   if (event.cause() == v1::DISPATCH_CAUSE_AMENDED) words += " again";
   if (event.cause() == v1::DISPATCH_CAUSE_RETURNED) words += " by a granted return";
   if (event.cause() == v1::DISPATCH_CAUSE_RULED) words += " by a final ruling";
+  if (event.cause() == v1::DISPATCH_CAUSE_WHISTLED_UP) words += " as a community whistle";
+  if (event.cause() == v1::DISPATCH_CAUSE_APPROVED) words += " as approved";
   if (!event.rule().empty()) words += " by rule " + event.rule();
   if (!event.former().empty()) words += ", " + event.former() + " has no part in it any more";
   if (event.fallback() != v1::LEAD_FALLBACK_UNSPECIFIED) {
@@ -109,6 +111,7 @@ std::string request_words(v1::RequestKind kind) {
 }
 
 std::string made(const Calendar& calendar, const v1::RequestMade& event) {
+  if (event.kind() == v1::REQUEST_KIND_APPROVAL) return "waits for the approval of " + event.arbiter();
   auto words = event.party() + " asks " + event.arbiter() + ": " + request_words(event.kind());
   if (event.reason() != 0) words += ", " + short_name(v1::ReturnReason_Name(event.reason()), "RETURN_REASON_");
   if (!event.suggested_party().empty()) words += ", suggests " + event.suggested_party();
@@ -149,6 +152,32 @@ std::string about_arbitration(const Calendar& calendar, const v1::Event& event) 
       return clock_words(event.clock_extended().clock()) + " extended, time " +
              std::to_string(event.clock_extended().times()) + ", due " +
              local_time(calendar, Instant{event.clock_extended().due_us()});
+    default:
+      return event.ShortDebugString();
+  }
+}
+
+std::string about_oversight(const v1::Event& event) {
+  using Body = v1::Event::BodyCase;
+  switch (event.body_case()) {
+    case Body::kCheckFailed:
+      return "check " + std::to_string(event.check_failed().failed_checks()) + " failed, by " +
+             event.check_failed().verifier() + ": rework " + std::to_string(event.check_failed().reworks()) + " for " +
+             event.check_failed().party();
+    case Body::kFalseClosureFound:
+      return "false closure by " + event.false_closure_found().party() + ", supervised by " +
+             event.false_closure_found().supervised_by();
+    case Body::kTicketSupervised:
+      return "supervised by " + event.ticket_supervised().party();
+    case Body::kTicketWhistledUp:
+      return event.ticket_whistled_up().party() + " blows for departments: " + event.ticket_whistled_up().category() +
+             ", " + event.ticket_whistled_up().urgency();
+    case Body::kPartyScored:
+      return event.party_scored().scorer() + " scores " + event.party_scored().party() + ": " +
+             std::to_string(event.party_scored().score());
+    case Body::kTicketRejected:
+      return "rejected by " + event.ticket_rejected().arbiter() + ": " +
+             short_name(v1::RejectReason_Name(event.ticket_rejected().reason()), "REJECT_REASON_");
     default:
       return event.ShortDebugString();
   }
@@ -252,19 +281,10 @@ std::string about_house(const v1::Event& event) {
   }
 }
 
-}  // namespace
-
-std::string in_words(const Calendar& calendar, const v1::Event& event) {
+// From the whistle to the closing.
+std::string about_life(const v1::Event& event) {
   using Body = v1::Event::BodyCase;
   switch (event.body_case()) {
-    case Body::kJournalCreated:
-    case Body::kEngineStarted:
-    case Body::kRulesetProposed:
-    case Body::kRulesetPublished:
-    case Body::kIdentityRegistered:
-    case Body::kIdentityRevoked:
-    case Body::kRefusalRecorded:
-      return about_house(event);
     case Body::kWhistleBlown:
       return blown(event.whistle_blown());
     case Body::kTicketDispatched:
@@ -287,6 +307,36 @@ std::string in_words(const Calendar& calendar, const v1::Event& event) {
       return "the blower is released, the ticket goes on";
     case Body::kTicketClosed:
       return "closed: " + short_name(v1::Outcome_Name(event.ticket_closed().outcome()), "OUTCOME_");
+    default:
+      return event.ShortDebugString();
+  }
+}
+
+}  // namespace
+
+std::string in_words(const Calendar& calendar, const v1::Event& event) {
+  using Body = v1::Event::BodyCase;
+  switch (event.body_case()) {
+    case Body::kJournalCreated:
+    case Body::kEngineStarted:
+    case Body::kRulesetProposed:
+    case Body::kRulesetPublished:
+    case Body::kIdentityRegistered:
+    case Body::kIdentityRevoked:
+    case Body::kRefusalRecorded:
+      return about_house(event);
+    case Body::kWhistleBlown:
+    case Body::kTicketDispatched:
+    case Body::kTicketAcknowledged:
+    case Body::kArrivedOnSite:
+    case Body::kTicketResolved:
+    case Body::kPartFinished:
+    case Body::kAssistantReleased:
+    case Body::kResolutionConfirmed:
+    case Body::kWhistleWithdrawn:
+    case Body::kBlowerReleased:
+    case Body::kTicketClosed:
+      return about_life(event);
     case Body::kProgressReported:
     case Body::kResolutionDisputed:
     case Body::kTicketAmended:
@@ -307,6 +357,13 @@ std::string in_words(const Calendar& calendar, const v1::Event& event) {
     case Body::kClockResumed:
     case Body::kClockExtended:
       return about_arbitration(calendar, event);
+    case Body::kCheckFailed:
+    case Body::kFalseClosureFound:
+    case Body::kTicketSupervised:
+    case Body::kTicketWhistledUp:
+    case Body::kPartyScored:
+    case Body::kTicketRejected:
+      return about_oversight(event);
     case Body::kClockStarted:
     case Body::kClockStopped:
     case Body::kClockWarned:

@@ -47,10 +47,10 @@ constexpr std::array<Column, 16> kCast = {{{"blower", "app"},
                                            {"operator", "@operator"},
                                            {"engine", "@engine"}}};
 
-constexpr std::array kStates = {v1::TICKET_STATE_DISPATCHED, v1::TICKET_STATE_ACKNOWLEDGED,
-                                v1::TICKET_STATE_ON_SITE,    v1::TICKET_STATE_RETURN_REQUESTED,
-                                v1::TICKET_STATE_IN_CONSULT, v1::TICKET_STATE_ON_HOLD,
-                                v1::TICKET_STATE_VERIFYING,  v1::TICKET_STATE_CLOSED};
+constexpr std::array kStates = {
+    v1::TICKET_STATE_AWAITING_APPROVAL, v1::TICKET_STATE_DISPATCHED,       v1::TICKET_STATE_ACKNOWLEDGED,
+    v1::TICKET_STATE_ON_SITE,           v1::TICKET_STATE_RETURN_REQUESTED, v1::TICKET_STATE_IN_CONSULT,
+    v1::TICKET_STATE_ON_HOLD,           v1::TICKET_STATE_VERIFYING,        v1::TICKET_STATE_CLOSED};
 
 struct Row {
   std::string name;
@@ -58,6 +58,7 @@ struct Row {
   std::function<v1::Command(const StagedTicket&)> command;
   bool of_ticket = true;
   v1::RequestKind waits = v1::REQUEST_KIND_UNSPECIFIED;  // for an arbiter, when it is asked
+  v1::Source source = v1::SOURCE_RESIDENT;               // from which the ticket was blown
 };
 
 using Rows = std::map<std::string, Row>;  // by the command's field
@@ -77,17 +78,19 @@ Rows ticket_rows() {
 }
 
 // Those whose words a transcript has too.
-Rows act_rows() {
-  struct Act {
-    const char* field;
-    const char* name;
-    v1::TicketState asked_in;
-    const char* verb;
-    std::map<std::string, std::string> given;
-    v1::RequestKind waits = v1::REQUEST_KIND_UNSPECIFIED;
-  };
+struct Act {
+  const char* field;
+  const char* name;
+  v1::TicketState asked_in;
+  const char* verb;
+  std::map<std::string, std::string> given;
+  v1::RequestKind waits = v1::REQUEST_KIND_UNSPECIFIED;
+  v1::Source source = v1::SOURCE_RESIDENT;
+};
+
+std::vector<Act> acts_of_parties() {
   const auto in_ten_days = std::to_string(StagedTicket::in_days(10).us);
-  const std::vector<Act> acts = {
+  return {
       {"report_progress", "ReportProgress", v1::TICKET_STATE_ACKNOWLEDGED, "progress", {{"note", "n"}}},
       {"dispute_resolution", "DisputeResolution", v1::TICKET_STATE_VERIFYING, "dispute", {{"why", "w"}}},
       {"reassign_ticket", "ReassignTicket", v1::TICKET_STATE_DISPATCHED, "reassign", {{"to", "ST1"}, {"why", "w"}}},
@@ -137,12 +140,37 @@ Rows act_rows() {
        {{"why", "w"}},
        v1::REQUEST_KIND_EXTENSION},
   };
+}
+
+std::vector<Act> acts_of_overseers() {
+  return {
+      {"verify_resolution", "VerifyResolution", v1::TICKET_STATE_VERIFYING, "pass-check", {}},
+      {"supervise_ticket", "SuperviseTicket", v1::TICKET_STATE_DISPATCHED, "supervise", {{"why", "w"}}},
+      {"force_close_ticket", "ForceCloseTicket", v1::TICKET_STATE_DISPATCHED, "force-close", {{"why", "w"}}},
+      {"whistle_up", "WhistleUp", v1::TICKET_STATE_DISPATCHED, "whistle-up", {{"category", "RUBBLE"}, {"why", "w"}}},
+      {"score_party",
+       "ScoreParty",
+       v1::TICKET_STATE_VERIFYING,
+       "score",
+       {{"party", "ENFORCE-1"}, {"score", "4"}},
+       v1::REQUEST_KIND_UNSPECIFIED,
+       v1::SOURCE_COMMUNITY},
+      {"decide_approval", "DecideApproval", v1::TICKET_STATE_AWAITING_APPROVAL, "approve", {{"why", "w"}}},
+  };
+}
+
+Rows act_rows() {
+  auto acts = acts_of_parties();
+  std::ranges::move(acts_of_overseers(), std::back_inserter(acts));
   Rows rows;
   for (const auto& act : acts) {
     rows[act.field] = {
-        act.name, act.asked_in,
+        act.name,
+        act.asked_in,
         [act](const StagedTicket& stage) { return act_named(act.verb, stage.ticket(), act.given).value(); },
-        /*of_ticket=*/true, act.waits};
+        /*of_ticket=*/true,
+        act.waits,
+        act.source};
   }
   return rows;
 }
@@ -230,7 +258,7 @@ class Footnotes {
 };
 
 std::string cell_of(const Row& row, v1::TicketState state, const char* member) {
-  StagedTicket stage(state, row.waits);
+  StagedTicket stage(state, row.waits, row.source);
   return cell(stage.say(row.command(stage), member));
 }
 
@@ -304,7 +332,7 @@ std::string effect_table() {
   for (const auto& row : all_rows()) {
     const auto* member = somebody_who_may(row);
     if (member == nullptr) continue;
-    StagedTicket stage(row.asked_in, row.waits);
+    StagedTicket stage(row.asked_in, row.waits, row.source);
     const auto entry = stage.say(row.command(stage), member);
     std::string stopped;
     std::string started;

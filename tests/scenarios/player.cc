@@ -296,6 +296,15 @@ std::vector<std::string> Player::counts_of(const engine::Ticket& ticket) const {
   counted("rework", ticket.reworks, std::nullopt);
   counted("calls to the reporter", ticket.contacts, std::nullopt);
   if (ticket.first_contact) lines.push_back("first reached: " + local_time(calendar, *ticket.first_contact));
+  counted("failed checks", ticket.failed_checks, std::nullopt);
+  if (ticket.false_closure) lines.emplace_back("false closure");
+  for (const auto& party : ticket.supervised_by)
+    lines.push_back("supervised by " + party);
+  if (!ticket.whistled_up_by.empty()) lines.push_back("blown up by " + ticket.whistled_up_by);
+  for (const auto& part : ticket.parts) {
+    if (part.arrived) lines.push_back("roll-call: " + part.party + " at " + local_time(calendar, *part.arrived));
+    if (part.score != 0) lines.push_back("score: " + part.party + " " + std::to_string(part.score));
+  }
   if (ticket.request) lines.push_back("waits for " + ticket.request->arbiter);
   for (const auto& party : ticket.returned)
     lines.push_back("returned by " + party);

@@ -37,7 +37,7 @@ const LoadedDistrict& other_rules() {
 
 }  // namespace
 
-StagedTicket::StagedTicket(v1::TicketState state, v1::RequestKind waits)
+StagedTicket::StagedTicket(v1::TicketState state, v1::RequestKind waits, v1::Source source)
     : core_(std::make_unique<engine::Core>(engine::State{})) {
   core_->install(district().sha256, district().ruleset);
   core_->install(other_rules().sha256, other_rules().ruleset);
@@ -54,7 +54,9 @@ StagedTicket::StagedTicket(v1::TicketState state, v1::RequestKind waits)
   must(publish, "@operator");
   must(start, "@operator");
   must(register_key('k'), "admin");
-  ticket_ = must(whistle("ILLEGAL", v1::SOURCE_RESIDENT), "app").ticket();
+  const auto* blower = source == v1::SOURCE_COMMUNITY ? "co1" : "app";
+  const auto* category = state == v1::TICKET_STATE_AWAITING_APPROVAL ? "FUND" : "ILLEGAL";
+  ticket_ = must(whistle(category, source), blower).ticket();
   const auto both = [&](const v1::Command& command) {
     must(command, "squad-1");
     must(command, "firm-1");
@@ -70,14 +72,14 @@ StagedTicket::StagedTicket(v1::TicketState state, v1::RequestKind waits)
     act("hold", "squad-1");
     act("approve-hold", "st1");
   }
-  const bool handled = state <= v1::TICKET_STATE_ON_SITE;
+  const bool handled = state >= v1::TICKET_STATE_DISPATCHED && state <= v1::TICKET_STATE_ON_SITE;
   if (waits == v1::REQUEST_KIND_HOLD && handled && state != v1::TICKET_STATE_DISPATCHED) act("hold", "squad-1");
   if (waits == v1::REQUEST_KIND_EXTENSION && handled) act("extend", "squad-1");
   if (state >= v1::TICKET_STATE_VERIFYING) {
     act("finish", "firm-1");
     must(resolve(), "squad-1");
   }
-  if (state >= v1::TICKET_STATE_CLOSED) must(confirm(), "app");
+  if (state >= v1::TICKET_STATE_CLOSED) must(confirm(), blower);
 }
 
 engine::Instant StagedTicket::in_days(int days) {

@@ -17,7 +17,10 @@ class StagedTicket {
  public:
   // Dispatched, acknowledged, on site, return requested, in consult, on hold, verifying or closed; by lead and
   // assistant alike. In the states in which the lead may ask for it, a hold or an extension `waits` for the street.
-  explicit StagedTicket(v1::TicketState state, v1::RequestKind waits = v1::REQUEST_KIND_UNSPECIFIED);
+  // Awaiting approval: large maintenance-fund use at the same estate, for its community to approve. From the source
+  // community it is blown by the place's own.
+  explicit StagedTicket(v1::TicketState state, v1::RequestKind waits = v1::REQUEST_KIND_UNSPECIFIED,
+                        v1::Source source = v1::SOURCE_RESIDENT);
 
   [[nodiscard]] std::uint64_t ticket() const { return ticket_; }
   // So long after what the stage calls now.

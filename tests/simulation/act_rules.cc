@@ -120,11 +120,12 @@ void require_routed(const Passage& passage) {
   auto place = engine::place_in(rules, ticket);
   place.flags = ticket.flags;
   engine::RouteQuestion question;
+  const bool called = !ticket.whistled_up_by.empty();
   question.kind = ticket.kind;
-  question.source = ticket.source;
+  question.source = called ? v1::SOURCE_COMMUNITY : ticket.source;
   question.category = rules.find_category(ticket.category);
   question.urgency = rules.find_urgency(ticket.urgency);
-  question.blower = rules.find_party(ticket.blower_party);
+  question.blower = rules.find_party(called ? ticket.whistled_up_by : ticket.blower_party);
   question.at = at(passage);
   const auto routing = engine::route(rules, place, question);
   expect_lead(passage, routing);
@@ -134,7 +135,7 @@ void require_routed(const Passage& passage) {
   if (accused)
     expect(passage, ticket.against == rules.party(*routing.against).code, "rule 10: who is complained about");
   const auto* heir = passage.first != nullptr ? passage.first : passage.before;
-  const bool inherits = passage.first != nullptr || (heir != nullptr && heir->split_from.has_value());
+  const bool inherits = passage.first != nullptr || called || (heir != nullptr && heir->split_from.has_value());
   expect(passage, accused || ticket.against == (inherits ? heir->against : ""),
          "nobody is complained about but by a rule, or by what a split was split off");
 }
@@ -145,8 +146,10 @@ void require_routed(const Passage& passage) {
 void require_rework(const Passage& passage) {
   expect(passage, passage.after.state == v1::TICKET_STATE_ACKNOWLEDGED && passage.before->outcome != 0,
          "a disputed resolution is worked on again");
-  expect_rest_as_it_was(passage, {Row::kStateFieldNumber, Row::kPartsFieldNumber, Row::kClocksFieldNumber,
-                                  Row::kOutcomeFieldNumber, Row::kReworksFieldNumber, Row::kResolvedUsFieldNumber});
+  expect_rest_as_it_was(
+      passage, {Row::kStateFieldNumber, Row::kPartsFieldNumber, Row::kClocksFieldNumber, Row::kOutcomeFieldNumber,
+                Row::kReworksFieldNumber, Row::kResolvedUsFieldNumber, Row::kFailedChecksFieldNumber,
+                Row::kFalseClosureFieldNumber, Row::kSupervisedByFieldNumber});
   expect(passage, passage.after.reworks == passage.before->reworks + 1, "reworks are counted");
   const auto* clock = passage.after.find_clock(0, v1::CLOCK_KIND_RESOLVE);
   const auto& was_due = passage.before->resolve_due;
@@ -203,6 +206,30 @@ void require_amended(const Passage& passage) {
   require_fresh_clocks(passage);
 }
 
+// Nobody handles it yet: the approver answers under the arbitrate clock, and the resident's view of time runs.
+void require_gated(const Passage& passage) {
+  const auto& ticket = passage.after;
+  const auto category = passage.rules.find_category(ticket.category);
+  expect(passage, category && passage.rules.category(*category).approval != v1::TIER_UNSPECIFIED,
+         "only what the catalogue says waits for an approval");
+  for (const auto& clock : ticket.clocks) {
+    expect(passage, clock.kind == v1::CLOCK_KIND_ARBITRATE || clock.kind == v1::CLOCK_KIND_TOTAL,
+           "what waits for an approval runs no clock of work");
+  }
+}
+
+void require_approval(const Passage& passage) {
+  const auto& ticket = passage.after;
+  if (ticket.state == v1::TICKET_STATE_REJECTED) {
+    expect(passage,
+           ticket.reject_reason == passage.entry.command().decide_approval().reason() && ticket.reject_reason != 0,
+           "a rejection says why");
+    return;
+  }
+  require_routed(passage);
+  require_fresh_clocks(passage);
+}
+
 // Rule 6: who reported it has waited since the first was accepted; what was missed there is charged already.
 void require_total_of_split(const Passage& passage) {
   const auto* total = passage.after.find_clock(0, v1::CLOCK_KIND_TOTAL);
@@ -217,7 +244,8 @@ void require_split(const Passage& passage) {
   expect(passage, passage.first != nullptr, "what is split is open");
   const auto& first = *passage.first;
   const auto& split = passage.entry.command().split_ticket();
-  require_dispatcher(passage, first.lead(), after.lead(), first.against);
+  if (after.state != v1::TICKET_STATE_AWAITING_APPROVAL)
+    require_dispatcher(passage, first.lead(), after.lead(), first.against);
   expect(passage,
          after.accepted == first.accepted && after.occurred == first.occurred && after.blower == first.blower &&
              after.blower_party == first.blower_party && after.blower_released == first.blower_released &&
@@ -228,9 +256,10 @@ void require_split(const Passage& passage) {
   if (split.carried_over()) require_same_place(passage, first);
   expect(passage, first.against.empty() || std::ranges::find(after.inform, first.against) == after.inform.end(),
          "rule 10: a split of a complaint reaches nobody that it is about");
+  require_total_of_split(passage);
+  if (after.state == v1::TICKET_STATE_AWAITING_APPROVAL) return require_gated(passage);
   require_routed(passage);
   require_fresh_clocks(passage);
-  require_total_of_split(passage);
 }
 
 void require_linked(const Passage& passage) {
@@ -278,8 +307,21 @@ void require_act(const Passage& passage) {
   using Body = v1::Command::BodyCase;
   switch (passage.entry.command().body_case()) {
     case Body::kBlowWhistle:
+      if (passage.after.state == v1::TICKET_STATE_AWAITING_APPROVAL) return require_gated(passage);
       require_routed(passage);
       return require_fresh_clocks(passage);
+    case Body::kDecideApproval:
+      return require_approval(passage);
+    case Body::kWhistleUp:
+      require_routed(passage);
+      return require_fresh_clocks(passage);
+    case Body::kVerifyResolution:
+      if (!passage.entry.command().verify_resolution().passed()) require_rework(passage);
+      return;
+    case Body::kSuperviseTicket:
+      return expect_rest_as_it_was(passage, {Row::kSupervisedByFieldNumber});
+    case Body::kScoreParty:
+      return expect_rest_as_it_was(passage, {Row::kPartsFieldNumber});
     case Body::kReportProgress:
       return require_progress(passage);
     case Body::kDisputeResolution:

@@ -7,6 +7,7 @@
 #include "tests/simulation/arbiters.h"
 #include "tests/simulation/daemon.h"
 #include "tests/simulation/dispatchers.h"
+#include "tests/simulation/overseers.h"
 #include "tests/simulation/people.h"
 #include "tests/simulation/places.h"
 
@@ -17,6 +18,7 @@ namespace {
 using engine::Ticket;
 
 constexpr std::size_t kCredentialBytes = 32;
+constexpr int kLooks = 12;
 
 // ---- Whistles -------------------------------------------------------------------------------------------------------
 
@@ -94,8 +96,13 @@ void put_resolution(const Ticket& ticket, v1::ResolveTicket& resolve, Chance& ch
   resolve.mutable_personal()->set_text("处理完毕");
 }
 
+// Every other time one that did not stand before, if there is one.
 std::optional<Intent> resolve_ticket(const View& view, Chance& chance) {
-  const auto ticket = any_ticket(view, chance, v1::TICKET_STATE_ACKNOWLEDGED, v1::TICKET_STATE_ON_SITE);
+  auto ticket = any_ticket(view, chance, v1::TICKET_STATE_ACKNOWLEDGED, v1::TICKET_STATE_ON_SITE);
+  for (int look = 0; look < kLooks && ticket && ticket->reworks == 0 && chance.one_in(2); ++look) {
+    const auto other = any_ticket(view, chance, v1::TICKET_STATE_ACKNOWLEDGED, v1::TICKET_STATE_ON_SITE);
+    if (other->reworks > 0) ticket = other;
+  }
   auto intent = act_of_party(view, ticket, "resolves", chance);
   if (!intent) return intent;
   auto& resolve = *intent->command.mutable_resolve_ticket();
@@ -261,7 +268,7 @@ const std::vector<ActorRow>& actors() {
   static const std::vector<ActorRow> kActors = {{v1::Command::kBlowWhistle, 24, blow_whistle},
                                                 {v1::Command::kAcknowledgeTicket, 20, acknowledge_ticket},
                                                 {v1::Command::kArriveOnSite, 12, arrive_on_site},
-                                                {v1::Command::kResolveTicket, 24, resolve_ticket},
+                                                {v1::Command::kResolveTicket, 36, resolve_ticket},
                                                 {v1::Command::kConfirmResolution, 8, confirm_resolution},
                                                 {v1::Command::kWithdrawWhistle, 4, withdraw_whistle},
                                                 {v1::Command::kPublishRuleset, 2, publish_ruleset},
@@ -285,6 +292,12 @@ const std::vector<ActorRow>& actors() {
                                                 {v1::Command::kResumeTicket, 4, resume_ticket},
                                                 {v1::Command::kRequestExtension, 8, request_extension},
                                                 {v1::Command::kDecideExtension, 12, decide_extension},
+                                                {v1::Command::kVerifyResolution, 24, verify_resolution},
+                                                {v1::Command::kSuperviseTicket, 3, supervise_ticket},
+                                                {v1::Command::kForceCloseTicket, 2, force_close_ticket},
+                                                {v1::Command::kWhistleUp, 8, whistle_up},
+                                                {v1::Command::kScoreParty, 10, score_party},
+                                                {v1::Command::kDecideApproval, 14, decide_approval},
                                                 {v1::Command::BODY_NOT_SET, 1, forge}};
   return kActors;
 }

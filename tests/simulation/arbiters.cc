@@ -59,7 +59,7 @@ std::optional<Intent> decide(const View& view, const std::optional<Ticket>& tick
 std::string some_party(const View& view, const Ticket& ticket, Chance& chance) {
   if (!ticket.against.empty() && chance.one_in(kSlip)) return ticket.against;
   if (!ticket.returned.empty() && chance.one_in(4)) return chance.pick(ticket.returned);
-  if (chance.one_in(4)) return chance.pick(ticket.hops).party;
+  if (!ticket.hops.empty() && chance.one_in(4)) return chance.pick(ticket.hops).party;
   return chance.pick(view.setting.parties);
 }
 

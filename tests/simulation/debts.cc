@@ -9,20 +9,23 @@ namespace {
 using engine::Ticket;
 using Parties = std::set<std::string>;
 
-// Whoever has an active part and a clock of that part which it has missed, before the entry or by it. To decide is no
-// part of the work.
+// Whoever has an active part and a clock of that part which it has missed, before the entry or by it. To decide, or to
+// verify, is no part of the work; nor is to approve.
 Parties charged(const Passage& passage) {
   Parties charged;
   const auto& before = *passage.before;
+  if (before.state == v1::TICKET_STATE_AWAITING_APPROVAL) return charged;
+  const auto is_work = [](v1::ClockKind kind) {
+    return kind != v1::CLOCK_KIND_ARBITRATE && kind != v1::CLOCK_KIND_VERIFY;
+  };
   const auto charge = [&](std::uint32_t part, const std::string& party) {
     if (before.part_of(party) == part) charged.insert(party);
   };
   for (const auto& clock : before.clocks) {
-    if (clock.phase == v1::CLOCK_PHASE_MISSED && clock.kind != v1::CLOCK_KIND_ARBITRATE)
-      charge(clock.part, clock.party);
+    if (clock.phase == v1::CLOCK_PHASE_MISSED && is_work(clock.kind)) charge(clock.part, clock.party);
   }
   for (const auto& event : passage.entry.events()) {
-    if (!event.has_clock_missed() || event.clock_missed().clock().kind() == v1::CLOCK_KIND_ARBITRATE) continue;
+    if (!event.has_clock_missed() || !is_work(event.clock_missed().clock().kind())) continue;
     charge(event.clock_missed().clock().part(), event.clock_missed().party());
   }
   return charged;
@@ -62,7 +65,7 @@ void Debts::follow(const Passage& passage) {
     const auto cause = event.ticket_dispatched().cause();
     // A ladder takes the lead from whoever has sat on it while the missed clock climbed, whoever was charged.
     if (cause == v1::DISPATCH_CAUSE_LADDER || charged_now.contains(lead)) owed.insert(lead);
-    amended = cause == v1::DISPATCH_CAUSE_AMENDED;
+    amended = cause == v1::DISPATCH_CAUSE_AMENDED || cause == v1::DISPATCH_CAUSE_WHISTLED_UP;
     lead = event.ticket_dispatched().lead();
   }
   owed.erase(after.against);  // rule 10 goes before

@@ -34,7 +34,7 @@ std::optional<Intent> act_of_dispatcher(const View& view, const std::optional<Ti
 // Somebody who has had the ticket, or whom it is about, now and then: what goes back to whom is what rules forbid.
 std::string some_party(const View& view, const Ticket& ticket, Chance& chance) {
   if (!ticket.against.empty() && chance.one_in(3)) return ticket.against;
-  if (chance.one_in(4)) return chance.pick(ticket.hops).party;
+  if (!ticket.hops.empty() && chance.one_in(4)) return chance.pick(ticket.hops).party;
   if (ticket.parts.size() > 1 && chance.one_in(4)) return chance.pick(ticket.parts).party;
   return chance.pick(view.setting.parties);
 }

@@ -57,6 +57,10 @@ bool follows_from(v1::DispatchCause cause, const v1::Command& command) {
       return command.has_decide_return();
     case v1::DISPATCH_CAUSE_RULED:
       return command.has_rule_consult();
+    case v1::DISPATCH_CAUSE_WHISTLED_UP:
+      return command.has_whistle_up();
+    case v1::DISPATCH_CAUSE_APPROVED:
+      return command.has_decide_approval();
     case v1::DISPATCH_CAUSE_UNSPECIFIED:
     case v1::DispatchCause_INT_MIN_SENTINEL_DO_NOT_USE_:
     case v1::DispatchCause_INT_MAX_SENTINEL_DO_NOT_USE_:
@@ -94,8 +98,49 @@ void require_verifier(const Passage& passage) {
          "rule 5: nobody verifies its own work");
 }
 
+bool has_had_part(const engine::Ticket& ticket, const std::string& party) {
+  return std::ranges::any_of(ticket.parts, [&](const engine::Part& part) { return part.party == party; });
+}
+
+// Rules 5 and 10, of a check.
+void require_checker(const Passage& passage) {
+  const auto party = party_of_actor(passage);
+  const auto member = passage.rules.find_member(passage.entry.actor().member());
+  expect(passage, member && passage.rules.member(*member).has(v1::ROLE_GRID_MEMBER), "a grid member checks");
+  expect(passage, !has_had_part(*passage.before, party), "rule 5: nobody verifies its own work");
+  expect(passage, passage.before->against.empty() || party != passage.before->against,
+         "rule 10: the party complained about does not verify");
+  expect(passage, passage.before->state == v1::TICKET_STATE_VERIFYING, "what is checked was resolved");
+}
+
+void require_failed(const Passage& passage, const v1::CheckFailed& event) {
+  require_checker(passage);
+  expect(passage, event.failed_checks() == passage.before->failed_checks + 1, "failed checks are counted");
+  expect(passage, passage.after.false_closure == (event.failed_checks() >= 2), "two failed checks: false closure");
+  expect(passage, !passage.after.false_closure || !passage.after.supervised_by.empty(),
+         "a false closure is supervised");
+}
+
+void require_closed(const Passage& passage, const v1::TicketClosed& event) {
+  if (event.outcome() != v1::OUTCOME_FORCED) return;
+  const auto member = passage.rules.find_member(passage.entry.actor().member());
+  expect(passage, member && passage.rules.member(*member).has(v1::ROLE_SUPERVISOR), "a supervisor ends by force");
+  expect(passage, !has_had_part(*passage.before, party_of_actor(passage)), "rule 5: not its own work");
+}
+
+void require_score(const Passage& passage, const v1::PartyScored& event) {
+  expect(passage, event.scorer() == party_of_actor(passage) && event.scorer() == passage.before->caller(),
+         "rule 8: a community whistle is scored by the one who blew it");
+  expect(passage, event.party() != event.scorer() && passage.after.parts.at(event.part()).party == event.party(),
+         "a score is of somebody who was called");
+}
+
 // A lead asks for itself; a consult is opened by whoever decides, or by the second return.
 void require_request(const Passage& passage, const v1::RequestMade& event) {
+  if (event.kind() == v1::REQUEST_KIND_APPROVAL) {
+    expect(passage, event.arbiter() == passage.after.lead(), "who approves leads until then");
+    return;
+  }
   expect(passage, event.party() == party_of_actor(passage), "who asks is a member of who asks");
   if (event.kind() == v1::REQUEST_KIND_CONSULT) {
     const auto& desk = passage.rules.party(passage.rules.desk).code;
@@ -129,7 +174,14 @@ void require_event(const Passage& passage, const v1::Event& event, std::string& 
       return require_actor(passage, event.part_finished().party());
     case Body::kResolutionConfirmed:
       if (event.resolution_confirmed().by() == v1::CONFIRMED_BY_BLOWER) require_verifier(passage);
+      if (event.resolution_confirmed().by() == v1::CONFIRMED_BY_VERIFIER) require_checker(passage);
       return;
+    case Body::kCheckFailed:
+      return require_failed(passage, event.check_failed());
+    case Body::kTicketClosed:
+      return require_closed(passage, event.ticket_closed());
+    case Body::kPartyScored:
+      return require_score(passage, event.party_scored());
     case Body::kResolutionDisputed:
       return require_verifier(passage);
     case Body::kProgressReported:
@@ -147,8 +199,12 @@ void require_event(const Passage& passage, const v1::Event& event, std::string& 
   }
 }
 
-bool changes_lead(const v1::Entry& entry) {
-  return std::ranges::any_of(entry.events(), [](const v1::Event& event) { return event.has_ticket_dispatched(); });
+// What waits for an approval is led by whoever approves.
+bool changes_lead(const Passage& passage) {
+  return std::ranges::any_of(passage.entry.events(), [&](const v1::Event& event) {
+    const bool passed_on = event.has_arbiter_replaced() && passage.before->state == v1::TICKET_STATE_AWAITING_APPROVAL;
+    return event.has_ticket_dispatched() || passed_on;
+  });
 }
 
 bool has_work(const engine::Ticket& ticket, const std::string& party) {
@@ -164,15 +220,22 @@ void require_said(const Passage& passage) {
   expect(passage,
          after.id == before.id && after.local_day == before.local_day && after.day_counter == before.day_counter &&
              after.accepted == before.accepted && after.occurred == before.occurred && after.blower == before.blower &&
-             after.blower_party == before.blower_party && after.kind == before.kind && after.source == before.source &&
+             after.blower_party == before.blower_party && after.source == before.source &&
              after.anonymous == before.anonymous && after.split_from == before.split_from,
          "what a whistle said does not change");
-  if (passage.entry.command().has_amend_ticket()) return;
+  const auto& command = passage.entry.command();
+  expect(passage,
+         after.kind == before.kind || (command.has_whistle_up() && after.kind == v1::WHISTLE_KIND_COMMUNITY &&
+                                       after.whistled_up_by == party_of_actor(passage)),
+         "only a community makes a community whistle of it");
+  if (command.has_amend_ticket()) return;
+  expect(passage, after.estate == before.estate && after.area == before.area && after.place_entry == before.place_entry,
+         "only an amendment changes where a ticket is");
+  if (command.has_whistle_up() || command.has_decide_approval()) return;
   expect(passage,
          after.against == before.against && after.ruleset == before.ruleset && after.category == before.category &&
-             after.urgency == before.urgency && after.estate == before.estate && after.area == before.area &&
-             after.place_entry == before.place_entry,
-         "only an amendment changes what a ticket counts as");
+             after.urgency == before.urgency,
+         "only an amendment or a whistle-up changes what a ticket counts as");
 }
 
 void require_whole(const Passage& passage) {
@@ -185,8 +248,7 @@ void require_whole(const Passage& passage) {
   if (passage.before == nullptr) return;
   const auto& before = *passage.before;
   expect(passage, passage.entry.previous() == before.last_entry.value, "an entry names the one before it");
-  expect(passage, changes_lead(passage.entry) || after.lead() == before.lead(),
-         "rule 3: only a dispatch changes the lead");
+  expect(passage, changes_lead(passage) || after.lead() == before.lead(), "rule 3: only a dispatch changes the lead");
   require_said(passage);
 }
 

@@ -86,6 +86,18 @@ void give_back(v1::PersonalData personal, v1::Command& command) {
       return give_back(std::move(personal), *command.mutable_request_extension());
     case Body::kDecideExtension:
       return give_back(std::move(personal), *command.mutable_decide_extension());
+    case Body::kVerifyResolution:
+      return give_back(std::move(personal), *command.mutable_verify_resolution());
+    case Body::kSuperviseTicket:
+      return give_back(std::move(personal), *command.mutable_supervise_ticket());
+    case Body::kForceCloseTicket:
+      return give_back(std::move(personal), *command.mutable_force_close_ticket());
+    case Body::kWhistleUp:
+      return give_back(std::move(personal), *command.mutable_whistle_up());
+    case Body::kScoreParty:
+      return give_back(std::move(personal), *command.mutable_score_party());
+    case Body::kDecideApproval:
+      return give_back(std::move(personal), *command.mutable_decide_approval());
     default:
       throw BrokenRule("something was sealed with a command that brings nothing personal");
   }

@@ -54,9 +54,11 @@ void RunningClocks::see(const v1::Event& event) {
       return extend(event.clock_extended());
     case Body::kRequestMade:
       arbiter_ = event.request_made().arbiter();
+      if (event.request_made().kind() == v1::REQUEST_KIND_APPROVAL) parties_.assign(1, arbiter_);
       return;
     case Body::kArbiterReplaced:
       arbiter_ = event.arbiter_replaced().arbiter();
+      if (passage_.before->state == v1::TICKET_STATE_AWAITING_APPROVAL) parties_.at(0) = arbiter_;
       return;
     case Body::kDeskReminded: {
       auto& clock = named(event.desk_reminded().clock());
@@ -101,16 +103,25 @@ void RunningClocks::start(const v1::ClockStarted& event) {
   expect(clocks_.emplace(Key(part, kind), clock).second, "a clock starts once");
   expect(kind != v1::CLOCK_KIND_TOTAL || passage_.before == nullptr,
          "rule 6: the total clock starts at acceptance alone");
-  const bool of_nobody = kind == v1::CLOCK_KIND_VERIFY || kind == v1::CLOCK_KIND_HOLD;
+  if (kind == v1::CLOCK_KIND_VERIFY) return check_verifier(event.party());
+  const bool of_nobody = kind == v1::CLOCK_KIND_SILENCE || kind == v1::CLOCK_KIND_HOLD;
   const auto charged = of_nobody ? std::string() : kind == v1::CLOCK_KIND_ARBITRATE ? arbiter_ : parties_.at(part);
   expect(event.party() == charged, "a clock is charged to the party of its part, or to the arbiter");
 }
 
-// DOMAIN: kept if the act's time <= due. Silence cannot miss the verify clock.
+// Rules 5 and 10; the desk where nobody else is left.
+void RunningClocks::check_verifier(const std::string& party) const {
+  const auto& desk = passage_.rules.party(passage_.rules.desk).code;
+  const bool has_part = std::ranges::find(parties_, party) != parties_.end();
+  expect(party == desk || (!has_part && party != passage_.after.against),
+         "rules 5 and 10: neither who works on it nor whom it is about has to verify it");
+}
+
+// DOMAIN: kept if the act's time <= due. Nobody can miss silence, or a date.
 void RunningClocks::stop(const v1::ClockStopped& event) {
   const auto& clock = named(event.clock());
   const auto kind = event.clock().kind();
-  const bool of_nobody = kind == v1::CLOCK_KIND_VERIFY || kind == v1::CLOCK_KIND_HOLD;
+  const bool of_nobody = kind == v1::CLOCK_KIND_SILENCE || kind == v1::CLOCK_KIND_HOLD;
   const bool kept = of_nobody || clock.paused.value_or(at_) <= clock.due;
   expect(event.kept() == kept, "kept if and only if in time");
   clocks_.erase(Key(event.clock().part(), event.clock().kind()));

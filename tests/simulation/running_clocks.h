@@ -30,6 +30,7 @@ class RunningClocks {
  private:
   using Key = std::pair<std::uint32_t, v1::ClockKind>;
 
+  void check_verifier(const std::string& party) const;
   void expect(bool holds, const std::string& rule) const;
   engine::Clock& named(const v1::ClockName& name);
   void start(const v1::ClockStarted& event);

@@ -177,6 +177,40 @@ class Life(ClientCase):
         self.assertIn("finally", self.as_member(street, "rule", name, "--lead", FIRM, "-a", "C-BAOTONG", "-n", "the firm's"))
         self.assertIn("ruled finally", self.as_member(firm, "return", name, "-r", "wrong_place", "-n", "w", code=REFUSED))
 
+    def test_what_is_checked_blown_up_scored_and_approved(self):
+        self.start_plain()
+        firm, walker, community = FIRM_MEMBER, "g-ht-115", "c-baotong-dispatcher"
+        name = f"id:{self.blow('stairs dark', '-c', 'P03', '--estate', ESTATE)['ticket']}"
+        self.as_member(firm, "ack", name)
+        for time in (1, 2):
+            self.assertIn("verify limit: due", self.as_member(firm, "resolve", name, "-n", "done"))
+            self.assertIn("verifying", self.as_member(community, "inbox"))
+            self.assertIn("its own work", self.as_member("f-xiangrui-walker-1", "verify", name, "--pass", code=REFUSED))
+            self.as_member(walker, "verify", name, "-n", "neither", code=2)
+            failed = self.as_member(walker, "verify", name, "--fail", "-n", "still dark")
+            self.assertIn(f"rework {time}", failed)
+        self.assertIn("false closure", failed)
+        self.assertIn("false closure", self.as_member(firm, "inbox"))
+        self.assertIn("took it under supervision", self.as_member("supervisor-1", "supervise", name, "-n", "twice")
+                      + self.as_member("supervisor-1", "show", name))  # fmt: skip
+        self.assertIn("closed: forced", self.as_member("supervisor-1", "force-close", name, "-n", "pulled down"))
+
+        name = f"id:{self.blow('bins', '-c', 'E0110', '--estate', ESTATE)['ticket']}"
+        self.assertIn("departments are called", self.as_member(community, "up", name, "-c", "E0101.2", "-n", "a shed of bricks"))
+        self.assertIn("has done this already", self.as_member(community, "up", name, "-n", "again", code=REFUSED))
+        self.as_member(firm, "ack", name)
+        self.as_member(firm, "arrive", name)
+        self.as_member(firm, "finish", name)
+        self.assertIn("scored", self.as_member(community, "score", name, "-p", FIRM, "-s", 4))
+        self.assertIn("scored 4", self.as_member(community, "show", name))
+
+        name = f"id:{self.blow('new roof', '-c', 'A01', '--estate', ESTATE)['ticket']}"
+        arbiter = "c-baotong-arbiter"
+        self.assertIn("approval to be decided", self.as_member(arbiter, "inbox"))
+        self.as_member(arbiter, "decide", "approval", name, "--refuse", "-n", "no reason of the list", code=REFUSED)
+        self.assertIn("the owners have not voted", self.as_member(arbiter, "decide", "approval", name, "--refuse", "-r", "not_voted", "-n", "w"))
+        self.assertIn("rejected", self.as_member("intake-app", "show", name))
+
     def test_the_further_acts_in_words(self):
         self.start_plain()
         answer = self.blow("bins overflow, rubble at the gate", "-c", "E0110", "--estate", ESTATE, "--address", "gate 1")

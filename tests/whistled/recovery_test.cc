@@ -153,6 +153,43 @@ void arbitrated(const Act& act, TestClient& firm, TestClient& arbiter, std::uint
   act(firm, asked);
 }
 
+// What grid members, supervisors and communities do about a ticket, and what needs an approval.
+template <typename Act>
+void overseen(const Act& act, TestClient& firm, EngineInProcess& engine, std::uint64_t checked, std::uint64_t called,
+              std::uint64_t gated) {
+  const auto why = [](auto& command, std::uint64_t ticket) {
+    command.set_ticket(ticket);
+    command.mutable_personal()->set_text("why");
+  };
+  v1::Command check;
+  why(*check.mutable_verify_resolution(), checked);
+  auto verifier = engine.member("g-ht-115");
+  act(firm, acknowledge(checked));
+  for (int again = 0; again < 2; ++again) {
+    act(firm, resolve(checked, "done"));
+    act(*verifier, check);
+  }
+  v1::Command supervise;
+  why(*supervise.mutable_supervise_ticket(), checked);
+  act(*engine.member("supervisor-1"), supervise);
+  v1::Command up;
+  why(*up.mutable_whistle_up(), called);
+  up.mutable_whistle_up()->set_category("E0101.2");  // enforcement's, and the firm assists
+  auto caller = engine.member("c-baotong-dispatcher");
+  act(*caller, up);
+  act(firm, acknowledge(called));
+  act(firm, finish_part(called));
+  v1::Command score;
+  score.mutable_score_party()->set_ticket(called);
+  score.mutable_score_party()->set_party("F-XIANGRUI");
+  score.mutable_score_party()->set_score(4);
+  act(*caller, score);
+  v1::Command reject;
+  why(*reject.mutable_decide_approval(), gated);
+  reject.mutable_decide_approval()->set_reason(v1::REJECT_REASON_NOT_VOTED);
+  act(*engine.member("c-baotong-arbiter"), reject);
+}
+
 // What `live` leaves out: a lead that changes and more keys than a ticket keeps, an assistant that is released, silence
 // that confirms, withdrawals, reminders, two people who agree on new rules.
 void live_on(EngineInProcess& engine) {
@@ -191,6 +228,9 @@ void live_on(EngineInProcess& engine) {
   const auto worked = blow("P03", 10);
   further_acts(act, *intake, *firm, *engine.member("desk-dispatcher"), worked);
   arbitrated(act, *firm, *engine.member("c-baotong-arbiter"), blow("P03", 10), blow("P03", 10));
+  const auto checked = blow("P03", 10);
+  const auto called = blow("P03", 10);
+  overseen(act, *firm, engine, checked, called, blow("A01", 10));
   REQUIRE(told(firm->act("not its own", withdraw(worked))) != "accepted");  // which is recorded
   const auto rules = changed_rules();
   REQUIRE(told(engine.client(engine.admin_keys())->act("propose", rules)) == "accepted");

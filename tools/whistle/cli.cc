@@ -141,6 +141,11 @@ void add_commands(CommandLine& line) {
   add_decide_command(line);
   add_consult_command(line);
   add_rule_command(line);
+  add_verify_command(line);
+  add_up_command(line);
+  add_score_command(line);
+  add_supervise_command(line);
+  add_force_close_command(line);
   add_watch_command(line);
   add_status_command(line);
   auto* district = line.add(line.root(), "district", phrase(line.language(), phrases::kDistrictHelp));

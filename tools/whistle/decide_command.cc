@@ -2,6 +2,7 @@
 
 #include "tools/whistle/act_command.h"
 #include "tools/whistle/commands.h"
+#include "tools/whistle/wording_codes.h"
 #include "tools/whistle/wording_help.h"
 
 namespace whistle::tools {
@@ -14,6 +15,7 @@ struct DecideFlags {
   bool refuse = false;  // one of the two must be said
   std::string party;
   std::uint32_t count = 0;
+  std::string reason;
   std::string note;
 };
 
@@ -84,6 +86,25 @@ void add_extension(CommandLine& line, CLI::App& decide) {
   });
 }
 
+void add_approval(CommandLine& line, CLI::App& decide) {
+  const auto flags = std::make_shared<DecideFlags>();
+  auto* command = add_decision(line, decide, flags, "approval", phrases::kDecideApprovalHelp);
+  command->add_option("-r,--reason", flags->reason, std::string(phrase(line.language(), phrases::kDecideReasonHelp)))
+      ->check(CLI::IsMember({"not_voted", "no_funds", "not_needed", "not_lawful"}));
+  line.runs(command, [flags](CommandContext& context) {
+    return act_on_tickets(context, flags->act, [flags](std::uint64_t ticket) {
+      v1::Command act;
+      auto& decision = *act.mutable_decide_approval();
+      decision.set_ticket(ticket);
+      decision.set_approved(flags->grant);
+      v1::RejectReason reason{};
+      if (parse_machine_word(flags->reason, reason)) decision.set_reason(reason);
+      decision.mutable_personal()->set_text(flags->note);
+      return act;
+    });
+  });
+}
+
 }  // namespace
 
 void add_decide_command(CommandLine& line) {
@@ -92,6 +113,7 @@ void add_decide_command(CommandLine& line) {
   add_return(line, *decide);
   add_hold(line, *decide);
   add_extension(line, *decide);
+  add_approval(line, *decide);
 }
 
 }  // namespace whistle::tools

@@ -24,6 +24,7 @@ constexpr std::array kLabels = {Label{"Usage", {"用法", "Usage"}},
                                 Label{"Options", {"选项", "Options"}},
                                 Label{"Positionals", {"参数", "Arguments"}},
                                 Label{"Subcommands", {"命令", "Commands"}},
+                                Label{"Choice", {"须选其一", "One of"}},
                                 Label{"REQUIRED", {"（必填）", "(required)"}},
                                 Label{"TEXT", {"文字", "TEXT"}},
                                 Label{"UINT", {"数", "N"}}};
@@ -59,10 +60,18 @@ std::string HelpFormatter::make_option_opts(const CLI::Option* option) const {
   return text;
 }
 
+// A choice, one of which must be said, is a subcommand without a name to CLI11.
 std::string HelpFormatter::make_subcommands(const CLI::App* app, CLI::AppFormatMode) const {
+  std::string text;
+  for (const auto* choice : app->get_subcommands([](const CLI::App* command) { return command->get_name().empty(); })) {
+    text += "\n" + get_label("Choice") + ":\n";
+    for (const auto* option : choice->get_options()) {
+      if (option != choice->get_help_ptr()) text += make_option(option, /*is_positional=*/false);
+    }
+  }
   const auto commands = app->get_subcommands([](const CLI::App* command) { return !command->get_name().empty(); });
-  if (commands.empty()) return {};
-  std::string text = "\n" + get_label("Subcommands") + ":\n";
+  if (commands.empty()) return text;
+  text += "\n" + get_label("Subcommands") + ":\n";
   for (const auto* command : commands)
     text += make_subcommand(command);
   return text;

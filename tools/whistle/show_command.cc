@@ -135,15 +135,27 @@ void print_acts(Console& console, const Telling& telling, const v1::Ticket& tick
   }
 }
 
+// How far it is, when it came (the roll-call), and what who called it thinks of that.
+std::string part_words(const Telling& telling, const v1::PartRecord& part) {
+  const auto language = telling.language;
+  std::string words(words_for(language, part.state()));
+  if (part.arrived_us() != 0)
+    words = listed(language, {words, worded(language, phrases::kPartArrived,
+                                            {telling.time.minute_text({part.arrived_us()}, telling.now)})});
+  if (part.score() != 0)
+    words = listed(language, {words, worded(language, phrases::kPartScore, {std::to_string(part.score())})});
+  return words;
+}
+
 void print_parts(Console& console, const Telling& telling, const v1::TicketRecord& record) {
   const auto language = telling.language;
   const Sheet sheet(console, language);
   for (int i = 0; i < record.parts_size(); ++i) {
     const auto& part = record.parts(i);
-    sheet.line(i == 0 ? phrases::kLabelLead : phrases::kLabelAssistant,
-               worded(language, phrases::kPartState,
-                      {with_code(telling.names.party(language, part.party()), part.party()),
-                       std::string(words_for(language, part.state()))}));
+    sheet.line(
+        i == 0 ? phrases::kLabelLead : phrases::kLabelAssistant,
+        worded(language, phrases::kPartState,
+               {with_code(telling.names.party(language, part.party()), part.party()), part_words(telling, part)}));
   }
   std::string supervisors;
   for (const auto& code : record.supervised_by())

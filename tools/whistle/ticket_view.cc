@@ -33,7 +33,7 @@ bool takes_part(const v1::TicketRecord& ticket, std::string_view party) {
 const v1::ClockRecord* next_clock(const v1::TicketRecord& ticket, std::string_view party) {
   if (ticket.state() == v1::TICKET_STATE_VERIFYING) {
     const auto verify = std::find_if(ticket.clocks().begin(), ticket.clocks().end(), [](const v1::ClockRecord& clock) {
-      return clock.name().kind() == v1::CLOCK_KIND_VERIFY;
+      return clock.name().kind() == v1::CLOCK_KIND_VERIFY || clock.name().kind() == v1::CLOCK_KIND_SILENCE;
     });
     if (verify != ticket.clocks().end()) return &*verify;
   }
@@ -43,7 +43,8 @@ const v1::ClockRecord* next_clock(const v1::TicketRecord& ticket, std::string_vi
 
 bool overdue(const v1::ClockRecord& clock, engine::Instant now) {
   if (clock.phase() == v1::CLOCK_PHASE_MISSED) return true;
-  const bool runs_out = clock.paused_us() == 0 && clock.name().kind() != v1::CLOCK_KIND_HOLD;
+  const auto kind = clock.name().kind();
+  const bool runs_out = clock.paused_us() == 0 && kind != v1::CLOCK_KIND_HOLD && kind != v1::CLOCK_KIND_SILENCE;
   return runs_out && clock.due_us() < now.us;
 }
 
@@ -69,6 +70,7 @@ std::vector<Cell> marks_of(Language language, const v1::Ticket& ticket, std::str
     marks.push_back({worded(language, phrases::kMarkUrged, {std::to_string(record.urges())}), Colour::Red});
   if (record.reworks() > 0)
     marks.push_back({worded(language, phrases::kMarkRework, {std::to_string(record.reworks())}), Colour::Yellow});
+  if (record.false_closure()) add(phrases::kMarkFalseClosure, Colour::Red);
   if (record.supervised_by_size() > 0) add(phrases::kMarkSupervised, Colour::Red);
   if (record.urgency() != "normal" && !record.urgency().empty())
     marks.push_back({urgency_words(language, record.urgency()), Colour::Yellow});

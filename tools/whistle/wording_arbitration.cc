@@ -45,6 +45,8 @@ std::string made_sentence(const Telling& telling, const v1::RequestMade& event) 
                     {"{0} 申请延期 {1}（按原时限单位），由 {2} 审批",
                      "{0} asked for an extension of {1}, in the limit's unit; {2} decides"},
                     {who, std::to_string(event.count()), arbiter});
+    case v1::REQUEST_KIND_APPROVAL:
+      return worded(language, {"须先批准，由 {0} 审批", "needs an approval first: {0} decides"}, {arbiter});
     default:
       return worded(language, {"{0} 提出申请，由 {1} 裁决", "{0} asked for something, {1} decides"}, {who, arbiter});
   }

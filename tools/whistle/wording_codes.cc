@@ -66,6 +66,8 @@ std::string_view words_for(Language language, v1::ClockKind clock) {
       return phrase(language, {"全程", "total"});
     case v1::CLOCK_KIND_HOLD:
       return phrase(language, {"挂账", "hold"});
+    case v1::CLOCK_KIND_SILENCE:
+      return phrase(language, {"无异议", "silence"});
     case v1::CLOCK_KIND_UNSPECIFIED:
     case v1::ClockKind_INT_MIN_SENTINEL_DO_NOT_USE_:
     case v1::ClockKind_INT_MAX_SENTINEL_DO_NOT_USE_:
@@ -294,6 +296,10 @@ std::string_view words_for(Language language, v1::DispatchCause cause) {
       return phrase(language, {"准予退单", "after a granted return"});
     case v1::DISPATCH_CAUSE_RULED:
       return phrase(language, {"会商裁定", "ruled by a consult"});
+    case v1::DISPATCH_CAUSE_WHISTLED_UP:
+      return phrase(language, {"社区吹哨上报", "whistled up by the community"});
+    case v1::DISPATCH_CAUSE_APPROVED:
+      return phrase(language, {"批准后派单", "approved"});
     case v1::DISPATCH_CAUSE_UNSPECIFIED:
     case v1::DispatchCause_INT_MIN_SENTINEL_DO_NOT_USE_:
     case v1::DispatchCause_INT_MAX_SENTINEL_DO_NOT_USE_:
@@ -312,6 +318,8 @@ std::string_view words_for(Language language, v1::RequestKind value) {
       return phrase(language, {"挂账", "hold"});
     case v1::REQUEST_KIND_EXTENSION:
       return phrase(language, {"延期", "extension"});
+    case v1::REQUEST_KIND_APPROVAL:
+      return phrase(language, {"批准", "approval"});
     default:
       return phrase(language, kUnknown);
   }
@@ -346,6 +354,21 @@ std::string_view words_for(Language language, v1::HoldCause value) {
       return phrase(language, {"待政策", "waits for a decision above"});
     case v1::HOLD_CAUSE_MATERIALS:
       return phrase(language, {"待材料", "waits for materials"});
+    default:
+      return phrase(language, kUnknown);
+  }
+}
+
+std::string_view words_for(Language language, v1::RejectReason value) {
+  switch (value) {
+    case v1::REJECT_REASON_NOT_VOTED:
+      return phrase(language, {"未经业主表决", "the owners have not voted"});
+    case v1::REJECT_REASON_NO_FUNDS:
+      return phrase(language, {"资金不足", "no funds"});
+    case v1::REJECT_REASON_NOT_NEEDED:
+      return phrase(language, {"无必要", "not needed"});
+    case v1::REJECT_REASON_NOT_LAWFUL:
+      return phrase(language, {"不合规", "not lawful"});
     default:
       return phrase(language, kUnknown);
   }

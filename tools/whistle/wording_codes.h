@@ -30,6 +30,7 @@ namespace whistle::tools {
 [[nodiscard]] std::string_view words_for(Language language, v1::RequestKind kind);
 [[nodiscard]] std::string_view words_for(Language language, v1::ReturnReason reason);
 [[nodiscard]] std::string_view words_for(Language language, v1::HoldCause cause);
+[[nodiscard]] std::string_view words_for(Language language, v1::RejectReason reason);
 
 // The two urgencies that every district begins with have words; others are called as the district calls them.
 [[nodiscard]] std::string urgency_words(Language language, std::string_view urgency);

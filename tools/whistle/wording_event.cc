@@ -3,6 +3,7 @@
 #include "adapters/hexadecimal.h"
 #include "tools/whistle/wording_arbitration.h"
 #include "tools/whistle/wording_codes.h"
+#include "tools/whistle/wording_oversight.h"
 
 namespace whistle::tools {
 
@@ -58,6 +59,11 @@ std::string led_by_sentence(const Telling& telling, const v1::TicketDispatched& 
       return worded(telling.language, {"准予退单，改派 {0}", "return granted, goes to {0}"}, {lead});
     case v1::DISPATCH_CAUSE_RULED:
       return worded(telling.language, {"会商裁定由 {0} 承办（终局）", "the consult ruled: {0} leads, finally"}, {lead});
+    case v1::DISPATCH_CAUSE_WHISTLED_UP:
+      return worded(telling.language,
+                    {"部门报到：派单给 {0}（规则 {1}）", "departments are called: {0} leads (rule {1})"},
+                    {lead, event.rule()});
+    case v1::DISPATCH_CAUSE_APPROVED:
     case v1::DISPATCH_CAUSE_BLOWN:
     case v1::DISPATCH_CAUSE_SPLIT:
     case v1::DISPATCH_CAUSE_UNSPECIFIED:
@@ -118,16 +124,25 @@ std::string ladder_sentence(const Telling& telling, const v1::LadderStepTaken& e
   }
 }
 
+std::string_view confirmed_words(Language language, v1::ConfirmedBy by) {
+  switch (by) {
+    case v1::CONFIRMED_BY_SILENCE:
+      return phrase(language, {"期满无异议，视为认可", "confirmed by silence"});
+    case v1::CONFIRMED_BY_VERIFIER:
+      return phrase(language, {"核查属实", "checked, and done"});
+    default:
+      return phrase(language, {"吹哨人认可", "confirmed by the whistle-blower"});
+  }
+}
+
 std::string confirmed_sentence(const Telling& telling, const v1::ResolutionConfirmed& event) {
   const auto language = telling.language;
-  auto text = std::string(event.by() == v1::CONFIRMED_BY_SILENCE
-                              ? phrase(language, {"期满无异议，视为认可", "confirmed by silence"})
-                              : phrase(language, {"吹哨人认可", "confirmed by the whistle-blower"}));
+  auto text = std::string(confirmed_words(language, event.by()));
   if (event.rating() == 0) return text;
   return with(std::move(text), worded(language, {"，评分 {0}", ", rated {0}"}, {std::to_string(event.rating())}));
 }
 
-// Nobody is charged with a verification that waits for the whistle-blower.
+// Nobody is charged with the whistle-blower's silence.
 std::string started_sentence(const Telling& telling, const v1::ClockStarted& event) {
   const auto clock = clock_words(telling.language, event.clock());
   const auto due = when(telling, event.due_us());
@@ -243,19 +258,10 @@ std::string clock_sentence(const Telling& telling, const v1::Event& event) {
   }
 }
 
-}  // namespace
-
-std::string event_sentence(const Telling& telling, const v1::Event& event) {
+// From the whistle to the closing.
+std::string life_sentence(const Telling& telling, const v1::Event& event) {
   const auto language = telling.language;
   switch (event.body_case()) {
-    case v1::Event::kJournalCreated:
-    case v1::Event::kEngineStarted:
-    case v1::Event::kRulesetProposed:
-    case v1::Event::kRulesetPublished:
-    case v1::Event::kIdentityRegistered:
-    case v1::Event::kIdentityRevoked:
-    case v1::Event::kRefusalRecorded:
-      return house_sentence(telling, event);
     case v1::Event::kWhistleBlown:
       return blown_sentence(telling, event.whistle_blown());
     case v1::Event::kTicketDispatched:
@@ -282,6 +288,36 @@ std::string event_sentence(const Telling& telling, const v1::Event& event) {
     case v1::Event::kTicketClosed:
       return worded(language, {"结案：{0}", "closed: {0}"},
                     {std::string(words_for(language, event.ticket_closed().outcome()))});
+    default:
+      return {};
+  }
+}
+
+}  // namespace
+
+std::string event_sentence(const Telling& telling, const v1::Event& event) {
+  const auto language = telling.language;
+  switch (event.body_case()) {
+    case v1::Event::kJournalCreated:
+    case v1::Event::kEngineStarted:
+    case v1::Event::kRulesetProposed:
+    case v1::Event::kRulesetPublished:
+    case v1::Event::kIdentityRegistered:
+    case v1::Event::kIdentityRevoked:
+    case v1::Event::kRefusalRecorded:
+      return house_sentence(telling, event);
+    case v1::Event::kWhistleBlown:
+    case v1::Event::kTicketDispatched:
+    case v1::Event::kTicketAcknowledged:
+    case v1::Event::kArrivedOnSite:
+    case v1::Event::kTicketResolved:
+    case v1::Event::kPartFinished:
+    case v1::Event::kAssistantReleased:
+    case v1::Event::kResolutionConfirmed:
+    case v1::Event::kWhistleWithdrawn:
+    case v1::Event::kBlowerReleased:
+    case v1::Event::kTicketClosed:
+      return life_sentence(telling, event);
     case v1::Event::kProgressReported:
     case v1::Event::kResolutionDisputed:
     case v1::Event::kTicketAmended:
@@ -302,6 +338,13 @@ std::string event_sentence(const Telling& telling, const v1::Event& event) {
     case v1::Event::kClockResumed:
     case v1::Event::kClockExtended:
       return arbitration_sentence(telling, event);
+    case v1::Event::kCheckFailed:
+    case v1::Event::kFalseClosureFound:
+    case v1::Event::kTicketSupervised:
+    case v1::Event::kTicketWhistledUp:
+    case v1::Event::kPartyScored:
+    case v1::Event::kTicketRejected:
+      return oversight_sentence(telling, event);
     case v1::Event::kClockStarted:
     case v1::Event::kClockStopped:
     case v1::Event::kClockWarned:
@@ -356,6 +399,13 @@ std::string_view command_words(Language language, v1::Command::BodyCase command)
     case v1::Command::kRequestExtension:
     case v1::Command::kDecideExtension:
       return arbitration_words(language, command);
+    case v1::Command::kVerifyResolution:
+    case v1::Command::kSuperviseTicket:
+    case v1::Command::kForceCloseTicket:
+    case v1::Command::kWhistleUp:
+    case v1::Command::kScoreParty:
+    case v1::Command::kDecideApproval:
+      return oversight_words(language, command);
     case v1::Command::kLinkSplitTicket:
       return phrase(language, {"登记拆单", "noted the split"});
     case v1::Command::kPublishRuleset:

@@ -160,6 +160,26 @@ inline constexpr Phrase kConsultPartyHelp{"另请参加的单位代码，可多�
 inline constexpr Phrase kRuleHelp{"会商裁定承办单位（终局）", "Rule in a consult who leads, finally (the convener)"};
 inline constexpr Phrase kRuleLeadHelp{"承办单位代码", "Code of the lead"};
 inline constexpr Phrase kRuleAssistHelp{"协办单位代码，可多次", "Code of an assistant; may be repeated"};
+inline constexpr Phrase kDecideApprovalHelp{"审批须先批准的事项", "Answer what needs an approval first"};
+inline constexpr Phrase kDecideReasonHelp{
+    "不批准的原因：not_voted 未经业主表决、no_funds 资金不足、not_needed 无必要、not_lawful 不合规",
+    "Why not: not_voted, no_funds, not_needed, not_lawful"};
+inline constexpr Phrase kVerifyHelp{"核查办结是否属实（网格员，不得核查本单位办的）",
+                                    "Say whether what was resolved is done (grid members, never of their own work)"};
+inline constexpr Phrase kVerifyPassHelp{"属实，结案", "It is done: the ticket closes"};
+inline constexpr Phrase kVerifyFailHelp{"不属实，返工；须说明", "It is not: rework; say what is not done"};
+inline constexpr Phrase kVerifyNoteHelp{"说明", "A note; of what is not done, the reason"};
+inline constexpr Phrase kSuperviseHelp{"督办（督办人）", "Take a ticket under supervision (supervisors)"};
+inline constexpr Phrase kForceCloseHelp{"强制结案（督办人），人人可见",
+                                        "End a ticket that nothing else ends (supervisors); everybody sees that"};
+inline constexpr Phrase kUpHelp{"吹哨上报：社区或街道把居民哨转为部门报到",
+                                "Blow for departments what was a resident's whistle (its community or street)"};
+inline constexpr Phrase kUpCategoryHelp{"改按此事项（默认不变）", "Category code from here on (default: as it is)"};
+inline constexpr Phrase kUpUrgencyHelp{"改按此紧急程度", "Urgency from here on"};
+inline constexpr Phrase kScoreHelp{"评哨：给应哨单位打分（吹哨的社区或街道）",
+                                   "Score a party that was called (the community or street that blew)"};
+inline constexpr Phrase kScorePartyHelp{"应哨单位代码", "Code of the party"};
+inline constexpr Phrase kScoreScoreHelp{"1 到 5 分", "1 to 5"};
 inline constexpr Phrase kUrgeHelp{"催办", "Ask the lead of tickets to hurry"};
 inline constexpr Phrase kUrgeNoteHelp{"催办时要说的话", "What to say with it"};
 inline constexpr Phrase kContactHelp{"先行联系：登记已联系反映人", "Record that you have called whoever reported it"};

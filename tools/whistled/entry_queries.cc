@@ -32,7 +32,8 @@ constexpr std::array kToldToResidents = {
     v1::Event::kBlowerReleased,   v1::Event::kWhistleWithdrawn,   v1::Event::kTicketClosed,
     v1::Event::kProgressReported, v1::Event::kResolutionDisputed, v1::Event::kReporterContacted,
     v1::Event::kTicketUrged,      v1::Event::kVerificationBegan,  v1::Event::kHoldStarted,
-    v1::Event::kHoldEnded};
+    v1::Event::kHoldEnded,        v1::Event::kCheckFailed,        v1::Event::kTicketSupervised,
+    v1::Event::kTicketRejected,   v1::Event::kTicketWhistledUp};
 
 void tell_resident(v1::Entry& entry) {
   v1::Entry told;
@@ -50,6 +51,7 @@ void tell_resident(v1::Entry& entry) {
       *event.mutable_ticket_dispatched() = std::move(dispatched);
     }
     if (event.has_hold_started()) event.mutable_hold_started()->clear_arbiter();
+    if (event.has_check_failed()) event.mutable_check_failed()->clear_verifier();
     *told.add_events() = std::move(event);
   }
   entry = std::move(told);

@@ -52,9 +52,11 @@ struct Conditions {
   }
 
  private:
-  // The party leads, assists, or is waited for by the lead.
+  // The party leads, assists, is waited for by the lead, or has to see to the check.
   [[nodiscard]] bool has_to_do(const Ticket& ticket) const {
-    return ticket.part_of(party) || (ticket.request && ticket.request->arbiter == party);
+    const auto* verify = ticket.find_clock(0, v1::CLOCK_KIND_VERIFY);
+    return ticket.part_of(party) || (ticket.request && ticket.request->arbiter == party) ||
+           (verify != nullptr && verify->party == party);
   }
 };
 

@@ -3,10 +3,12 @@
 import hashlib
 
 from draw import pick
-from whistle.v1 import common_pb2, service_pb2
+from whistle.v1 import command_pb2, common_pb2, service_pb2
 
 _DISPUTES = ["根本没人来过，问题还在。", "只做了表面，第二天又坏了。", "照片拍的不是这个地方，请重新处理。", "答应处理的另一半没有做。"]
 _PROGRESS = ["已联系施工单位，材料明天到。", "已现场查看，正在排查原因。", "已安排人手，下午继续。"]
+_RETURNS = ["该处管护权已移交属地，不在我单位名录内。", "现场为属地道路，非我单位管辖。", "经核对权属图，不属我单位职责。"]
+_FAILED_CHECKS = ["到现场看过，问题还在，照片是旧的。", "只清了门口一半，楼后没有动。", "说修好了，试用还是坏的。"]
 OUTCOMES = [common_pb2.OUTCOME_FIXED] * 17 + [common_pb2.OUTCOME_EXPLAINED] * 2 + [common_pb2.OUTCOME_NOT_REPRODUCED]
 
 _NOTES = {
@@ -70,6 +72,56 @@ def dispute(ticket):
     request = _request(ticket, "dispute", "")
     request.command.dispute_resolution.ticket = ticket.id
     request.command.dispute_resolution.personal.text = pick(_DISPUTES, "dispute", ticket.key)
+    return request
+
+
+def request_return(ticket, party, reason, suggested):
+    request = _request(ticket, f"return{ticket.returns or ''}", party)
+    command = request.command.request_return
+    command.ticket = ticket.id
+    command.reason = reason
+    command.suggested_party = suggested
+    command.personal.text = pick(_RETURNS, "return", ticket.key, party)
+    return request
+
+
+def decide_return(ticket, granted):
+    """Granted for the last time it names nobody: a consult rules."""
+    request = _request(ticket, f"answer{ticket.returns or ''}-{granted}", "")
+    command = request.command.decide_return
+    command.ticket = ticket.id
+    command.granted = granted
+    command.personal.text = "职责不在该单位，同意退单。" if granted else "属该单位职责，不同意退单，请抓紧办理。"
+    return request
+
+
+def rule_consult(ticket, lead):
+    request = _request(ticket, "rule", "")
+    command = request.command.rule_consult
+    command.ticket = ticket.id
+    command.lead = lead
+    command.personal.text = "经会商，按行业主管职责由该单位承办，不得再退。"
+    return request
+
+
+def decide_approval(ticket, approved):
+    request = _request(ticket, "approval", "")
+    command = request.command.decide_approval
+    command.ticket = ticket.id
+    command.approved = approved
+    if not approved:
+        command.reason = command_pb2.REJECT_REASON_NOT_VOTED
+    command.personal.text = "业主大会已表决通过，同意实施。" if approved else "尚未经业主大会表决。"
+    return request
+
+
+def verify(ticket, passed):
+    request = _request(ticket, f"check{ticket.reworks or ''}", "")
+    command = request.command.verify_resolution
+    command.ticket = ticket.id
+    command.passed = passed
+    if not passed:
+        command.personal.text = pick(_FAILED_CHECKS, "failed check", ticket.key)
     return request
 
 

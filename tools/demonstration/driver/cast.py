@@ -19,12 +19,12 @@ PLATFORM = "platform-1"
 
 
 def players(district):
-    """Member codes: the desk's own, every grid's walkers, a handler of each party, the dispatchers of communities and streets."""
+    """Member codes: the desk's own, every grid's walkers, a handler of each party, dispatchers and arbiters of the tiers."""
     chosen = [AUDITOR, SUPERVISOR, INTAKE, HOTLINE, PLATFORM]
     for code, row in district.members.items():
         roles = row["roles"].split(";")
         calls_departments = "dispatcher" in roles and district.party_kind(row["party"]) in ("community", "street")
-        if "grid_member" in roles or calls_departments:
+        if "grid_member" in roles or "arbiter" in roles or calls_departments:
             chosen.append(code)
     chosen += [handler_of(district, party) for party in district.parties]
     return list(dict.fromkeys(chosen))
@@ -35,6 +35,17 @@ def handler_of(district, party):
     handlers = district.with_role(party, "handler")
     plain = [code for code in handlers if district.members[code]["roles"] == "handler"]
     return (plain or handlers)[0]
+
+
+def arbiter_of(district, party):
+    return district.with_role(party, "arbiter")[0]
+
+
+def verifier_of(district, ticket):
+    """A grid member of the ticket's grid whose party has no part in it; None: nobody."""
+    working = {part.party for part in ticket.parts} | {ticket.dispatched.against}
+    walkers = district.walkers(ticket.blown.place.area)
+    return next((code for code in walkers if district.members[code]["party"] not in working), None)
 
 
 def key_file(data, member):

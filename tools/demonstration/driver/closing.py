@@ -15,7 +15,9 @@ _TIER_WORDS = {
 _CLOCK_WORDS = {ACK: ("签收", "acknowledge"), ON_SITE: ("到场", "on site"), RESOLVE: ("办结", "resolve"), TOTAL: ("全程", "total")}
 _STATE_WORDS = [
     ("confirmed", "结案：吹哨人认可", "closed: the whistle-blower confirmed"), ("silence", "结案：三日无异议", "closed: three days of silence"),
-    ("withdrawn", "结案：撤回", "closed: taken back"), ("verifying", "未结：待核实", "open: resolved, to be confirmed"),
+    ("checked", "结案：核查属实", "closed: a grid member checked"),
+    ("withdrawn", "结案：撤回", "closed: taken back"), ("rejected", "不予受理：未获批准", "rejected: not approved"),
+    ("asked", "未结：待裁决", "open: waits for an arbiter"), ("verifying", "未结：待核实", "open: resolved, to be confirmed"),
     ("joint", "未结：待协办办完", "open: resolved, assistants are not done"),
     ("on_site", "未结：已到场", "open: on site"), ("acknowledged", "未结：已签收", "open: acknowledged"),
     ("dispatched", "未结：待签收", "open: nobody has acknowledged"),
@@ -31,7 +33,8 @@ def show(screen, telling, ledger):
     _rows(screen, say, say("派单最多的{}家", "The {} with most of them", len(busiest)),
           [(telling.party(code), row) for code, row in busiest])
     by_rule = sorted(ledger.by_rule.items(), key=lambda item: (-item[1].dispatched, item[0]))
-    _rows(screen, say, say("按哪条规则", "By which rule"), by_rule, ledger.total)
+    _rows(screen, say, say("按哪条规则", "By which rule"),
+          [(rule or say("（待批）", "(not approved)"), row) for rule, row in by_rule], ledger.total)
     screen.line(say("  签收以首派单位计；未判：撤回在先 {} 张，未到期 {} 张。",
                     "  Acknowledged by whom it was sent to first; neither: {} taken back before, {} not yet due.",
                     ledger.total.withdrawn, ledger.total.waiting), "dim")
@@ -84,6 +87,9 @@ def _ends(screen, say, ledger):
     screen.line(say("  其中吹哨人不认可而返工 {} 张，催办 {} 张；进展报告 {} 次。",
                     "  Of these the whistle-blower disputed {} and had them done again, and urged {}; progress was reported {} times.",
                     *map(_number, (ledger.disputed, ledger.urged, ledger.reported))), "dim")
+    screen.line(say("  准予退单 {} 次，会商 {} 次；核查不属实 {} 次，其中假闭环 {} 张。",
+                    "  Returns were granted {} times and {} consults ruled; {} checks failed, and {} tickets are false closures.",
+                    *map(_number, (ledger.returned, ledger.consults, ledger.failed_checks, ledger.false_closures))), "dim")
 
 
 def _number(value):

@@ -8,14 +8,13 @@ Every choice is a draw by seed, whistle and party, so that the same whistles mee
 against the due instants that the journal gives.
 """
 
-import dataclasses
-import typing
-
 from draw import below, between
 from whistle.v1 import event_pb2
 
 from driver import acts, cast
 from driver.civil_clock import HOUR_US, MINUTE_US, local
+from driver.oversight import Oversight
+from driver.plan import Act
 from driver.tickets import ACK, ASSIGNED, ENDED, ON_SITE, RESOLVE
 
 # Of a hundred orders, how many a party of the kind acknowledges in time: from, to; where in between is the party's own character.
@@ -39,22 +38,14 @@ _WITHDRAW_PER_THOUSAND = 14
 _PATIENCE_US = 36 * HOUR_US  # nobody starts on an order later than this, however long its limit
 
 
-@dataclasses.dataclass
-class Act:
-    at_us: int
-    member: str
-    ticket: int
-    request: object
-    makes_sense: typing.Callable  # of the ticket as it stands then
-
-
 class Conduct:
     def __init__(self, district, seed):
         self._district = district
         self._seed = seed
+        self._oversight = Oversight(district, seed)
 
     def after(self, entry, ticket):
-        planned = []
+        planned = self._oversight.after(entry, ticket)
         for event in entry.events:
             body = event.WhichOneof("body")
             if body == "whistle_blown":
@@ -67,6 +58,10 @@ class Conduct:
                 planned += self._judge(entry.time_us, ticket)
             elif body == "resolution_disputed":
                 planned += self._rework(entry.time_us, ticket, event.resolution_disputed.party)
+            elif body == "check_failed":
+                planned += self._rework(entry.time_us, ticket, event.check_failed.party)
+            elif body == "request_refused" and event.request_refused.kind == event_pb2.REQUEST_KIND_RETURN:
+                planned += self._receive_first(entry.time_us, ticket, event.request_refused.party)
             elif body == "clock_missed":
                 planned += self._impatience(entry.time_us, ticket, event.clock_missed)
         return planned
@@ -100,7 +95,10 @@ class Conduct:
     def _receive(self, now, ticket, event):
         if event.cause == event_pb2.DISPATCH_CAUSE_LADDER:
             return self._receive_by_ladder(now, ticket, event.lead)
-        planned = self._receive_first(now, ticket, event.lead)
+        if self._oversight.will_return(ticket, event):
+            planned = self._oversight.ask_return(now, ticket, event)
+        else:
+            planned = self._receive_first(now, ticket, event.lead)
         for added in event.assist:
             if self._percent(ticket, "assist", added.party) < _ASSISTANT_ACK_PERCENT:
                 at = self._before_due(now, ticket, added.part, added.party)

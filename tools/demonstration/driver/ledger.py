@@ -16,6 +16,10 @@ KINDS = ["property_firm", "fallback_firm", "owners_group", "community", "street"
 TIERS = ["none", "community", "head", "street", "desk"]
 
 
+_CONFIRMED = {event_pb2.CONFIRMED_BY_SILENCE: "silence", event_pb2.CONFIRMED_BY_BLOWER: "confirmed",
+              event_pb2.CONFIRMED_BY_VERIFIER: "checked"}
+
+
 class Unbalanced(Exception):
     """Two ways of counting the same thing differ."""
 
@@ -57,6 +61,10 @@ class Ledger:
         self.disputed = 0  # tickets
         self.urged = 0
         self.reported = 0  # progress reports
+        self.returned = 0  # returns that were granted
+        self.consults = 0
+        self.failed_checks = 0
+        self.false_closures = 0
         self.states = collections.Counter()
         for ticket in tickets.by_id.values():
             self._count(ticket)
@@ -66,7 +74,7 @@ class Ledger:
         outcome = acknowledgement(ticket)
         climbed = any(hop.by_ladder for hop in ticket.hops)
         kind = self._district.party_kind(ticket.first_lead)
-        for row in (self.total, self.by_kind[kind], self.by_party[ticket.first_lead], self.by_rule[ticket.dispatched.rule]):
+        for row in (self.total, self.by_kind[kind], self.by_party[ticket.first_lead], self.by_rule[ticket.rule]):
             row.dispatched += 1
             setattr(row, outcome, getattr(row, outcome) + 1)
             row.climbed += climbed
@@ -82,9 +90,13 @@ class Ledger:
             elif step.action == event_pb2.STEP_TAKEN_SUPERVISED:
                 self.supervised[self._tier(step.party)] += 1
         self.reminders += ticket.reminders
-        self.disputed += ticket.reworks > 0
+        self.disputed += ticket.reworks > ticket.checks_failed
         self.urged += ticket.urges > 0
         self.reported += ticket.progress_reports
+        self.returned += ticket.returns
+        self.consults += ticket.consults
+        self.failed_checks += ticket.checks_failed
+        self.false_closures += ticket.false_closure
         self.states[_end_of(ticket)] += 1
 
     def _count_clock(self, clock):
@@ -135,10 +147,14 @@ def acknowledgement(ticket):
 def _end_of(ticket):
     if ticket.withdrawn:
         return "withdrawn"
+    if ticket.rejected:
+        return "rejected"
     if ticket.closed:
-        return "silence" if ticket.confirmed_by == event_pb2.CONFIRMED_BY_SILENCE else "confirmed"
+        return _CONFIRMED[ticket.confirmed_by]
     if ticket.resolved:
         return "verifying"
+    if ticket.request:
+        return "asked"
     return {"assigned": "dispatched", "acknowledged": "acknowledged", "arrived": "on_site", "ended": "joint"}[ticket.parts[0].state]
 
 

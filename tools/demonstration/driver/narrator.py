@@ -28,24 +28,36 @@ class Story:
 
 STORIES = [
     Story(("物业按时报到的一哨", "a firm that reports for duty in time"),
-          lambda t, e, c: _is_new(t, e) and t.dispatched.rule == "inside-an-estate" and _is_everyday(t) and _goes_well(t, c)),
+          lambda t, e, c: _is_new(t, e) and t.rule == "inside-an-estate" and _is_everyday(t) and _goes_well(t, c)),
     Story(("社区吹哨，部门报到", "a community calls a department"),
           lambda t, e, c: _is_new(t, e) and t.whistle.kind == 2 and t.first_lead.startswith("D-") and _goes_well(t, c)),
     Story(("无人应答，逐级升级", "nobody answers, and it climbs"),
           lambda t, e, c: sum(hop.by_ladder for hop in t.hops) == 2 and _moves_up(e) and t.first_lead.startswith("F-")),
     Story(("燃气泄漏：先打 119，再派单", "a gas leak: 119 first, then the gas company"),
-          lambda t, e, c: _is_new(t, e) and t.dispatched.rule == "gas" and _goes_well(t, c)),
+          lambda t, e, c: _is_new(t, e) and t.rule == "gas" and _goes_well(t, c)),
     Story(("签收了却没办：督办", "acknowledged and then left lying: supervised"),
           lambda t, e, c: _supervises(e) and t.clock(0, ACK).kept and not t.closed),
     Story(("办结不算数：吹哨人不认可，返工", "closed on paper: the whistle-blower disputes it, and it is done again"),
           lambda t, e, c: _disputes(e) and c.will_confirm(t) and t.first_lead.startswith("F-") and not t.urgent),
+    Story(("两次退单，会商裁定：踢不出去的皮球", "returned twice, and a consult rules: no more passing on"),
+          lambda t, e, c: _has(e, "request_made") and t.consults),
+    Story(("假闭环：两次核查都不属实", "a false closure: two checks find it not done"),
+          lambda t, e, c: _has(e, "false_closure_found")),
+    Story(("多家协办：牵头的办完还要等协办", "a joint ticket: it closes when every assistant is done"),
+          lambda t, e, c: _has(e, "verification_began")),
+    Story(("大额维修基金：先批准，后办理", "large maintenance-fund use: approved before it is handled"),
+          lambda t, e, c: _has(e, "request_granted") and t.rule and t.whistle.category.startswith("A")),
     Story(("投诉物业：物业不能自己当裁判", "a complaint about the firm: never its own judge"),
-          lambda t, e, c: _is_new(t, e) and t.dispatched.rule == "firm-is-not-its-own-judge" and _goes_well(t, c)),
+          lambda t, e, c: _is_new(t, e) and t.rule == "firm-is-not-its-own-judge" and _goes_well(t, c)),
 ]
 
 
 def _is_new(ticket, entry):
     return ticket.id == entry.sequence
+
+
+def _has(entry, body):
+    return any(event.HasField(body) for event in entry.events)
 
 
 def _is_everyday(ticket):
@@ -170,6 +182,14 @@ class Narrator:
                 return "disputed"
             if event.HasField("ticket_urged"):
                 return "urged"
+            if event.HasField("check_failed"):
+                return "failed check"
+            if event.HasField("false_closure_found"):
+                return "false closure"
+            if event.HasField("request_made"):
+                return f"request {event.request_made.kind}"
+            if event.HasField("ticket_rejected"):
+                return "rejected"
         return None
 
     def _in_one_line(self, entry, ticket):

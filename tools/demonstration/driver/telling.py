@@ -13,7 +13,9 @@ SOURCES = {1: ("居民", "resident"), 2: ("网格员", "grid member"), 3: ("社�
 OUTCOMES = {1: ("已解决", "fixed"), 2: ("已解释说明", "explained"), 3: ("未发现问题", "not reproduced"), 4: ("重复", "duplicate"),
             5: ("已撤回", "withdrawn"), 6: ("转外部办理", "referred out"), 7: ("强制结案", "forced")}
 EVIDENCE = {1: ("处置前照片", "photo before"), 2: ("处置后照片", "photo after"), 3: ("说明", "note"), 4: ("签字", "signature")}
-CLOCKS = {1: ("签收", "acknowledge"), 2: ("到场", "on-site"), 3: ("办结", "resolve"), 5: ("核实", "verify"), 6: ("全程", "total")}
+CLOCKS = {1: ("签收", "acknowledge"), 2: ("到场", "on-site"), 3: ("办结", "resolve"), 4: ("裁决", "arbitrate"), 5: ("核查", "verify"),
+          6: ("全程", "total"), 7: ("挂账", "hold"), 8: ("无异议", "silence")}
+REQUESTS = {1: ("退单", "return"), 2: ("会商", "consult"), 3: ("挂账", "hold"), 4: ("延期", "extension"), 5: ("批准", "approval")}
 WEEKDAYS = (("周一", "Mon"), ("周二", "Tue"), ("周三", "Wed"), ("周四", "Thu"), ("周五", "Fri"), ("周六", "Sat"), ("周日", "Sun"))
 
 
@@ -77,6 +79,8 @@ class Telling:
 
     def first_dispatch(self, ticket):
         """To whom it went, by which rule, until when."""
+        if not ticket.dispatched:
+            return self.say("→ 待 {} 批准", "→ waits for the approval of {}", self.party(ticket.lead))
         text = self.say("→ {}（规则 {}", "→ {} (rule {}", self.party(ticket.first_lead), ticket.dispatched.rule)
         clock = next((c for c in ticket.clocks if c.part == 0 and c.kind == common_pb2.CLOCK_KIND_ACK), None)
         if clock:
@@ -87,6 +91,10 @@ class Telling:
         return text
 
     def _dispatched(self, event, ticket, _):
+        if event.cause == event_pb2.DISPATCH_CAUSE_RETURNED:
+            return self.say("准予退单，改派 → {}", "the return is granted → {}", self.party(event.lead))
+        if event.cause == event_pb2.DISPATCH_CAUSE_RULED:
+            return self.say("会商裁定由 {} 承办，不得再退", "the consult rules: {} leads, finally", self.party(event.lead))
         if event.cause != event_pb2.DISPATCH_CAUSE_LADDER:
             text = self.first_dispatch(ticket)
             if event.assist:
@@ -120,6 +128,33 @@ class Telling:
         return self.say("吹哨人不认可：{} 返工（第 {} 次）", "the whistle-blower does not agree: {} has to do it again (rework {})",
                         self.party(event.party), event.reworks)
 
+    def _check_failed(self, event, _, __):
+        return self.say("{} 核查不属实（第 {} 次）：{} 返工", "{} finds it not done (check {}): {} has to do it again",
+                        self.party(event.verifier), event.failed_checks, self.party(event.party))
+
+    def _false_closure(self, event, _, __):
+        return self.say("✗ 假闭环：{} 督办", "✗ false closure: supervised by {}", self.party(event.supervised_by))
+
+    def _request_made(self, event, _, __):
+        if event.kind == event_pb2.REQUEST_KIND_APPROVAL:
+            return self.say("须先批准：待 {}", "needs an approval first: {} decides", self.party(event.arbiter))
+        if event.kind == event_pb2.REQUEST_KIND_CONSULT:
+            return self.say("两次退单，{} 召集会商：{}", "returned twice, {} convenes a consult: {}", self.party(event.arbiter),
+                            self._parties(event.parties))
+        return self.say("{} 申请{}，由 {} 裁决", "{} asks for a {}: {} decides", self.party(event.party), self.say(*REQUESTS[event.kind]),
+                        self.party(event.arbiter))
+
+    def _request_refused(self, event, _, __):
+        return self.say("{} 不同意{}", "{} refuses the {}", self.party(event.arbiter), self.say(*REQUESTS[event.kind]))
+
+    def _request_granted(self, event, _, __):
+        if event.kind != event_pb2.REQUEST_KIND_APPROVAL:
+            return None  # a dispatch or a consult follows, and tells of it
+        return self.say("{} 批准", "{} approves", self.party(event.arbiter))
+
+    def _rejected(self, event, _, __):
+        return self.say("不予受理：未经业主表决", "rejected: the owners have not voted")
+
     def _urged(self, event, _, __):
         return self.say("吹哨人催办 {}", "the whistle-blower urges {}", self.party(event.party))
 
@@ -127,6 +162,8 @@ class Telling:
         return self.say("协办 {} 办完", "{} has finished its part as assistant", self.party(event.party))
 
     def _confirmed(self, event, _, __):
+        if event.by == event_pb2.CONFIRMED_BY_VERIFIER:
+            return self.say("网格员核查属实", "a grid member has looked: it is done")
         if event.by == event_pb2.CONFIRMED_BY_SILENCE:
             return self.say("三日无异议，视为认可", "three days of silence confirm it")
         stars = "★" * event.rating
@@ -166,10 +203,13 @@ _TELLERS = {
     "resolution_confirmed": Telling._confirmed, "whistle_withdrawn": Telling._withdrawn, "blower_released": Telling._released,
     "progress_reported": Telling._progress, "resolution_disputed": Telling._disputed, "ticket_urged": Telling._urged,
     "ticket_closed": Telling._closed, "clock_warned": Telling._warned, "clock_missed": Telling._missed,
-    "ladder_step_taken": Telling._step, "desk_reminded": Telling._reminded,
+    "ladder_step_taken": Telling._step, "desk_reminded": Telling._reminded, "check_failed": Telling._check_failed,
+    "false_closure_found": Telling._false_closure, "request_made": Telling._request_made, "request_granted": Telling._request_granted,
+    "request_refused": Telling._request_refused, "ticket_rejected": Telling._rejected,
 }
 _COLOURS = {
     "ticket_acknowledged": "green", "arrived_on_site": "green", "ticket_resolved": "green", "resolution_confirmed": "green",
     "ticket_closed": "green", "clock_warned": "yellow", "clock_missed": "red", "ladder_step_taken": "magenta",
+    "check_failed": "red", "false_closure_found": "red", "request_made": "yellow", "ticket_rejected": "red",
     "ticket_dispatched": "blue", "desk_reminded": "yellow", "resolution_disputed": "red", "ticket_urged": "yellow",
 }

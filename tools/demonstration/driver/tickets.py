@@ -76,6 +76,12 @@ class Ticket:
     confirmed_by: int = 0
     rating: int = 0
     withdrawn: bool = False
+    request: object = None  # the RequestMade that waits for an arbiter; its arbiter is who decides now
+    returns: int = 0  # granted
+    consults: int = 0
+    checks_failed: int = 0
+    false_closure: bool = False
+    rejected: bool = False
     closed: bool = False
     outcome: int = 0
 
@@ -85,7 +91,12 @@ class Ticket:
 
     @property
     def first_lead(self):
-        return self.hops[0].party
+        return self.hops[0].party if self.hops else self.lead  # nobody but the approver, yet
+
+    @property
+    def rule(self):
+        """That dispatched it first; empty: it waits for an approval, or was refused one."""
+        return self.dispatched.rule if self.dispatched else ""
 
     @property
     def urgent(self):
@@ -121,9 +132,9 @@ class Tickets:
 
 
 def _dispatched(ticket, entry, event):
-    if not ticket.parts:
+    if not ticket.dispatched:
         ticket.dispatched = event
-        ticket.parts.append(None)
+        ticket.parts[:] = [None]
     ticket.parts[0] = Part(event.lead)
     ticket.parts += [Part(added.party) for added in event.assist]
     ticket.hops.append(Hop(entry.time_us, event.lead, event.cause == event_pb2.DISPATCH_CAUSE_LADDER))
@@ -158,6 +169,41 @@ def _disputed(ticket, _, event):
     ticket.resolved = False
     ticket.outcome = 0
     ticket.reworks = event.reworks
+
+
+def _request_made(ticket, _, event):
+    ticket.request = event
+    ticket.consults += event.kind == event_pb2.REQUEST_KIND_CONSULT
+    if event.kind == event_pb2.REQUEST_KIND_APPROVAL:
+        ticket.parts[:] = [Part(event.arbiter)]
+
+
+def _request_granted(ticket, _, event):
+    ticket.request = None
+    ticket.returns += event.kind == event_pb2.REQUEST_KIND_RETURN
+
+
+def _request_ended(ticket, _, __):
+    ticket.request = None
+
+
+def _arbiter_replaced(ticket, _, event):
+    ticket.request.arbiter = event.arbiter
+    if ticket.request.kind == event_pb2.REQUEST_KIND_APPROVAL:
+        ticket.parts[0] = Part(event.arbiter)
+
+
+def _check_failed(ticket, entry, event):
+    _disputed(ticket, entry, event)
+    ticket.checks_failed = event.failed_checks
+
+
+def _false_closure_found(ticket, _, __):
+    ticket.false_closure = True
+
+
+def _rejected(ticket, _, __):
+    ticket.rejected = ticket.closed = True
 
 
 def _urged(ticket, _, event):
@@ -198,6 +244,10 @@ def _clock_missed(ticket, _, event):
     clock.party = event.party
 
 
+def _clock_moved(ticket, _, event):
+    ticket.clock(event.clock.part, event.clock.kind).due_us = event.due_us
+
+
 def _clock_set(ticket, _, event):
     ticket.clock(event.clock.part, event.clock.kind).next_us = event.next_us
 
@@ -216,5 +266,8 @@ _APPLIERS = {
     "resolution_disputed": _disputed, "ticket_urged": _urged, "progress_reported": _progress_reported,
     "resolution_confirmed": _confirmed, "whistle_withdrawn": _withdrawn, "ticket_closed": _closed,
     "clock_started": _clock_started, "clock_stopped": _clock_stopped, "clock_missed": _clock_missed,
-    "clock_set": _clock_set, "ladder_step_taken": _step_taken, "desk_reminded": _desk_reminded,
+    "request_made": _request_made, "request_granted": _request_granted, "request_refused": _request_ended,
+    "request_lapsed": _request_ended, "arbiter_replaced": _arbiter_replaced, "check_failed": _check_failed,
+    "false_closure_found": _false_closure_found, "ticket_rejected": _rejected, "clock_resumed": _clock_moved,
+    "clock_extended": _clock_moved, "clock_set": _clock_set, "ladder_step_taken": _step_taken, "desk_reminded": _desk_reminded,
 }

@@ -1,8 +1,7 @@
-// DisputeResolution: rework for the same lead; the resolve clock goes on with its remainder, at least a fifth of its
-// limit. Source: DOMAIN, "Life of a ticket", "Clocks" and rule 5.
+#include "engine/rework.h"
+
 #include <algorithm>
 
-#include "engine/decide_checks.h"
 #include "engine/dispatch.h"
 
 namespace whistle::engine {
@@ -58,21 +57,12 @@ std::optional<Deadline> rework_due(const Draft& draft) {
 
 }  // namespace
 
-Decided<void> decide_dispute_resolution(Draft& draft, const v1::DisputeResolution& command) {
-  if (auto blower = check_blower(draft); !blower) return blower;
-  if (draft.ticket.state != v1::TICKET_STATE_VERIFYING) return wrong_state(draft);
-  // Else a party could win a fifth of its limit by disputing itself, again and again.
-  if (own_work(draft)) return reject(v1::REFUSAL_CODE_OWN_WORK, {{"party", draft.standing.party_code}});
-  if (auto text = check_text(command.personal(), draft.input.commitments); !text) return text;
-  const auto due = rework_due(draft);
-  v1::Event event;
-  event.mutable_resolution_disputed()->set_party(draft.ticket.lead());
-  event.mutable_resolution_disputed()->set_reworks(draft.ticket.reworks + 1);
-  draft.add(std::move(event));
-  stop_clock(draft, 0, v1::CLOCK_KIND_VERIFY);
+void begin_rework(Draft& draft, v1::Event made) {
+  const auto due = rework_due(draft);  // of the resolution, which the event takes back
+  draft.add(std::move(made));
+  stop_verify_clocks(draft);
   if (due) start_clock_until(draft, 0, v1::CLOCK_KIND_RESOLVE, *due);
   keep_reminded(draft);
-  return {};
 }
 
 }  // namespace whistle::engine

@@ -1,0 +1,41 @@
+// What a supervisor does: SuperviseTicket 督办 and ForceCloseTicket. Source: DOMAIN, "Who may", "Further acts", rules 5
+// and 10.
+#include "engine/decide_checks.h"
+#include "engine/verifier.h"
+
+namespace whistle::engine {
+
+namespace {
+
+Decided<void> check_supervisor(const Draft& draft) {
+  if (!draft.standing.has(v1::ROLE_SUPERVISOR))
+    return reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "supervisor"}});
+  if (!draft.ticket.against.empty() && draft.standing.party_code == draft.ticket.against) {
+    return complained_about(draft.ticket.against);
+  }
+  return {};
+}
+
+}  // namespace
+
+Decided<void> decide_supervise_ticket(Draft& draft, const v1::SuperviseTicket& command) {
+  if (auto supervisor = check_supervisor(draft); !supervisor) return supervisor;
+  if (auto text = check_text(command.personal(), draft.input.commitments); !text) return text;
+  v1::Event event;
+  event.mutable_ticket_supervised()->set_party(draft.standing.party_code);
+  draft.add(std::move(event));
+  return {};
+}
+
+Decided<void> decide_force_close_ticket(Draft& draft, const v1::ForceCloseTicket& command) {
+  if (auto supervisor = check_supervisor(draft); !supervisor) return supervisor;
+  // To end one's own work by force would be to close it on paper.
+  if (has_part(draft.ticket, draft.standing.party_code)) {
+    return reject(v1::REFUSAL_CODE_OWN_WORK, {{"party", draft.standing.party_code}});
+  }
+  if (auto text = check_text(command.personal(), draft.input.commitments); !text) return text;
+  close_ticket(draft, v1::OUTCOME_FORCED);
+  return {};
+}
+
+}  // namespace whistle::engine
