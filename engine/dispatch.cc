@@ -126,6 +126,9 @@ void start_assistant_clocks(Draft& draft, std::size_t first_part, std::size_t co
   for (std::size_t i = 0; i < count; ++i) {
     const auto part = static_cast<std::uint32_t>(first_part + i);
     start_clock(draft, part, v1::CLOCK_KIND_ACK, limits.ack);
+    // Whom a community calls has to come, whoever leads: the roll-call.
+    if (draft.ticket.kind == v1::WHISTLE_KIND_COMMUNITY)
+      start_clock(draft, part, v1::CLOCK_KIND_ON_SITE, limits.on_site);
     start_clock(draft, part, v1::CLOCK_KIND_RESOLVE, limits.resolve);
   }
 }

@@ -49,7 +49,7 @@ void dispatch_by_rule(Draft& draft, const Routing& routing, const RoutedDispatch
 [[nodiscard]] TicketLimits ticket_limits(const Draft& draft);
 // Fresh ack, on-site and resolve clocks of the lead; the total clock is the caller's.
 void start_lead_clocks(Draft& draft, const TicketLimits& limits);
-// Fresh clocks of `count` assistants from `first_part` on.
+// Fresh clocks of `count` assistants from `first_part` on: acknowledge, resolve, and of a community whistle on site.
 void start_assistant_clocks(Draft& draft, std::size_t first_part, std::size_t count, const TicketLimits& limits);
 // Rule 1 holds even where the district gives no limit that lasts until the ticket is resolved: then the total clock
 // stands in as the dated reminder.

@@ -30,7 +30,8 @@ _CHANNELS = {
     "resident": ["app", "app", "app", "web", "phone", "walk-in"], "grid_member": ["app"], "hotline": ["phone"],
     "community": ["app", "web"], "platform": ["api"], "sensor": ["api"],
 }
-_FOR_DEPARTMENTS = ("C0", "E01", "E03", "E04", "E05")  # what a community whistles for
+_FOR_DEPARTMENTS = ("C0", "E01", "E03", "E04", "E05", "B0")  # what a community whistles for
+_COMMUNITY_ALONE = ("B0",)
 _FELT_BY_SENSORS = ("C0101.1", "C0101.2", "C0104", "C0123", "C0137", "E0501", "E0503")
 # How many of a hundred lie in an estate, where the text leaves it open.
 _AT_HOME_PERCENT = {"resident": 75, "grid_member": 65, "hotline": 70, "community": 30, "platform": 60, "sensor": 0}
@@ -132,6 +133,7 @@ def _category(rows, source, number):
     if source == "community":
         rows = [row for row in rows if row["category"].startswith(_FOR_DEPARTMENTS)]
     else:
+        rows = [row for row in rows if not row["category"].startswith(_COMMUNITY_ALONE)]
         rows = [row for row in rows if row["category"] != "M02" or source == "grid_member"]
     at = weighted([(i, int(row["weight"])) for i, row in enumerate(rows)], "category", number)
     return rows[at]

@@ -36,7 +36,9 @@ Result<v1::ListTickets> question_of(const EngineSession& session, const InboxOpt
     if (!parse_machine_word(word, state)) {
       return usage_failure(worded(session.language(), phrases::kBadOption, {"--state", word}),
                            worded(session.language(), phrases::kOneOf,
-                                  {"received, dispatched, acknowledged, on_site, verifying, closed, rejected"}));
+                                  {"awaiting_approval, dispatched, acknowledged, on_site, return_requested, "
+                                   "in_consult, on_hold, verifying, "
+                                   "closed, rejected"}));
     }
     question.add_states(state);
   }

@@ -139,7 +139,10 @@ class Conduct:
             if self._percent(ticket, "finish", party) >= _ASSISTANT_FINISH_PERCENT:
                 return []
             at = self._awake(ticket, now, now + self._minutes(ticket, 30, 300, "finish after", party))
-            return [self._finish(at, ticket, party)]
+            planned = [self._finish(at, ticket, party)]
+            if ticket.clock(event.part, ON_SITE):
+                planned += self._arrival(now, None, ticket, party, event.part)
+            return planned
         at = self._resolution_time(now, ticket, party)
         planned = self._arrival(now, at, ticket, party)
         if at is not None:
@@ -167,8 +170,8 @@ class Conduct:
             return clock.due_us + self._minutes(ticket, 10, 50 if ticket.urgent else 900, "resolve late", party)
         return None
 
-    def _arrival(self, now, resolution, ticket, party):
-        clock = ticket.clock(0, ON_SITE)
+    def _arrival(self, now, resolution, ticket, party, part=0):
+        clock = ticket.clock(part, ON_SITE)
         luck = self._percent(ticket, "arrive", party)
         if clock and not clock.stopped:
             if luck < _ARRIVE_PERCENT:
