@@ -47,7 +47,8 @@ bool waits_as_it_says(const Ticket& ticket) {
   return ticket.request.has_value() == (ticket.find_clock(0, v1::CLOCK_KIND_ARBITRATE) != nullptr) &&
          asked(v1::REQUEST_KIND_RETURN) == (ticket.state == v1::TICKET_STATE_RETURN_REQUESTED) &&
          asked(v1::REQUEST_KIND_CONSULT) == (ticket.state == v1::TICKET_STATE_IN_CONSULT) &&
-         asked(v1::REQUEST_KIND_APPROVAL) == (ticket.state == v1::TICKET_STATE_AWAITING_APPROVAL);
+         asked(v1::REQUEST_KIND_APPROVAL) == (ticket.state == v1::TICKET_STATE_AWAITING_APPROVAL) &&
+         (!asked(v1::REQUEST_KIND_APPROVAL) || ticket.lead() == ticket.request->arbiter);
 }
 
 bool rests_as_it_says(const Ticket& ticket) {
@@ -70,7 +71,8 @@ std::optional<std::string> broken_invariant(const Ticket& ticket) {
   if (!one_active_part_each(ticket)) return "one active part a party";
   if (complained_about_acts(ticket)) return "rule 10: the party complained about neither leads nor assists";
   if (returned_leads(ticket)) return "rule 4: a party whose return was granted leads by a final ruling alone";
-  if (!waits_as_it_says(ticket)) return "what waits for an arbiter has a clock, and the state says so";
+  if (!waits_as_it_says(ticket))
+    return "what waits for an arbiter has a clock, the state says so, and who approves leads";
   if (!rests_as_it_says(ticket)) return "clocks rest for an arbiter or a date alone, and the total clock never";
   if (!clocks_in_order(ticket)) return "one clock a name, in order";
   if (is_open(ticket.state)) {
