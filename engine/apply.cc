@@ -30,6 +30,12 @@ void publish(State& state, const v1::Entry& entry, const v1::RulesetPublished& e
   WHISTLE_ASSERT(state.rulesets.contains(event.ruleset_sha256()));
   state.publications.push_back({Sequence{entry.sequence()}, event.ruleset_sha256()});
   state.proposal.reset();
+  if (state.scheduled && state.scheduled->sha256 == event.ruleset_sha256()) state.scheduled.reset();
+}
+
+void schedule(State& state, const v1::RulesetScheduled& event) {
+  state.scheduled = Scheduled{event.ruleset_sha256(), Instant{event.in_force_from_us()}};
+  state.proposal.reset();
 }
 
 void register_identity(State& state, const v1::Entry& entry, const v1::IdentityRegistered& event, Changes& changes) {
@@ -63,6 +69,11 @@ void apply_to_journal(State& state, const v1::Entry& entry, const v1::Event& eve
       return;  // for the audit alone
     case Body::kIdentityRevoked:
       return revoke_identity(state, event.identity_revoked(), changes);
+    case Body::kRulesetScheduled:
+      return schedule(state, event.ruleset_scheduled());
+    case Body::kRulesetWithdrawn:
+      state.scheduled.reset();
+      return;
     case Body::kWhistleBlown:
     case Body::kTicketDispatched:
     case Body::kTicketAcknowledged:
@@ -99,6 +110,8 @@ void apply_to_journal(State& state, const v1::Entry& entry, const v1::Event& eve
     case Body::kClockPaused:
     case Body::kClockResumed:
     case Body::kClockExtended:
+    case Body::kTicketRebased:
+    case Body::kTicketHandedOver:
     case Body::BODY_NOT_SET:
       break;
   }

@@ -26,4 +26,7 @@ void apply_act(const v1::Entry& entry, const v1::Event& event, Ticket& ticket);
 // (apply_arbitration.cc).
 void apply_arbitration(const v1::Entry& entry, const v1::Event& event, Ticket& ticket);
 
+// Its part for what new rulesets do to open tickets (apply_succession.cc).
+void apply_succession(const v1::Entry& entry, const v1::Event& event, Ticket& ticket);
+
 }  // namespace whistle::engine

@@ -151,6 +151,12 @@ void end_part(const v1::Event& event, Ticket& ticket) {
   }
 }
 
+// What the whistle-blower said; of a withdrawal the closing that follows says all.
+void hear_blower(const v1::Event& event, Ticket& ticket) {
+  if (event.has_resolution_confirmed()) ticket.rating = event.resolution_confirmed().rating();
+  if (event.has_blower_released()) ticket.blower_released = true;
+}
+
 // Of a clock, but for what an arbiter moves.
 void apply_clock(const v1::Entry& entry, const v1::Event& event, Ticket& ticket) {
   if (event.has_clock_started()) return start_clock(entry, event.clock_started(), ticket);
@@ -188,13 +194,9 @@ void apply_to_ticket(const v1::Entry& entry, const v1::Event& event, Ticket& tic
     case Body::kAssistantReleased:
       return end_part(event, ticket);
     case Body::kResolutionConfirmed:
-      ticket.rating = event.resolution_confirmed().rating();
-      return;
     case Body::kWhistleWithdrawn:
-      return;
     case Body::kBlowerReleased:
-      ticket.blower_released = true;
-      return;
+      return hear_blower(event, ticket);
     case Body::kTicketClosed:
       return close(entry, event.ticket_closed(), ticket);
     case Body::kClockStarted:
@@ -224,6 +226,11 @@ void apply_to_ticket(const v1::Entry& entry, const v1::Event& event, Ticket& tic
     case Body::kClockResumed:
     case Body::kClockExtended:
       return apply_arbitration(entry, event, ticket);
+    case Body::kTicketRebased:
+    case Body::kTicketHandedOver:
+      return apply_succession(entry, event, ticket);
+    case Body::kRulesetScheduled:
+    case Body::kRulesetWithdrawn:
     case Body::kJournalCreated:
     case Body::kEngineStarted:
     case Body::kRulesetProposed:

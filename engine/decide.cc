@@ -37,6 +37,21 @@ Decided<void> decide_arbitration(Draft& draft, const v1::Command& command) {
   }
 }
 
+// What rulesets over time bring.
+Decided<void> decide_rulesets(Draft& draft, const v1::Command& command) {
+  using Body = v1::Command::BodyCase;
+  switch (command.body_case()) {
+    case Body::kWithdrawRuleset:
+      return decide_withdraw_ruleset(draft, command.withdraw_ruleset());
+    case Body::kPutRulesetInForce:
+      return decide_put_ruleset_in_force(draft, command.put_ruleset_in_force());
+    case Body::kRebaseTicket:
+      return decide_rebase_ticket(draft, command.rebase_ticket());
+    default:
+      return decide_hand_over_ticket(draft, command.hand_over_ticket());
+  }
+}
+
 Decided<void> decide_body(Draft& draft, const v1::Command& command) {
   using Body = v1::Command::BodyCase;
   switch (command.body_case()) {
@@ -94,6 +109,11 @@ Decided<void> decide_body(Draft& draft, const v1::Command& command) {
       return decide_fire_clock(draft, command.fire_clock());
     case Body::kRecordRefusal:
       return decide_record_refusal(draft, command.record_refusal());
+    case Body::kWithdrawRuleset:
+    case Body::kPutRulesetInForce:
+    case Body::kRebaseTicket:
+    case Body::kHandOverTicket:
+      return decide_rulesets(draft, command);
     case Body::BODY_NOT_SET:
       break;
   }
@@ -113,6 +133,11 @@ v1::Entry frame(const State& state, const Input& input, const Standing& standing
   entry.set_logic(state.logic);
   entry.set_acted_at_us(input.acted_at_us);
   return entry;
+}
+
+TicketId ticket_of_rulesets(const v1::Command& command) {
+  if (command.has_rebase_ticket()) return TicketId{command.rebase_ticket().ticket()};
+  return TicketId{command.hand_over_ticket().ticket()};
 }
 
 Decided<void> open_ticket(Draft& draft, TicketId id) {
@@ -185,6 +210,11 @@ std::optional<TicketId> ticket_of(const v1::Command& command) {
       return TicketId{command.link_split_ticket().ticket()};
     case Body::kFireClock:
       return TicketId{command.fire_clock().ticket()};
+    case Body::kRebaseTicket:
+    case Body::kHandOverTicket:
+      return ticket_of_rulesets(command);
+    case Body::kWithdrawRuleset:
+    case Body::kPutRulesetInForce:
     case Body::kBlowWhistle:
     case Body::kPublishRuleset:
     case Body::kRegisterIdentity:

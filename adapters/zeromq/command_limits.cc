@@ -219,6 +219,29 @@ void check_register(FieldChecks& check, const v1::RegisterIdentity& command) {
   check.at_most("label", command.label().size(), kLabelBytesMax);
 }
 
+void check_further_act(FieldChecks& check, const v1::Command& command) {
+  using Body = v1::Command::BodyCase;
+  switch (command.body_case()) {
+    case Body::kReportProgress:
+      check_attachments(check, command.report_progress().attachment_sha256());
+      return check_note(check, command.report_progress(), Note::Required);
+    case Body::kDisputeResolution:
+      return check_note(check, command.dispute_resolution(), Note::Required);
+    case Body::kReassignTicket:
+      return check_reassign(check, command.reassign_ticket());
+    case Body::kAmendTicket:
+      return check_amend(check, command.amend_ticket());
+    case Body::kSplitTicket:
+      return check_split(check, command.split_ticket());
+    case Body::kUrgeTicket:
+      return check_note(check, command.urge_ticket(), Note::Optional);
+    case Body::kContactReporter:
+      return check_note(check, command.contact_reporter(), Note::Optional);
+    default:
+      return;
+  }
+}
+
 // What goes by way of an arbiter, and what assistants do.
 void check_arbitration(FieldChecks& check, const v1::Command& command) {
   using Body = v1::Command::BodyCase;
@@ -255,6 +278,10 @@ void check_arbitration(FieldChecks& check, const v1::Command& command) {
 void check_house(FieldChecks& check, const v1::Command& command) {
   if (command.has_publish_ruleset()) return check_publish(check, command.publish_ruleset());
   if (command.has_register_identity()) return check_register(check, command.register_identity());
+  if (command.has_withdraw_ruleset()) {
+    check.given("ruleset_sha256", !command.withdraw_ruleset().ruleset_sha256().empty());
+    return check.hash("ruleset_sha256", command.withdraw_ruleset().ruleset_sha256());
+  }
   check.given("curve_public_key", !command.revoke_identity().curve_public_key().empty());
   check.hash("curve_public_key", command.revoke_identity().curve_public_key());
 }
@@ -277,33 +304,22 @@ std::optional<v1::Refusal> check_command_limits(const v1::Command& command) {
     case Body::kPublishRuleset:
     case Body::kRegisterIdentity:
     case Body::kRevokeIdentity:
+    case Body::kWithdrawRuleset:
       check_house(check, command);
       break;
     case Body::kReportProgress:
-      check_attachments(check, command.report_progress().attachment_sha256());
-      check_note(check, command.report_progress(), Note::Required);
-      break;
     case Body::kDisputeResolution:
-      check_note(check, command.dispute_resolution(), Note::Required);
-      break;
     case Body::kReassignTicket:
-      check_reassign(check, command.reassign_ticket());
-      break;
     case Body::kAmendTicket:
-      check_amend(check, command.amend_ticket());
-      break;
     case Body::kSplitTicket:
-      check_split(check, command.split_ticket());
-      break;
     case Body::kUrgeTicket:
-      check_note(check, command.urge_ticket(), Note::Optional);
-      break;
     case Body::kContactReporter:
-      check_note(check, command.contact_reporter(), Note::Optional);
+      check_further_act(check, command);
       break;
     case Body::kAcknowledgeTicket:
     case Body::kArriveOnSite:
     case Body::kWithdrawWhistle:
+    case Body::kRebaseTicket:
       break;
     case Body::kRequestReturn:
     case Body::kDecideReturn:
@@ -323,6 +339,8 @@ std::optional<v1::Refusal> check_command_limits(const v1::Command& command) {
     case Body::kStartEngine:
     case Body::kFireClock:
     case Body::kRecordRefusal:
+    case Body::kPutRulesetInForce:
+    case Body::kHandOverTicket:
       check.fail(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "engine"}});
       break;
     case Body::BODY_NOT_SET:

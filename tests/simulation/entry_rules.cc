@@ -28,6 +28,7 @@ std::string party_of_actor(const Passage& passage) {
 // the link that follows it are one command, of which the first ticket's clocks see nothing.
 void require_in_time(const Passage& passage) {
   if (passage.before == nullptr || passage.entry.command().has_link_split_ticket()) return;
+  if (passage.entry.command().has_hand_over_ticket()) return;  // what is due is decided after it, by who is there
   const Instant at{passage.entry.time_us()};
   const auto* first = passage.before->first_to_act();
   expect(passage, first != nullptr, "rule 1: an open ticket has an armed clock");
@@ -57,6 +58,7 @@ bool follows_from(v1::DispatchCause cause, const v1::Command& command) {
       return command.has_decide_return();
     case v1::DISPATCH_CAUSE_RULED:
       return command.has_rule_consult();
+    case v1::DISPATCH_CAUSE_SUCCEEDED:  // of a hop alone
     case v1::DISPATCH_CAUSE_UNSPECIFIED:
     case v1::DispatchCause_INT_MIN_SENTINEL_DO_NOT_USE_:
     case v1::DispatchCause_INT_MAX_SENTINEL_DO_NOT_USE_:
@@ -114,6 +116,26 @@ void require_decision(const Passage& passage, const Decision& event) {
          "what is decided has waited for who decides");
 }
 
+// Who is gone is followed by who the rules of today name, else by the last resort.
+void require_handed_over(const Passage& passage, const v1::TicketHandedOver& event, std::string& lead) {
+  const auto& rules = passage.rules;
+  const auto& desk = rules.party(rules.desk).code;
+  for (const auto& part : event.parts()) {
+    expect(passage, !rules.find_party(part.former()), "only who is gone hands over");
+    const auto heir = rules.find_party_or_successor(part.former());
+    expect(passage, part.party() == desk || (heir && rules.party(*heir).code == part.party()),
+           "the successor takes over, or the last resort");
+    if (part.part() == 0) lead = part.party();
+  }
+  expect(passage, event.against() == passage.before->against || lead == desk,
+         "whom a complaint is about stays, but for one about the desk that leads");
+  for (const auto& part : passage.after.parts) {
+    expect(passage, !part.active() || rules.find_party(part.party), "rule 2: whoever has a part is a party of today");
+  }
+  expect(passage, !passage.after.request || rules.find_party(passage.after.request->arbiter),
+         "whoever decides is a party of today");
+}
+
 void require_event(const Passage& passage, const v1::Event& event, std::string& lead) {
   using Body = v1::Event::BodyCase;
   switch (event.body_case()) {
@@ -142,13 +164,16 @@ void require_event(const Passage& passage, const v1::Event& event, std::string& 
       return require_decision(passage, event.request_granted());
     case Body::kRequestRefused:
       return require_decision(passage, event.request_refused());
+    case Body::kTicketHandedOver:
+      return require_handed_over(passage, event.ticket_handed_over(), lead);
     default:
       return;
   }
 }
 
 bool changes_lead(const v1::Entry& entry) {
-  return std::ranges::any_of(entry.events(), [](const v1::Event& event) { return event.has_ticket_dispatched(); });
+  return entry.command().has_hand_over_ticket() ||
+         std::ranges::any_of(entry.events(), [](const v1::Event& event) { return event.has_ticket_dispatched(); });
 }
 
 bool has_work(const engine::Ticket& ticket, const std::string& party) {
@@ -167,9 +192,11 @@ void require_said(const Passage& passage) {
              after.blower_party == before.blower_party && after.kind == before.kind && after.source == before.source &&
              after.anonymous == before.anonymous && after.split_from == before.split_from,
          "what a whistle said does not change");
-  if (passage.entry.command().has_amend_ticket()) return;
+  const auto& command = passage.entry.command();
+  if (command.has_amend_ticket()) return;
+  expect(passage, after.ruleset == before.ruleset || command.has_rebase_ticket(), "only a rebase pins a ticket anew");
   expect(passage,
-         after.against == before.against && after.ruleset == before.ruleset && after.category == before.category &&
+         (after.against == before.against || command.has_hand_over_ticket()) && after.category == before.category &&
              after.urgency == before.urgency && after.estate == before.estate && after.area == before.area &&
              after.place_entry == before.place_entry,
          "only an amendment changes what a ticket counts as");

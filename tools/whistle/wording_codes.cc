@@ -294,6 +294,8 @@ std::string_view words_for(Language language, v1::DispatchCause cause) {
       return phrase(language, {"准予退单", "after a granted return"});
     case v1::DISPATCH_CAUSE_RULED:
       return phrase(language, {"会商裁定", "ruled by a consult"});
+    case v1::DISPATCH_CAUSE_SUCCEEDED:
+      return phrase(language, {"单位撤并，由承接单位接办", "taken over by a successor"});
     case v1::DISPATCH_CAUSE_UNSPECIFIED:
     case v1::DispatchCause_INT_MIN_SENTINEL_DO_NOT_USE_:
     case v1::DispatchCause_INT_MAX_SENTINEL_DO_NOT_USE_:

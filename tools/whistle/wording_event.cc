@@ -60,6 +60,7 @@ std::string led_by_sentence(const Telling& telling, const v1::TicketDispatched& 
       return worded(telling.language, {"会商裁定由 {0} 承办（终局）", "the consult ruled: {0} leads, finally"}, {lead});
     case v1::DISPATCH_CAUSE_BLOWN:
     case v1::DISPATCH_CAUSE_SPLIT:
+    case v1::DISPATCH_CAUSE_SUCCEEDED:
     case v1::DISPATCH_CAUSE_UNSPECIFIED:
     case v1::DispatchCause_INT_MIN_SENTINEL_DO_NOT_USE_:
     case v1::DispatchCause_INT_MAX_SENTINEL_DO_NOT_USE_:
@@ -89,6 +90,25 @@ std::string dispatched_sentence(const Telling& telling, const v1::TicketDispatch
     text += worded(language, {"；被投诉方 {0}", "; against {0}"}, {party(telling, event.against())});
   if (!event.hand_off().empty())
     text += worded(language, {"；请立即拨打 {0}", "; call {0} at once"}, {event.hand_off()});
+  return text;
+}
+
+std::string handed_over_sentence(const Telling& telling, const v1::TicketHandedOver& event) {
+  const auto language = telling.language;
+  std::string text;
+  const auto add = [&](const Phrase& what, const std::string& former, const std::string& heir) {
+    if (!text.empty()) text += phrase(language, {"；", "; "});
+    text += worded(language, what, {party(telling, former), party(telling, heir)});
+  };
+  for (const auto& part : event.parts()) {
+    add(part.part() == 0 ? Phrase{"{0} 已撤并，由 {1} 承接主办", "{0} is no more, {1} leads in its place"}
+                         : Phrase{"{0} 已撤并，由 {1} 承接协办", "{0} is no more, {1} assists in its place"},
+        part.former(), part.party());
+  }
+  if (!event.arbiter().empty())
+    add({"改由 {1} 裁决，原为 {0}", "{1} decides instead of {0}"}, event.former_arbiter(), event.arbiter());
+  if (text.empty())
+    return std::string(phrase(language, {"撤并单位的协办解除", "parties that are no more were released"}));
   return text;
 }
 
@@ -197,6 +217,18 @@ std::string house_sentence(const Telling& telling, const v1::Event& event) {
     case v1::Event::kRulesetPublished:
       return worded(language, {"规则集 {0} 生效", "ruleset {0} is in force"},
                     {short_hash(event.ruleset_published().ruleset_sha256())});
+    case v1::Event::kRulesetScheduled:
+      return worded(language, {"规则集 {0} 将于 {1} 生效", "ruleset {0} comes into force at {1}"},
+                    {short_hash(event.ruleset_scheduled().ruleset_sha256()),
+                     when(telling, event.ruleset_scheduled().in_force_from_us())});
+    case v1::Event::kRulesetWithdrawn:
+      return worded(language, {"原定 {1} 生效的规则集 {0} 已撤回", "ruleset {0}, scheduled for {1}, was withdrawn"},
+                    {short_hash(event.ruleset_withdrawn().ruleset_sha256()),
+                     when(telling, event.ruleset_withdrawn().in_force_from_us())});
+    case v1::Event::kTicketRebased:
+      return std::string(phrase(language, {"改按现行规则集办理", "follows the ruleset in force from here on"}));
+    case v1::Event::kTicketHandedOver:
+      return handed_over_sentence(telling, event.ticket_handed_over());
     case v1::Event::kIdentityRegistered:
       return worded(language, {"为 {0} 登记公钥（{1}）", "a key was registered for {0} ({1})"},
                     {event.identity_registered().member(), event.identity_registered().label()});
@@ -209,6 +241,32 @@ std::string house_sentence(const Telling& telling, const v1::Event& event) {
           {event.refusal_recorded().member().empty() ? std::string(phrase(language, {"身份不明者", "somebody unknown"}))
                                                      : event.refusal_recorded().member(),
            std::to_string(event.refusal_recorded().code())});
+    default:
+      return {};
+  }
+}
+
+std::string assistant_sentence(const Telling& telling, const v1::Event& event) {
+  const auto language = telling.language;
+  if (event.has_part_finished()) {
+    return worded(language, {"协办 {0} 办完", "assistant {0} finished"},
+                  {party(telling, event.part_finished().party())});
+  }
+  return worded(language, {"协办 {0} 解除", "assistant {0} was released"},
+                {party(telling, event.assistant_released().party())});
+}
+
+// What the whistle-blower said.
+std::string blower_sentence(const Telling& telling, const v1::Event& event) {
+  const auto language = telling.language;
+  switch (event.body_case()) {
+    case v1::Event::kResolutionConfirmed:
+      return confirmed_sentence(telling, event.resolution_confirmed());
+    case v1::Event::kWhistleWithdrawn:
+      return std::string(phrase(language, {"吹哨人撤回", "withdrawn by the whistle-blower"}));
+    case v1::Event::kBlowerReleased:
+      return std::string(
+          phrase(language, {"吹哨人撤回，急件继续办理", "the whistle-blower withdrew; urgent, so the ticket goes on"}));
     default:
       return {};
   }
@@ -255,6 +313,10 @@ std::string event_sentence(const Telling& telling, const v1::Event& event) {
     case v1::Event::kIdentityRegistered:
     case v1::Event::kIdentityRevoked:
     case v1::Event::kRefusalRecorded:
+    case v1::Event::kRulesetScheduled:
+    case v1::Event::kRulesetWithdrawn:
+    case v1::Event::kTicketRebased:
+    case v1::Event::kTicketHandedOver:
       return house_sentence(telling, event);
     case v1::Event::kWhistleBlown:
       return blown_sentence(telling, event.whistle_blown());
@@ -267,18 +329,12 @@ std::string event_sentence(const Telling& telling, const v1::Event& event) {
     case v1::Event::kTicketResolved:
       return resolved_sentence(telling, event.ticket_resolved());
     case v1::Event::kPartFinished:
-      return worded(language, {"协办 {0} 办完", "assistant {0} finished"},
-                    {party(telling, event.part_finished().party())});
     case v1::Event::kAssistantReleased:
-      return worded(language, {"协办 {0} 解除", "assistant {0} was released"},
-                    {party(telling, event.assistant_released().party())});
+      return assistant_sentence(telling, event);
     case v1::Event::kResolutionConfirmed:
-      return confirmed_sentence(telling, event.resolution_confirmed());
     case v1::Event::kWhistleWithdrawn:
-      return std::string(phrase(language, {"吹哨人撤回", "withdrawn by the whistle-blower"}));
     case v1::Event::kBlowerReleased:
-      return std::string(
-          phrase(language, {"吹哨人撤回，急件继续办理", "the whistle-blower withdrew; urgent, so the ticket goes on"}));
+      return blower_sentence(telling, event);
     case v1::Event::kTicketClosed:
       return worded(language, {"结案：{0}", "closed: {0}"},
                     {std::string(words_for(language, event.ticket_closed().outcome()))});
@@ -372,6 +428,14 @@ std::string_view command_words(Language language, v1::Command::BodyCase command)
       return phrase(language, {"时限到点", "a clock fired"});
     case v1::Command::kRecordRefusal:
       return phrase(language, {"记下一次拒绝", "recorded a refusal"});
+    case v1::Command::kWithdrawRuleset:
+      return phrase(language, {"撤回待生效规则", "withdrew scheduled rules"});
+    case v1::Command::kRebaseTicket:
+      return phrase(language, {"改按现行规则", "rebased"});
+    case v1::Command::kPutRulesetInForce:
+      return phrase(language, {"规则到时生效", "the time of scheduled rules came"});
+    case v1::Command::kHandOverTicket:
+      return phrase(language, {"移交承接单位", "handed over to the successor"});
     case v1::Command::BODY_NOT_SET:
       break;
   }
