@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <string>
+#include <vector>
 
 #include "engine/permission.h"
 #include "tests/engine/started_core.h"
@@ -52,6 +53,13 @@ RulesetParts succeeded() {
   return parts;
 }
 
+// Where silence confirms, so that verifying has a clock.
+RulesetParts confirming(RulesetParts parts) {
+  parts.clocks.mutable_silence_confirms()->set_count(3);
+  parts.clocks.mutable_silence_confirms()->set_unit(v1::LIMIT_UNIT_CALENDAR_DAYS);
+  return parts;
+}
+
 std::uint64_t blown(Core& core, const std::string& key) {
   return say(core, whistle("B", "E1"), kMonday, key)->ticket();
 }
@@ -80,12 +88,17 @@ TEST_CASE("a party that nothing is open of may vanish as it likes") {
   CHECK(core.state().in_force()->find_party("FIRMB"));
 }
 
-TEST_CASE("a refusal names at most sixteen parties") {
+TEST_CASE("every party that nobody follows is counted, by code") {
   State state;
-  for (int i = 0; i < 40; ++i)
-    state.by_party["GONE-" + std::to_string(i)].insert(TicketId{static_cast<std::uint64_t>(i)});
-  const auto rules = load(sample_district()).value();
-  CHECK(orphaned_by(state, *rules).size() == 40);
+  state.by_party["GONE-2"].insert(TicketId{1});
+  state.by_party["GONE-1"].insert(TicketId{1});
+  state.by_party["GONE-1"].insert(TicketId{2});
+  state.by_party["DESK"].insert(TicketId{3});
+  const auto orphaned = orphaned_by(state, *load(sample_district()).value());
+  REQUIRE(orphaned.size() == 2);
+  CHECK(orphaned[0].party == "GONE-1");
+  CHECK(orphaned[0].tickets == 2);
+  CHECK(orphaned[1].party == "GONE-2");
 }
 
 TEST_CASE("tickets go over some at a time, in turns, and before anybody acts on one") {
@@ -141,20 +154,78 @@ TEST_CASE("where a scheduled ruleset names nobody for what has been opened since
   CHECK(core.state().find_open(id)->lead() == "DESK");
 }
 
-TEST_CASE("whoever takes over a lead assists no more, and two with the same heir are one") {
-  auto core = started_core();
+TEST_CASE("whoever takes over the lead assists no more") {
+  const auto rules = routes({rule("both").lead(estate_party()).assist(of_tier(v1::TIER_COMMUNITY))});
+  auto parts = sample_district();
+  parts.routes = rules;
+  auto core = started_core(parts);
   const TicketId id{blown(core, "1")};
-  const auto ticket = core.state().find_open(id).value();
-  auto parts = succeeded();
-  const auto rules = load(parts).value();
-  CHECK(to_hand_over(*rules, ticket));
-  // The community takes over from the firm, which the ladder will have made its assistant by then.
+  REQUIRE(core.state().find_open(id)->part_of("CM11") == 1);
   parts = renamed();
-  add_successor(parts, 0);
+  parts.routes = rules;
+  add_successor(parts, 0);  // CM11
   REQUIRE(publish(core, parts));
   REQUIRE(core.fire_due(kMonday, 10) == 1);
-  CHECK(core.state().find_open(id)->lead() == "CM11");
-  CHECK_FALSE(to_hand_over(*core.state().in_force(), *core.state().find_open(id)));
+  const auto after = core.state().find_open(id).value();
+  CHECK(after.lead() == "CM11");
+  CHECK(after.parts[1].state == v1::PART_STATE_RELEASED);
+  CHECK(after.find_clock(1, v1::CLOCK_KIND_RESOLVE) == nullptr);
+  CHECK_FALSE(to_hand_over(*core.state().in_force(), after));
+}
+
+TEST_CASE("two assistants with the same heir become one") {
+  const auto rules = routes({rule("three").lead(party("DESK")).assist(estate_party()).assist(party("GROUP"))});
+  auto parts = sample_district();
+  parts.routes = rules;
+  auto core = started_core(parts);
+  const TicketId id{blown(core, "1")};
+  REQUIRE(core.state().find_open(id)->unfinished_assistants() == 2);
+  parts = succeeded();
+  parts.routes = rules;
+  parts.people.mutable_parties(kFirm + 1)->set_code("GROUPB");
+  auto& second = *parts.people.add_successors();
+  second.set_party("GROUP");
+  second.set_successor_index(kFirm);
+  REQUIRE(publish(core, parts));
+  REQUIRE(core.fire_due(kMonday, 10) == 1);
+  const auto after = core.state().find_open(id).value();
+  CHECK(after.parts[1].party == "FIRMB");
+  CHECK(after.parts[1].active());
+  CHECK(after.parts[2].state == v1::PART_STATE_RELEASED);
+}
+
+TEST_CASE("where the lead takes over the last part that was waited for, the verification begins, and once alone") {
+  const auto rules = routes({rule("two").lead(party("DESK")).assist(estate_party())});
+  auto parts = confirming(sample_district());
+  add_member(parts, "M2", "DESK", {v1::ROLE_HANDLER});
+  parts.routes = rules;
+  auto core = started_core(parts);
+  const TicketId id{blown(core, "1")};
+  REQUIRE(say(core, acknowledge(id.value), kMonday, "a", "M2"));
+  REQUIRE(say(core, resolve(id.value), kMonday, "r", "M2"));
+  REQUIRE(core.state().find_open(id)->state != v1::TICKET_STATE_VERIFYING);
+  parts = confirming(renamed());
+  add_member(parts, "M2", "DESK", {v1::ROLE_HANDLER});
+  parts.routes = rules;
+  add_successor(parts, 4);  // DESK
+  REQUIRE(publish(core, parts));
+  REQUIRE(core.fire_due(kMonday, 10) == 1);
+  CHECK(core.state().find_open(id)->state == v1::TICKET_STATE_VERIFYING);
+  CHECK(core.state().find_open(id)->find_clock(0, v1::CLOCK_KIND_VERIFY) != nullptr);
+}
+
+TEST_CASE("a ticket that is verified goes over too, and its verification goes on") {
+  auto core = started_core(confirming(sample_district()));
+  const TicketId id{blown(core, "1")};
+  REQUIRE(say(core, acknowledge(id.value), kMonday, "a", "M1"));
+  REQUIRE(say(core, resolve(id.value), kMonday, "r", "M1"));
+  const auto before = core.state().find_open(id).value();
+  REQUIRE(before.state == v1::TICKET_STATE_VERIFYING);
+  REQUIRE(publish(core, confirming(succeeded())));
+  REQUIRE(core.fire_due(kMonday, 10) == 1);
+  const auto after = core.state().find_open(id).value();
+  CHECK(after.lead() == "FIRMB");
+  CHECK(after.find_clock(0, v1::CLOCK_KIND_VERIFY)->due == before.find_clock(0, v1::CLOCK_KIND_VERIFY)->due);
 }
 
 TEST_CASE("a complaint stays one about the party under its successor's code") {

@@ -150,7 +150,7 @@ class Keys(ClientCase):
         for who in both:
             told = self.client(*who, "district", "publish", changed)
         self.assertIn("is in force", told)
-        self.assertIn("needs admin, supervisor or auditor", self.client(*intake, "district", "rebase", code=REFUSED))
+        self.assertIn("admin, supervisor or auditor", self.client(*intake, "district", "rebase", code=REFUSED))
         told = self.client(*self.admin, "district", "rebase")
         self.assertIn("under other rules: 1; routed elsewhere by those in force: 0, with other limits: 1", told)
         self.assertEqual(told, self.client(*self.admin, "district", "rebase"))  # nothing has changed by looking
