@@ -30,6 +30,12 @@ void publish(State& state, const v1::Entry& entry, const v1::RulesetPublished& e
   WHISTLE_ASSERT(state.rulesets.contains(event.ruleset_sha256()));
   state.publications.push_back({Sequence{entry.sequence()}, event.ruleset_sha256()});
   state.proposal.reset();
+  if (state.scheduled && state.scheduled->sha256 == event.ruleset_sha256()) state.scheduled.reset();
+}
+
+void schedule(State& state, const v1::RulesetScheduled& event) {
+  state.scheduled = Scheduled{event.ruleset_sha256(), Instant{event.in_force_from_us()}};
+  state.proposal.reset();
 }
 
 void register_identity(State& state, const v1::Entry& entry, const v1::IdentityRegistered& event, Changes& changes) {
@@ -45,7 +51,8 @@ void revoke_identity(State& state, const v1::IdentityRevoked& event, Changes& ch
   changes.identities.insert(event.curve_public_key());
 }
 
-void apply_to_journal(State& state, const v1::Entry& entry, const v1::Event& event, Changes& changes) {
+// Of the journal, the rules and the identities.
+void apply_house(State& state, const v1::Entry& entry, const v1::Event& event, Changes& changes) {
   using Body = v1::Event::BodyCase;
   switch (event.body_case()) {
     case Body::kJournalCreated:
@@ -59,10 +66,31 @@ void apply_to_journal(State& state, const v1::Entry& entry, const v1::Event& eve
       return publish(state, entry, event.ruleset_published());
     case Body::kIdentityRegistered:
       return register_identity(state, entry, event.identity_registered(), changes);
-    case Body::kRefusalRecorded:
-      return;  // for the audit alone
     case Body::kIdentityRevoked:
       return revoke_identity(state, event.identity_revoked(), changes);
+    case Body::kRulesetScheduled:
+      return schedule(state, event.ruleset_scheduled());
+    case Body::kRulesetWithdrawn:
+      state.scheduled.reset();
+      return;
+    default:
+      return;  // a refusal is recorded for the audit alone
+  }
+}
+
+void apply_to_journal(State& state, const v1::Entry& entry, const v1::Event& event, Changes& changes) {
+  using Body = v1::Event::BodyCase;
+  switch (event.body_case()) {
+    case Body::kJournalCreated:
+    case Body::kEngineStarted:
+    case Body::kRulesetProposed:
+    case Body::kRulesetPublished:
+    case Body::kIdentityRegistered:
+    case Body::kRefusalRecorded:
+    case Body::kIdentityRevoked:
+    case Body::kRulesetScheduled:
+    case Body::kRulesetWithdrawn:
+      return apply_house(state, entry, event, changes);
     case Body::kWhistleBlown:
     case Body::kTicketDispatched:
     case Body::kTicketAcknowledged:
@@ -105,6 +133,8 @@ void apply_to_journal(State& state, const v1::Entry& entry, const v1::Event& eve
     case Body::kTicketWhistledUp:
     case Body::kPartyScored:
     case Body::kTicketRejected:
+    case Body::kTicketRebased:
+    case Body::kTicketHandedOver:
     case Body::BODY_NOT_SET:
       break;
   }

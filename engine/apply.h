@@ -32,5 +32,7 @@ void apply_oversight(const v1::Entry& entry, const v1::Event& event, Ticket& tic
 
 // The lead works again: what it resolved counts no more.
 void rework(std::uint32_t reworks, Ticket& ticket);
+// Its part for what new rulesets do to open tickets (apply_succession.cc).
+void apply_succession(const v1::Entry& entry, const v1::Event& event, Ticket& ticket);
 
 }  // namespace whistle::engine

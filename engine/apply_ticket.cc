@@ -162,7 +162,7 @@ void end_part(const v1::Event& event, Ticket& ticket) {
   }
 }
 
-// What lead and assistants do.
+// What lead and assistants do, until the ticket closes.
 void apply_work(const v1::Entry& entry, const v1::Event& event, Ticket& ticket) {
   using Body = v1::Event::BodyCase;
   switch (event.body_case()) {
@@ -176,6 +176,8 @@ void apply_work(const v1::Entry& entry, const v1::Event& event, Ticket& ticket) 
     case Body::kVerificationBegan:
       ticket.state = v1::TICKET_STATE_VERIFYING;
       return;
+    case Body::kTicketClosed:
+      return close(entry, event.ticket_closed(), ticket);
     default:
       return end_part(event, ticket);
   }
@@ -210,13 +212,12 @@ void apply_to_ticket(const v1::Entry& entry, const v1::Event& event, Ticket& tic
     case Body::kVerificationBegan:
     case Body::kPartFinished:
     case Body::kAssistantReleased:
+    case Body::kTicketClosed:
       return apply_work(entry, event, ticket);
     case Body::kResolutionConfirmed:
     case Body::kWhistleWithdrawn:
     case Body::kBlowerReleased:
       return hear_blower(event, ticket);
-    case Body::kTicketClosed:
-      return close(entry, event.ticket_closed(), ticket);
     case Body::kClockStarted:
     case Body::kClockStopped:
     case Body::kClockWarned:
@@ -251,6 +252,11 @@ void apply_to_ticket(const v1::Entry& entry, const v1::Event& event, Ticket& tic
     case Body::kPartyScored:
     case Body::kTicketRejected:
       return apply_oversight(entry, event, ticket);
+    case Body::kTicketRebased:
+    case Body::kTicketHandedOver:
+      return apply_succession(entry, event, ticket);
+    case Body::kRulesetScheduled:
+    case Body::kRulesetWithdrawn:
     case Body::kJournalCreated:
     case Body::kEngineStarted:
     case Body::kRulesetProposed:

@@ -50,9 +50,9 @@ bool is_firm_or_group(const Ruleset& newest, std::string_view party) {
 // Whether every area of the party lies in the street of the ticket's place; not of one without an area, or without a
 // street.
 bool lies_in_street(const Ruleset& newest, const Ticket& ticket, std::string_view party) {
-  const auto place = newest.find_area(ticket.area);
+  const auto place = area_in(newest, ticket);
   const auto street = place ? newest.ancestor_at(*place, v1::TIER_STREET) : std::nullopt;
-  const auto index = newest.find_party(party);
+  const auto index = newest.find_party_or_successor(party);
   if (!street || !index || newest.party(*index).areas.empty()) return false;
   return std::ranges::all_of(newest.party(*index).areas,
                              [&](AreaIndex area) { return newest.contains(*street, area); });

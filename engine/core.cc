@@ -1,11 +1,13 @@
 #include "engine/core.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "engine/apply.h"
 #include "engine/assert.h"
 #include "engine/decide.h"
 #include "engine/permission.h"
+#include "engine/succession.h"
 
 namespace whistle::engine {
 
@@ -46,53 +48,109 @@ Decided<v1::Entry> Core::consider(const Input& input, Instant now) const {
 }
 
 Decided<v1::Entry> Core::handle(const Input& input, Instant now) {
-  if (const auto id = ticket_of(input.command)) fire_ticket(*id, now);
+  catch_up(ticket_of(input.command), now);
   auto entry = decide(state_, input, now);
   if (entry) commit_to_memory(*entry);
   if (entry && entry->command().has_split_ticket()) link_split(*entry, now);
   return entry;
 }
 
+void Core::decide_own(const v1::Command& command, Instant now) {
+  const auto entry = decide(state_, engine_input(command), now);
+  WHISTLE_ASSERT(entry.has_value());
+  commit_to_memory(*entry);
+}
+
 void Core::link_split(const v1::Entry& split, Instant now) {
   v1::Command command;
   command.mutable_link_split_ticket()->set_ticket(split.command().split_ticket().ticket());
   command.mutable_link_split_ticket()->set_into(split.ticket());
-  auto entry = decide(state_, engine_input(command), now);
-  WHISTLE_ASSERT(entry.has_value());
-  commit_to_memory(*entry);
+  decide_own(command, now);
+}
+
+void Core::catch_up(std::optional<TicketId> id, Instant now) {
+  if (is_in_time(now)) {
+    // After a sleep: what was due before is decided by whom the rules had then.
+    if (id) fire_ticket(*id, now, state_.scheduled->from);
+    put_in_force(now);
+  }
+  if (id) fire_ticket(*id, now, kInstantMax);
 }
 
 void Core::fire_first(const Ticket& ticket, Instant now) {
-  const auto* clock = ticket.first_to_act();
-  const auto command = fire_command(ticket, *clock);
-  auto entry = decide(state_, engine_input(command), now);
-  WHISTLE_ASSERT(entry.has_value());
-  commit_to_memory(*entry);
+  decide_own(fire_command(ticket, *ticket.first_to_act()), now);
 }
 
-void Core::fire_ticket(TicketId id, Instant now) {
+void Core::fire_ticket(TicketId id, Instant now, Instant until) {
+  if (handing_over()) hand_over(id, now);
   while (true) {
     const auto ticket = state_.find_open(id);
     const auto* clock = ticket ? ticket->first_to_act() : nullptr;
-    if (clock == nullptr || *clock->next >= entry_time(state_, now)) return;
+    if (clock == nullptr || *clock->next >= std::min(until, entry_time(state_, now))) return;
     fire_first(*ticket, now);
   }
 }
 
+bool Core::is_in_time(Instant now) const {
+  return state_.scheduled && entry_time(state_, now) >= state_.scheduled->from;
+}
+
+void Core::put_in_force(Instant now) {
+  v1::Command command;
+  command.mutable_put_ruleset_in_force()->set_ruleset_sha256(state_.scheduled->sha256);
+  decide_own(command, now);
+}
+
+bool Core::handing_over() const {
+  return !state_.publications.empty() && settled_ != state_.publications.back().sequence;
+}
+
+bool Core::hand_over(TicketId id, Instant now) {
+  const auto ticket = state_.find_open(id);
+  if (!ticket || !to_hand_over(*state_.in_force(), *ticket)) return false;
+  v1::Command command;
+  command.mutable_hand_over_ticket()->set_ticket(id.value);
+  decide_own(command, now);
+  return true;
+}
+
+std::size_t Core::hand_over_some(Instant now, std::size_t most) {
+  std::size_t done = 0;
+  while (done < most && handing_over()) {
+    const auto waiting = tickets_to_hand_over(state_, most - done);
+    if (waiting.empty()) settled_ = state_.publications.back().sequence;
+    for (const auto id : waiting)
+      done += hand_over(id, now) ? 1 : 0;
+  }
+  return done;
+}
+
 std::size_t Core::fire_due(Instant now, std::size_t most) {
-  std::size_t fired = 0;
-  for (; fired < most; ++fired) {
+  auto fired = hand_over_some(now, most);
+  while (fired < most) {
     const auto due = state_.due.earliest();
-    if (!due || due->at >= now) break;
+    const bool acts = due && due->at < now;
+    if (is_in_time(now) && (!acts || state_.scheduled->from <= due->at)) {
+      put_in_force(now);
+      ++fired;
+      fired += hand_over_some(now, most - fired);
+      continue;
+    }
+    if (!acts) break;
     fire_first(*state_.find_open(due->ticket), now);
+    ++fired;
   }
   return fired;
 }
 
 std::optional<Instant> Core::next_due() const {
-  const auto due = state_.due.earliest();
-  if (!due) return std::nullopt;
-  return due->at;
+  // Who is gone has left work that nobody can do.
+  if (handing_over() && !tickets_to_hand_over(state_, 1).empty()) return state_.last_time;
+  std::optional<Instant> next;
+  if (const auto due = state_.due.earliest()) next = due->at;
+  if (!state_.scheduled) return next;
+  const auto before = state_.scheduled->from - microseconds(1);
+  return next ? std::min(*next, before) : before;
 }
 
 void Core::replay(const v1::Entry& entry) {

@@ -48,17 +48,18 @@ class Core {
   // Makes a compiled ruleset known under its hash (32 bytes), so that an entry that publishes it can be applied.
   void install(std::string_view sha256, std::shared_ptr<const Ruleset> ruleset);
 
-  // Decides one command at `now` and applies its entry. Clocks of the ticket that it touches and that are due before
-  // `now` fire first, as entries of their own. A rejection has changed nothing but those clocks. Idempotency is the
-  // caller's: a key that `state().find_key` or the store knows never gets here.
+  // Decides one command at `now` and applies its entry. A ruleset whose instant has come is put in force first, and
+  // clocks of the ticket that it touches and that are due before `now` fire first, as entries of their own; so does
+  // what a party that the rules no longer have leaves to its successor. A rejection has changed nothing but that.
+  // Idempotency is the caller's: a key that `state().find_key` or the store knows never gets here.
   [[nodiscard]] Decided<v1::Entry> handle(const Input& input, Instant now);
   // As handle, but neither fires nor applies: what would be said.
   [[nodiscard]] Decided<v1::Entry> consider(const Input& input, Instant now) const;
 
-  // Fires at most `most` due clocks, in due order; returns how many entries that made. A clock never fires before its
-  // time.
+  // Does at most `most` of what is due, in due order; returns how many entries that made: clocks fire, a scheduled
+  // ruleset is put in force, tickets go over to successors. Nothing of it happens before its time.
   std::size_t fire_due(Instant now, std::size_t most);
-  // When the next clock acts: it fires at any time later than this.
+  // When something is due next: it happens at any time later than this.
   [[nodiscard]] std::optional<Instant> next_due() const;
 
   // Applies an entry of the journal, at start-up: the tables follow from it as they did when it was decided.
@@ -75,10 +76,21 @@ class Core {
   void commit_to_memory(const v1::Entry& entry);
   // A split is two entries of one batch: the new ticket's first, and one that tells the first ticket of it.
   void link_split(const v1::Entry& split, Instant now);
+  // An entry of the engine's own, which nothing can refuse.
+  void decide_own(const v1::Command& command, Instant now);
   void fire_first(const Ticket& ticket, Instant now);
-  void fire_ticket(TicketId id, Instant now);
+  // Clocks that are due before `until`, which is not later than the time of the entry that comes.
+  void fire_ticket(TicketId id, Instant now, Instant until);
+  // What waits for this ticket, and for everybody, before a command at `now` is decided.
+  void catch_up(std::optional<TicketId> id, Instant now);
+  bool is_in_time(Instant now) const;  // the scheduled ruleset's instant has come
+  void put_in_force(Instant now);
+  bool hand_over(TicketId id, Instant now);  // false: nothing to hand over
+  std::size_t hand_over_some(Instant now, std::size_t most);
+  bool handing_over() const;
 
   State state_;
+  std::optional<Sequence> settled_;  // the publication whose rules have every party of every open ticket
   std::vector<EntryBytes> entries_;
   Changes changes_;
   v1::TicketRecord record_;  // kept for its allocations

@@ -56,6 +56,33 @@ Decided<void> decide_oversight(Draft& draft, const v1::Command& command) {
   }
 }
 
+// The journal, the rules and the identities, and what new rules do to open tickets.
+Decided<void> decide_house(Draft& draft, const v1::Command& command) {
+  using Body = v1::Command::BodyCase;
+  switch (command.body_case()) {
+    case Body::kCreateJournal:
+      return decide_create_journal(draft, command.create_journal());
+    case Body::kStartEngine:
+      return decide_start_engine(draft, command.start_engine());
+    case Body::kRecordRefusal:
+      return decide_record_refusal(draft, command.record_refusal());
+    case Body::kPublishRuleset:
+      return decide_publish_ruleset(draft, command.publish_ruleset());
+    case Body::kRegisterIdentity:
+      return decide_register_identity(draft, command.register_identity());
+    case Body::kRevokeIdentity:
+      return decide_revoke_identity(draft, command.revoke_identity());
+    case Body::kWithdrawRuleset:
+      return decide_withdraw_ruleset(draft, command.withdraw_ruleset());
+    case Body::kPutRulesetInForce:
+      return decide_put_ruleset_in_force(draft, command.put_ruleset_in_force());
+    case Body::kRebaseTicket:
+      return decide_rebase_ticket(draft, command.rebase_ticket());
+    default:
+      return decide_hand_over_ticket(draft, command.hand_over_ticket());
+  }
+}
+
 Decided<void> decide_body(Draft& draft, const v1::Command& command) {
   using Body = v1::Command::BodyCase;
   switch (command.body_case()) {
@@ -71,12 +98,6 @@ Decided<void> decide_body(Draft& draft, const v1::Command& command) {
       return decide_confirm_resolution(draft, command.confirm_resolution());
     case Body::kWithdrawWhistle:
       return decide_withdraw_whistle(draft, command.withdraw_whistle());
-    case Body::kPublishRuleset:
-      return decide_publish_ruleset(draft, command.publish_ruleset());
-    case Body::kRegisterIdentity:
-      return decide_register_identity(draft, command.register_identity());
-    case Body::kRevokeIdentity:
-      return decide_revoke_identity(draft, command.revoke_identity());
     case Body::kReportProgress:
       return decide_report_progress(draft, command.report_progress());
     case Body::kDisputeResolution:
@@ -112,14 +133,19 @@ Decided<void> decide_body(Draft& draft, const v1::Command& command) {
       return decide_oversight(draft, command);
     case Body::kLinkSplitTicket:
       return decide_link_split_ticket(draft, command.link_split_ticket());
-    case Body::kCreateJournal:
-      return decide_create_journal(draft, command.create_journal());
-    case Body::kStartEngine:
-      return decide_start_engine(draft, command.start_engine());
     case Body::kFireClock:
       return decide_fire_clock(draft, command.fire_clock());
+    case Body::kPublishRuleset:
+    case Body::kRegisterIdentity:
+    case Body::kRevokeIdentity:
+    case Body::kWithdrawRuleset:
+    case Body::kPutRulesetInForce:
+    case Body::kRebaseTicket:
+    case Body::kHandOverTicket:
+    case Body::kCreateJournal:
+    case Body::kStartEngine:
     case Body::kRecordRefusal:
-      return decide_record_refusal(draft, command.record_refusal());
+      return decide_house(draft, command);
     case Body::BODY_NOT_SET:
       break;
   }
@@ -185,6 +211,11 @@ v1::Entry frame(const State& state, const Input& input, const Standing& standing
   entry.set_logic(state.logic);
   entry.set_acted_at_us(input.acted_at_us);
   return entry;
+}
+
+TicketId ticket_of_rulesets(const v1::Command& command) {
+  if (command.has_rebase_ticket()) return TicketId{command.rebase_ticket().ticket()};
+  return TicketId{command.hand_over_ticket().ticket()};
 }
 
 Decided<void> open_ticket(Draft& draft, TicketId id) {
@@ -254,6 +285,11 @@ std::optional<TicketId> ticket_of(const v1::Command& command) {
       return TicketId{command.link_split_ticket().ticket()};
     case Body::kFireClock:
       return TicketId{command.fire_clock().ticket()};
+    case Body::kRebaseTicket:
+    case Body::kHandOverTicket:
+      return ticket_of_rulesets(command);
+    case Body::kWithdrawRuleset:
+    case Body::kPutRulesetInForce:
     case Body::kBlowWhistle:
     case Body::kPublishRuleset:
     case Body::kRegisterIdentity:

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/succession.h"
+
 namespace whistle::engine {
 
 Decided<std::uint32_t> acting_part(const Draft& draft) {
@@ -35,7 +37,7 @@ bool own_work(const Draft& draft) {
 Decided<void> check_dispatcher(const Draft& draft) {
   if (!draft.standing.has(v1::ROLE_DISPATCHER))
     return reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "dispatcher"}});
-  if (!draft.ticket.against.empty() && draft.standing.party_code == draft.ticket.against) {
+  if (is_complained_about(*draft.newest, draft.ticket, draft.standing.party_code)) {
     return complained_about(draft.ticket.against);
   }
   return {};
@@ -75,7 +77,7 @@ Decided<void> check_text(const v1::PersonalData& personal, const v1::Commitments
 
 Decided<void> check_nameable(const Draft& draft, const std::string& party) {
   if (!draft.newest->find_party(party)) return reject(v1::REFUSAL_CODE_UNKNOWN_PARTY, {{"party", party}});
-  if (party == draft.ticket.against) return complained_about(party);
+  if (is_complained_about(*draft.newest, draft.ticket, party)) return complained_about(party);
   return {};
 }
 

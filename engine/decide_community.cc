@@ -51,11 +51,12 @@ std::optional<std::uint32_t> scored_part(const Ticket& ticket, std::string_view 
 
 Decided<void> check_scorer(const Draft& draft, const v1::ScoreParty& command) {
   if (auto dispatcher = check_dispatcher(draft); !dispatcher) return dispatcher;
-  const auto caller = draft.ticket.caller();
-  if (caller.empty() || draft.standing.party_code != caller) {
+  const auto caller = draft.newest->find_party_or_successor(draft.ticket.caller());
+  if (draft.ticket.caller().empty() || !caller || draft.standing.party != caller) {
     return reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "dispatcher of the community that blew"}});
   }
-  if (command.party() == caller) return reject(v1::REFUSAL_CODE_OWN_WORK, {{"party", std::string(caller)}});
+  if (command.party() == draft.standing.party_code)
+    return reject(v1::REFUSAL_CODE_OWN_WORK, {{"party", command.party()}});
   return {};
 }
 

@@ -15,15 +15,6 @@ Decided<void> check_may_release(const Draft& draft, const std::string& party) {
   return check_tier(draft, party);
 }
 
-// The lead has resolved, and this was the last part that was waited for.
-void begin_verification_if_done(Draft& draft) {
-  if (draft.ticket.parts[0].state != v1::PART_STATE_FINISHED || draft.ticket.unfinished_assistants() > 0) return;
-  v1::Event event;
-  event.mutable_verification_began();
-  draft.add(std::move(event));
-  start_verify_clocks(draft);
-}
-
 }  // namespace
 
 Decided<void> decide_finish_part(Draft& draft, const v1::FinishPart&) {

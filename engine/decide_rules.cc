@@ -3,12 +3,14 @@
 
 #include "engine/decide_checks.h"
 #include "engine/draft.h"
+#include "engine/succession.h"
 
 namespace whistle::engine {
 
 namespace {
 
 constexpr std::size_t kKeyBytes = 32;
+constexpr std::size_t kOrphanedNamedMax = 16;
 
 bool by_operator(const Draft& draft) {
   return draft.standing.member == kOperatorMember;
@@ -58,6 +60,54 @@ void add_published(Draft& draft, const std::string& sha256) {
   draft.add_journal(std::move(event));
 }
 
+bool is_scheduled(const Draft& draft, const std::string& sha256) {
+  return draft.state.scheduled && draft.state.scheduled->sha256 == sha256;
+}
+
+void add_withdrawn(Draft& draft) {
+  v1::Event event;
+  event.mutable_ruleset_withdrawn()->set_ruleset_sha256(draft.state.scheduled->sha256);
+  event.mutable_ruleset_withdrawn()->set_in_force_from_us(draft.state.scheduled->from.us);
+  draft.add_journal(std::move(event));
+}
+
+void add_scheduled(Draft& draft, const std::string& sha256, Instant from) {
+  if (draft.state.scheduled) add_withdrawn(draft);
+  v1::Event event;
+  event.mutable_ruleset_scheduled()->set_ruleset_sha256(sha256);
+  event.mutable_ruleset_scheduled()->set_in_force_from_us(from.us);
+  draft.add_journal(std::move(event));
+}
+
+// At once, or at its instant. The first rules of a journal wait for none: without them nobody could act.
+void publish_in_time(Draft& draft, const std::string& sha256) {
+  const auto& manifest = draft.state.rulesets.find(sha256)->second->manifest;
+  const Instant from{manifest.in_force_from_us()};
+  const bool waits = manifest.has_in_force_from_us() && from > draft.at && draft.newest != nullptr;
+  return waits ? add_scheduled(draft, sha256, from) : add_published(draft, sha256);
+}
+
+Decided<void> check_nobody_orphaned(const Draft& draft, const Ruleset& rules) {
+  const auto orphaned = orphaned_by(draft.state, rules);
+  if (orphaned.empty()) return {};
+  Rejection rejection;
+  rejection.refusal.set_code(v1::REFUSAL_CODE_PARTY_WITHOUT_SUCCESSOR);
+  const auto add = [&](const char* name, std::string value) {
+    auto& argument = *rejection.refusal.add_arguments();
+    argument.set_name(name);
+    argument.set_value(std::move(value));
+  };
+  for (std::size_t i = 0; i < orphaned.size() && i < kOrphanedNamedMax; ++i) {
+    add("party", orphaned[i].party);
+    add("tickets", std::to_string(orphaned[i].tickets));
+  }
+  return tl::unexpected(std::move(rejection));
+}
+
+bool may_publish(const Draft& draft) {
+  return by_operator(draft) || draft.standing.has(v1::ROLE_ADMIN) || draft.standing.has(v1::ROLE_SUPERVISOR);
+}
+
 void add_proposed(Draft& draft, const std::string& sha256) {
   v1::Event event;
   event.mutable_ruleset_proposed()->set_ruleset_sha256(sha256);
@@ -99,20 +149,37 @@ Decided<void> decide_start_engine(Draft& draft, const v1::StartEngine& command) 
 
 Decided<void> decide_publish_ruleset(Draft& draft, const v1::PublishRuleset& command) {
   const auto& standing = draft.standing;
-  const bool may = by_operator(draft) || standing.has(v1::ROLE_ADMIN) || standing.has(v1::ROLE_SUPERVISOR);
-  if (!may) return reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "admin or supervisor"}});
+  if (!may_publish(draft)) return reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "admin or supervisor"}});
   const auto& sha256 = command.ruleset_sha256();
   if (!draft.state.rulesets.contains(sha256)) return reject(v1::REFUSAL_CODE_MISSING, {{"field", "ruleset"}});
   const bool in_force = !draft.state.publications.empty() && draft.state.publications.back().sha256 == sha256;
   const auto& proposal = draft.state.proposal;
-  if (in_force || (proposal && proposal->sha256 == sha256 && proposal->member == standing.member)) {
+  if (in_force || is_scheduled(draft, sha256) ||
+      (proposal && proposal->sha256 == sha256 && proposal->member == standing.member)) {
     return reject(v1::REFUSAL_CODE_RULESET_UNCHANGED, {});
   }
+  if (auto served = check_nobody_orphaned(draft, *draft.state.rulesets.find(sha256)->second); !served) return served;
   if (by_operator(draft) || proposer_agrees(draft, sha256)) {
-    add_published(draft, sha256);
+    publish_in_time(draft, sha256);
   } else {
     add_proposed(draft, sha256);
   }
+  return {};
+}
+
+Decided<void> decide_withdraw_ruleset(Draft& draft, const v1::WithdrawRuleset& command) {
+  if (!may_publish(draft)) return reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "admin or supervisor"}});
+  if (!is_scheduled(draft, command.ruleset_sha256())) return reject(v1::REFUSAL_CODE_NOT_SCHEDULED, {});
+  add_withdrawn(draft);
+  return {};
+}
+
+Decided<void> decide_put_ruleset_in_force(Draft& draft, const v1::PutRulesetInForce& command) {
+  if (auto engine = check_engine(draft); !engine) return engine;
+  if (!is_scheduled(draft, command.ruleset_sha256()) || draft.at < draft.state.scheduled->from) {
+    return reject(v1::REFUSAL_CODE_NOT_SCHEDULED, {});
+  }
+  add_published(draft, command.ruleset_sha256());
   return {};
 }
 

@@ -1,6 +1,7 @@
 // What a supervisor does: SuperviseTicket 督办 and ForceCloseTicket. Source: DOMAIN, "Who may", "Further acts", rules 5
 // and 10.
 #include "engine/decide_checks.h"
+#include "engine/succession.h"
 #include "engine/verifier.h"
 
 namespace whistle::engine {
@@ -10,7 +11,7 @@ namespace {
 Decided<void> check_supervisor(const Draft& draft) {
   if (!draft.standing.has(v1::ROLE_SUPERVISOR))
     return reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "supervisor"}});
-  if (!draft.ticket.against.empty() && draft.standing.party_code == draft.ticket.against) {
+  if (is_complained_about(*draft.newest, draft.ticket, draft.standing.party_code)) {
     return complained_about(draft.ticket.against);
   }
   return {};

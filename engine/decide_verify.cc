@@ -3,6 +3,7 @@
 #include "engine/arbiter.h"
 #include "engine/decide_checks.h"
 #include "engine/rework.h"
+#include "engine/succession.h"
 #include "engine/verifier.h"
 
 namespace whistle::engine {
@@ -16,7 +17,7 @@ Decided<void> check_verifier(const Draft& draft) {
   if (!is_near(draft.state, draft.standing, draft.ticket)) {
     return reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "grid_member of the grid or the community"}});
   }
-  if (!draft.ticket.against.empty() && party == draft.ticket.against) return complained_about(party);
+  if (is_complained_about(*draft.newest, draft.ticket, party)) return complained_about(party);
   if (has_part(draft.ticket, party)) return reject(v1::REFUSAL_CODE_OWN_WORK, {{"party", party}});
   return {};
 }

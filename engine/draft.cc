@@ -118,6 +118,14 @@ void release_assistants(Draft& draft) {
   }
 }
 
+void begin_verification_if_done(Draft& draft) {
+  if (draft.ticket.parts[0].state != v1::PART_STATE_FINISHED || draft.ticket.unfinished_assistants() > 0) return;
+  v1::Event event;
+  event.mutable_verification_began();
+  draft.add(std::move(event));
+  start_verify_clocks(draft);
+}
+
 void close_ticket(Draft& draft, v1::Outcome outcome) {
   let_request_lapse(draft);
   release_assistants(draft);

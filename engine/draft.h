@@ -59,6 +59,8 @@ void release_part(Draft& draft, std::uint32_t part);
 void release_assistants(Draft& draft);
 // An assistant that becomes the lead stops being an assistant.
 void release_assisting(Draft& draft, const std::string& party);
+// Where the lead has resolved and the last part that was waited for has ended.
+void begin_verification_if_done(Draft& draft);
 // Releases assistants, stops every clock and closes.
 void close_ticket(Draft& draft, v1::Outcome outcome);
 
@@ -102,5 +104,9 @@ void close_ticket(Draft& draft, v1::Outcome outcome);
 [[nodiscard]] Decided<void> decide_decide_approval(Draft& draft, const v1::DecideApproval& command);
 [[nodiscard]] Decided<void> decide_fire_clock(Draft& draft, const v1::FireClock& command);
 [[nodiscard]] Decided<void> decide_record_refusal(Draft& draft, const v1::RecordRefusal& command);
+[[nodiscard]] Decided<void> decide_withdraw_ruleset(Draft& draft, const v1::WithdrawRuleset& command);
+[[nodiscard]] Decided<void> decide_put_ruleset_in_force(Draft& draft, const v1::PutRulesetInForce& command);
+[[nodiscard]] Decided<void> decide_rebase_ticket(Draft& draft, const v1::RebaseTicket& command);
+[[nodiscard]] Decided<void> decide_hand_over_ticket(Draft& draft, const v1::HandOverTicket& command);
 
 }  // namespace whistle::engine

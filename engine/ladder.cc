@@ -33,7 +33,7 @@ LadderStep told_to_community() {
 // By the kind of the party.
 const Ladder* ladder_for_party(const Ruleset& pinned, const Ruleset& newest, const Ticket& ticket,
                                std::string_view code) {
-  const auto party = newest.find_party(code);
+  const auto party = newest.find_party_or_successor(code);
   const auto urgency = pinned.find_urgency(ticket.urgency);
   if (!party || !urgency) return nullptr;
   const auto ladder = ladder_for(pinned, newest.party(*party).kind, *urgency);
@@ -82,7 +82,8 @@ std::optional<Selector> in_newest(const Ruleset& pinned, const Ruleset& newest, 
     selector = *pinned.category(*category).duty;
   }
   if (selector.kind == v1::SELECTOR_KIND_PARTY) {
-    const auto party = newest.find_party(pinned.party(selector.party).code);
+    auto party = newest.find_party_or_successor(pinned.party(selector.party).code);
+    if (!party && selector.party == pinned.desk) party = newest.desk;
     if (!party) return std::nullopt;
     selector.party = *party;
   }
@@ -112,12 +113,18 @@ Climb climb_of(const Ruleset& pinned, const Ruleset& newest, const Ticket& ticke
   return {steps_of(pinned, *ladder, clock.kind), ladder->remind_every.none() ? kRemindEvery : ladder->remind_every};
 }
 
+std::optional<AreaIndex> area_in(const Ruleset& newest, const Ticket& ticket) {
+  if (const auto area = newest.find_area_or_redrawn(ticket.area)) return area;
+  const auto estate = newest.find_estate(ticket.estate);
+  return estate ? std::optional(newest.estate(*estate).grids.front()) : std::nullopt;
+}
+
 Place place_in(const Ruleset& newest, const Ticket& ticket) {
   Place place;
   place.how = ticket.how;
   place.place_class = ticket.place_class;
   place.estate = newest.find_estate(ticket.estate);
-  place.area = newest.find_area(ticket.area);
+  place.area = area_in(newest, ticket);
   return place;
 }
 

@@ -30,6 +30,9 @@ struct Climb {
 // the desk supervises. The ladder is the route's own for the lead, else that of the kind of party that is charged.
 [[nodiscard]] Climb climb_of(const Ruleset& pinned, const Ruleset& newest, const Ticket& ticket, const Clock& clock);
 
+// Where the ticket lies by the areas of a ruleset that is newer than it: its own area, or the one that a redrawing put
+// in its place, or where its estate lies now; nullopt: in none, and the desk is the last resort.
+[[nodiscard]] std::optional<AreaIndex> area_in(const Ruleset& newest, const Ticket& ticket);
 // The place of a ticket in another ruleset than its own, by codes; what that ruleset no longer knows is left out.
 [[nodiscard]] Place place_in(const Ruleset& newest, const Ticket& ticket);
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/ladder.h"
+#include "engine/succession.h"
 #include "engine/verifier.h"
 
 namespace whistle::engine {
@@ -117,7 +118,8 @@ Decided<Standing> standing_of(const State& state, const v1::Actor& actor) {
 
 Sight sight_of(const State& state, const Standing& standing, const Ticket& ticket) {
   if (standing.for_resident) return Sight::Resident;
-  if (!ticket.against.empty() && standing.party_code == ticket.against) return Sight::Mention;
+  const auto* newest = state.in_force();
+  if (newest != nullptr && is_complained_about(*newest, ticket, standing.party_code)) return Sight::Mention;
   if (standing.has(v1::ROLE_SUPERVISOR) || standing.has(v1::ROLE_AUDITOR)) return Sight::Work;
   if (standing.member == ticket.blower) return Sight::Work;
   if (standing.party_code.empty()) return Sight::Nothing;
@@ -139,7 +141,7 @@ bool oversees(const State& state, const Standing& standing, const Ticket& ticket
   if (newest == nullptr || !standing.party) return false;
   if (standing.party_kind == v1::PARTY_KIND_DESK) return true;
   if (standing.party_kind != v1::PARTY_KIND_COMMUNITY && standing.party_kind != v1::PARTY_KIND_STREET) return false;
-  const auto area = newest->find_area(ticket.area);
+  const auto area = area_in(*newest, ticket);
   return area && std::ranges::any_of(newest->party(*standing.party).areas,
                                      [&](AreaIndex outer) { return newest->contains(outer, *area); });
 }

@@ -88,11 +88,10 @@ void visit_personal(Command& command, const Visit& visit) {
   using Body = v1::Command::BodyCase;
   constexpr bool kConst = std::is_const_v<Command>;
   const auto call = [&](const auto& read, auto change) {
-    if constexpr (kConst) {
+    if constexpr (kConst)
       visit(read);
-    } else {
+    else
       visit(*(command.*change)());
-    }
   };
   switch (command.body_case()) {
     case Body::kBlowWhistle:
@@ -140,6 +139,10 @@ void visit_personal(Command& command, const Visit& visit) {
     case Body::kRegisterIdentity:
     case Body::kRevokeIdentity:
     case Body::kLinkSplitTicket:
+    case Body::kWithdrawRuleset:
+    case Body::kRebaseTicket:
+    case Body::kPutRulesetInForce:
+    case Body::kHandOverTicket:
     case Body::kRecordRefusal:
     case Body::kCreateJournal:
     case Body::kStartEngine:

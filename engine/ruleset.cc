@@ -114,6 +114,15 @@ std::optional<PartyIndex> Ruleset::find_party(std::string_view code) const {
   return find_by_code<PartyIndex>(parties, code);
 }
 
+std::optional<PartyIndex> Ruleset::find_party_or_successor(std::string_view code) const {
+  if (const auto party = find_party(code)) return party;
+  struct SuccessorIndex {
+    std::uint32_t value;
+  };
+  const auto successor = find_by_code<SuccessorIndex>(successors, code);
+  return successor ? std::optional(successors[successor->value].party) : std::nullopt;
+}
+
 std::optional<MemberIndex> Ruleset::find_member(std::string_view code) const {
   return find_by_code<MemberIndex>(members, code);
 }
@@ -140,6 +149,11 @@ std::optional<AreaIndex> Ruleset::find_legacy(std::string_view system, std::stri
                        [&](const LegacyGrid& legacy, const auto& sought) { return key(legacy) < sought; });
   if (found == legacy_grids.end() || key(*found) != wanted) return std::nullopt;
   return found->grid;
+}
+
+std::optional<AreaIndex> Ruleset::find_area_or_redrawn(std::string_view code) const {
+  if (const auto area = find_area(code)) return area;
+  return find_legacy(manifest.district_code(), code);
 }
 
 bool Ruleset::contains(AreaIndex outer, AreaIndex inner) const {

@@ -68,6 +68,12 @@ struct Member {
   bool has(v1::Role role) const { return (roles >> static_cast<unsigned>(role)) & 1U; }
 };
 
+// Takes over what a party had that the ruleset no longer has.
+struct Successor {
+  std::string code;  // of the party that is gone
+  PartyIndex party;
+};
+
 // Who is meant; see DISTRICT's selectors. `party` counts for SELECTOR_KIND_PARTY, `word` for _DUTY_WORD, `tier` for
 // _TIER.
 struct Selector {
@@ -192,6 +198,7 @@ class Ruleset {
   std::vector<Estate> estates;
   std::vector<Party> parties;
   std::vector<Member> members;
+  std::vector<Successor> successors;
   std::vector<Category> categories;
   std::vector<LegacyGrid> legacy_grids;
   std::vector<Alias> aliases;
@@ -214,10 +221,15 @@ class Ruleset {
   [[nodiscard]] std::optional<AreaIndex> find_area(std::string_view code) const;
   [[nodiscard]] std::optional<EstateIndex> find_estate(std::string_view code) const;
   [[nodiscard]] std::optional<PartyIndex> find_party(std::string_view code) const;
+  // The party, or the one that has taken over from it.
+  [[nodiscard]] std::optional<PartyIndex> find_party_or_successor(std::string_view code) const;
   [[nodiscard]] std::optional<MemberIndex> find_member(std::string_view code) const;
   [[nodiscard]] std::optional<CategoryIndex> find_category(std::string_view code) const;
   [[nodiscard]] std::optional<UrgencyIndex> find_urgency(std::string_view name) const;
   [[nodiscard]] std::optional<AreaIndex> find_legacy(std::string_view system, std::string_view code) const;
+  // The area, or the grid that the district's own redrawing put in its place: a legacy grid of the system that is
+  // called by the district's code. Tickets live longer than grids.
+  [[nodiscard]] std::optional<AreaIndex> find_area_or_redrawn(std::string_view code) const;
 
   UrgencyIndex lowest_urgency() const { return UrgencyIndex{static_cast<std::uint32_t>(clocks.urgencies.size() - 1)}; }
 

@@ -175,6 +175,22 @@ Fault fault_in_parties(const RulesetParts& parts) {
   return fault_in_competence(parts.people);
 }
 
+Fault fault_in_successors(const v1::People& people) {
+  constexpr std::string_view kList = "people.successors";
+  const auto& successors = people.successors();
+  for (int i = 0; i < successors.size(); ++i) {
+    const v1::Successor& successor = successors[i];
+    if (i > 0 && successors[i - 1].party() >= successor.party())
+      return fault_at(kList, i, successor.party(), "codes must ascend");
+    if (successor.successor_index() >= static_cast<std::uint32_t>(people.parties_size()))
+      return fault_at(kList, i, successor.party(), "no such party");
+    const bool stays = std::any_of(people.parties().begin(), people.parties().end(),
+                                   [&](const v1::Party& party) { return party.code() == successor.party(); });
+    if (stays) return fault_at(kList, i, successor.party(), "a party that is there has no successor");
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 Fault fault_in_territory(const RulesetParts& parts) {
@@ -207,7 +223,7 @@ Fault fault_in_people(const RulesetParts& parts) {
     if (!strictly_ascending(member.roles()) || !all_known(member.roles(), v1::ROLE_ADMIN))
       return fault_at(kList, i, member.code(), "roles must be known and ascend");
   }
-  return std::nullopt;
+  return fault_in_successors(parts.people);
 }
 
 }  // namespace whistle::engine

@@ -177,6 +177,8 @@ void read_people(const v1::People& message, Ruleset& ruleset) {
       member.roles |= 1U << static_cast<unsigned>(role);
     ruleset.members.push_back(std::move(member));
   }
+  for (const v1::Successor& successor : message.successors())
+    ruleset.successors.push_back({successor.party(), PartyIndex{successor.successor_index()}});
 }
 
 void read_catalogue(const v1::Catalogue& message, Ruleset& ruleset) {

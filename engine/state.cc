@@ -80,6 +80,10 @@ void restore_header(State& state, const v1::HeaderRecord& record) {
     state.publications.push_back({Sequence{row.sequence()}, row.ruleset_sha256()});
   state.proposal.reset();
   if (record.has_proposal()) state.proposal = Proposal{record.proposal().ruleset_sha256(), record.proposal().member()};
+  state.scheduled.reset();
+  if (record.has_scheduled()) {
+    state.scheduled = Scheduled{record.scheduled().ruleset_sha256(), Instant{record.scheduled().in_force_from_us()}};
+  }
 }
 
 v1::HeaderRecord header_record(const State& state) {
@@ -102,6 +106,10 @@ v1::HeaderRecord header_record(const State& state) {
   if (state.proposal) {
     record.mutable_proposal()->set_ruleset_sha256(state.proposal->sha256);
     record.mutable_proposal()->set_member(state.proposal->member);
+  }
+  if (state.scheduled) {
+    record.mutable_scheduled()->set_ruleset_sha256(state.scheduled->sha256);
+    record.mutable_scheduled()->set_in_force_from_us(state.scheduled->from.us);
   }
   return record;
 }

@@ -48,6 +48,12 @@ struct Proposal {
   std::string member;
 };
 
+// Agreed on, and in force from an instant on.
+struct Scheduled {
+  std::string sha256;
+  Instant from;
+};
+
 struct State {
   // ---- the journal's head ----
   std::string journal_id;
@@ -62,7 +68,8 @@ struct State {
   // ---- rules ----
   std::vector<Publication> publications;  // ascending; the last is in force
   std::optional<Proposal> proposal;
-  // By hash: what is in force, and what open tickets are pinned to.
+  std::optional<Scheduled> scheduled;
+  // By hash: what is in force or scheduled, and what open tickets are pinned to.
   std::map<std::string, std::shared_ptr<const Ruleset>, std::less<>> rulesets;
 
   // ---- identities, by credential ----

@@ -13,7 +13,8 @@
 
 namespace whistle::engine {
 
-// The lead's part is 0; each assistant has a part of its own. A part number is never used for another party.
+// The lead's part is 0; each assistant has a part of its own. A part number is never used for another party,
+// but for the successor of one that the rules no longer have.
 struct Part {
   std::string party;
   v1::PartState state = v1::PART_STATE_ASSIGNED;

@@ -20,6 +20,7 @@
 #include "adapters/district/place_words_file.h"
 #include "adapters/district/routes_file.h"
 #include "adapters/district/shapes_file.h"
+#include "adapters/district/successors_file.h"
 
 namespace whistle::adapters::district {
 namespace {
@@ -29,13 +30,14 @@ struct KnownFile {
   bool required = true;
 };
 
-constexpr std::array<KnownFile, 15> kKnownFiles{{{"district.yaml"},
+constexpr std::array<KnownFile, 16> kKnownFiles{{{"district.yaml"},
                                                  {"areas.csv"},
                                                  {"grids.geojson"},
                                                  {"estates.csv"},
                                                  {"estates.geojson", false},
                                                  {"parties.csv"},
                                                  {"members.csv"},
+                                                 {"successors.csv", false},
                                                  {"legacy_grids.csv", false},
                                                  {"venues.csv", false},
                                                  {"places.csv", false},
@@ -56,6 +58,7 @@ struct DistrictRows {
   Areas areas;
   Parties parties;
   Members members;
+  std::vector<v1::Successor> successors;
   Estates estates;
   v1::Geometry geometry;
   std::vector<std::uint32_t> grid_shape_lines;
@@ -140,6 +143,8 @@ class Compiler {
     rows_.identity = read_identity(report("district.yaml"), bytes("district.yaml"));
     rows_.desk = resolve_desk(report("district.yaml"), rows_.identity, rows_.parties);
     rows_.members = read_members(report("members.csv"), bytes("members.csv"), rows_.areas, rows_.parties);
+    if (find("successors.csv") != nullptr)
+      rows_.successors = read_successors(report("successors.csv"), bytes("successors.csv"), rows_.parties);
     rows_.estates = read_estates(report("estates.csv"), bytes("estates.csv"), rows_.areas, rows_.parties);
     if (find("legacy_grids.csv") != nullptr) {
       rows_.legacy_grids = read_legacy_grids(report("legacy_grids.csv"), bytes("legacy_grids.csv"), rows_.areas);
@@ -219,6 +224,7 @@ class Compiler {
     v1::People people;
     people.mutable_parties()->Add(rows_.parties.rows.begin(), rows_.parties.rows.end());
     people.mutable_members()->Add(rows_.members.rows.begin(), rows_.members.rows.end());
+    people.mutable_successors()->Add(rows_.successors.begin(), rows_.successors.end());
     v1::Catalogue catalogue;
     catalogue.mutable_categories()->Add(rows_.categories.rows.begin(), rows_.categories.rows.end());
     add_part(manifest, district, v1::RULESET_PART_KIND_TERRITORY, territory);

@@ -18,7 +18,7 @@ struct Noun {
   std::string_view chinese;
 };
 
-constexpr std::array<Sentence, 124> kSentences{{
+constexpr std::array<Sentence, 125> kSentences{{
     {Fault::MoreDiagnostics, "and {0} more", "另有 {0} 条未列出"},
     {Fault::NotADirectory, "'{0}' is not a directory", "“{0}”不是目录"},
     {Fault::UnknownFolder, "unknown folder; a district directory has only tests/",
@@ -104,6 +104,8 @@ constexpr std::array<Sentence, 124> kSentences{{
     {Fault::AuthorityWithoutArea, "a {0} without an area is never found", "没有区域的 {0} 永远找不到"},
     {Fault::HeadLoop, "the heads above '{0}' lead back to it", "“{0}”的上级链绕回自身"},
     {Fault::ReservedMember, "codes that start with '@' are the engine's own", "以“@”开头的代码为引擎保留"},
+    {Fault::SuccessorOfParty, "'{0}' is in parties.csv, line {1}: who is there has no successor",
+     "“{0}”仍在 parties.csv 第 {1} 行，还在的单位没有承接单位"},
     {Fault::MemberWithoutRole, "a member without a role can do nothing", "没有角色的成员什么也做不了"},
     {Fault::UnusualEstateParty, "a {0} estate is usually led by a {1}; '{2}' is a {3}",
      "{0} 小区通常由 {1} 负责；“{2}”是 {3}"},

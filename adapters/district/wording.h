@@ -96,6 +96,7 @@ enum class Fault : std::uint8_t {
   AuthorityWithoutArea,
   HeadLoop,
   ReservedMember,
+  SuccessorOfParty,
   MemberWithoutRole,
   UnusualEstateParty,
   PlaceTarget,

@@ -321,6 +321,10 @@ void check_oversight(FieldChecks& check, const v1::Command& command) {
 void check_house(FieldChecks& check, const v1::Command& command) {
   if (command.has_publish_ruleset()) return check_publish(check, command.publish_ruleset());
   if (command.has_register_identity()) return check_register(check, command.register_identity());
+  if (command.has_withdraw_ruleset()) {
+    check.given("ruleset_sha256", !command.withdraw_ruleset().ruleset_sha256().empty());
+    return check.hash("ruleset_sha256", command.withdraw_ruleset().ruleset_sha256());
+  }
   check.given("curve_public_key", !command.revoke_identity().curve_public_key().empty());
   check.hash("curve_public_key", command.revoke_identity().curve_public_key());
 }
@@ -343,6 +347,7 @@ std::optional<v1::Refusal> check_command_limits(const v1::Command& command) {
     case Body::kPublishRuleset:
     case Body::kRegisterIdentity:
     case Body::kRevokeIdentity:
+    case Body::kWithdrawRuleset:
       check_house(check, command);
       break;
     case Body::kReportProgress:
@@ -357,6 +362,7 @@ std::optional<v1::Refusal> check_command_limits(const v1::Command& command) {
     case Body::kAcknowledgeTicket:
     case Body::kArriveOnSite:
     case Body::kWithdrawWhistle:
+    case Body::kRebaseTicket:
       break;
     case Body::kRequestReturn:
     case Body::kDecideReturn:
@@ -384,6 +390,8 @@ std::optional<v1::Refusal> check_command_limits(const v1::Command& command) {
     case Body::kStartEngine:
     case Body::kFireClock:
     case Body::kRecordRefusal:
+    case Body::kPutRulesetInForce:
+    case Body::kHandOverTicket:
       check.fail(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "engine"}});
       break;
     case Body::BODY_NOT_SET:

@@ -78,6 +78,9 @@ std::optional<v1::Refusal> check_limits(const v1::Request& request) {
     case Body::kGetDistrict:
       check.hash("known_ruleset_sha256", request.get_district().known_ruleset_sha256());
       break;
+    case Body::kPreviewRebase:
+      check.at_most("limit", request.preview_rebase().limit(), kTicketsMax);
+      break;
     case Body::kGetStatus:
     case Body::kListIdentities:
       break;

@@ -184,7 +184,14 @@ TEST_CASE("a fault in the people is refused") {
        {"\":street\" in the same area", [](auto& p) { p.people.mutable_parties(10)->set_area_indexes(0, 9); }},
        {"people.members[0] \"M1\": no such party", [](auto& p) { p.people.mutable_members(0)->set_party_index(11); }},
        {"grids must exist", [](auto& p) { p.people.mutable_members(0)->set_grid_indexes(0, 0); }},
-       {"roles must be known", [](auto& p) { p.people.mutable_members(0)->set_roles(1, static_cast<v1::Role>(10)); }}});
+       {"roles must be known", [](auto& p) { p.people.mutable_members(0)->set_roles(1, static_cast<v1::Role>(10)); }},
+       {"people.successors[1] \"OLD\": codes must ascend",
+        [](auto& p) { p.people.add_successors()->set_party("OLD"), p.people.add_successors()->set_party("OLD"); }},
+       {"people.successors[0] \"OLD\": no such party",
+        [](auto& p) {
+          p.people.add_successors()->set_party("OLD"), p.people.mutable_successors(0)->set_successor_index(11);
+        }},
+       {"has no successor", [](auto& p) { p.people.add_successors()->set_party("DESK"); }}});
 }
 
 TEST_CASE("a fault in the catalogue is refused") {

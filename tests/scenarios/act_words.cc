@@ -303,6 +303,12 @@ std::optional<v1::Command> oversight_named(const std::string& verb, std::uint64_
   return std::nullopt;
 }
 
+v1::Command rebase(std::uint64_t ticket) {
+  v1::Command command;
+  command.mutable_rebase_ticket()->set_ticket(ticket);
+  return command;
+}
+
 }  // namespace
 
 std::optional<v1::Command> act_named(const std::string& verb, std::uint64_t ticket, const Given& given) {
@@ -313,6 +319,7 @@ std::optional<v1::Command> act_named(const std::string& verb, std::uint64_t tick
   if (verb == "split") return split(ticket, given);
   if (verb == "urge") return urge(ticket, given);
   if (verb == "contact") return contact(ticket, given);
+  if (verb == "rebase") return rebase(ticket);
   auto arbitration = arbitration_named(verb, ticket, given);
   return arbitration ? arbitration : oversight_named(verb, ticket, given);
 }

@@ -51,10 +51,14 @@ LoadedDistrict load_district(const std::string& directory) {
 
 LoadedDistrict load_variant(const std::string& name) {
   auto files = read(folder() / "district");
+  if (name == "district") return load(std::move(files));
   for (auto& over : read(folder() / "variants" / name)) {
     const auto same = std::ranges::find(files, over.path, &district::SourceFileBytes::path);
-    if (same == files.end()) throw std::runtime_error("a variant lays its files over the district's: " + over.path);
-    same->bytes = std::move(over.bytes);
+    if (same == files.end()) {
+      files.push_back(std::move(over));
+    } else {
+      same->bytes = std::move(over.bytes);
+    }
   }
   return load(std::move(files));
 }

@@ -183,6 +183,18 @@ std::string about_oversight(const v1::Event& event) {
   }
 }
 
+std::string handed_over(const v1::TicketHandedOver& event) {
+  std::string words = "handed over:";
+  for (const auto& part : event.parts()) {
+    words += (part.part() == 0 ? " " : " part " + std::to_string(part.part()) + " ") + part.former() + " to " +
+             part.party() + ",";
+  }
+  if (!event.arbiter().empty())
+    words += " " + event.arbiter() + " decides in the place of " + event.former_arbiter() + ",";
+  words.pop_back();
+  return event.against().empty() ? words : words + ", against " + event.against();
+}
+
 std::string started(const Calendar& calendar, const v1::ClockStarted& event) {
   auto words = clock_words(event.clock());
   words += event.party().empty() ? " starts" : " starts for " + event.party();
@@ -256,8 +268,8 @@ std::string resolved(const v1::TicketResolved& event) {
   return event.awaits() == 0 ? words : words + ", assistants to wait for: " + std::to_string(event.awaits());
 }
 
-// Of the journal, the rules and the identities.
-std::string about_house(const v1::Event& event) {
+// Of the journal, the identities, the rules and what they do to tickets.
+std::string about_house(const Calendar& calendar, const v1::Event& event) {
   using Body = v1::Event::BodyCase;
   switch (event.body_case()) {
     case Body::kJournalCreated:
@@ -269,6 +281,16 @@ std::string about_house(const v1::Event& event) {
       return "ruleset proposed by " + event.ruleset_proposed().member();
     case Body::kRulesetPublished:
       return "ruleset published";
+    case Body::kRulesetScheduled:
+      return "ruleset scheduled, in force from " +
+             local_time(calendar, Instant{event.ruleset_scheduled().in_force_from_us()});
+    case Body::kRulesetWithdrawn:
+      return "ruleset withdrawn that was to be in force from " +
+             local_time(calendar, Instant{event.ruleset_withdrawn().in_force_from_us()});
+    case Body::kTicketRebased:
+      return "rebased from ruleset #" + std::to_string(event.ticket_rebased().former());
+    case Body::kTicketHandedOver:
+      return handed_over(event.ticket_handed_over());
     case Body::kIdentityRegistered:
       return "identity registered for " + event.identity_registered().member();
     case Body::kIdentityRevoked:
@@ -324,7 +346,11 @@ std::string in_words(const Calendar& calendar, const v1::Event& event) {
     case Body::kIdentityRegistered:
     case Body::kIdentityRevoked:
     case Body::kRefusalRecorded:
-      return about_house(event);
+    case Body::kRulesetScheduled:
+    case Body::kRulesetWithdrawn:
+    case Body::kTicketRebased:
+    case Body::kTicketHandedOver:
+      return about_house(calendar, event);
     case Body::kWhistleBlown:
     case Body::kTicketDispatched:
     case Body::kTicketAcknowledged:

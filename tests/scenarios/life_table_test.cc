@@ -59,6 +59,7 @@ struct Row {
   bool of_ticket = true;
   v1::RequestKind waits = v1::REQUEST_KIND_UNSPECIFIED;  // for an arbiter, when it is asked
   v1::Source source = v1::SOURCE_RESIDENT;               // from which the ticket was blown
+  StagedRules rules = StagedRules::AsDispatched;
 };
 
 using Rows = std::map<std::string, Row>;  // by the command's field
@@ -188,6 +189,22 @@ Rows house_rows() {
   };
 }
 
+// What rulesets over time bring.
+Rows ruleset_rows() {
+  using Stage = const StagedTicket&;
+  constexpr auto kAny = v1::TICKET_STATE_DISPATCHED;
+  constexpr auto kNothing = v1::REQUEST_KIND_UNSPECIFIED;
+  constexpr auto kScheduled = StagedRules::Scheduled;
+  return {
+      {"withdraw_ruleset",
+       {"WithdrawRuleset", kAny, [](Stage) { return StagedTicket::withdraw_rules(); }, false, kNothing, kScheduled}},
+      {"put_ruleset_in_force",
+       {"PutRulesetInForce", kAny, [](Stage) { return StagedTicket::put_in_force(); }, false, kNothing, kScheduled}},
+      {"rebase_ticket", {"RebaseTicket", kAny, [](Stage s) { return s.rebase(); }, true, kNothing, StagedRules::Newer}},
+      {"hand_over_ticket", {"HandOverTicket", kAny, [](Stage s) { return s.hand_over(); }}},
+  };
+}
+
 std::vector<Row> whistle_rows() {
   std::vector<Row> rows;
   for (const auto source : {v1::SOURCE_RESIDENT, v1::SOURCE_GRID_MEMBER, v1::SOURCE_COMMUNITY, v1::SOURCE_HOTLINE,
@@ -202,7 +219,7 @@ std::vector<Row> whistle_rows() {
 // Of one command; empty: nobody has written its row yet, and the tests below fail.
 std::vector<Row> rows_of(const std::string& field) {
   if (field == "blow_whistle") return whistle_rows();
-  for (const auto& rows : {ticket_rows(), act_rows(), house_rows()}) {
+  for (const auto& rows : {ticket_rows(), act_rows(), house_rows(), ruleset_rows()}) {
     if (const auto found = rows.find(field); found != rows.end()) return {found->second};
   }
   return {};
@@ -258,7 +275,7 @@ class Footnotes {
 };
 
 std::string cell_of(const Row& row, v1::TicketState state, const char* member) {
-  StagedTicket stage(state, row.waits, row.source);
+  StagedTicket stage(state, row.waits, row.source, row.rules);
   return cell(stage.say(row.command(stage), member));
 }
 
@@ -332,7 +349,7 @@ std::string effect_table() {
   for (const auto& row : all_rows()) {
     const auto* member = somebody_who_may(row);
     if (member == nullptr) continue;
-    StagedTicket stage(row.asked_in, row.waits, row.source);
+    StagedTicket stage(row.asked_in, row.waits, row.source, row.rules);
     const auto entry = stage.say(row.command(stage), member);
     std::string stopped;
     std::string started;

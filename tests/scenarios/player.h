@@ -9,6 +9,7 @@
 //   ack W1 as firm-1 · arrive W1 as … · resolve W1 as … [outcome=fixed] [note="…"] [photo_after]
 //   confirm W1 as app [rating=5] · withdraw W1 as app
 //   register firm-1 as admin key=a · revoke as admin key=a · propose OTHER as admin
+//   withdraw-rules OTHER as admin · rebase W1 as admin
 //   show W1                                  the ticket as it stands
 //   restart                                  a new core from the store's tables, compared with the old one
 //

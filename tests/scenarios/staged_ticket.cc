@@ -35,12 +35,18 @@ const LoadedDistrict& other_rules() {
   return kRules;
 }
 
+const LoadedDistrict& later_rules() {
+  static const auto kRules = load_variant("from-october");
+  return kRules;
+}
+
 }  // namespace
 
-StagedTicket::StagedTicket(v1::TicketState state, v1::RequestKind waits, v1::Source source)
+StagedTicket::StagedTicket(v1::TicketState state, v1::RequestKind waits, v1::Source source, StagedRules rules)
     : core_(std::make_unique<engine::Core>(engine::State{})) {
   core_->install(district().sha256, district().ruleset);
   core_->install(other_rules().sha256, other_rules().ruleset);
+  core_->install(later_rules().sha256, later_rules().ruleset);
   const auto create = create_journal();
   const auto start = start_engine();
   v1::Command publish;
@@ -80,6 +86,10 @@ StagedTicket::StagedTicket(v1::TicketState state, v1::RequestKind waits, v1::Sou
     must(resolve(), "squad-1");
   }
   if (state >= v1::TICKET_STATE_CLOSED) must(confirm(), blower);
+  if (rules == StagedRules::AsDispatched) return;
+  const auto& named = rules == StagedRules::Newer ? other_rules() : later_rules();
+  publish.mutable_publish_ruleset()->set_ruleset_sha256(named.sha256);
+  must(publish, "@operator");
 }
 
 engine::Instant StagedTicket::in_days(int days) {
@@ -174,6 +184,30 @@ v1::Command StagedTicket::record_refusal() {
 v1::Command StagedTicket::publish() const {
   v1::Command command;
   command.mutable_publish_ruleset()->set_ruleset_sha256(other_rules().sha256);
+  return command;
+}
+
+v1::Command StagedTicket::withdraw_rules() {
+  v1::Command command;
+  command.mutable_withdraw_ruleset()->set_ruleset_sha256(later_rules().sha256);
+  return command;
+}
+
+v1::Command StagedTicket::put_in_force() {
+  v1::Command command;
+  command.mutable_put_ruleset_in_force()->set_ruleset_sha256(later_rules().sha256);
+  return command;
+}
+
+v1::Command StagedTicket::rebase() const {
+  v1::Command command;
+  command.mutable_rebase_ticket()->set_ticket(ticket_);
+  return command;
+}
+
+v1::Command StagedTicket::hand_over() const {
+  v1::Command command;
+  command.mutable_hand_over_ticket()->set_ticket(ticket_);
   return command;
 }
 

@@ -13,6 +13,13 @@
 
 namespace whistle::tests {
 
+// What has become of the rules since the ticket was dispatched.
+enum class StagedRules {
+  AsDispatched,
+  Newer,      // others are in force
+  Scheduled,  // others wait for their instant
+};
+
 class StagedTicket {
  public:
   // Dispatched, acknowledged, on site, return requested, in consult, on hold, verifying or closed; by lead and
@@ -20,7 +27,7 @@ class StagedTicket {
   // Awaiting approval: large maintenance-fund use at the same estate, for its community to approve. From the source
   // community it is blown by the place's own.
   explicit StagedTicket(v1::TicketState state, v1::RequestKind waits = v1::REQUEST_KIND_UNSPECIFIED,
-                        v1::Source source = v1::SOURCE_RESIDENT);
+                        v1::Source source = v1::SOURCE_RESIDENT, StagedRules rules = StagedRules::AsDispatched);
 
   [[nodiscard]] std::uint64_t ticket() const { return ticket_; }
   // So long after what the stage calls now.
@@ -42,6 +49,11 @@ class StagedTicket {
   [[nodiscard]] static v1::Command record_refusal();
   // Another ruleset than the one in force.
   [[nodiscard]] v1::Command publish() const;
+  // Of the rules that wait, if any do.
+  [[nodiscard]] static v1::Command withdraw_rules();
+  [[nodiscard]] static v1::Command put_in_force();
+  [[nodiscard]] v1::Command rebase() const;
+  [[nodiscard]] v1::Command hand_over() const;
   [[nodiscard]] static v1::Command register_key(char letter);
   // One that is registered.
   [[nodiscard]] static v1::Command revoke_key();

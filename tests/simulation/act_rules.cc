@@ -301,6 +301,18 @@ void require_contact(const Passage& passage) {
          "the first call that reached somebody is kept");
 }
 
+void require_rebased(const Passage& passage) {
+  expect_rest_as_it_was(passage, {Row::kRulesetFieldNumber});
+  expect(passage,
+         passage.after.ruleset.value == passage.entry.ruleset() && passage.after.ruleset != passage.before->ruleset,
+         "a rebase pins a ticket to the rules in force");
+  const auto member = passage.rules.find_member(passage.entry.actor().member());
+  expect(passage,
+         member && (passage.rules.member(*member).has(v1::ROLE_ADMIN) ||
+                    passage.rules.member(*member).has(v1::ROLE_SUPERVISOR)),
+         "an admin or a supervisor rebases");
+}
+
 }  // namespace
 
 void require_act(const Passage& passage) {
@@ -338,6 +350,8 @@ void require_act(const Passage& passage) {
       return require_contact(passage);
     case Body::kLinkSplitTicket:
       return require_linked(passage);
+    case Body::kRebaseTicket:
+      return require_rebased(passage);
     default:
       return;
   }

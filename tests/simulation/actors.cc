@@ -207,6 +207,29 @@ std::optional<Intent> publish_ruleset(const View& view, Chance& chance) {
   return intent;
 }
 
+// Mostly of what waits for its instant.
+std::optional<Intent> withdraw_ruleset(const View& view, Chance& chance) {
+  const auto& scheduled = view.state.scheduled;
+  if (!scheduled && !chance.one_in(4)) return std::nullopt;
+  std::string who = chance.one_in(2) ? "admin" : "desk-chief";
+  if (chance.one_in(kSlip)) who = chance.pick(view.setting.members);
+  Intent intent{speaking(view, who, chance), {}, who + " withdraws rules"};
+  auto& withdraw = *intent.command.mutable_withdraw_ruleset();
+  withdraw.set_ruleset_sha256(scheduled && !chance.one_in(kSlip) ? scheduled->sha256
+                                                                 : chance.pick(view.setting.variants).rules.sha256);
+  return intent;
+}
+
+std::optional<Intent> rebase_ticket(const View& view, Chance& chance) {
+  const auto ticket = any_ticket(view, chance);
+  if (!ticket) return std::nullopt;
+  std::string who = chance.one_in(2) ? "admin" : "desk-chief";
+  if (chance.one_in(kSlip)) who = chance.pick(view.setting.members);
+  Intent intent{speaking(view, who, chance), {}, who + " rebases " + named(*ticket)};
+  intent.command.mutable_rebase_ticket()->set_ticket(ticket->id.value);
+  return intent;
+}
+
 std::optional<Intent> register_identity(const View& view, Chance& chance) {
   const auto& member = chance.pick(view.setting.members);
   Intent intent;
@@ -244,7 +267,14 @@ std::optional<Intent> forge(const View& view, Chance& chance) {
   if (!ticket) return std::nullopt;
   const auto& member = chance.pick(view.setting.members);
   Intent intent{speaking(view, member, chance), {}, member + " speaks for the engine on " + named(*ticket)};
-  switch (chance.below(4)) {
+  switch (chance.below(6)) {
+    case 4:
+      intent.command.mutable_hand_over_ticket()->set_ticket(ticket->id.value);
+      break;
+    case 5:
+      intent.command.mutable_put_ruleset_in_force()->set_ruleset_sha256(
+          chance.pick(view.setting.variants).rules.sha256);
+      break;
     case 0:
       intent.command.mutable_record_refusal()->set_ticket(ticket->id.value);
       break;
@@ -298,7 +328,9 @@ const std::vector<ActorRow>& actors() {
                                                 {v1::Command::kWhistleUp, 8, whistle_up},
                                                 {v1::Command::kScoreParty, 10, score_party},
                                                 {v1::Command::kDecideApproval, 14, decide_approval},
-                                                {v1::Command::BODY_NOT_SET, 1, forge}};
+                                                {v1::Command::BODY_NOT_SET, 1, forge},
+                                                {v1::Command::kWithdrawRuleset, 1, withdraw_ruleset},
+                                                {v1::Command::kRebaseTicket, 6, rebase_ticket}};
   return kActors;
 }
 

@@ -52,10 +52,21 @@ void require_kept(const Passage& passage, const Parties& owing, bool amended) {
 
 }  // namespace
 
+// A debt goes over with the part.
+void Debts::inherit(const Passage& passage, std::set<std::string>& owed) {
+  for (const auto& event : passage.entry.events()) {
+    for (const auto& part : event.ticket_handed_over().parts()) {
+      if (part.part() != 0 && owed.erase(part.former()) == 1) owed.insert(part.party());
+    }
+  }
+  std::erase_if(owed, [&](const std::string& party) { return !assists(passage.after, party); });
+}
+
 void Debts::follow(const Passage& passage) {
   if (passage.before == nullptr) return;
   const auto& after = passage.after;
   auto& owed = owed_[after.id];
+  if (passage.entry.command().has_hand_over_ticket()) return inherit(passage, owed);
   const auto charged_now = charged(passage);
   auto owing = charged_now;
   auto lead = passage.before->lead();

@@ -19,6 +19,7 @@ class Debts {
   void follow(const Passage& passage);
 
  private:
+  static void inherit(const Passage& passage, std::set<std::string>& owed);
   std::map<engine::TicketId, std::set<std::string>> owed_;  // assistants that led and were kept
 };
 

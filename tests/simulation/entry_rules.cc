@@ -28,6 +28,7 @@ std::string party_of_actor(const Passage& passage) {
 // the link that follows it are one command, of which the first ticket's clocks see nothing.
 void require_in_time(const Passage& passage) {
   if (passage.before == nullptr || passage.entry.command().has_link_split_ticket()) return;
+  if (passage.entry.command().has_hand_over_ticket()) return;  // what is due is decided after it, by who is there
   const Instant at{passage.entry.time_us()};
   const auto* first = passage.before->first_to_act();
   expect(passage, first != nullptr, "rule 1: an open ticket has an armed clock");
@@ -61,6 +62,7 @@ bool follows_from(v1::DispatchCause cause, const v1::Command& command) {
       return command.has_whistle_up();
     case v1::DISPATCH_CAUSE_APPROVED:
       return command.has_decide_approval();
+    case v1::DISPATCH_CAUSE_SUCCEEDED:  // of a hop alone
     case v1::DISPATCH_CAUSE_UNSPECIFIED:
     case v1::DispatchCause_INT_MIN_SENTINEL_DO_NOT_USE_:
     case v1::DispatchCause_INT_MAX_SENTINEL_DO_NOT_USE_:
@@ -129,7 +131,9 @@ void require_closed(const Passage& passage, const v1::TicketClosed& event) {
 }
 
 void require_score(const Passage& passage, const v1::PartyScored& event) {
-  expect(passage, event.scorer() == party_of_actor(passage) && event.scorer() == passage.before->caller(),
+  const auto caller = passage.rules.find_party_or_successor(passage.before->caller());
+  expect(passage,
+         caller && event.scorer() == party_of_actor(passage) && event.scorer() == passage.rules.party(*caller).code,
          "rule 8: a community whistle is scored by the one who blew it");
   expect(passage, event.party() != event.scorer() && passage.after.parts.at(event.part()).party == event.party(),
          "a score is of somebody who was called");
@@ -157,6 +161,26 @@ void require_decision(const Passage& passage, const Decision& event) {
   expect(passage, event.arbiter() == party_of_actor(passage), "the arbiter decides, and nobody else");
   expect(passage, passage.before->request && passage.before->request->arbiter == event.arbiter(),
          "what is decided has waited for who decides");
+}
+
+// Who is gone is followed by who the rules of today name, else by the last resort.
+void require_handed_over(const Passage& passage, const v1::TicketHandedOver& event, std::string& lead) {
+  const auto& rules = passage.rules;
+  const auto& desk = rules.party(rules.desk).code;
+  for (const auto& part : event.parts()) {
+    expect(passage, !rules.find_party(part.former()), "only who is gone hands over");
+    const auto heir = rules.find_party_or_successor(part.former());
+    expect(passage, part.party() == desk || (heir && rules.party(*heir).code == part.party()),
+           "the successor takes over, or the last resort");
+    if (part.part() == 0) lead = part.party();
+  }
+  expect(passage, event.against() == passage.before->against || lead == desk,
+         "whom a complaint is about stays, but for one about the desk that leads");
+  for (const auto& part : passage.after.parts) {
+    expect(passage, !part.active() || rules.find_party(part.party), "rule 2: whoever has a part is a party of today");
+  }
+  expect(passage, !passage.after.request || rules.find_party(passage.after.request->arbiter),
+         "whoever decides is a party of today");
 }
 
 void require_event(const Passage& passage, const v1::Event& event, std::string& lead) {
@@ -194,6 +218,8 @@ void require_event(const Passage& passage, const v1::Event& event, std::string& 
       return require_decision(passage, event.request_granted());
     case Body::kRequestRefused:
       return require_decision(passage, event.request_refused());
+    case Body::kTicketHandedOver:
+      return require_handed_over(passage, event.ticket_handed_over(), lead);
     default:
       return;
   }
@@ -203,7 +229,7 @@ void require_event(const Passage& passage, const v1::Event& event, std::string& 
 bool changes_lead(const Passage& passage) {
   return std::ranges::any_of(passage.entry.events(), [&](const v1::Event& event) {
     const bool passed_on = event.has_arbiter_replaced() && passage.before->state == v1::TICKET_STATE_AWAITING_APPROVAL;
-    return event.has_ticket_dispatched() || passed_on;
+    return event.has_ticket_dispatched() || event.has_ticket_handed_over() || passed_on;
   });
 }
 
@@ -232,8 +258,9 @@ void require_said(const Passage& passage) {
   expect(passage, after.estate == before.estate && after.area == before.area && after.place_entry == before.place_entry,
          "only an amendment changes where a ticket is");
   if (command.has_whistle_up() || command.has_decide_approval()) return;
+  expect(passage, after.ruleset == before.ruleset || command.has_rebase_ticket(), "only a rebase pins a ticket anew");
   expect(passage,
-         after.against == before.against && after.ruleset == before.ruleset && after.category == before.category &&
+         (after.against == before.against || command.has_hand_over_ticket()) && after.category == before.category &&
              after.urgency == before.urgency,
          "only an amendment or a whistle-up changes what a ticket counts as");
 }

@@ -60,6 +60,8 @@ void RunningClocks::see(const v1::Event& event) {
       arbiter_ = event.arbiter_replaced().arbiter();
       if (passage_.before->state == v1::TICKET_STATE_AWAITING_APPROVAL) parties_.at(0) = arbiter_;
       return;
+    case Body::kTicketHandedOver:
+      return hand_over(event.ticket_handed_over());
     case Body::kDeskReminded: {
       auto& clock = named(event.desk_reminded().clock());
       expect(event.desk_reminded().times() == clock.reminders + 1, "reminders are counted one by one");
@@ -165,6 +167,27 @@ void RunningClocks::dispatch(const v1::TicketDispatched& event) {
   for (auto& [name, clock] : clocks_) {
     if (name.first == 0 && clock.phase != v1::CLOCK_PHASE_MISSED) clock.party = event.lead();
   }
+}
+
+// Nothing is gained by it: the clocks run on, and charge who has the part now.
+void RunningClocks::hand_over(const v1::TicketHandedOver& event) {
+  for (const auto& handed : event.parts()) {
+    expect(parties_.at(handed.part()) == handed.former(), "a part is handed over by who has it");
+    parties_[handed.part()] = handed.party();
+    for (auto& [name, clock] : clocks_) {
+      if (name.first == handed.part() && clock.party == handed.former()) clock.party = handed.party();
+    }
+  }
+  if (!event.verifier().empty()) {
+    auto& verify = clocks_.at({0, v1::CLOCK_KIND_VERIFY});
+    expect(verify.party == event.former_verifier(), "a verifier is replaced that was to check");
+    check_verifier(event.verifier());
+    verify.party = event.verifier();
+  }
+  if (event.arbiter().empty()) return;
+  expect(arbiter_ == event.former_arbiter(), "an arbiter is replaced that was to decide");
+  arbiter_ = event.arbiter();
+  clocks_.at({0, v1::CLOCK_KIND_ARBITRATE}).party = event.arbiter();
 }
 
 // DOMAIN: return, consult and hold pause acknowledge, on-site and resolve; the total clock never rests.

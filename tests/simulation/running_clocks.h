@@ -39,6 +39,7 @@ class RunningClocks {
   void miss(const v1::ClockMissed& event);
   void set(const v1::ClockSet& event);
   void dispatch(const v1::TicketDispatched& event);
+  void hand_over(const v1::TicketHandedOver& event);
   void pause(const v1::ClockPaused& event);
   void resume(const v1::ClockResumed& event);
   void extend(const v1::ClockExtended& event);

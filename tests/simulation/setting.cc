@@ -54,23 +54,34 @@ void add_codes(std::vector<std::string>& codes, const List& rows) {
 
 }  // namespace
 
-Variant load_simulated(const std::string& name) {
+Variant load_simulated(const std::string& name, const std::string& in_force_from) {
   auto files = read(tests_folder() / "scenarios" / "district");
   if (!name.empty()) {
     for (auto& over : read(tests_folder() / "simulation" / "variants" / name)) {
       const auto same = std::ranges::find(files, over.path, &district::SourceFileBytes::path);
-      if (same == files.end()) throw std::runtime_error("a variant lays its files over the district's: " + over.path);
-      same->bytes = std::move(over.bytes);
+      if (same == files.end()) {
+        files.push_back(std::move(over));
+      } else {
+        same->bytes = std::move(over.bytes);
+      }
     }
+  }
+  if (!in_force_from.empty()) {
+    const auto identity = std::ranges::find(files, "district.yaml", &district::SourceFileBytes::path);
+    identity->bytes += "in_force_from: " + in_force_from + "\n";
   }
   auto prepared = tools::whistled::prepare_ruleset(district::compile_district(std::move(files)));
   if (!prepared) fail(prepared.error());
-  return {name, *std::move(prepared)};
+  return {in_force_from.empty() ? name : name + " from " + in_force_from, *std::move(prepared)};
 }
 
 Setting::Setting() : vault_(make_vault(directory_.path())) {
   for (const auto* name : {"", "fewer-parties", "other-limits"})
     variants.push_back(load_simulated(name));
+  variants.push_back(load_simulated("fewer-parties", "2026-09-29T10:00:00+08:00"));
+  variants.push_back(load_simulated("", "2026-10-01T00:00:00+08:00"));
+  variants.push_back(load_simulated("other-limits", "2026-10-12T06:30:00+08:00"));
+  variants.push_back(load_simulated("fewer-parties", "2026-10-20T00:00:00+08:00"));
   for (const auto& variant : variants) {
     add_codes(categories, variant.rules.ruleset->categories);
     add_codes(estates, variant.rules.ruleset->estates);

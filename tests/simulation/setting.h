@@ -17,7 +17,8 @@ struct Variant {
 
 // The district of the transcripts (tests/scenarios/district), with the files of tests/simulation/variants/NAME laid
 // over it; an empty name lays nothing. Throws with every error where it does not compile.
-[[nodiscard]] Variant load_simulated(const std::string& name);
+// `in_force_from`: not before that; empty: at once.
+[[nodiscard]] Variant load_simulated(const std::string& name, const std::string& in_force_from = {});
 
 class Setting {
  public:

@@ -48,7 +48,8 @@ std::string entry_in_words(const engine::State& state, const v1::Entry& entry) {
 void require_own_word(const v1::Entry& entry) {
   const auto& command = entry.command();
   const auto name = "entry " + std::to_string(entry.sequence());
-  if (command.has_fire_clock() || command.has_link_split_ticket() || command.has_record_refusal()) {
+  if (command.has_fire_clock() || command.has_link_split_ticket() || command.has_record_refusal() ||
+      command.has_put_ruleset_in_force() || command.has_hand_over_ticket()) {
     require(entry.actor().authentication() == v1::AUTHENTICATION_ENGINE, "the engine's own is nobody's: " + name);
   } else if (command.has_create_journal() || command.has_start_engine()) {
     require(entry.actor().authentication() == v1::AUTHENTICATION_OPERATOR, "the operator's is nobody's: " + name);
@@ -71,6 +72,19 @@ void require_recorded(const engine::State& state, const v1::Entry& entry) {
   require(entry.events_size() == 1 && entry.events(0).refusal_recorded().code() == record.code() &&
               entry.events(0).refusal_recorded().member() == member,
           "a recorded refusal says what its command says" + name);
+}
+
+// A scheduled ruleset is in force at its instant, never before, and before anything that is decided later. What was
+// due before is decided before.
+void require_in_force_in_time(const engine::State& state, const v1::Entry& entry) {
+  const auto name = ": entry " + std::to_string(entry.sequence());
+  const auto& command = entry.command();
+  const bool comes = command.has_put_ruleset_in_force();
+  if (!state.scheduled) return require(!comes, "only what is scheduled comes into force by itself" + name);
+  const bool due = Instant{entry.time_us()} >= state.scheduled->from;
+  if (comes) return require(due, "a ruleset never comes into force early" + name);
+  const bool before = command.has_fire_clock() || command.has_hand_over_ticket() || command.has_link_split_ticket();
+  require(!due || before, "a ruleset comes into force before what is decided later" + name);
 }
 
 }  // namespace
@@ -123,6 +137,7 @@ void Witness::follow(const engine::Store& store, const std::string& bytes) {
     require(is_new, "one command is in the journal twice: " + name + ", key " + entry.key());
   }
   require_own_word(entry);
+  require_in_force_in_time(state, entry);
   check_link(entry);
   if (entry.command().has_record_refusal()) require_recorded(state, entry);
   const auto sealed = sealed_with(setting_.vault(), store, entry);

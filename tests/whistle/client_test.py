@@ -124,6 +124,57 @@ class Keys(ClientCase):
         self.assertIn("catalogue.csv:", self.client("district", "publish", changed, code=REFUSED))
 
 
+    def test_rules_wait_for_their_day_and_open_tickets_follow_when_they_are_asked_to(self):
+        for member in ("supervisor-1", "intake-app"):
+            made = json.loads(self.client("-o", "json", "keygen", self.directory / f"{member}.key"))
+            self.client(*self.admin, "identity", "add", member, made["public_key"])
+        both = (self.admin, ("--key", self.directory / "supervisor-1.key_secret"))
+        intake = ("--key", self.directory / "intake-app.key_secret")
+        changed = self.directory / "district"
+        shutil.copytree(DISTRICT, changed)
+        catalogue, identity = changed / "catalogue.csv", changed / "district.yaml"
+        catalogue.write_text(catalogue.read_text().replace("3wd", "2wd"))
+        now = identity.read_text()
+        identity.write_text(now + "in_force_from: 2099-01-01T00:00:00+08:00\n")
+        self.client(*intake, "blow", "a tap drips", "-c", "P03", "--estate", ESTATE)
+        self.assertIn("no rules wait", self.client(*self.admin, "district", "withdraw", code=REFUSED))
+        for who in both:
+            told = self.client(*who, "district", "publish", changed)
+        self.assertIn("comes into force at 2099-01-01", told)
+        self.assertIn("2099-01-01", self.client(*intake, "status"))
+        self.assertIn("待生效", self.client(*intake, "--lang", "zh", "status"))
+        self.assertIn("was withdrawn", self.client(*self.admin, "district", "withdraw"))
+
+        self.assertIn("under other rules: 0", self.client(*self.admin, "district", "rebase"))
+        identity.write_text(now)
+        for who in both:
+            told = self.client(*who, "district", "publish", changed)
+        self.assertIn("is in force", told)
+        self.assertIn("admin, supervisor or auditor", self.client(*intake, "district", "rebase", code=REFUSED))
+        told = self.client(*self.admin, "district", "rebase")
+        self.assertIn("under other rules: 1; routed elsewhere by those in force: 0, with other limits: 1", told)
+        self.assertEqual(told, self.client(*self.admin, "district", "rebase"))  # nothing has changed by looking
+        self.assertIn("rebased: 1, refused: 0", self.client(*self.admin, "district", "rebase", "--yes"))
+        self.assertIn("under other rules: 0", self.client(*self.admin, "district", "rebase"))
+        self.assertIn("follows the ruleset in force", self.client(*intake, "show", "1"))
+
+    def test_a_party_that_vanishes_names_who_takes_over(self):
+        made = json.loads(self.client("-o", "json", "keygen", self.directory / "intake-app.key"))
+        self.client(*self.admin, "identity", "add", "intake-app", made["public_key"])
+        intake = ("--key", self.directory / "intake-app.key_secret")
+        self.client(*intake, "blow", "stuck", "-c", "P01", "--estate", ESTATE)
+        changed = self.directory / "district"
+        shutil.copytree(DISTRICT, changed)
+        for file in changed.rglob("*"):
+            if file.is_file():
+                file.write_text(file.read_text().replace("D-LIFT", "D-ELEVATOR"))
+        told = self.client(*self.admin, "district", "publish", changed, code=REFUSED)
+        self.assertIn("D-LIFT (open tickets: 1)", told)
+        self.assertIn("successors.csv", told)
+        (changed / "successors.csv").write_text("party,successor\nD-LIFT,D-ELEVATOR\n")
+        self.assertIn("proposed", self.client(*self.admin, "district", "publish", changed))
+
+
 class Life(ClientCase):
     def test_a_ticket_from_whistle_to_closing(self):
         self.start_plain()

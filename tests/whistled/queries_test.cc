@@ -223,5 +223,27 @@ TEST_CASE("status, identities and district answer who asks") {
   CHECK(handler->call(request).get_district().areas_size() == 0);
 }
 
+TEST_CASE("a preview of a rebase is for those who may publish and for auditors, page by page, and changes nothing") {
+  EngineInProcess engine;
+  engine.start();
+  auto intake = engine.member("intake-app");
+  for (int i = 0; i < 3; ++i)
+    REQUIRE(told(intake->act("w-" + std::to_string(i), whistle("P03"))) == "accepted");
+  v1::Request request;
+  request.mutable_preview_rebase();
+  CHECK(told(intake->call(request)) == "NOT_PERMITTED needs=admin, supervisor or auditor");
+  auto admin = engine.client(engine.admin_keys());
+  const auto same = admin->call(request).preview_rebase();
+  CHECK(same.tickets_size() == 0);  // all of them are under the rules in force
+  CHECK_FALSE(same.more());
+  request.mutable_preview_rebase()->set_limit(2);
+  const auto page = admin->call(request).preview_rebase();
+  CHECK(page.more());
+  request.mutable_preview_rebase()->set_after(page.cursor());
+  CHECK_FALSE(admin->call(request).preview_rebase().more());
+  request.mutable_preview_rebase()->set_limit(501);
+  CHECK(told(admin->call(request)) == "TOO_LARGE field=limit limit=500");
+}
+
 }  // namespace
 }  // namespace whistle::tools::whistled

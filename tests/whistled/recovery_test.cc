@@ -69,18 +69,31 @@ void live(EngineInProcess& engine) {
   REQUIRE(engine.stop().has_value());
 }
 
-// The files of the demonstration district with another limit of returns.
-v1::Command changed_rules() {
-  auto files = adapters::district::read_directory(demonstration_directory());
-  REQUIRE(files.has_value());
-  const auto clocks = std::ranges::find(*files, "clocks.yaml", &adapters::district::SourceFileBytes::path);
-  REQUIRE(clocks != files->end());
-  const std::string limit = "return_limit: 2";
-  const auto at = clocks->bytes.find(limit);
-  REQUIRE(at != std::string::npos);
-  clocks->bytes.replace(at, limit.size(), "return_limit: 3");
+// In one file of a directory, or in all of them where no path is given.
+void replace_all(std::vector<adapters::district::SourceFileBytes>& files, const std::string& path,
+                 const std::string& from, const std::string& to) {
+  std::size_t found = 0;
+  for (auto& file : files) {
+    if (!path.empty() && file.path != path) continue;
+    for (auto at = file.bytes.find(from); at != std::string::npos; at = file.bytes.find(from, at + to.size()), ++found)
+      file.bytes.replace(at, from.size(), to);
+  }
+  REQUIRE(found > 0);
+}
+
+// The files of the demonstration district with another limit of returns, and with the lift's maintainer under another
+// name; later, if not at once.
+v1::Command changed_rules(const std::string& in_force_from = {}) {
+  auto read = adapters::district::read_directory(demonstration_directory());
+  REQUIRE(read.has_value());
+  auto& files = *read;
+  replace_all(files, "clocks.yaml", "return_limit: 2", "return_limit: 3");
+  replace_all(files, "", "D-LIFT", "D-ELEVATOR");
+  files.push_back({"successors.csv", "party,successor\nD-LIFT,D-ELEVATOR\n"});
+  if (!in_force_from.empty())
+    replace_all(files, "district.yaml", "schema: 1", "schema: 1\nin_force_from: " + in_force_from);
   v1::Command command;
-  for (const auto& file : *files) {
+  for (const auto& file : files) {
     auto& one = *command.mutable_publish_ruleset()->add_files();
     one.set_path(file.path);
     one.set_content(file.bytes);
@@ -235,6 +248,16 @@ void live_on(EngineInProcess& engine) {
   const auto rules = changed_rules();
   REQUIRE(told(engine.client(engine.admin_keys())->act("propose", rules)) == "accepted");
   REQUIRE(told(engine.member("supervisor-1")->act("agree", rules)) == "accepted");
+  v1::Command rebase;
+  rebase.mutable_rebase_ticket()->set_ticket(worked);
+  REQUIRE(told(engine.client(engine.admin_keys())->act("rebase", rebase)) == "accepted");
+  const auto later = changed_rules("2099-01-01T00:00:00+08:00");
+  REQUIRE(told(engine.client(engine.admin_keys())->act("propose later", later)) == "accepted");
+  const auto scheduled = engine.member("supervisor-1")->act("agree later", later);
+  v1::Command withdraw_later;
+  for (const auto& event : scheduled.accepted().events())
+    withdraw_later.mutable_withdraw_ruleset()->set_ruleset_sha256(event.ruleset_scheduled().ruleset_sha256());
+  REQUIRE(told(engine.member("supervisor-1")->act("withdraw", withdraw_later)) == "accepted");
   blow("P03", 60 * 24 * 5);
   REQUIRE(engine.stop().has_value());
 }

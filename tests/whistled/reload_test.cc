@@ -4,6 +4,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "adapters/district/civil_text.h"
 #include "tests/whistled/engine_in_process.h"
 
 namespace whistle::tools::whistled {
@@ -89,6 +90,54 @@ TEST_CASE("a reload of a directory that does not compile, or has not changed, le
   const auto after = status_of(*engine.member("intake-app"));
   CHECK(after.ruleset() == before.ruleset());
   CHECK(after.ruleset_sha256() == before.ruleset_sha256());
+}
+
+// By estate outlines: only whole rules, with their shapes, can say where a point is.
+v1::Command whistle_at_a_point(engine::Instant at) {
+  auto command = whistle("P03", at.us);
+  auto& location = *command.mutable_blow_whistle()->mutable_location();
+  location.clear_estate();
+  location.mutable_point()->set_lat_e7(367'000'000);
+  location.mutable_point()->set_lon_e7(1'192'000'000);
+  return command;
+}
+
+TEST_CASE("rules that wait for their instant come into force whole after restarts, however long the engine slept") {
+  const Copy copy;
+  EngineInProcess::Options options;
+  options.district = copy.directory();
+  EngineInProcess engine(std::move(options));
+  engine.start();
+  auto intake = engine.member("intake-app");
+  const auto from = kFounded + engine::hours(24 * 30);
+  REQUIRE(told(intake->act("w-0", whistle_at_a_point(kFounded + engine::minutes(1)))) == "accepted");
+  const auto place = engine.journal().back().events(0).whistle_blown().place();
+  const auto before = status_of(*intake);
+  replace_in(copy.directory() / "district.yaml", "schema: 1",
+             "schema: 1\nin_force_from: " + adapters::district::rfc3339_text(from, 8 * 3'600));
+  engine.service().request_reload();
+  REQUIRE(engine.stop().has_value());  // waits for what is being compiled
+  engine.start();
+  intake = engine.member("intake-app");
+  const auto waiting = status_of(*intake);
+  CHECK(waiting.ruleset() == before.ruleset());
+  REQUIRE(waiting.has_scheduled());
+  CHECK(waiting.scheduled().in_force_from_us() == from.us);
+  REQUIRE(engine.stop().has_value());
+
+  engine.start();
+  intake = engine.member("intake-app");
+  const auto reply = intake->act("w-1", whistle_at_a_point(from + engine::hours(24)));
+  REQUIRE(told(reply) == "accepted");
+  const auto after = status_of(*intake);
+  CHECK(after.ruleset_sha256() == waiting.scheduled().ruleset_sha256());
+  CHECK_FALSE(after.has_scheduled());
+  REQUIRE(engine.stop().has_value());
+  const auto entries = engine.journal();
+  CHECK(entries.at(after.ruleset()).actor().member() == "@engine");
+  CHECK(entries.at(after.ruleset()).time_us() == from.us);
+  CHECK(entries.at(reply.accepted().ticket()).events(0).whistle_blown().place().SerializeAsString() ==
+        place.SerializeAsString());
 }
 
 TEST_CASE("the rules of another district are not published into this journal") {

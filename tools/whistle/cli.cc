@@ -155,6 +155,8 @@ void add_commands(CommandLine& line) {
   add_district_test_command(line, *district);
   add_district_show_command(line, *district);
   add_district_diff_command(line, *district);
+  add_withdraw_rules_command(line, *district);
+  add_rebase_command(line, *district);
   add_route_command(line);
   add_identity_command(line);
   add_keygen_command(line);

@@ -50,7 +50,7 @@ Result<ExitCode> publish(CommandContext& context, const std::string& directory, 
   const Telling telling{context.language, codes, (*session)->time(), (*session)->now()};
   bool published = false;
   for (const auto& event : accepted->events()) {
-    published = published || event.has_ruleset_published();
+    published = published || event.has_ruleset_published() || event.has_ruleset_scheduled();
     console.out << event_sentence(telling, event) << '\n';
   }
   if (!published) console.out << phrase(context.language, phrases::kProposedNext) << '\n';

@@ -117,6 +117,10 @@ class Listing {
       put("duties", joined(party.duties, [](const std::string& duty) { return duty; }));
       if (party.head) put("head", ruleset_.party(*party.head).code);
     }
+    for (const engine::Successor& successor : ruleset_.successors) {
+      open("successors", successor.code);
+      put("successor", ruleset_.party(successor.party).code);
+    }
     for (const engine::Member& member : ruleset_.members) {
       open("members", member.code);
       put("name", member.name);

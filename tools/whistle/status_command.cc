@@ -37,6 +37,10 @@ void print_status(Console& console, const EngineSession& session) {
   line(phrases::kLabelDistrict, std::string(name_in(language, status.district_name_zh(), status.district_name_en())) +
                                     " (" + status.district_code() + ")");
   line(phrases::kLabelRuleset, hex_of(status.ruleset_sha256()) + "  #" + std::to_string(status.ruleset()));
+  if (status.has_scheduled()) {
+    line(phrases::kLabelScheduled, hex_of(status.scheduled().ruleset_sha256()) + "  " +
+                                       session.time().second_text({status.scheduled().in_force_from_us()}));
+  }
   line(phrases::kLabelTime,
        session.time().second_text({status.civil_time_us()}) + "  " + status.time_zone() + "  " + clock);
   line(phrases::kLabelEntries, std::to_string(status.next_sequence()));

@@ -300,6 +300,8 @@ std::string_view words_for(Language language, v1::DispatchCause cause) {
       return phrase(language, {"社区吹哨上报", "whistled up by the community"});
     case v1::DISPATCH_CAUSE_APPROVED:
       return phrase(language, {"批准后派单", "approved"});
+    case v1::DISPATCH_CAUSE_SUCCEEDED:
+      return phrase(language, {"单位撤并，由承接单位接办", "taken over by a successor"});
     case v1::DISPATCH_CAUSE_UNSPECIFIED:
     case v1::DispatchCause_INT_MIN_SENTINEL_DO_NOT_USE_:
     case v1::DispatchCause_INT_MAX_SENTINEL_DO_NOT_USE_:

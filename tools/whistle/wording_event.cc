@@ -1,8 +1,8 @@
 #include "tools/whistle/wording_event.h"
 
-#include "adapters/hexadecimal.h"
 #include "tools/whistle/wording_arbitration.h"
 #include "tools/whistle/wording_codes.h"
+#include "tools/whistle/wording_house.h"
 #include "tools/whistle/wording_oversight.h"
 
 namespace whistle::tools {
@@ -15,11 +15,6 @@ std::string party(const Telling& telling, const std::string& code) {
 
 std::string when(const Telling& telling, std::int64_t us) {
   return telling.time.minute_text({us}, telling.now);
-}
-
-// The first 12 of 64 hexadecimal digits: enough to tell rulesets apart.
-std::string short_hash(std::string_view bytes) {
-  return adapters::hexadecimal(bytes.substr(0, 6));
 }
 
 std::string with(std::string text, const std::string& more) {
@@ -66,6 +61,7 @@ std::string led_by_sentence(const Telling& telling, const v1::TicketDispatched& 
     case v1::DISPATCH_CAUSE_APPROVED:
     case v1::DISPATCH_CAUSE_BLOWN:
     case v1::DISPATCH_CAUSE_SPLIT:
+    case v1::DISPATCH_CAUSE_SUCCEEDED:
     case v1::DISPATCH_CAUSE_UNSPECIFIED:
     case v1::DispatchCause_INT_MIN_SENTINEL_DO_NOT_USE_:
     case v1::DispatchCause_INT_MAX_SENTINEL_DO_NOT_USE_:
@@ -194,36 +190,27 @@ std::string act_sentence(const Telling& telling, const v1::Event& event) {
   }
 }
 
-// Of the journal, the rules and the identities.
-std::string house_sentence(const Telling& telling, const v1::Event& event) {
+std::string assistant_sentence(const Telling& telling, const v1::Event& event) {
+  const auto language = telling.language;
+  if (event.has_part_finished()) {
+    return worded(language, {"协办 {0} 办完", "assistant {0} finished"},
+                  {party(telling, event.part_finished().party())});
+  }
+  return worded(language, {"协办 {0} 解除", "assistant {0} was released"},
+                {party(telling, event.assistant_released().party())});
+}
+
+// What the whistle-blower said.
+std::string blower_sentence(const Telling& telling, const v1::Event& event) {
   const auto language = telling.language;
   switch (event.body_case()) {
-    case v1::Event::kJournalCreated:
-      return worded(language, {"日志建立，区代码 {0}", "journal created for district {0}"},
-                    {event.journal_created().district_code()});
-    case v1::Event::kEngineStarted: {
-      const auto& started = event.engine_started();
-      return worded(language, {"引擎启动，版本 {0}，{1}", "engine started, version {0}, {1}"},
-                    {started.version(), std::string(words_for(language, started.clock_mode()))});
-    }
-    case v1::Event::kRulesetProposed:
-      return worded(language, {"{0} 提议规则集 {1}", "{0} proposed ruleset {1}"},
-                    {event.ruleset_proposed().member(), short_hash(event.ruleset_proposed().ruleset_sha256())});
-    case v1::Event::kRulesetPublished:
-      return worded(language, {"规则集 {0} 生效", "ruleset {0} is in force"},
-                    {short_hash(event.ruleset_published().ruleset_sha256())});
-    case v1::Event::kIdentityRegistered:
-      return worded(language, {"为 {0} 登记公钥（{1}）", "a key was registered for {0} ({1})"},
-                    {event.identity_registered().member(), event.identity_registered().label()});
-    case v1::Event::kIdentityRevoked:
-      return worded(language, {"{0} 的一个公钥已注销", "a key of {0} was revoked"},
-                    {event.identity_revoked().member()});
-    case v1::Event::kRefusalRecorded:
-      return worded(
-          language, {"拒绝了 {0} 的请求（代码 {1}）", "{0} was refused (code {1})"},
-          {event.refusal_recorded().member().empty() ? std::string(phrase(language, {"身份不明者", "somebody unknown"}))
-                                                     : event.refusal_recorded().member(),
-           std::to_string(event.refusal_recorded().code())});
+    case v1::Event::kResolutionConfirmed:
+      return confirmed_sentence(telling, event.resolution_confirmed());
+    case v1::Event::kWhistleWithdrawn:
+      return std::string(phrase(language, {"吹哨人撤回", "withdrawn by the whistle-blower"}));
+    case v1::Event::kBlowerReleased:
+      return std::string(
+          phrase(language, {"吹哨人撤回，急件继续办理", "the whistle-blower withdrew; urgent, so the ticket goes on"}));
     default:
       return {};
   }
@@ -273,18 +260,12 @@ std::string life_sentence(const Telling& telling, const v1::Event& event) {
     case v1::Event::kTicketResolved:
       return resolved_sentence(telling, event.ticket_resolved());
     case v1::Event::kPartFinished:
-      return worded(language, {"协办 {0} 办完", "assistant {0} finished"},
-                    {party(telling, event.part_finished().party())});
     case v1::Event::kAssistantReleased:
-      return worded(language, {"协办 {0} 解除", "assistant {0} was released"},
-                    {party(telling, event.assistant_released().party())});
+      return assistant_sentence(telling, event);
     case v1::Event::kResolutionConfirmed:
-      return confirmed_sentence(telling, event.resolution_confirmed());
     case v1::Event::kWhistleWithdrawn:
-      return std::string(phrase(language, {"吹哨人撤回", "withdrawn by the whistle-blower"}));
     case v1::Event::kBlowerReleased:
-      return std::string(
-          phrase(language, {"吹哨人撤回，急件继续办理", "the whistle-blower withdrew; urgent, so the ticket goes on"}));
+      return blower_sentence(telling, event);
     case v1::Event::kTicketClosed:
       return worded(language, {"结案：{0}", "closed: {0}"},
                     {std::string(words_for(language, event.ticket_closed().outcome()))});
@@ -305,6 +286,10 @@ std::string event_sentence(const Telling& telling, const v1::Event& event) {
     case v1::Event::kIdentityRegistered:
     case v1::Event::kIdentityRevoked:
     case v1::Event::kRefusalRecorded:
+    case v1::Event::kRulesetScheduled:
+    case v1::Event::kRulesetWithdrawn:
+    case v1::Event::kTicketRebased:
+    case v1::Event::kTicketHandedOver:
       return house_sentence(telling, event);
     case v1::Event::kWhistleBlown:
     case v1::Event::kTicketDispatched:
@@ -408,20 +393,19 @@ std::string_view command_words(Language language, v1::Command::BodyCase command)
       return oversight_words(language, command);
     case v1::Command::kLinkSplitTicket:
       return phrase(language, {"登记拆单", "noted the split"});
-    case v1::Command::kPublishRuleset:
-      return phrase(language, {"发布规则", "published rules"});
-    case v1::Command::kRegisterIdentity:
-      return phrase(language, {"登记身份", "registered an identity"});
-    case v1::Command::kRevokeIdentity:
-      return phrase(language, {"注销身份", "revoked an identity"});
-    case v1::Command::kCreateJournal:
-      return phrase(language, {"建立日志", "created the journal"});
-    case v1::Command::kStartEngine:
-      return phrase(language, {"启动引擎", "started the engine"});
     case v1::Command::kFireClock:
       return phrase(language, {"时限到点", "a clock fired"});
+    case v1::Command::kPublishRuleset:
+    case v1::Command::kRegisterIdentity:
+    case v1::Command::kRevokeIdentity:
+    case v1::Command::kCreateJournal:
+    case v1::Command::kStartEngine:
     case v1::Command::kRecordRefusal:
-      return phrase(language, {"记下一次拒绝", "recorded a refusal"});
+    case v1::Command::kWithdrawRuleset:
+    case v1::Command::kRebaseTicket:
+    case v1::Command::kPutRulesetInForce:
+    case v1::Command::kHandOverTicket:
+      return house_words(language, command);
     case v1::Command::BODY_NOT_SET:
       break;
   }

@@ -222,11 +222,18 @@ inline constexpr Phrase kIdentityMemberHelp{"成员代码", "Member code"};
 inline constexpr Phrase kIdentityKeyHelp{"公钥（Z85，以 - 开头的写在 -- 之后），或公钥证书文件",
                                          "Public key (Z85; after -- where it begins with -), or its certificate file"};
 inline constexpr Phrase kIdentityLabelHelp{"哪台设备", "Which device"};
-inline constexpr Phrase kDistrictHelp{"区目录：检查、测试、查看、比较、发布",
-                                      "A district directory: check, test, show, compare, publish"};
+inline constexpr Phrase kDistrictHelp{
+    "区目录与规则集：检查、测试、查看、比较、发布、撤回、改按现行规则",
+    "A district directory and its rules: check, test, show, compare, publish, withdraw, rebase"};
 inline constexpr Phrase kPublishHelp{"把目录交给引擎：管理员和督办人先后各一次才生效",
                                      "Give a directory to the engine; an admin and a supervisor both have to"};
 inline constexpr Phrase kPublishDirHelp{"区目录", "The district directory"};
+inline constexpr Phrase kWithdrawRulesHelp{"撤回待生效的规则集（管理员或督办人）",
+                                           "Take back the rules that wait for their time (an admin or a supervisor)"};
+inline constexpr Phrase kRebaseHelp{
+    "让未结工单改按现行规则集办理：先看有何不同，加 --yes 才改",
+    "Let open tickets follow the rules in force: tells what would differ; --yes does it"};
+inline constexpr Phrase kRebaseYesHelp{"逐张改按现行规则集", "Do it, ticket by ticket"};
 inline constexpr Phrase kCompletionHelp{"输出命令补全脚本", "Print a completion script"};
 inline constexpr Phrase kCompletionShellHelp{"哪种 shell", "Which shell"};
 

@@ -194,6 +194,22 @@ inline constexpr Phrase kRevoked{"已注销", "revoked"};
 inline constexpr Phrase kProposedNext{
     "已提议。再由另一人（管理员与督办人各一）发布同一目录才生效",
     "proposed; it comes into force when the other of admin and supervisor publishes the same directory"};
+inline constexpr Phrase kNothingScheduled{"没有待生效的规则集", "no rules wait for their time"};
+inline constexpr Phrase kHeadRoutedTo{"应派", "ROUTED TO"};
+inline constexpr Phrase kHeadLimits{"时限", "LIMITS"};
+inline constexpr Phrase kNoLimit{"无", "none"};
+inline constexpr Phrase kCannotRebase{"现行规则集没有它的类别或紧急程度，先更正",
+                                      "the rules in force lack its category or urgency: amend it first"};
+inline constexpr Phrase kRebaseCounts{
+    "按旧规则集办理的未结工单 {0} 张：现行规则会派给别处的 {1} 张，时限不同的 {2} 张，不能改的 {3} 张",
+    "open tickets under other rules: {0}; routed elsewhere by those in force: {1}, with other limits: {2}, cannot be "
+    "rebased: {3}"};
+inline constexpr Phrase kRebaseNext{
+    "改后：主办单位和正在走的时限不变，此后新起的时限和升级按现行规则。执行：whistle district rebase --yes",
+    "a rebase leaves leads and running clocks as they are; later clocks and ladders follow the rules in force. "
+    "To do it: whistle district rebase --yes"};
+inline constexpr Phrase kRebased{"已改 {0} 张，未改 {1} 张", "rebased: {0}, refused: {1}"};
+inline constexpr Phrase kLabelScheduled{"待生效", "scheduled"};
 inline constexpr Phrase kCheckFirst{"先执行 whistle district check {0}", "run whistle district check {0} first"};
 inline constexpr Phrase kDirectoryTooLarge{"{0} 超过 24 MiB", "{0} is larger than 24 MiB"};
 

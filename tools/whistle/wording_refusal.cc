@@ -148,13 +148,25 @@ Saying rules_saying(v1::RefusalCode code) {
   }
   if (code == v1::REFUSAL_CODE_RULESET_UNCHANGED) {
     return {
-        {"这套规则已经生效，或已由您提议", "these rules are in force already, or proposed by yourself"},
+        {"这套规则已经生效、已在等待生效，或已由您提议",
+         "these rules are in force or scheduled already, or proposed by yourself"},
         {"提议后须由另一人（管理员与督办人各一）发布", "a proposal is published by the other of admin and supervisor"}};
   }
   if (code == v1::REFUSAL_CODE_RULESET_OTHER) {
     return {{"引擎编译出的规则集是 {compiled}，与指定的不同",
              "the engine compiled {compiled}, not the ruleset that was named"},
             kNoStep};
+  }
+  if (code == v1::REFUSAL_CODE_PARTY_WITHOUT_SUCCESSOR) {
+    return {
+        {"这些单位还有未结工单，新目录里既没有它们，也没有指定承接单位：{party}（各 {tickets} 张）",
+         "these parties have open tickets, and the new directory neither has them nor names who takes over: {party} "
+         "(open tickets: {tickets})"},
+        {"在 successors.csv 里写明 party,successor", "name their successors in successors.csv: party,successor"}};
+  }
+  if (code == v1::REFUSAL_CODE_NOT_SCHEDULED) {
+    return {{"这套规则没有在等待生效", "those rules do not wait for their time"},
+            {"whistle status 显示待生效的规则", "whistle status shows the rules that do"}};
   }
   if (code == v1::REFUSAL_CODE_KEY_BOUND) {
     return {{"这个公钥已登记给 {member}", "this public key is registered for {member} already"},
@@ -183,6 +195,23 @@ Saying limit_saying(v1::RefusalCode code) {
   return {{"这是最后一位管理员 {member} 的公钥，注销后无人能管身份",
            "this is the key of {member}, the last administrator: nobody could manage identities any more"},
           {"先登记另一位管理员的公钥", "register another administrator's key first"}};
+}
+
+Saying engine_saying(v1::RefusalCode code) {
+  if (code == v1::REFUSAL_CODE_BUSY) {
+    return {{"引擎正忙", "the engine is busy"}, {"稍后再试", "try again in a moment"}};
+  }
+  if (code == v1::REFUSAL_CODE_STOPPING) {
+    return {{"引擎正在停机", "the engine is stopping"}, {"稍后再试", "try again in a moment"}};
+  }
+  if (code == v1::REFUSAL_CODE_DISK_LOW) {
+    return {{"引擎磁盘空间不足，暂不接收新的吹哨；已有工单照常办理",
+             "the engine's disk is nearly full: new whistles are refused, tickets go on"},
+            {"{retry_s} 秒后再试；请运维人员腾出空间", "try again in {retry_s} s; the operator has to make space"}};
+  }
+  return {{"引擎所在机器的时间发生跳变，已暂停受理", "the time of the engine's machine jumped: nothing is accepted"},
+          {"{retry_s} 秒后再试；请运维人员核对时间后执行 whistled confirm-clock",
+           "try again in {retry_s} s; the operator has to check the time, then run whistled confirm-clock"}};
 }
 
 Saying saying_for(v1::RefusalCode code) {
@@ -227,25 +256,19 @@ Saying saying_for(v1::RefusalCode code) {
     case v1::REFUSAL_CODE_RULESET_OTHER:
     case v1::REFUSAL_CODE_KEY_BOUND:
     case v1::REFUSAL_CODE_UNKNOWN_KEY:
+    case v1::REFUSAL_CODE_PARTY_WITHOUT_SUCCESSOR:
+    case v1::REFUSAL_CODE_NOT_SCHEDULED:
       return rules_saying(code);
-    case v1::REFUSAL_CODE_BUSY:
-      return {{"引擎正忙", "the engine is busy"}, {"稍后再试", "try again in a moment"}};
     case v1::REFUSAL_CODE_WRONG_TOKEN:
     case v1::REFUSAL_CODE_RATE_EXCEEDED:
     case v1::REFUSAL_CODE_TOO_MANY_OPEN:
     case v1::REFUSAL_CODE_LAST_ADMIN:
       return limit_saying(code);
+    case v1::REFUSAL_CODE_BUSY:
     case v1::REFUSAL_CODE_STOPPING:
-      return {{"引擎正在停机", "the engine is stopping"}, {"稍后再试", "try again in a moment"}};
     case v1::REFUSAL_CODE_DISK_LOW:
-      return {{"引擎磁盘空间不足，暂不接收新的吹哨；已有工单照常办理",
-               "the engine's disk is nearly full: new whistles are refused, tickets go on"},
-              {"{retry_s} 秒后再试；请运维人员腾出空间", "try again in {retry_s} s; the operator has to make space"}};
     case v1::REFUSAL_CODE_CLOCK_SUSPENDED:
-      return {
-          {"引擎所在机器的时间发生跳变，已暂停受理", "the time of the engine's machine jumped: nothing is accepted"},
-          {"{retry_s} 秒后再试；请运维人员核对时间后执行 whistled confirm-clock",
-           "try again in {retry_s} s; the operator has to check the time, then run whistled confirm-clock"}};
+      return engine_saying(code);
     case v1::REFUSAL_CODE_UNSPECIFIED:
     case v1::RefusalCode_INT_MIN_SENTINEL_DO_NOT_USE_:
     case v1::RefusalCode_INT_MAX_SENTINEL_DO_NOT_USE_:

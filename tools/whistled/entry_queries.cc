@@ -33,7 +33,7 @@ constexpr std::array kToldToResidents = {
     v1::Event::kProgressReported, v1::Event::kResolutionDisputed, v1::Event::kReporterContacted,
     v1::Event::kTicketUrged,      v1::Event::kVerificationBegan,  v1::Event::kHoldStarted,
     v1::Event::kHoldEnded,        v1::Event::kCheckFailed,        v1::Event::kTicketSupervised,
-    v1::Event::kTicketRejected,   v1::Event::kTicketWhistledUp};
+    v1::Event::kTicketRejected,   v1::Event::kTicketWhistledUp,   v1::Event::kTicketHandedOver};
 
 void tell_resident(v1::Entry& entry) {
   v1::Entry told;
@@ -52,6 +52,13 @@ void tell_resident(v1::Entry& entry) {
     }
     if (event.has_hold_started()) event.mutable_hold_started()->clear_arbiter();
     if (event.has_check_failed()) event.mutable_check_failed()->clear_verifier();
+    if (event.has_ticket_handed_over()) {
+      // Who leads, as with a dispatch; the first part is the lead's where it is among them.
+      const auto parts = event.ticket_handed_over().parts();
+      event.mutable_ticket_handed_over()->Clear();
+      if (parts.empty() || parts[0].part() != 0) continue;
+      *event.mutable_ticket_handed_over()->add_parts() = parts[0];
+    }
     *told.add_events() = std::move(event);
   }
   entry = std::move(told);

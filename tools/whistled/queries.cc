@@ -89,6 +89,8 @@ Result<v1::Reply> answer(const QueryParts& parts, const v1::Request& request, co
       return list_identities(parts, *standing);
     case Body::kGetDistrict:
       return get_district(parts, request.get_district());
+    case Body::kPreviewRebase:
+      return preview_rebase(parts, *standing, request.preview_rebase());
     case Body::kCommand:
     case Body::BODY_NOT_SET:
       break;
@@ -120,6 +122,10 @@ v1::Reply get_status(const QueryParts& parts, const engine::Standing& standing) 
   status.set_utc_offset_seconds(rules->calendar.offset_at(now));
   status.set_ruleset_sha256(parts.state.publications.back().sha256);
   status.set_ruleset(parts.state.publications.back().sequence.value);
+  if (const auto& scheduled = parts.state.scheduled) {
+    status.mutable_scheduled()->set_ruleset_sha256(scheduled->sha256);
+    status.mutable_scheduled()->set_in_force_from_us(scheduled->from.us);
+  }
   return reply;
 }
 

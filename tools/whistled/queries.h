@@ -40,6 +40,10 @@ struct QueryParts {
 [[nodiscard]] v1::Reply get_district(const QueryParts& parts, const v1::GetDistrict& query);
 [[nodiscard]] v1::Reply list_identities(const QueryParts& parts, const engine::Standing& standing);
 
+// What the ruleset in force would say of open tickets that are pinned to another (rebase_query.cc).
+[[nodiscard]] v1::Reply preview_rebase(const QueryParts& parts, const engine::Standing& standing,
+                                       const v1::PreviewRebase& query);
+
 [[nodiscard]] v1::Reply refused(v1::Refusal why);
 
 }  // namespace whistle::tools::whistled

@@ -67,9 +67,15 @@ Result<void> install_needed(const Store& store, engine::Core& core, const std::s
   if (state.publications.empty()) return {};
   const auto in_force = state.publications.back().sha256;
   if (auto loaded = install(store, core, in_force, engine::LoadGeometry::Yes); !loaded) return loaded;
+  // It will be in force without being published again.
+  if (const auto scheduled = state.scheduled; scheduled && scheduled->sha256 != in_force) {
+    if (auto loaded = install(store, core, scheduled->sha256, engine::LoadGeometry::Yes); !loaded) return loaded;
+  }
   const auto publications = state.publications;
   for (const auto& publication : publications) {
-    if (!pinned.contains(publication.sequence) || publication.sha256 == in_force) continue;
+    const bool loaded_whole =
+        publication.sha256 == in_force || (state.scheduled && publication.sha256 == state.scheduled->sha256);
+    if (!pinned.contains(publication.sequence) || loaded_whole) continue;
     if (auto loaded = install(store, core, publication.sha256, engine::LoadGeometry::No); !loaded) return loaded;
   }
   return {};

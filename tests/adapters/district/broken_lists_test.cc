@@ -290,6 +290,36 @@ TEST_CASE("faults in parties and members are named") {
   });
 }
 
+TEST_CASE("faults in successors are named") {
+  check_broken({
+      {"successors.csv",
+       Change::Write,
+       "",
+       "party,successor\nOLD,F1\nOLD,DESK\n",
+       {"successors.csv:3: party: party 'OLD' is already on line 2"}},
+      {"successors.csv",
+       Change::Write,
+       "",
+       "party,successor\nDESK,F1\n",
+       {"successors.csv:2: party: 'DESK' is in parties.csv, line 2: who is there has no successor"}},
+      {"successors.csv",
+       Change::Write,
+       "",
+       "party,successor\nOLD,\n",
+       {"successors.csv:2: successor: must not be empty"}},
+      {"successors.csv",
+       Change::Write,
+       "",
+       "party,successor\nOLD,NOBODY\n",
+       {"successors.csv:2: successor: unknown party 'NOBODY'"}},
+      {"successors.csv",
+       Change::Write,
+       "",
+       "party,successor\n,F1\n",
+       {"successors.csv:2: party: '' is no code: 1 to 64 bytes, no ';', no blanks around it"}},
+  });
+}
+
 TEST_CASE("faults in legacy grids, places and venues are named") {
   check_broken({
       {"legacy_grids.csv",
