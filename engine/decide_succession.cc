@@ -47,7 +47,7 @@ bool ends_part(const Draft& draft, const std::string& lead, const std::string& h
 
 // Whoever takes the lead over does not assist besides.
 std::string hand_lead_over(Draft& draft) {
-  const auto lead = draft.ticket.lead();
+  auto lead = draft.ticket.lead();
   if (draft.newest->find_party(lead)) return lead;
   auto heir = heir_of(draft, lead);
   release_assisting(draft, heir);

@@ -76,7 +76,7 @@ TEST_CASE("an engine that slept over the instant lets fire first what was due be
   CHECK(again.scheduled->from == kFrom);
 
   const auto from = core.state().next_sequence.value;
-  REQUIRE(say(core, urge(ticket), kFrom + hours(24 * 7)));
+  REQUIRE(say(core, urge(ticket), kFrom + hours(168)));
   const auto entries = untaken(core, from);
   std::size_t published = 0;
   while (published < entries.size() && !entries[published].command().has_put_ruleset_in_force())

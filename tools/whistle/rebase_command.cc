@@ -74,7 +74,7 @@ std::string due_words(const EngineSession& session, const v1::RebasePreview& tic
 std::string lead_words(EngineSession& session, const v1::RebasePreview& ticket) {
   const auto language = session.language();
   const auto& names = session.names_or_codes();
-  const auto pinned = names.party(language, ticket.lead_pinned());
+  auto pinned = names.party(language, ticket.lead_pinned());
   if (ticket.lead_pinned() == ticket.lead_newest()) return pinned;
   return pinned + " → " + names.party(language, ticket.lead_newest());
 }

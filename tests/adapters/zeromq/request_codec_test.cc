@@ -213,6 +213,11 @@ TEST_CASE("each fault of a command is refused by name") {
       {"MISSING field=curve_public_key", command, [](auto& r) { r.mutable_command()->mutable_revoke_identity(); }},
       {"NOT_PERMITTED needs=engine", command, [](auto& r) { r.mutable_command()->mutable_create_journal(); }},
       {"NOT_PERMITTED needs=engine", command, [](auto& r) { r.mutable_command()->mutable_start_engine(); }},
+      {"MISSING field=ruleset_sha256", command, [](auto& r) { r.mutable_command()->mutable_withdraw_ruleset(); }},
+      {"INVALID field=ruleset_sha256 why=32 bytes", command,
+       [](auto& r) { r.mutable_command()->mutable_withdraw_ruleset()->set_ruleset_sha256("x"); }},
+      {"NOT_PERMITTED needs=engine", command, [](auto& r) { r.mutable_command()->mutable_put_ruleset_in_force(); }},
+      {"NOT_PERMITTED needs=engine", command, [](auto& r) { r.mutable_command()->mutable_hand_over_ticket(); }},
       {"NOT_PERMITTED needs=engine", command, [](auto& r) { r.mutable_command()->mutable_fire_clock(); }},
   };
   for (const auto& one : cases) {
