@@ -24,18 +24,6 @@ struct Amended {
   std::string against;  // complained about; empty: nobody
 };
 
-// Rule 4: where the rules name a party whose return was granted, the lead that is goes on, and no part goes to it; the
-// desk leads where the complaint is about the lead that is (rule 10).
-void keep_returned_out(const Draft& draft, Routing& routing) {
-  const auto& rules = *draft.newest;
-  const auto returned = [&](PartyIndex party) { return draft.ticket.was_returned_by(rules.party(party).code); };
-  std::erase_if(routing.assist, returned);
-  if (!returned(routing.lead)) return;
-  routing.lead = rules.find_party(draft.ticket.lead()).value_or(rules.desk);
-  if (routing.lead == routing.against) routing.lead = rules.desk;
-  std::erase(routing.assist, routing.lead);
-}
-
 Amended amended_by(const Draft& draft, const v1::AmendTicket& command) {
   const auto& rules = *draft.newest;
   Amended amended;
@@ -49,7 +37,7 @@ Amended amended_by(const Draft& draft, const v1::AmendTicket& command) {
   const auto& urgency = command.urgency().empty() ? draft.ticket.urgency : command.urgency();
   amended.question = question_of(draft, amended.category, urgency);
   amended.routing = route(rules, amended.place, amended.question);
-  keep_returned_out(draft, amended.routing);
+  keep_returned_out(rules, draft.ticket, amended.routing);
   amended.against = against_of(rules, amended.routing);
   if (amended.against.empty() && draft.ticket.split_from) amended.against = draft.ticket.against;  // inherited
   return amended;

@@ -89,6 +89,8 @@ Result<v1::Reply> answer(const QueryParts& parts, const v1::Request& request, co
       return list_identities(parts, *standing);
     case Body::kGetDistrict:
       return get_district(parts, request.get_district());
+    case Body::kGetRuleset:
+      return get_ruleset(parts, *standing, request.get_ruleset());
     case Body::kCommand:
     case Body::BODY_NOT_SET:
       break;
