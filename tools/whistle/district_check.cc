@@ -13,6 +13,7 @@
 #include "tools/whistle/offline_commands.h"
 #include "tools/whistle/offline_district.h"
 #include "tools/whistle/totality.h"
+#include "tools/whistle/totality_text.h"
 #include "tools/whistle/wording.h"
 
 namespace whistle::tools {
@@ -33,10 +34,6 @@ constexpr Phrase kSummary{"{0} 个错误，{1} 个警告", "{0} errors, {1} warn
 constexpr Phrase kCoverage{
     "网格重叠 {0} 处，空隙 {1} 处（不小于 1 平方米）；日历数据至 {2}；规则集 {3}",
     "{0} overlaps and {1} gaps of at least 1 m² between grids; calendar data until {2}; ruleset {3}"};
-constexpr Phrase kTotality{
-    "{0} 种情形（归为 {1} 类）各有唯一牵头单位：{2} 种由兜底单位直接牵头，{3} 种因找不到人而转交",
-    "each of {0} cells ({1} classes) has exactly one lead: {2} are the desk's by rule, {3} fell back"};
-constexpr Phrase kFellBack{"  {0}：{1} 种情形因找不到人而转交", "  {0}: {1} cells fell back"};
 
 struct CheckOptions {
   std::string directory;
@@ -114,17 +111,6 @@ json::array point_of(const engine::Point& point) {
   return {point.lat_e7 / 1e7, point.lon_e7 / 1e7};
 }
 
-json::object json_of(const Totality& totality) {
-  json::object by_category;
-  for (const auto& [category, cells] : totality.fell_back_by_category)
-    by_category[category] = cells;
-  return {{"cells", totality.cells},
-          {"classes", totality.classes},
-          {"desk_by_rule", totality.desk},
-          {"fell_back", totality.fell_back},
-          {"fell_back_by_category", by_category}};
-}
-
 void print_json(CommandContext& context, const Findings& findings) {
   json::object object;
   object["errors"] = json_of(findings.errors, context.language);
@@ -145,7 +131,7 @@ void print_json(CommandContext& context, const Findings& findings) {
     object["gaps"] = std::move(gaps);
     object["data_until"] = findings.data_until;
     object["ruleset"] = findings.hash;
-    if (findings.totality) object["totality"] = json_of(*findings.totality);
+    if (findings.totality) object["totality"] = totality_json(*findings.totality);
   }
   context.console.out << json::serialize(object) << '\n';
 }
@@ -163,14 +149,8 @@ void print_text(CommandContext& context, const std::string& directory, const Fin
         << '\n';
   }
   if (findings.totality) {
-    const Totality& total = *findings.totality;
-    out << worded(context.language, kTotality,
-                  {std::to_string(total.cells), std::to_string(total.classes), std::to_string(total.desk),
-                   std::to_string(total.fell_back)})
-        << '\n';
-    for (const auto& [category, cells] : total.fell_back_by_category) {
-      out << worded(context.language, kFellBack, {category, std::to_string(cells)}) << '\n';
-    }
+    for (const auto& line : totality_lines(context.language, *findings.ruleset, *findings.totality))
+      out << line << '\n';
   }
   out << worded(context.language, kSummary,
                 {std::to_string(findings.errors.size()), std::to_string(findings.warnings.size())})
