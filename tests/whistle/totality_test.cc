@@ -54,6 +54,22 @@ TEST_CASE("matters that the rules give to the desk are told apart from those tha
   CHECK(count_cells(*routed.ruleset).desk == kPlaces * 2 * kCircumstances);
 }
 
+TEST_CASE("a rule that several rules before it leave nothing to is idle") {
+  const auto idle = [](const char* rules) {
+    const auto district = offline(adapters::district::sample_with("routes.yaml", "  - id: by-duty\n", rules));
+    return count_cells(*district.ruleset).idle_rules;
+  };
+  CHECK(idle("  - id: by-duty\n").empty());
+  // Neither of the two before it covers it, both together do.
+  CHECK(
+      idle("  - {id: by-day, when: {hours: working}, lead: duty}\n  - {id: by-night, when: {hours: off}, lead: duty}\n"
+           "  - {id: sensors, when: {source: sensor}, lead: duty}\n  - id: by-duty\n") ==
+      std::vector<std::uint32_t>{4, 5});
+  // No such estate here.
+  CHECK(idle("  - {id: unmanaged, when: {estate_type: UNMANAGED}, lead: duty}\n  - id: by-duty\n") ==
+        std::vector<std::uint32_t>{2});
+}
+
 TEST_CASE("the groups are said with the names of matters and places, in both languages") {
   const auto district = offline(adapters::district::sample());
   const Totality total = count_cells(*district.ruleset);

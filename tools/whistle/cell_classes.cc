@@ -102,8 +102,9 @@ Signature signature_of(const Ruleset& ruleset, const Asked& asked, const engine:
 std::vector<engine::Instant> hours_of(const Ruleset& ruleset) {
   std::optional<engine::Instant> working;
   std::optional<engine::Instant> off;
-  constexpr std::int64_t kStart = 19'700;  // any day that lies in the calendar's years
-  for (std::int64_t quarter = 0; quarter < 14 * 96 && !(working && off); ++quarter) {
+  constexpr std::int64_t kStart = 19'700;    // any day that lies in the calendar's years
+  constexpr std::int64_t kTwoWeeks = 1'344;  // in quarters of an hour
+  for (std::int64_t quarter = 0; quarter < kTwoWeeks && !(working && off); ++quarter) {
     const engine::Instant at{(kStart * 86'400 + quarter * 900) * 1'000'000};
     (ruleset.calendar.is_working(at) ? working : off) = at;
   }

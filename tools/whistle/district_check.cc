@@ -28,7 +28,10 @@ constexpr Phrase kHelp{"检查规则目录：错误与值得留意之处",
                        "Check a district directory: errors, and what is worth a look"};
 constexpr Phrase kDirectoryHelp{"规则目录", "the district directory"};
 constexpr Phrase kStrictHelp{"有警告也算不通过（退出码 3）", "warnings count too: exit code 3"};
-constexpr Phrase kAtHelp{"另查日历数据是否覆盖这一天", "also ask whether the calendar's data reach this day"};
+constexpr Phrase kAtHelp{
+    "查日历数据是否覆盖这一天及当日给出的最长时限（默认为规则生效之日）",
+    "ask whether the calendar's data reach this day, and the longest limit given on it (default: the day "
+    "on which the rules come into force)"};
 constexpr Phrase kBadDate{"“{0}”不是日期", "'{0}' is no date"};
 constexpr Phrase kSummary{"{0} 个错误，{1} 个警告", "{0} errors, {1} warnings"};
 constexpr Phrase kCoverage{
@@ -68,10 +71,16 @@ void look_at(const district::CompiledDistrict& compiled, std::optional<std::int3
   district::advise_on_limits(compiled, ruleset, diagnostics);
   district::advise_on_ladders(compiled, ruleset, diagnostics);
   const v1::Calendar calendar = district::calendar_of(compiled);
-  district::advise_on_calendar(calendar, day, diagnostics);
+  district::advise_on_calendar(compiled, ruleset, day, diagnostics);
   findings.data_until = district::date_text(calendar.data_until());
   findings.hash = district::to_hex(compiled.hash);
   findings.totality = count_cells(ruleset);
+  for (const std::uint32_t rule : findings.totality->idle_rules) {
+    // The last rule has to be there; one that a single rule shadows has been told with it.
+    if (rule + 1 == ruleset.routes.size() || district::shadowing_rule(ruleset, rule)) continue;
+    district::FileReport(diagnostics, "routes.yaml")
+        .warning({compiled.lines.routes[rule], 0}, district::Fault::RuleIdle, {ruleset.routes[rule].id});
+  }
   findings.errors = diagnostics.take(district::Severity::Error);
   findings.warnings = diagnostics.take(district::Severity::Warning);
 }

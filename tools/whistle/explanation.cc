@@ -229,6 +229,7 @@ class Explainer {
     if (against.empty() && ticket_.split_from) against = dispatched.against();  // inherited from the first ticket
     same("against", or_none(dispatched.against()), or_none(against));
     same("hand_off", or_none(dispatched.hand_off()), or_none(std::string(routing_->hand_off)));
+    same("assist_unfound", std::to_string(dispatched.assist_unfound()), std::to_string(routing_->assist_unfound));
     same("ladder", or_none(dispatched.ladder()),
          routing_->ladder ? rules.ladder(*routing_->ladder).name : std::string("-"));
   }

@@ -1,7 +1,6 @@
 // The explanation for programs; the header is explanation_text.h.
 #include <boost/json.hpp>
 
-#include "adapters/district/words.h"
 #include "tools/whistle/explanation_text.h"
 #include "tools/whistle/wording_codes.h"
 

@@ -2,7 +2,6 @@
 
 #include <string>
 
-#include "adapters/district/words.h"
 #include "tools/whistle/display_width.h"
 #include "tools/whistle/wording_codes.h"
 #include "tools/whistle/wording_explanation.h"
@@ -10,8 +9,6 @@
 namespace whistle::tools {
 
 namespace {
-
-using adapters::district::word_of;
 
 class Teller {
  public:

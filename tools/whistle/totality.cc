@@ -29,7 +29,8 @@ struct Left {
 
 class Count {
  public:
-  explicit Count(const engine::Ruleset& ruleset) : ruleset_(ruleset), classes_(classes_of(ruleset)) {}
+  explicit Count(const engine::Ruleset& ruleset)
+      : ruleset_(ruleset), classes_(classes_of(ruleset)), decides_(ruleset.routes.size(), false) {}
 
   Totality run() {
     totality_.places = classes_.places.size();
@@ -39,6 +40,9 @@ class Count {
       look_at(engine::CategoryIndex{i}, ruleset_.categories[i].code);
     look_at(std::nullopt, "");
     name_groups();
+    for (std::uint32_t i = 0; i < decides_.size(); ++i) {
+      if (!decides_[i]) totality_.idle_rules.push_back(i);
+    }
     return std::move(totality_);
   }
 
@@ -68,6 +72,7 @@ class Count {
       const std::uint64_t cells = places.size() * circumstances.size();
       totality_.cells += cells;
       ++totality_.classes;
+      decides_[routing.rule.value] = true;
       const auto why = last_resort_of(ruleset_, routing);
       if (!why) continue;
       const auto number = static_cast<std::size_t>(*why);
@@ -94,6 +99,7 @@ class Count {
 
   const engine::Ruleset& ruleset_;
   const CellClasses classes_;
+  std::vector<bool> decides_;  // by rule
   std::map<std::pair<LastResort, PlaceNumbers>, std::pair<std::vector<std::string>, std::uint64_t>> groups_;
   Totality totality_;
 };

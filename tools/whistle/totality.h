@@ -33,6 +33,7 @@ struct Totality {
   std::uint64_t circumstances = 0;           // kind × source × urgency × hours
   std::uint64_t desk = 0;                    // led by the desk because the rules say so
   std::uint64_t fell_back = 0;               // led by the community or the desk because nobody was found
+  std::vector<std::uint32_t> idle_rules;     // indexes of routes that decide no cell, ascending
   std::vector<LastResortCells> last_resort;  // categories with the same places stand together
 };
 

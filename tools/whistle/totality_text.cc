@@ -45,7 +45,7 @@ const Phrase& sentence_of(LastResort why) {
   return kDeskByRule;
 }
 
-std::string with_name(std::string code, Language language, const std::string& zh, const std::string& en) {
+std::string with_name(const std::string& code, Language language, const std::string& zh, const std::string& en) {
   const auto name = name_in(language, zh, en);
   return name.empty() ? code : code + " " + std::string(name);
 }
