@@ -104,6 +104,15 @@ std::string against_of(const Ruleset& rules, const Routing& routing) {
   return rules.party(*routing.against).code;
 }
 
+void keep_returned_out(const Ruleset& rules, const Ticket& ticket, Routing& routing) {
+  const auto returned = [&](PartyIndex party) { return ticket.was_returned_by(rules.party(party).code); };
+  std::erase_if(routing.assist, returned);
+  if (!returned(routing.lead)) return;
+  routing.lead = rules.find_party(ticket.lead()).value_or(rules.desk);
+  if (routing.lead == routing.against) routing.lead = rules.desk;
+  std::erase(routing.assist, routing.lead);
+}
+
 bool reaches(const Ruleset& rules, const Routing& routing, std::string_view party) {
   const auto is_it = [&](PartyIndex index) { return rules.party(index).code == party; };
   return is_it(routing.lead) || std::ranges::any_of(routing.assist, is_it) ||

@@ -42,6 +42,10 @@ void dispatch_by_rule(Draft& draft, const Routing& routing, const RoutedDispatch
 // desk: rule 2 goes before rule 10.
 [[nodiscard]] std::string against_of(const Ruleset& rules, const Routing& routing);
 
+// Rule 4, for a ticket that is routed again: where the rules name a party whose return was granted, the lead that is
+// goes on, and no part goes to it; the desk leads where the complaint is about the lead that is (rule 10).
+void keep_returned_out(const Ruleset& rules, const Ticket& ticket, Routing& routing);
+
 // Whether the routing names the party as lead, assistant or one to inform.
 [[nodiscard]] bool reaches(const Ruleset& rules, const Routing& routing, std::string_view party);
 

@@ -6,18 +6,6 @@ namespace whistle::engine {
 
 namespace {
 
-// Rule 4: where the rules name a party whose return was granted, the lead that is goes on, and no part goes to it; the
-// desk leads where the complaint is about the lead that is (rule 10).
-void keep_returned_out(const Draft& draft, Routing& routing) {
-  const auto& rules = *draft.newest;
-  const auto returned = [&](PartyIndex party) { return draft.ticket.was_returned_by(rules.party(party).code); };
-  std::erase_if(routing.assist, returned);
-  if (!returned(routing.lead)) return;
-  routing.lead = rules.find_party(draft.ticket.lead()).value_or(rules.desk);
-  if (routing.lead == routing.against) routing.lead = rules.desk;
-  std::erase(routing.assist, routing.lead);
-}
-
 // Rule 11: it has missed a clock of its own, or it led and lost the lead over a missed one. Who was relieved otherwise
 // and assists because a routing says so owes nothing.
 bool owes(const Ticket& ticket, std::uint32_t part) {
@@ -41,7 +29,7 @@ void release_former_assistants(Draft& draft, const std::string& lead, const std:
 
 Rerouting reroute(const Draft& draft, const Place& place, const RouteQuestion& question) {
   Rerouting again{question, route(*draft.newest, place, question), {}};
-  keep_returned_out(draft, again.routing);
+  keep_returned_out(*draft.newest, draft.ticket, again.routing);
   again.against = against_of(*draft.newest, again.routing);
   // What the rules of a split or of a community whistle do not know, the first routing did.
   const bool inherits = draft.ticket.split_from || !draft.ticket.whistled_up_by.empty();

@@ -47,7 +47,8 @@ bool asks_for_tier(const engine::Ruleset& ruleset, v1::Tier tier) {
     if (category.duty && means(*category.duty)) return true;
   }
   return std::any_of(ruleset.clocks.ladders.begin(), ruleset.clocks.ladders.end(), [&](const engine::Ladder& ladder) {
-    return any(ladder.ack) || any(ladder.on_site) || any(ladder.resolve) || any(ladder.verify) || any(ladder.total);
+    return any(ladder.ack) || any(ladder.on_site) || any(ladder.resolve) || any(ladder.arbitrate) ||
+           any(ladder.verify) || any(ladder.total);
   });
 }
 
@@ -142,22 +143,16 @@ void advise_on_duties(const CompiledDistrict& district, const engine::Ruleset& r
         look_at(routes, district.lines.routes[i], selector);
     }
   }
+  const FileReport clocks(diagnostics, "clocks.yaml");
+  for (std::size_t i = 0; i < ruleset.clocks.ladders.size(); ++i) {
+    const engine::Ladder& ladder = ruleset.clocks.ladders[i];
+    for (const auto* steps :
+         {&ladder.ack, &ladder.on_site, &ladder.resolve, &ladder.arbitrate, &ladder.verify, &ladder.total}) {
+      for (const engine::LadderStep& step : *steps)
+        look_at(clocks, district.lines.ladders[i], step.target);
+    }
+  }
   advise_on_tiers(district, ruleset, diagnostics);
-}
-
-void advise_on_people(const CompiledDistrict& district, const engine::Ruleset& ruleset, Diagnostics& diagnostics) {
-  if (ruleset.members.empty()) {
-    FileReport(diagnostics, "members.csv").warning({}, Fault::NoMembers);
-    return;
-  }
-  std::vector<bool> staffed(ruleset.parties.size(), false);
-  for (const engine::Member& member : ruleset.members)
-    staffed[member.party.value] = true;
-  for (std::size_t i = 0; i < staffed.size(); ++i) {
-    if (staffed[i]) continue;
-    FileReport(diagnostics, "parties.csv")
-        .warning({district.lines.parties[i], 0}, Fault::PartyWithoutMembers, {ruleset.parties[i].code});
-  }
 }
 
 void advise_on_limits(const CompiledDistrict& district, const engine::Ruleset& ruleset, Diagnostics& diagnostics) {
@@ -169,12 +164,6 @@ void advise_on_limits(const CompiledDistrict& district, const engine::Ruleset& r
     FileReport(diagnostics, "catalogue.csv")
         .warning({district.lines.categories[i], 0}, Fault::CategoryUnchased, {ruleset.categories[i].code});
   }
-}
-
-void advise_on_calendar(const v1::Calendar& calendar, std::optional<std::int32_t> day, Diagnostics& diagnostics) {
-  if (!day || *day <= calendar.data_until()) return;
-  FileReport(diagnostics, "calendar.yaml")
-      .warning({}, Fault::CalendarEnded, {date_text(calendar.data_until()), date_text(*day)}, {"data_until", {}});
 }
 
 }  // namespace whistle::adapters::district

@@ -178,16 +178,21 @@ class LadderAdvice {
 
 }  // namespace
 
+std::optional<std::size_t> shadowing_rule(const engine::Ruleset& ruleset, std::size_t rule) {
+  for (std::size_t earlier = 0; earlier < rule; ++earlier) {
+    if (covers(ruleset, ruleset.routes[earlier].when, ruleset.routes[rule].when)) return earlier;
+  }
+  return std::nullopt;
+}
+
 void advise_on_routes(const CompiledDistrict& district, const engine::Ruleset& ruleset, Diagnostics& diagnostics) {
   const FileReport report(diagnostics, "routes.yaml");
   for (std::size_t i = 1; i < ruleset.routes.size(); ++i) {
-    for (std::size_t earlier = 0; earlier < i; ++earlier) {
-      if (!covers(ruleset, ruleset.routes[earlier].when, ruleset.routes[i].when)) continue;
-      report.warning(
-          {district.lines.routes[i], 0}, Fault::RuleShadowed,
-          {ruleset.routes[i].id, ruleset.routes[earlier].id, std::to_string(district.lines.routes[earlier])});
-      break;
-    }
+    const auto earlier = shadowing_rule(ruleset, i);
+    if (!earlier) continue;
+    report.warning(
+        {district.lines.routes[i], 0}, Fault::RuleShadowed,
+        {ruleset.routes[i].id, ruleset.routes[*earlier].id, std::to_string(district.lines.routes[*earlier])});
   }
 }
 

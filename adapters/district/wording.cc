@@ -18,7 +18,7 @@ struct Noun {
   std::string_view chinese;
 };
 
-constexpr std::array<Sentence, 125> kSentences{{
+constexpr std::array<Sentence, 128> kSentences{{
     {Fault::MoreDiagnostics, "and {0} more", "另有 {0} 条未列出"},
     {Fault::NotADirectory, "'{0}' is not a directory", "“{0}”不是目录"},
     {Fault::UnknownFolder, "unknown folder; a district directory has only tests/",
@@ -173,6 +173,13 @@ constexpr std::array<Sentence, 125> kSentences{{
     {Fault::DoesNotLoad, "what was compiled does not load (a fault of this program): {0}",
      "编译结果无法装载（程序有误）：{0}"},
     {Fault::CalendarEnded, "the calendar's data end on {0}, before {1}", "日历数据止于 {0}，早于 {1}"},
+    {Fault::CalendarShort,
+     "a limit of {0} (of '{1}') that is given on {2} reaches past the calendar's data, which end on {3}",
+     "{2} 给出的时限 {0}（“{1}”）超出日历数据，日历数据止于 {3}"},
+    {Fault::PartyWithoutHandler, "nobody can act for party '{0}': none of its members is handler or grid_member",
+     "没有人能为“{0}”办理：其成员都不是 handler 或 grid_member"},
+    {Fault::RuleIdle, "rule '{0}' decides nothing here: no place, matter, hour or source is left for it",
+     "规则“{0}”在本区不起作用：没有任何地点、事项、时段或来源轮得到它"},
 }};
 
 constexpr std::array<Noun, 32> kNouns{{

@@ -149,6 +149,9 @@ enum class Fault : std::uint8_t {
   PartyWithoutMembers,
   DoesNotLoad,
   CalendarEnded,
+  CalendarShort,
+  PartyWithoutHandler,
+  RuleIdle,
 };
 
 // The sentence, with its arguments filled in; without position and suggestion.

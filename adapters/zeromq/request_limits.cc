@@ -56,6 +56,11 @@ void check_list_tickets(FieldChecks& check, const v1::ListTickets& query) {
   check.at_most("limit", query.limit(), kTicketsMax);
 }
 
+void check_get_ruleset(FieldChecks& check, const v1::GetRuleset& query) {
+  check.valid("part", v1::RulesetPartKind_IsValid(query.part()), "no part");
+  check.valid("part", query.part() != v1::RULESET_PART_KIND_GEOMETRY, "outlines are not told");
+}
+
 }  // namespace
 
 std::optional<v1::Refusal> check_limits(const v1::Request& request) {
@@ -80,6 +85,9 @@ std::optional<v1::Refusal> check_limits(const v1::Request& request) {
       break;
     case Body::kPreviewRebase:
       check.at_most("limit", request.preview_rebase().limit(), kTicketsMax);
+      break;
+    case Body::kGetRuleset:
+      check_get_ruleset(check, request.get_ruleset());
       break;
     case Body::kGetStatus:
     case Body::kListIdentities:

@@ -137,10 +137,23 @@ void Player::persist(std::vector<std::string>& lines) {
     const auto entry = engine::parse_entry(stored.bytes).value();
     lines.push_back("#" + std::to_string(entry.sequence()) + " " + local_time(calendar, Instant{entry.time_us()}) +
                     " by " + entry.actor().member());
-    for (const auto& event : entry.events())
+    for (const auto& event : entry.events()) {
       lines.push_back("    " + in_words(calendar, event));
+      if (!event.has_ruleset_published()) continue;
+      rulesets_[entry.sequence()] = core_->state().rulesets.at(event.ruleset_published().ruleset_sha256());
+    }
   }
   if (!store_->commit(core_->take_batch())) throw std::runtime_error("the store in memory refused a batch");
+}
+
+std::vector<v1::Entry> Player::journal() const {
+  std::vector<v1::Entry> entries;
+  const auto scanned = store_->scan_entries(engine::Sequence{0}, [&](engine::Sequence, std::string_view bytes) {
+    entries.push_back(engine::parse_entry(bytes).value());
+    return true;
+  });
+  if (!scanned) throw std::runtime_error("the store in memory cannot be read");
+  return entries;
 }
 
 std::vector<std::string> Player::move_to(const std::string& local_time) {

@@ -34,6 +34,12 @@ class Player {
   // One command line; the lines that it prints.
   [[nodiscard]] std::vector<std::string> play(const std::string& line);
 
+  // Everything that was decided so far.
+  [[nodiscard]] std::vector<v1::Entry> journal() const;
+  // The rulesets that it was decided by, by the sequence number of their publication.
+  [[nodiscard]] std::map<std::uint64_t, std::shared_ptr<const engine::Ruleset>> rulesets() const { return rulesets_; }
+  [[nodiscard]] const engine::State& state() const { return core_->state(); }
+
  private:
   struct Words;  // the line, taken apart
 
@@ -54,6 +60,7 @@ class Player {
   engine::Instant now_;
   std::map<std::string, std::uint64_t> tickets_;
   std::uint64_t keys_given_ = 0;
+  std::map<std::uint64_t, std::shared_ptr<const engine::Ruleset>> rulesets_;
 };
 
 }  // namespace whistle::tests

@@ -295,6 +295,46 @@ class Life(ClientCase):
         for words in ("催办1次", "返工1次", "首次联系上反映人", "调度改派"):
             self.assertIn(words, zh)
 
+    def test_why_a_ticket_is_where_it_is(self):
+        self.start_plain()
+        answer = self.blow("lift stuck", "-c", "P01", "--estate", ESTATE)
+        name, desk = f"id:{answer['ticket']}", "desk-dispatcher"
+        self.as_member(desk, "amend", name, "-c", "E0110", "-n", "no lift, rubbish")
+        self.as_member(desk, "reassign", name, "--to", "DESK", "-n", "the desk sees to it")
+        english = self.as_member(FIRM_MEMBER, "explain", name)
+        for words in ("by estate code", "rule lift-in-an-estate holds: category P01, place estate", "not rule gas: it asks for category",
+                      "duty:lift_rescue → Lift Emergency Maintenance (D-LIFT), competent for", "15m of urgency urgent",
+                      "2ch of the catalogue's people stuck in a lift (P01)", "not rule watched-estate: it asks for watch flag true, here it is false",
+                      "after an amendment", "reassigned by a dispatcher", "agrees with the journal"):  # fmt: skip
+            self.assertIn(words, english)
+        chinese = self.as_member(FIRM_MEMBER, "--lang", "zh", "explain", name)
+        for words in ("按小区代码", "适用规则 lift-in-an-estate", "不适用规则 gas：事项须为", "事项 电梯困人 (P01) 自定", "与日志一致"):
+            self.assertIn(words, chinese)
+        told = json.loads(self.as_member(FIRM_MEMBER, "-o", "json", "explain", name))
+        self.assertEqual((told["number"], told["agrees"]), (answer["number"], True))
+        self.assertEqual([(turn["cause"], turn["lead"]) for turn in told["turns"]],
+                         [("blown", FIRM), ("amended", FIRM), ("reassigned", "DESK")])  # fmt: skip
+        self.assertEqual(told["turns"][0]["routed"]["rule"], answer["rule"])
+        self.assertEqual([clock["due"] for clock in told["turns"][0]["clocks"] if clock["part"] == 0],
+                         [due for due in answer["due"].values() if due])  # fmt: skip
+        self.assertIn("no ticket", self.as_member("f-qinghe-handler-1", "explain", name, code=REFUSED))
+        self.assertIn("an identity's own right",
+                      self.as_member("intake-app", "--token", answer["token"], "explain", name, code=REFUSED))
+
+    def test_rules_that_changed_meanwhile_are_those_that_explain(self):
+        self.start_plain()
+        name = f"id:{self.blow('rubbish', '-c', 'E0110', '--estate', ESTATE)['ticket']}"
+        changed = self.directory / "district"
+        shutil.copytree(DISTRICT, changed)
+        routes = changed / "routes.yaml"
+        routes.write_text(routes.read_text().replace("inside-an-estate", "in-an-estate"))
+        self.as_member("admin-1", "district", "publish", changed)
+        self.as_member("supervisor-1", "district", "publish", changed)
+        self.assertIn("rule inside-an-estate holds", self.as_member(FIRM_MEMBER, "explain", name))
+        self.as_member("desk-dispatcher", "amend", name, "-c", "E0192", "-n", "bins")
+        rules = [turn["routed"]["rule"] for turn in json.loads(self.as_member(FIRM_MEMBER, "-o", "json", "explain", name))["turns"]]
+        self.assertEqual(rules, ["inside-an-estate", "in-an-estate"])
+
     def test_the_same_key_gives_the_same_ticket_and_other_content_is_refused(self):
         self.start_plain()
         arguments = ("text", "-c", "E0110", "--estate", ESTATE, "--idempotency-key", "once")

@@ -96,6 +96,30 @@ def show_and_diff() -> None:
     expect("a directory does not differ from itself", json.loads(done.stdout) == {"changes": []}, done.stdout)
 
 
+def diff_tells_whose_whistles_change(folder: Path) -> None:
+    before = Path(os.environ["WHISTLE_SOURCE_DIR"]) / "tools/demonstration/weifang-hitech"
+    after = folder / "after"
+    shutil.copytree(before, after)
+    for name, old, new in (("estates.csv", "HT-115,F-XIANGRUI", "HT-115,F-QINGHE"), ("catalogue.csv", ",sanitation,estate,normal,,,4wh", ",sanitation,estate,normal,,,6wh")):  # fmt: skip
+        text = (after / name).read_text(encoding="utf-8")
+        expect(f"{name} has what is to be changed", old in text)
+        (after / name).write_text(text.replace(old, new), encoding="utf-8")
+    whistle = {"kind": "resident", "occurred_at": "2026-09-28T09:00:00+08:00"}
+    stream = folder / "diff.jsonl"
+    stream.write_text(lines(dict(whistle, key="firm", category="P03", estate="QC-BAOTONG-01"), dict(whistle, key="limit", category="E0110", grid="HT-001"),
+                            dict(whistle, key="both", category="E0110", estate="QC-BAOTONG-01"), dict(whistle, key="same", category="P04", grid="HT-001")), encoding="utf-8")  # fmt: skip
+    told = json.loads(run("district", "diff", before, after, "--from", stream, "-o", "json").stdout)["stream"]
+    expect("the stream's whistles are counted by what changes",
+           [told[name] for name in ("whistles", "other_lead", "other_due", "accepted_by_one")] == [4, 2, 2, 0], told)
+    changed = {one["key"]: {field["field"]: (field["before"], field["after"]) for field in one["fields"]} for one in told["changed"]}
+    expect("each that changes is named with what was and what will be", changed == {
+        "firm": {"lead": ("F-XIANGRUI", "F-QINGHE")},
+        "limit": {"resolve": ("2026-09-28T15:00:00+08:00", "2026-09-28T17:00:00+08:00")},
+        "both": {"lead": ("F-XIANGRUI", "F-QINGHE"), "resolve": ("2026-09-28T15:00:00+08:00", "2026-09-28T17:00:00+08:00")}}, changed)
+    text = run("district", "diff", before, after, "--from", stream).stdout.decode()
+    expect("and in words", "4 whistles: 2 would go elsewhere, 2 be due at another time" in text, text)
+
+
 def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -104,6 +128,7 @@ def main() -> int:
         check_has_three_ends(folder)
         tests_are_run(folder)
         show_and_diff()
+        diff_tells_whose_whistles_change(folder)
     return 1 if FAILURES else 0
 
 

@@ -194,6 +194,45 @@ TEST_CASE(
   CHECK(raw.raw(static_cast<int>(ticket)) == **stored);
 }
 
+TEST_CASE("the rules of an entry are told to who sees its ticket, without members") {
+  EngineInProcess engine;
+  engine.start();
+  const auto ticket = engine.member("intake-app")->act("w-1", whistle()).accepted().ticket();
+  const auto ask = [](TestClient& client, std::uint64_t entry, v1::RulesetPartKind part) {
+    v1::Request request;
+    request.mutable_get_ruleset()->set_entry(entry);
+    request.mutable_get_ruleset()->set_part(part);
+    return client.call(request);
+  };
+  auto handler = engine.member(kHandler);
+  const auto told_manifest = ask(*handler, ticket, v1::RULESET_PART_KIND_UNSPECIFIED).get_ruleset();
+  CHECK(told_manifest.ruleset_sha256() == demonstration_rules().sha256);
+  CHECK(storage::sha256(told_manifest.content()) == told_manifest.ruleset_sha256());
+  v1::CompiledRuleset manifest;
+  REQUIRE(manifest.ParseFromString(told_manifest.content()));
+  for (const auto& part : manifest.parts()) {
+    CAPTURE(v1::RulesetPartKind_Name(part.kind()));
+    if (part.kind() == v1::RULESET_PART_KIND_GEOMETRY) continue;
+    const auto content = ask(*handler, ticket, part.kind()).get_ruleset().content();
+    const bool whole = part.kind() != v1::RULESET_PART_KIND_PEOPLE;
+    CHECK((storage::sha256(content) == part.sha256()) == whole);
+  }
+  v1::People people;
+  REQUIRE(people.ParseFromString(ask(*handler, ticket, v1::RULESET_PART_KIND_PEOPLE).get_ruleset().content()));
+  CHECK(people.members_size() == 0);
+  CHECK(people.parties_size() == static_cast<int>(demonstration_rules().ruleset->parties.size()));
+  CHECK(told(ask(*handler, ticket, v1::RULESET_PART_KIND_GEOMETRY)) == "INVALID field=part why=outlines are not told");
+
+  const std::string unseen = "INVALID field=entry why=no entry of a ticket in sight";
+  auto other = engine.member(kOtherFirm);
+  CHECK(told(ask(*other, ticket, v1::RULESET_PART_KIND_ROUTES)) == unseen);
+  CHECK(told(ask(*handler, 0, v1::RULESET_PART_KIND_ROUTES)) == unseen);  // of no ticket
+  CHECK(told(ask(*handler, 999, v1::RULESET_PART_KIND_ROUTES)) == unseen);
+  // The party complained about is told that there is a ticket, and nothing of how it was dealt with.
+  const auto complaint = engine.member("intake-app")->act("w-2", whistle("P04")).accepted().ticket();
+  CHECK(told(ask(*handler, complaint, v1::RULESET_PART_KIND_ROUTES)) == unseen);
+}
+
 TEST_CASE("status, identities and district answer who asks") {
   EngineInProcess engine;
   engine.start();

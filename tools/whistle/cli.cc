@@ -120,6 +120,7 @@ void add_commands(CommandLine& line) {
   add_blow_command(line);
   add_inbox_command(line);
   add_show_command(line);
+  add_explain_command(line);
   add_ack_command(line);
   add_arrive_command(line);
   add_resolve_command(line);

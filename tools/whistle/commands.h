@@ -8,6 +8,7 @@ namespace whistle::tools {
 void add_blow_command(CommandLine& line);
 void add_inbox_command(CommandLine& line);
 void add_show_command(CommandLine& line);
+void add_explain_command(CommandLine& line);
 void add_ack_command(CommandLine& line);
 void add_arrive_command(CommandLine& line);
 void add_resolve_command(CommandLine& line);

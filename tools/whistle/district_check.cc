@@ -13,6 +13,7 @@
 #include "tools/whistle/offline_commands.h"
 #include "tools/whistle/offline_district.h"
 #include "tools/whistle/totality.h"
+#include "tools/whistle/totality_text.h"
 #include "tools/whistle/wording.h"
 
 namespace whistle::tools {
@@ -27,16 +28,15 @@ constexpr Phrase kHelp{"检查规则目录：错误与值得留意之处",
                        "Check a district directory: errors, and what is worth a look"};
 constexpr Phrase kDirectoryHelp{"规则目录", "the district directory"};
 constexpr Phrase kStrictHelp{"有警告也算不通过（退出码 3）", "warnings count too: exit code 3"};
-constexpr Phrase kAtHelp{"另查日历数据是否覆盖这一天", "also ask whether the calendar's data reach this day"};
+constexpr Phrase kAtHelp{
+    "查日历数据是否覆盖这一天及当日给出的最长时限（默认为规则生效之日）",
+    "ask whether the calendar's data reach this day, and the longest limit given on it (default: the day "
+    "on which the rules come into force)"};
 constexpr Phrase kBadDate{"“{0}”不是日期", "'{0}' is no date"};
 constexpr Phrase kSummary{"{0} 个错误，{1} 个警告", "{0} errors, {1} warnings"};
 constexpr Phrase kCoverage{
     "网格重叠 {0} 处，空隙 {1} 处（不小于 1 平方米）；日历数据至 {2}；规则集 {3}",
     "{0} overlaps and {1} gaps of at least 1 m² between grids; calendar data until {2}; ruleset {3}"};
-constexpr Phrase kTotality{
-    "{0} 种情形（归为 {1} 类）各有唯一牵头单位：{2} 种由兜底单位直接牵头，{3} 种因找不到人而转交",
-    "each of {0} cells ({1} classes) has exactly one lead: {2} are the desk's by rule, {3} fell back"};
-constexpr Phrase kFellBack{"  {0}：{1} 种情形因找不到人而转交", "  {0}: {1} cells fell back"};
 
 struct CheckOptions {
   std::string directory;
@@ -71,10 +71,16 @@ void look_at(const district::CompiledDistrict& compiled, std::optional<std::int3
   district::advise_on_limits(compiled, ruleset, diagnostics);
   district::advise_on_ladders(compiled, ruleset, diagnostics);
   const v1::Calendar calendar = district::calendar_of(compiled);
-  district::advise_on_calendar(calendar, day, diagnostics);
+  district::advise_on_calendar(compiled, ruleset, day, diagnostics);
   findings.data_until = district::date_text(calendar.data_until());
   findings.hash = district::to_hex(compiled.hash);
   findings.totality = count_cells(ruleset);
+  for (const std::uint32_t rule : findings.totality->idle_rules) {
+    // The last rule has to be there; one that a single rule shadows has been told with it.
+    if (rule + 1 == ruleset.routes.size() || district::shadowing_rule(ruleset, rule)) continue;
+    district::FileReport(diagnostics, "routes.yaml")
+        .warning({compiled.lines.routes[rule], 0}, district::Fault::RuleIdle, {ruleset.routes[rule].id});
+  }
   findings.errors = diagnostics.take(district::Severity::Error);
   findings.warnings = diagnostics.take(district::Severity::Warning);
 }
@@ -114,17 +120,6 @@ json::array point_of(const engine::Point& point) {
   return {point.lat_e7 / 1e7, point.lon_e7 / 1e7};
 }
 
-json::object json_of(const Totality& totality) {
-  json::object by_category;
-  for (const auto& [category, cells] : totality.fell_back_by_category)
-    by_category[category] = cells;
-  return {{"cells", totality.cells},
-          {"classes", totality.classes},
-          {"desk_by_rule", totality.desk},
-          {"fell_back", totality.fell_back},
-          {"fell_back_by_category", by_category}};
-}
-
 void print_json(CommandContext& context, const Findings& findings) {
   json::object object;
   object["errors"] = json_of(findings.errors, context.language);
@@ -145,7 +140,7 @@ void print_json(CommandContext& context, const Findings& findings) {
     object["gaps"] = std::move(gaps);
     object["data_until"] = findings.data_until;
     object["ruleset"] = findings.hash;
-    if (findings.totality) object["totality"] = json_of(*findings.totality);
+    if (findings.totality) object["totality"] = totality_json(*findings.totality);
   }
   context.console.out << json::serialize(object) << '\n';
 }
@@ -163,14 +158,8 @@ void print_text(CommandContext& context, const std::string& directory, const Fin
         << '\n';
   }
   if (findings.totality) {
-    const Totality& total = *findings.totality;
-    out << worded(context.language, kTotality,
-                  {std::to_string(total.cells), std::to_string(total.classes), std::to_string(total.desk),
-                   std::to_string(total.fell_back)})
-        << '\n';
-    for (const auto& [category, cells] : total.fell_back_by_category) {
-      out << worded(context.language, kFellBack, {category, std::to_string(cells)}) << '\n';
-    }
+    for (const auto& line : totality_lines(context.language, *findings.ruleset, *findings.totality))
+      out << line << '\n';
   }
   out << worded(context.language, kSummary,
                 {std::to_string(findings.errors.size()), std::to_string(findings.warnings.size())})

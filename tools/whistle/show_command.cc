@@ -194,20 +194,6 @@ void print_json(Console& console, const v1::Ticket& ticket, const Timeline& time
   console.out << "],\"complete\":" << (timeline.complete ? "true" : "false") << "}\n";
 }
 
-Result<v1::Ticket> fetch_ticket(EngineSession& session, const std::string& named) {
-  v1::Request request;
-  if (const auto name = parse_ticket_name(named); name && name->kind == TicketName::Kind::Number) {
-    request.mutable_get_ticket()->set_number(name->number);
-  } else {
-    const auto id = find_ticket(session, named);
-    if (!id) return tl::unexpected(id.error());
-    request.mutable_get_ticket()->set_ticket(*id);
-  }
-  auto reply = session.ask(std::move(request));
-  if (!reply) return tl::unexpected(reply.error());
-  return std::move(*reply->mutable_get_ticket()->mutable_ticket());
-}
-
 Result<ExitCode> show(CommandContext& context, const std::string& named) {
   auto opened = open_session(context.settings, context.console.environment, context.language);
   if (!opened) return tl::unexpected(opened.error());

@@ -156,6 +156,20 @@ Result<std::uint64_t> find_ticket(EngineSession& session, std::string_view text)
   return find_by_tail(session, *name, text);
 }
 
+Result<v1::Ticket> fetch_ticket(EngineSession& session, const std::string& text) {
+  v1::Request request;
+  if (const auto name = parse_ticket_name(text); name && name->kind == TicketName::Kind::Number) {
+    request.mutable_get_ticket()->set_number(name->number);
+  } else {
+    const auto id = find_ticket(session, text);
+    if (!id) return tl::unexpected(id.error());
+    request.mutable_get_ticket()->set_ticket(*id);
+  }
+  auto reply = session.ask(std::move(request));
+  if (!reply) return tl::unexpected(reply.error());
+  return std::move(*reply->mutable_get_ticket()->mutable_ticket());
+}
+
 Result<std::vector<v1::Ticket>> list_all_tickets(EngineSession& session, v1::ListTickets question, std::size_t most) {
   std::vector<v1::Ticket> tickets;
   question.set_limit(kPageTickets);

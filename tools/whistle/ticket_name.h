@@ -40,6 +40,9 @@ struct TicketName {
 // meant, and then says which.
 [[nodiscard]] Result<std::uint64_t> find_ticket(EngineSession& session, std::string_view text);
 
+// The one ticket that `text` names, as the asker may see it; closed ones too by number or id. Fails as find_ticket.
+[[nodiscard]] Result<v1::Ticket> fetch_ticket(EngineSession& session, const std::string& text);
+
 // Every ticket that the question finds, page after page, up to `most`.
 [[nodiscard]] Result<std::vector<v1::Ticket>> list_all_tickets(EngineSession& session, v1::ListTickets question,
                                                                std::size_t most);

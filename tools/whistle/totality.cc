@@ -1,155 +1,113 @@
 #include "tools/whistle/totality.h"
 
 #include <algorithm>
+#include <array>
+#include <map>
 #include <optional>
-#include <vector>
+#include <utility>
 
 #include "engine/route.h"
+#include "tools/whistle/cell_classes.h"
 
 namespace whistle::tools {
+
 namespace {
 
-using engine::RouteCondition;
+using PlaceNumbers = std::vector<std::uint32_t>;
 
-// A value that is routed, and how many values it stands for.
-template <typename T>
-struct Class {
-  T value{};
-  std::uint64_t count = 1;
+std::optional<LastResort> last_resort_of(const engine::Ruleset& ruleset, const engine::Routing& routing) {
+  if (routing.fallback == engine::Fallback::Community) return LastResort::FellToCommunity;
+  if (routing.fallback == engine::Fallback::Desk) return LastResort::FellToDesk;
+  return routing.lead == ruleset.desk ? std::optional(LastResort::DeskByRule) : std::nullopt;
+}
+
+// What one category leaves to the last resort, by LastResort.
+struct Left {
+  std::array<PlaceNumbers, 3> places;
+  std::array<std::uint64_t, 3> cells{};
 };
 
-template <typename T, typename Asked>
-std::vector<Class<T>> classes_of(const std::vector<T>& values, const Asked& asked) {
-  std::vector<Class<T>> classes;
-  std::optional<std::size_t> rest;  // the class of what no rule names
-  for (const T& value : values) {
-    if (!asked(value) && rest) {
-      ++classes[*rest].count;
-      continue;
+class Count {
+ public:
+  explicit Count(const engine::Ruleset& ruleset)
+      : ruleset_(ruleset), classes_(classes_of(ruleset)), decides_(ruleset.routes.size(), false) {}
+
+  Totality run() {
+    totality_.places = classes_.places.size();
+    totality_.categories = ruleset_.categories.size() + 1;
+    totality_.circumstances = classes_.circumstances.size();
+    for (std::uint32_t i = 0; i < ruleset_.categories.size(); ++i)
+      look_at(engine::CategoryIndex{i}, ruleset_.categories[i].code);
+    look_at(std::nullopt, "");
+    name_groups();
+    for (std::uint32_t i = 0; i < decides_.size(); ++i) {
+      if (!decides_[i]) totality_.idle_rules.push_back(i);
     }
-    if (!asked(value)) rest = classes.size();
-    classes.push_back({value, 1});
+    return std::move(totality_);
   }
-  return classes;
-}
 
-template <typename Asks>
-bool any_rule(const engine::Ruleset& ruleset, const Asks& asks) {
-  return std::any_of(ruleset.routes.begin(), ruleset.routes.end(),
-                     [&](const engine::Route& route) { return asks(route.when); });
-}
-
-std::vector<Class<v1::Source>> source_classes(const engine::Ruleset& ruleset) {
-  const std::vector<v1::Source> sources{v1::SOURCE_RESIDENT, v1::SOURCE_GRID_MEMBER, v1::SOURCE_COMMUNITY,
-                                        v1::SOURCE_HOTLINE,  v1::SOURCE_PLATFORM,    v1::SOURCE_SENSOR};
-  return classes_of(sources, [&](v1::Source source) {
-    return any_rule(ruleset, [&](const RouteCondition& when) {
-      return std::find(when.sources.begin(), when.sources.end(), source) != when.sources.end();
-    });
-  });
-}
-
-std::vector<Class<v1::WhistleKind>> kind_classes(const engine::Ruleset& ruleset) {
-  const bool asked = any_rule(ruleset, [](const RouteCondition& when) { return !when.kinds.empty(); });
-  return classes_of<v1::WhistleKind>({v1::WHISTLE_KIND_RESIDENT, v1::WHISTLE_KIND_COMMUNITY},
-                                     [&](v1::WhistleKind) { return asked; });
-}
-
-std::vector<Class<engine::UrgencyIndex>> urgency_classes(const engine::Ruleset& ruleset) {
-  std::vector<engine::UrgencyIndex> urgencies;
-  for (std::uint32_t i = 0; i < ruleset.clocks.urgencies.size(); ++i)
-    urgencies.emplace_back(i);
-  const bool asked = any_rule(ruleset, [](const RouteCondition& when) { return !when.urgencies.empty(); });
-  return classes_of(urgencies, [&](engine::UrgencyIndex) { return asked; });
-}
-
-// An instant of each hour class, looked for through two weeks; a calendar that knows one class only has one.
-std::vector<Class<engine::Instant>> hour_classes(const engine::Ruleset& ruleset) {
-  std::optional<engine::Instant> working;
-  std::optional<engine::Instant> off;
-  constexpr std::int64_t kStart = 19'700;  // any day that lies in the calendar's years
-  for (std::int64_t quarter = 0; quarter < 14 * 96 && !(working && off); ++quarter) {
-    const engine::Instant at{(kStart * 86'400 + quarter * 900) * 1'000'000};
-    (ruleset.calendar.is_working(at) ? working : off) = at;
+ private:
+  void look_at(std::optional<engine::CategoryIndex> category, const std::string& code) {
+    Left left;
+    for (const auto& places : classes_.place_classes)
+      look_at(category, places, left);
+    for (std::size_t why = 0; why < left.places.size(); ++why) {
+      if (left.cells[why] == 0) continue;
+      std::ranges::sort(left.places[why]);
+      auto& group = groups_[{static_cast<LastResort>(why), std::move(left.places[why])}];
+      group.first.push_back(code);
+      group.second += left.cells[why];
+      (static_cast<LastResort>(why) == LastResort::DeskByRule ? totality_.desk : totality_.fell_back) +=
+          left.cells[why];
+    }
   }
-  const bool asked = any_rule(ruleset, [](const RouteCondition& when) { return !when.hours.empty(); });
-  std::vector<engine::Instant> instants;
-  for (const auto& at : {working, off}) {
-    if (at) instants.push_back(*at);
-  }
-  return classes_of(instants, [&](engine::Instant) { return asked; });
-}
 
-std::vector<engine::Place> places_of(const engine::Ruleset& ruleset) {
-  std::vector<engine::Place> places;
-  for (std::uint32_t i = 0; i < ruleset.areas.size(); ++i) {
-    if (ruleset.areas[i].tier != v1::TIER_GRID) continue;
-    engine::Place& place = places.emplace_back();
-    place.how = v1::LOCATED_BY_GRID;
-    place.place_class = v1::PLACE_CLASS_GRID;
-    place.area = engine::AreaIndex{i};
+  void look_at(std::optional<engine::CategoryIndex> category, const PlaceNumbers& places, Left& left) {
+    std::array<bool, 3> noted{};
+    const engine::Place& place = classes_.places[places.front()].place;
+    for (const auto& circumstances : classes_.circumstance_classes) {
+      auto question = classes_.circumstances[circumstances.front()];
+      question.category = category;
+      const auto routing = engine::route(ruleset_, place, question);
+      const std::uint64_t cells = places.size() * circumstances.size();
+      totality_.cells += cells;
+      ++totality_.classes;
+      decides_[routing.rule.value] = true;
+      const auto why = last_resort_of(ruleset_, routing);
+      if (!why) continue;
+      const auto number = static_cast<std::size_t>(*why);
+      left.cells[number] += cells;
+      if (!std::exchange(noted[number], true))
+        left.places[number].insert(left.places[number].end(), places.begin(), places.end());
+    }
   }
-  for (std::uint32_t i = 0; i < ruleset.estates.size(); ++i) {
-    engine::Place& place = places.emplace_back();
-    place.how = v1::LOCATED_BY_ESTATE;
-    place.place_class = v1::PLACE_CLASS_ESTATE;
-    place.estate = engine::EstateIndex{i};
-    place.area = ruleset.estates[i].grids.front();
-  }
-  return places;
-}
 
-// The dimensions that most rules leave alone.
-struct Circumstance {
-  engine::RouteQuestion question;
-  std::uint64_t count = 1;
-};
-
-std::vector<Circumstance> circumstances_of(const engine::Ruleset& ruleset) {
-  std::vector<Circumstance> circumstances;
-  for (const auto& kind : kind_classes(ruleset)) {
-    for (const auto& source : source_classes(ruleset)) {
-      for (const auto& urgency : urgency_classes(ruleset)) {
-        for (const auto& at : hour_classes(ruleset)) {
-          Circumstance& one = circumstances.emplace_back();
-          one.question.kind = kind.value;
-          one.question.source = source.value;
-          one.question.urgency = urgency.value;
-          one.question.at = at.value;
-          one.count = kind.count * source.count * urgency.count * at.count;
-        }
+  void name_groups() {
+    for (auto& [key, group] : groups_) {
+      LastResortCells named;
+      named.why = key.first;
+      named.categories = std::move(group.first);
+      named.cells = group.second;
+      for (const auto number : key.second) {
+        const auto& code = classes_.places[number].code;
+        // An estate that lies in several grids is several places, and one name.
+        if (named.places.empty() || named.places.back() != code) named.places.push_back(code);
       }
+      totality_.last_resort.push_back(std::move(named));
     }
   }
-  return circumstances;
-}
+
+  const engine::Ruleset& ruleset_;
+  const CellClasses classes_;
+  std::vector<bool> decides_;  // by rule
+  std::map<std::pair<LastResort, PlaceNumbers>, std::pair<std::vector<std::string>, std::uint64_t>> groups_;
+  Totality totality_;
+};
 
 }  // namespace
 
 Totality count_cells(const engine::Ruleset& ruleset) {
-  Totality totality;
-  const std::vector<engine::Place> places = places_of(ruleset);
-  std::vector<Circumstance> circumstances = circumstances_of(ruleset);
-  for (std::size_t c = 0; c <= ruleset.categories.size(); ++c) {
-    const bool none = c == ruleset.categories.size();
-    std::uint64_t fell_back = 0;
-    for (Circumstance& one : circumstances) {
-      one.question.category = none ? std::nullopt : std::optional(engine::CategoryIndex{static_cast<std::uint32_t>(c)});
-      for (const engine::Place& place : places) {
-        const engine::Routing routing = engine::route(ruleset, place, one.question);
-        totality.cells += one.count;
-        ++totality.classes;
-        if (routing.fallback != engine::Fallback::None) {
-          fell_back += one.count;
-        } else if (routing.lead == ruleset.desk) {
-          totality.desk += one.count;
-        }
-      }
-    }
-    totality.fell_back += fell_back;
-    if (fell_back > 0) totality.fell_back_by_category[none ? "-" : ruleset.categories[c].code] = fell_back;
-  }
-  return totality;
+  return Count(ruleset).run();
 }
 
 }  // namespace whistle::tools

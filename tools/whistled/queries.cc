@@ -91,6 +91,8 @@ Result<v1::Reply> answer(const QueryParts& parts, const v1::Request& request, co
       return get_district(parts, request.get_district());
     case Body::kPreviewRebase:
       return preview_rebase(parts, *standing, request.preview_rebase());
+    case Body::kGetRuleset:
+      return get_ruleset(parts, *standing, request.get_ruleset());
     case Body::kCommand:
     case Body::BODY_NOT_SET:
       break;

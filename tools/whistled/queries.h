@@ -5,6 +5,8 @@
 // store is a Failure. One thread, the core's.
 #pragma once
 
+#include <optional>
+
 #include "adapters/clock.h"
 #include "engine/permission.h"
 #include "engine/ports.h"
@@ -38,6 +40,8 @@ struct QueryParts {
                                               const v1::FetchEntries& query);
 [[nodiscard]] v1::Reply get_status(const QueryParts& parts, const engine::Standing& standing);
 [[nodiscard]] v1::Reply get_district(const QueryParts& parts, const v1::GetDistrict& query);
+[[nodiscard]] Result<v1::Reply> get_ruleset(const QueryParts& parts, const engine::Standing& standing,
+                                            const v1::GetRuleset& query);
 [[nodiscard]] v1::Reply list_identities(const QueryParts& parts, const engine::Standing& standing);
 
 // What the ruleset in force would say of open tickets that are pinned to another (rebase_query.cc).
@@ -45,5 +49,7 @@ struct QueryParts {
                                        const v1::PreviewRebase& query);
 
 [[nodiscard]] v1::Reply refused(v1::Refusal why);
+// Open or closed; nullopt: there is no such ticket.
+[[nodiscard]] Result<std::optional<engine::Ticket>> find_ticket(const QueryParts& parts, engine::TicketId id);
 
 }  // namespace whistle::tools::whistled

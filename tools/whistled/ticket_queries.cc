@@ -25,15 +25,6 @@ constexpr std::uint32_t kPageDefault = 100;
 // ends early.
 constexpr std::size_t kLookedAtMax = 50'000;
 
-Result<std::optional<Ticket>> find_ticket(const QueryParts& parts, TicketId id) {
-  if (auto open = parts.state.find_open(id)) return open;
-  const auto row = parts.store.closed_ticket(id);
-  if (!row) return tl::unexpected(failure_of(row.error()));
-  v1::TicketRecord record;
-  if (!*row || !record.ParseFromString(**row)) return std::nullopt;
-  return engine::from_record(record);
-}
-
 // The conditions of a list, resolved once.
 struct Conditions {
   std::string lead;
@@ -181,6 +172,15 @@ class Listing {
 };
 
 }  // namespace
+
+Result<std::optional<Ticket>> find_ticket(const QueryParts& parts, TicketId id) {
+  if (auto open = parts.state.find_open(id)) return open;
+  const auto row = parts.store.closed_ticket(id);
+  if (!row) return tl::unexpected(failure_of(row.error()));
+  v1::TicketRecord record;
+  if (!*row || !record.ParseFromString(**row)) return std::nullopt;
+  return engine::from_record(record);
+}
 
 Result<v1::Reply> get_ticket(const QueryParts& parts, const Standing& standing, const v1::GetTicket& query) {
   std::optional<TicketId> id{TicketId{query.ticket()}};

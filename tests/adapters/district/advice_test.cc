@@ -81,11 +81,28 @@ TEST_CASE("an area without its authority is named where a rule asks for one") {
 
 TEST_CASE("parties without members are named, and a district without any") {
   const Texts texts = advice(advise_on_people, sample());
-  CHECK(texts.size() == 5);
-  CHECK(texts.front() == "parties.csv:4: warning: party 'G1' has no members");
+  CHECK(texts.size() == 6);
+  CHECK(texts[1] == "parties.csv:4: warning: party 'G1' has no members");
   CHECK(advice(advise_on_people,
                sample_with("members.csv", "m1,物业员,F1,0101,handler;grid_member\nm2,接线员,DESK,,dispatcher\n", "")) ==
         Texts{"members.csv: warning: no party has members; nobody can act"});
+}
+
+TEST_CASE("a party that could lead and whose members can do nothing about it is named") {
+  const std::string desk =
+      "parties.csv:2: warning: nobody can act for party 'DESK': none of its members is handler or grid_member";
+  CHECK(advice(advise_on_people, sample()).front() == desk);
+  const Texts texts = advice(advise_on_people, sample_with("members.csv", "DESK,,dispatcher", "DESK,,handler"));
+  CHECK(std::find(texts.begin(), texts.end(), desk) == texts.end());
+  // An alliance leads nothing.
+  auto files = sample_with("members.csv", "F1,0101,handler;grid_member", "F1,0101,auditor\nm3,联盟员,A1,,auditor");
+  for (SourceFileBytes& file : files) {
+    if (file.path == "parties.csv") file.bytes += "A1,alliance,共治联盟,,,,\n";
+  }
+  const Texts other = advice(advise_on_people, files);
+  CHECK(std::count_if(other.begin(), other.end(), [](const std::string& text) {
+          return text.find("nobody can act") != std::string::npos;
+        }) == 2);  // the firm and the desk
 }
 
 TEST_CASE("a category on which no clock runs is named") {
@@ -134,19 +151,38 @@ TEST_CASE("a kind of party that no ladder applies to is named once") {
         }) == 4);
 }
 
-TEST_CASE("a calendar that ends before the day asked about is named") {
-  const auto district = compile_district(sample());
-  REQUIRE(district);
-  const v1::Calendar calendar = calendar_of(*district);
-  Diagnostics diagnostics;
-  advise_on_calendar(calendar, std::nullopt, diagnostics);
-  advise_on_calendar(calendar, parse_date("2026-12-31"), diagnostics);
-  CHECK(diagnostics.take(Severity::Warning).empty());
-  advise_on_calendar(calendar, parse_date("2027-01-01"), diagnostics);
-  const auto warnings = diagnostics.take(Severity::Warning);
-  REQUIRE(warnings.size() == 1);
-  CHECK(to_text(warnings[0]) ==
-        "calendar.yaml: warning: data_until: the calendar's data end on 2026-12-31, before 2027-01-01");
+TEST_CASE("a calendar that ends before the day asked about, or before a limit given on it, is named") {
+  const auto of_day = [](const char* day, const std::vector<SourceFileBytes>& files) {
+    const auto district = compile_district(files);
+    REQUIRE(district);
+    const auto ruleset = load_ruleset(*district, engine::LoadGeometry::Yes);
+    REQUIRE(ruleset);
+    Diagnostics diagnostics;
+    advise_on_calendar(*district, **ruleset, day == nullptr ? std::nullopt : parse_date(day), diagnostics);
+    Texts texts;
+    for (const Diagnostic& one : diagnostics.take(Severity::Warning))
+      texts.push_back(to_text(one));
+    return texts;
+  };
+  // Fifteen working days, the longest limit, end on the last day.
+  CHECK(of_day("2026-12-10", sample()).empty());
+  CHECK(of_day("2026-12-11", sample()) ==
+        Texts{"calendar.yaml: warning: data_until: a limit of 15wd (of 'A01') that is given on 2026-12-11 reaches past "
+              "the calendar's data, which end on 2026-12-31"});
+  CHECK(of_day("2026-12-31", sample()).size() == 1);
+  const Texts ended{"calendar.yaml: warning: data_until: the calendar's data end on 2026-12-31, before 2027-01-01"};
+  CHECK(of_day("2027-01-01", sample()) == ended);
+  // Without a day: the one on which the rules come into force.
+  CHECK(of_day(nullptr, sample()).empty());
+  CHECK(of_day(nullptr, sample_with("district.yaml", "2026-01-01T00", "2027-01-01T00")) == ended);
+  CHECK(of_day(nullptr, sample_with("district.yaml", "in_force_from: 2026-01-01T00:00:00+08:00\n", "")).empty());
+}
+
+TEST_CASE("a duty and an authority that only a ladder asks for are looked for too") {
+  const auto texts =
+      advice(advise_on_duties, sample_with("clocks.yaml", "{after: 1wh, do: reassign, to: \"party:DESK\"}",
+                                           "{after: 1wh, do: reassign, to: \"duty:rescue\"}"));
+  CHECK(texts == Texts{"clocks.yaml:11: warning: nobody has the duty 'rescue'; its matters go to the desk"});
 }
 
 }  // namespace whistle::adapters::district
