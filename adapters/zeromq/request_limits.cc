@@ -78,6 +78,10 @@ std::optional<v1::Refusal> check_limits(const v1::Request& request) {
     case Body::kGetDistrict:
       check.hash("known_ruleset_sha256", request.get_district().known_ruleset_sha256());
       break;
+    case Body::kGetRuleset:
+      check.given("ruleset_sha256", !request.get_ruleset().ruleset_sha256().empty());
+      check.hash("ruleset_sha256", request.get_ruleset().ruleset_sha256());
+      break;
     case Body::kGetStatus:
     case Body::kListIdentities:
       break;

@@ -89,6 +89,8 @@ Result<v1::Reply> answer(const QueryParts& parts, const v1::Request& request, co
       return list_identities(parts, *standing);
     case Body::kGetDistrict:
       return get_district(parts, request.get_district());
+    case Body::kGetRuleset:
+      return get_ruleset(parts, *standing, request.get_ruleset());
     case Body::kCommand:
     case Body::BODY_NOT_SET:
       break;
@@ -144,6 +146,30 @@ v1::Reply get_district(const QueryParts& parts, const v1::GetDistrict& query) {
     put_name(row, *district.add_parties());
   for (const auto& row : rules->categories)
     put_name(row, *district.add_categories());
+  return reply;
+}
+
+Result<v1::Reply> get_ruleset(const QueryParts& parts, const engine::Standing& standing, const v1::GetRuleset& query) {
+  if (!engine::reads_raw_journal(standing))
+    return refused(refusal(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "auditor or supervisor"}}));
+  const auto& published = parts.state.publications;
+  if (std::ranges::find(published, query.ruleset_sha256(), &engine::Publication::sha256) == published.end())
+    return refused(refusal(v1::REFUSAL_CODE_INVALID, {{"field", "ruleset_sha256"}, {"why", "never published"}}));
+  v1::Reply reply;
+  auto& ruleset = *reply.mutable_get_ruleset();
+  const auto manifest = parts.store.blob(query.ruleset_sha256());
+  if (!manifest) return tl::unexpected(failure_of(manifest.error()));
+  v1::CompiledRuleset compiled;
+  if (!*manifest || !compiled.ParseFromString(**manifest))
+    return fail(ExitCode::BadData, "the manifest of a published ruleset cannot be read");
+  ruleset.set_manifest(**manifest);
+  for (const auto& part : compiled.parts()) {
+    if (part.kind() == v1::RULESET_PART_KIND_GEOMETRY) continue;
+    auto blob = parts.store.blob(part.sha256());
+    if (!blob) return tl::unexpected(failure_of(blob.error()));
+    if (!*blob) return fail(ExitCode::BadData, "a part of a published ruleset is missing");
+    ruleset.add_parts(**std::move(blob));
+  }
   return reply;
 }
 

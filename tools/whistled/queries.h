@@ -38,6 +38,8 @@ struct QueryParts {
                                               const v1::FetchEntries& query);
 [[nodiscard]] v1::Reply get_status(const QueryParts& parts, const engine::Standing& standing);
 [[nodiscard]] v1::Reply get_district(const QueryParts& parts, const v1::GetDistrict& query);
+[[nodiscard]] Result<v1::Reply> get_ruleset(const QueryParts& parts, const engine::Standing& standing,
+                                            const v1::GetRuleset& query);
 [[nodiscard]] v1::Reply list_identities(const QueryParts& parts, const engine::Standing& standing);
 
 [[nodiscard]] v1::Reply refused(v1::Refusal why);

@@ -250,6 +250,8 @@ TEST_CASE("each fault of a query is refused by name") {
       {"TOO_LARGE field=limit limit=1000", [](auto& r) { r.mutable_fetch_entries()->set_limit(1'001); }},
       {"INVALID field=known_ruleset_sha256 why=32 bytes",
        [](auto& r) { r.mutable_get_district()->set_known_ruleset_sha256("x"); }},
+      {"MISSING field=ruleset_sha256", [](auto& r) { r.mutable_get_ruleset(); }},
+      {"INVALID field=ruleset_sha256 why=32 bytes", [](auto& r) { r.mutable_get_ruleset()->set_ruleset_sha256("x"); }},
   };
   for (const auto& one : cases) {
     CAPTURE(one.expected);
