@@ -58,6 +58,15 @@ class Report(ClientCase):
         self.assertEqual(json.loads(copy.stdout), live)
         self.assertEqual((digests(backup), digests(self.engine.data)), before)
 
+    def test_a_journal_of_several_pages_is_read_to_the_end_over_the_wire(self):
+        lines = [json.dumps({"key": f"k{i}", "kind": "resident", "source": "resident", "category": "E0110", "estate": ESTATE})
+                 for i in range(1_200)]  # fmt: skip
+        self.as_member("intake-app", "blow", "--from", "-", stream="\n".join(lines))
+        live = self.report()
+        self.assertEqual(live["counts"]["accepted"], len(lines))
+        self.assertEqual(self.engine.stop(), 0)
+        self.assertEqual(self.report(), live)
+
     def test_it_is_for_auditors_and_supervisors(self):
         self.assertIn("auditor or supervisor", self.as_member("intake-app", "report", code=REFUSED))
         wire = self.engine.client()

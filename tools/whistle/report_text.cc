@@ -87,18 +87,21 @@ class Printer {
     if (rows > kRowsMax) note(worded(language_, phrases::kMore, {number(rows - kRowsMax)}));
   }
 
+  [[nodiscard]] std::string period() const {
+    const auto& [from, until, area] = report_.selection;
+    if (from && until)
+      return worded(language_, phrases::kAcceptedBetween, {time_text(report_, *from), time_text(report_, *until)});
+    if (from) return worded(language_, phrases::kAcceptedFrom, {time_text(report_, *from)});
+    if (until) return worded(language_, phrases::kAcceptedBefore, {time_text(report_, *until)});
+    return say(phrases::kEveryTicket);
+  }
+
   void head() {
     const auto& area = area_of(report_);
-    const auto bound = [&](const std::optional<engine::Instant>& at, const Phrase& none) {
-      return at ? time_text(report_, *at) : say(none);
-    };
-    console_.out << console_.paint(Colour::Bold, worded(language_, phrases::kReportTitle,
-                                                        {area_name(report_, language_, area), area}))
-                 << '\n'
-                 << worded(language_, phrases::kReportPeriod,
-                           {bound(report_.selection.from, phrases::kFromTheBeginning),
-                            bound(report_.selection.until, phrases::kToTheEnd), time_text(report_, report_.as_of),
-                            number(report_.entries)})
+    const auto title = worded(language_, phrases::kReportTitle, {area_name(report_, language_, area), area});
+    console_.out << console_.paint(Colour::Bold, title) << '\n'
+                 << worded(language_, phrases::kReportAsOf,
+                           {period(), time_text(report_, report_.as_of), number(report_.entries)})
                  << '\n';
   }
 

@@ -30,11 +30,12 @@ inline constexpr Phrase kNoCsv{"这个命令不能输出 csv", "this command tel
 
 // ---- headings ----
 inline constexpr Phrase kReportTitle{"双向考评  {0}（{1}）", "Two-way evaluation  {0} ({1})"};
-inline constexpr Phrase kReportPeriod{"受理于 {0} 起、{1} 之前的工单；其后续统计到 {2}（日志共 {3} 条）",
-                                      "tickets accepted from {0} until before {1}; what became of them up to {2} "
-                                      "(journal of {3} entries)"};
-inline constexpr Phrase kFromTheBeginning{"日志开头", "the beginning"};
-inline constexpr Phrase kToTheEnd{"日志末尾", "the end"};
+inline constexpr Phrase kEveryTicket{"全部工单", "every ticket"};
+inline constexpr Phrase kAcceptedFrom{"{0} 起受理的工单", "tickets accepted from {0}"};
+inline constexpr Phrase kAcceptedBefore{"{0} 之前受理的工单", "tickets accepted before {0}"};
+inline constexpr Phrase kAcceptedBetween{"{0} 起、{1} 之前受理的工单", "tickets accepted from {0} until before {1}"};
+inline constexpr Phrase kReportAsOf{"{0}；其后续统计到 {1}（日志共 {2} 条）",
+                                    "{0}; what became of them up to {1} (journal of {2} entries)"};
 inline constexpr Phrase kNoTickets{"这段时间、这个区域没有工单", "no tickets in this period and area"};
 inline constexpr Phrase kMore{"……另有 {0} 行，-o csv 或 -o json 有全部", "… and {0} more: -o csv or -o json has all"};
 
