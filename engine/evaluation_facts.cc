@@ -96,10 +96,12 @@ CodeNumber EvaluationFacts::number_of(const std::string& code) {
 void EvaluationFacts::take(const v1::Entry& entry) {
   until_ = Instant{entry.time_us()};
   entries_ += 1;
-  for (const auto& event : entry.events()) {
-    if (event.has_ruleset_published()) ruleset_sha256_ = event.ruleset_published().ruleset_sha256();
+  if (!entry.has_ticket()) {
+    for (const auto& event : entry.events()) {
+      if (event.has_ruleset_published()) ruleset_sha256_ = event.ruleset_published().ruleset_sha256();
+    }
+    return;
   }
-  if (!entry.has_ticket()) return;
   auto place = places_.find(entry.ticket());
   if (place == places_.end()) {
     if (entry.ticket() != entry.sequence()) return;  // begun before the first entry that was taken

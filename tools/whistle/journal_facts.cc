@@ -1,8 +1,5 @@
 #include "tools/whistle/journal_facts.h"
 
-#include <google/protobuf/arena.h>
-
-#include <cstddef>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -13,6 +10,7 @@
 #include "storage/rocksdb_store.h"
 #include "storage/sha256.h"
 #include "tools/whistle/engine_session.h"
+#include "tools/whistle/entry_batches.h"
 #include "tools/whistle/wording_report.h"
 
 namespace whistle::tools {
@@ -20,20 +18,16 @@ namespace whistle::tools {
 namespace {
 
 constexpr std::uint32_t kPageEntries = 1'000;
-constexpr std::size_t kArenaBytes = std::size_t{1} << 20;
 
-// Takes stored bytes into the facts. Messages live on an arena that is given back by the thousand: an entry has a dozen
-// of them, and to free each costs as much as to read it.
 class FactsReader {
  public:
   explicit FactsReader(Language language) : language_(language) {}
 
-  // False: no entry of a format that this program knows, or not the one that follows.
+  void take(const v1::Entry& entry) { read_.facts.take(entry); }
+  // Stored bytes. False: no entry of a format that this program knows, or not the one that follows.
   [[nodiscard]] bool take(std::string_view bytes) {
-    if (arena_.SpaceUsed() > kArenaBytes) arena_.Reset();
-    auto& entry = *google::protobuf::Arena::CreateMessage<v1::Entry>(&arena_);
-    if (!engine::parse_entry(bytes, entry) || entry.sequence() != read_.facts.entries()) return false;
-    read_.facts.take(entry);
+    if (!engine::parse_entry(bytes, entry_) || entry_.sequence() != next()) return false;
+    take(entry_);
     return true;
   }
   [[nodiscard]] std::uint64_t next() const { return read_.facts.entries(); }
@@ -51,19 +45,18 @@ class FactsReader {
 
  private:
   const Language language_;
-  google::protobuf::Arena arena_;
+  v1::Entry entry_;  // kept for its allocations
   JournalFacts read_;
 };
 
 Result<JournalFacts> read_store(const engine::Store& store, Language language) {
   FactsReader reader(language);
-  bool sound = true;
-  const auto scanned = store.scan_entries(engine::Sequence{0}, [&](engine::Sequence, std::string_view bytes) {
-    sound = reader.take(bytes);
-    return sound;
-  });
-  if (!scanned) return file_failure(scanned.error().what);
-  if (!sound) return reader.unreadable();
+  EntryBatches batches(store);
+  while (const auto batch = batches.next()) {
+    for (const auto* entry : batch->entries)
+      reader.take(*entry);
+  }
+  if (const auto read = batches.finish(); !read) return file_failure(read.error().what);
   if (reader.ruleset_sha256().empty()) return file_failure(worded(language, phrases::kNoRules, {}));
   const auto lookup = [&](std::string_view sha256) { return store.blob(sha256).value_or(std::nullopt); };
   const auto manifest = lookup(reader.ruleset_sha256());
