@@ -274,6 +274,7 @@ TEST_CASE("an unhappy last word counts against resolution and satisfaction") {
   CHECK(figures[Count::EverResolved] == 1);
   // Not settled: its clock runs again, and what the first resolution earned is gone.
   CHECK(figures[Count::ResolveSettled] == 0);
+  CHECK(words(journal.evaluated().firms[0]) == "FIRM 1 tickets, ACKNOWLEDGED_IN_TIME 1 500, REWORKED 1 -2000: 5500 C");
   // Confirmed without a rating: solved, and nothing is known of satisfaction.
   journal.must(resolve(id), "M1", kMonday + minutes(20));
   journal.must(confirm(id, 0), "M2-DESK", kMonday + minutes(25));
