@@ -188,11 +188,14 @@ std::string entry_bytes(const v1::Entry& entry) {
   return bytes;
 }
 
+bool parse_entry(std::string_view bytes, v1::Entry& entry) {
+  return !bytes.empty() && bytes.front() == kEntryFormat &&
+         entry.ParseFromArray(bytes.data() + 1, static_cast<int>(bytes.size() - 1));
+}
+
 std::optional<v1::Entry> parse_entry(std::string_view bytes) {
-  if (bytes.empty() || bytes.front() != kEntryFormat) return std::nullopt;
   v1::Entry entry;
-  if (!entry.ParseFromArray(bytes.data() + 1, static_cast<int>(bytes.size() - 1))) return std::nullopt;
-  return entry;
+  return parse_entry(bytes, entry) ? std::optional(std::move(entry)) : std::nullopt;
 }
 
 }  // namespace whistle::engine

@@ -100,5 +100,7 @@ class Core {
 [[nodiscard]] std::string entry_bytes(const v1::Entry& entry);
 // The way back; nullopt: not an entry of a format this program knows.
 [[nodiscard]] std::optional<v1::Entry> parse_entry(std::string_view bytes);
+// The same into a message that is used again and again, which saves its allocations. False: what it holds is nothing.
+[[nodiscard]] bool parse_entry(std::string_view bytes, v1::Entry& entry);
 
 }  // namespace whistle::engine

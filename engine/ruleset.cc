@@ -62,12 +62,15 @@ Fault parse_parts(const BlobLookup& blobs, LoadGeometry geometry, RulesetParts& 
     if (kind == v1::RULESET_PART_KIND_GEOMETRY && geometry == LoadGeometry::No) continue;
     if (Fault fault = parse_part(parts.manifest, blobs, kind, *message)) return fault;
   }
-  return std::nullopt;
+  const auto& listed = parts.manifest.parts();
+  if (std::ranges::none_of(listed, [](const auto& part) { return part.kind() == v1::RULESET_PART_KIND_EVALUATION; }))
+    return std::nullopt;
+  return parse_part(parts.manifest, blobs, v1::RULESET_PART_KIND_EVALUATION, parts.evaluation.emplace());
 }
 
 Fault fault_in(const RulesetParts& parts) {
   constexpr std::array kChecks{fault_in_territory, fault_in_geometry,  fault_in_people, fault_in_calendar,
-                               fault_in_clocks,    fault_in_catalogue, fault_in_routes};
+                               fault_in_clocks,    fault_in_catalogue, fault_in_routes, fault_in_evaluation};
   for (const auto check : kChecks) {
     if (Fault fault = check(parts)) return fault;
   }
@@ -96,6 +99,7 @@ tl::expected<std::shared_ptr<const Ruleset>, RulesetError> Ruleset::load(std::st
   read_clocks(parts.clocks, *ruleset);
   read_routes(parts.routes, *ruleset);
   ruleset->calendar = Calendar(parts.calendar);
+  ruleset->evaluation = evaluation_rules(parts.evaluation.value_or(v1::Evaluation()));
   ruleset->index_places();
   ruleset->index_competence();
   ruleset->index_routes();

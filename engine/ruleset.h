@@ -22,6 +22,7 @@
 #include "engine/alias_index.h"
 #include "engine/calendar.h"
 #include "engine/competence.h"
+#include "engine/evaluation_rules.h"
 #include "engine/grid_index.h"
 #include "engine/ids.h"
 #include "engine/limit.h"
@@ -205,8 +206,9 @@ class Ruleset {
   ClockRules clocks;
   Calendar calendar;
   std::vector<Route> routes;
-  GridIndex grid_shapes;    // shape numbers are AreaIndex values
-  GridIndex estate_shapes;  // shape numbers are EstateIndex values
+  EvaluationRules evaluation;  // the defaults where the district says nothing
+  GridIndex grid_shapes;       // shape numbers are AreaIndex values
+  GridIndex estate_shapes;     // shape numbers are EstateIndex values
 
   const Area& area(AreaIndex index) const { return areas[index.value]; }
   const Estate& estate(EstateIndex index) const { return estates[index.value]; }

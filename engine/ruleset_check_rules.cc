@@ -16,6 +16,8 @@ constexpr std::uint32_t kMinutesOfDay = 1'440;
 constexpr std::uint32_t kWholeWeek = 0x7F;
 constexpr std::int32_t kOffsetLimit = 86'400;
 constexpr std::uint32_t kWholeBp = 10'000;
+constexpr std::uint32_t kRatingMax = 5;
+constexpr std::uint32_t kPointsMax = 100;
 
 bool is_sound(const v1::Limit& limit) {
   if (limit.count() > kLimitCountMax) return false;
@@ -225,6 +227,24 @@ Fault fault_in_routes(const RulesetParts& parts) {
   }
   if (routes.empty() || !asks_nothing(routes[routes.size() - 1].when()))
     return RulesetError{"routes.routes: the last must have no condition"};
+  return std::nullopt;
+}
+
+Fault fault_in_evaluation(const RulesetParts& parts) {
+  if (!parts.evaluation) return std::nullopt;
+  const v1::Evaluation& evaluation = *parts.evaluation;
+  const std::uint64_t weights = std::uint64_t{evaluation.response_weight_bp()} + evaluation.resolution_weight_bp() +
+                                evaluation.satisfaction_weight_bp();
+  if (weights != 0 && weights != kWholeBp) return RulesetError{"evaluation: the weights are not the whole"};
+  if (evaluation.satisfied_from() > kRatingMax) return RulesetError{"evaluation.satisfied_from: no rating"};
+  for (const auto* ledger : {&evaluation.firm(), &evaluation.fortress()}) {
+    if (ledger->base() > kPointsMax) return RulesetError{"evaluation: a ledger's base is more than 100 points"};
+    for (const auto* deeds : {&ledger->good(), &ledger->bad()}) {
+      for (const v1::DeedPoints& deed : *deeds) {
+        if (deed.points() > kPointsMax) return RulesetError{"evaluation: a deed is worth more than 100 points"};
+      }
+    }
+  }
   return std::nullopt;
 }
 

@@ -18,6 +18,7 @@ struct RulesetParts {
   v1::Calendar calendar;
   v1::ClockRules clocks;
   v1::Routes routes;
+  std::optional<v1::Evaluation> evaluation;  // nullopt: the district has none
 };
 
 // nullopt: nothing found.
@@ -31,6 +32,7 @@ using Fault = std::optional<RulesetError>;
 [[nodiscard]] Fault fault_in_calendar(const RulesetParts& parts);
 [[nodiscard]] Fault fault_in_clocks(const RulesetParts& parts);
 [[nodiscard]] Fault fault_in_routes(const RulesetParts& parts);
+[[nodiscard]] Fault fault_in_evaluation(const RulesetParts& parts);
 
 // Checked parts into plain values.
 void read_territory(const v1::Territory& message, Ruleset& ruleset);

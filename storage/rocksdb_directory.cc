@@ -273,6 +273,30 @@ Stored<OpenDirectory> open_directory(const std::filesystem::path& path, bool cre
   return directory;
 }
 
+Stored<OpenDirectory> open_directory_read_only(const std::filesystem::path& path, std::size_t cache_bytes,
+                                               rocksdb::Env* env) {
+  if (!holds_database(path)) return tl::unexpected(fault(StoreFault::Io, path, "holds no store"));
+  // RocksDB locks nothing for reading, and what an engine writes meanwhile would be half there.
+  if (const long holder = lock_holder(path); holder != 0)
+    return tl::unexpected(fault(StoreFault::Io, path, "the store is in use by process " + std::to_string(holder)));
+  auto checked = check_complete(path, database_options(nullptr, env));
+  if (!checked) return tl::unexpected(checked.error());
+
+  OpenDirectory directory;
+  const auto log = std::make_shared<RememberingLog>(nullptr);
+  rocksdb::DB* db = nullptr;
+  const auto status = guarded([&] {
+    return rocksdb::DB::OpenForReadOnly(database_options(log, env), path.string(), family_descriptors(cache_bytes),
+                                        &directory.handles, &db);
+  });
+  if (!status.ok()) return tl::unexpected(open_error(path, status, *log, env));
+  directory.db.reset(db);
+  const auto read = read_head(directory);
+  if (read) return directory;
+  close_directory(directory, /*flush=*/false);
+  return tl::unexpected(StoreError{read.error().fault, path.string() + ": " + read.error().what});
+}
+
 Stored<void> empty_tables(OpenDirectory& directory) {
   auto& db = *directory.db;
   auto* own = directory.family(Family::Own);

@@ -41,6 +41,11 @@ struct OpenDirectory {
 [[nodiscard]] engine::Stored<OpenDirectory> open_directory(const std::filesystem::path& path, bool create_if_missing,
                                                            std::size_t cache_bytes, rocksdb::Env* env = nullptr);
 
+// As it stands, without changing anything in it. The log of a crash is read into memory.
+[[nodiscard]] engine::Stored<OpenDirectory> open_directory_read_only(const std::filesystem::path& path,
+                                                                     std::size_t cache_bytes,
+                                                                     rocksdb::Env* env = nullptr);
+
 // The first table of the directory that cannot be opened by itself, and why; empty: none. For messages: RocksDB does
 // not always name the table.
 [[nodiscard]] std::string damaged_table(const std::filesystem::path& path, rocksdb::Env* env);

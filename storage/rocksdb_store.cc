@@ -38,13 +38,14 @@ StoreError damaged(std::string what) {
 
 class RocksdbStore final : public CopyableStore {
  public:
-  RocksdbStore(OpenDirectory directory, bool sync) : directory_(std::move(directory)), sync_(sync) {
+  RocksdbStore(OpenDirectory directory, const RocksdbStoreOptions& options)
+      : directory_(std::move(directory)), sync_(options.sync), read_only_(options.read_only) {
     next_ = directory_.next.value;
     applied_ = directory_.applied.value;
     epoch_ = directory_.epoch;
   }
 
-  ~RocksdbStore() override { close_directory(directory_, /*flush=*/!failure_); }
+  ~RocksdbStore() override { close_directory(directory_, /*flush=*/!failure_ && !read_only_); }
 
   // Reads the journal through; a store that is not whole is not written to any more.
   [[nodiscard]] Stored<void> check_journal();
@@ -85,6 +86,7 @@ class RocksdbStore final : public CopyableStore {
 
   OpenDirectory directory_;
   const bool sync_;
+  const bool read_only_;
   // What readers on other threads ask.
   std::atomic<std::uint64_t> next_ = 0;
   std::atomic<std::uint64_t> applied_ = 0;
@@ -280,9 +282,12 @@ Stored<std::vector<NamedRow>> RocksdbStore::scan_meta(std::string_view prefix) c
 
 Stored<std::unique_ptr<CopyableStore>> open_rocksdb_store(const std::filesystem::path& directory,
                                                           const RocksdbStoreOptions& options) {
-  auto opened = open_directory(directory, options.create_if_missing, options.cache_bytes, options.env);
+  auto opened = options.read_only
+                    ? open_directory_read_only(directory, options.cache_bytes, options.env)
+                    : open_directory(directory, options.create_if_missing, options.cache_bytes, options.env);
   if (!opened) return tl::unexpected(opened.error());
-  auto store = std::make_unique<RocksdbStore>(std::move(*opened), options.sync);
+  auto store = std::make_unique<RocksdbStore>(std::move(*opened), options);
+  if (options.read_only) return store;
   const auto checked = store->check_journal();
   if (!checked)
     return tl::unexpected(StoreError{checked.error().fault, directory.string() + ": " + checked.error().what});

@@ -28,6 +28,9 @@ struct RocksdbStoreOptions {
   // An absent or empty directory becomes a new store; else it is StoreFault::Io. The last name of the path may be
   // created, not its parents.
   bool create_if_missing = true;
+  // Nothing in the directory is changed, not even by recovery, and `commit` fails: for a copy, or an engine that has
+  // stopped. The journal is not read through first: a scan finds what is wrong with it.
+  bool read_only = false;
   // Read cache of all families together.
   std::size_t cache_bytes = std::size_t{64} << 20;
   // What the database does its input and output through, which outlives the store; nullptr: the system's. It must keep

@@ -2,17 +2,28 @@
 
 #include <array>
 #include <cstdint>
+#include <string>
+#include <vector>
 
 #include "adapters/district/cells.h"
 #include "adapters/district/decimal.h"
 #include "adapters/district/limits.h"
+#include "adapters/district/words.h"
 #include "adapters/district/yaml_fields.h"
+#include "engine/evaluation_rules.h"
 
 namespace whistle::adapters::district {
 namespace {
 
-constexpr std::array<YamlKey, 2> kKeys{{{"weights"}, {"grades"}}};
+constexpr std::array<YamlKey, 5> kKeys{
+    {{"weights"}, {"grades"}, {"satisfied_from", false}, {"ledgers", false}, {"community_whistles", false}}};
 constexpr std::array<YamlKey, 3> kWeightKeys{{{"response"}, {"resolution"}, {"satisfaction"}}};
+constexpr std::array<YamlKey, 2> kLedgersKeys{{{"firm", false}, {"fortress", false}}};
+constexpr std::array<YamlKey, 3> kLedgerKeys{{{"base"}, {"good", false}, {"bad", false}}};
+constexpr std::array<YamlKey, 2> kVolumeKeys{{{"few"}, {"many"}}};
+constexpr std::uint32_t kRatingMax = 5;
+constexpr std::uint32_t kVolumePercentMax = 10'000;
+constexpr std::uint32_t kBpOfPercent = 100;
 constexpr std::uint32_t kWhole = 10'000;
 constexpr std::uint32_t kPointsMax = 100;
 constexpr std::size_t kGradesMax = 32;
@@ -57,6 +68,42 @@ void read_grades(const FileReport& report, const YamlNode& node, v1::Evaluation&
   }
 }
 
+// A map of deeds, good or bad, to points.
+template <typename Points>
+void read_points(const FileReport& report, const YamlNode& node, bool good, Points& points) {
+  std::vector<YamlKey> keys;
+  for (const Word<v1::DeedKind>& word : words<v1::DeedKind>()) {
+    if (engine::is_good(word.value) == good) keys.push_back({word.text, /*required=*/false});
+  }
+  const YamlFields fields(report, node, keys);
+  for (const YamlKey& key : keys) {
+    if (fields.find(key.name) == nullptr) continue;
+    v1::DeedPoints& deed = *points.Add();
+    deed.set_kind(*parse_word<v1::DeedKind>(key.name));
+    deed.set_points(fields.number(key.name, kPointsMax).value_or(0));
+  }
+}
+
+void read_ledger(const FileReport& report, const YamlNode& node, v1::Ledger& ledger) {
+  const YamlFields fields(report, node, kLedgerKeys);
+  ledger.set_base(fields.number("base", kPointsMax).value_or(0));
+  if (const YamlNode* good = fields.find("good")) read_points(report, *good, /*good=*/true, *ledger.mutable_good());
+  if (const YamlNode* bad = fields.find("bad")) read_points(report, *bad, /*good=*/false, *ledger.mutable_bad());
+}
+
+void read_ledgers(const FileReport& report, const YamlNode& node, v1::Evaluation& evaluation) {
+  const YamlFields fields(report, node, kLedgersKeys);
+  if (const YamlNode* firm = fields.find("firm")) read_ledger(report, *firm, *evaluation.mutable_firm());
+  if (const YamlNode* fortress = fields.find("fortress"))
+    read_ledger(report, *fortress, *evaluation.mutable_fortress());
+}
+
+void read_volumes(const FileReport& report, const YamlNode& node, v1::Evaluation& evaluation) {
+  const YamlFields fields(report, node, kVolumeKeys);
+  evaluation.set_few_whistles_bp(fields.number("few", kVolumePercentMax).value_or(0) * kBpOfPercent);
+  evaluation.set_many_whistles_bp(fields.number("many", kVolumePercentMax).value_or(0) * kBpOfPercent);
+}
+
 }  // namespace
 
 v1::Evaluation read_evaluation(const FileReport& report, std::string_view bytes) {
@@ -66,6 +113,10 @@ v1::Evaluation read_evaluation(const FileReport& report, std::string_view bytes)
   const YamlFields fields(report, *document, kKeys);
   if (const YamlNode* weights = fields.find("weights")) read_weights(report, *weights, evaluation);
   if (const YamlNode* grades = fields.find("grades")) read_grades(report, *grades, evaluation);
+  if (fields.find("satisfied_from") != nullptr)
+    evaluation.set_satisfied_from(fields.number("satisfied_from", kRatingMax).value_or(0));
+  if (const YamlNode* ledgers = fields.find("ledgers")) read_ledgers(report, *ledgers, evaluation);
+  if (const YamlNode* volumes = fields.find("community_whistles")) read_volumes(report, *volumes, evaluation);
   return evaluation;
 }
 

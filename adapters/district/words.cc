@@ -127,6 +127,17 @@ constexpr std::array<Word<v1::WorkingDayRule>, 2> kWorkingDayRuleWords{{
     {"dates", v1::WORKING_DAY_RULE_DATES},
 }};
 
+constexpr std::array<Word<v1::DeedKind>, 9> kDeedKindWords{
+    {{"acknowledged_in_time", v1::DEED_KIND_ACKNOWLEDGED_IN_TIME},
+     {"arrived_in_time", v1::DEED_KIND_ARRIVED_IN_TIME},
+     {"resolved_in_time", v1::DEED_KIND_RESOLVED_IN_TIME},
+     {"well_rated", v1::DEED_KIND_WELL_RATED},
+     {"ack_missed", v1::DEED_KIND_ACK_MISSED},
+     {"on_site_missed", v1::DEED_KIND_ON_SITE_MISSED},
+     {"resolve_missed", v1::DEED_KIND_RESOLVE_MISSED},
+     {"reworked", v1::DEED_KIND_REWORKED},
+     {"false_closure", v1::DEED_KIND_FALSE_CLOSURE}}};
+
 }  // namespace
 
 template <>
@@ -202,6 +213,11 @@ std::span<const Word<v1::StepAction>> words() {
 template <>
 std::span<const Word<v1::WorkingDayRule>> words() {
   return kWorkingDayRuleWords;
+}
+
+template <>
+std::span<const Word<v1::DeedKind>> words() {
+  return kDeedKindWords;
 }
 
 }  // namespace whistle::adapters::district

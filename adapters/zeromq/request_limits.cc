@@ -89,6 +89,10 @@ std::optional<v1::Refusal> check_limits(const v1::Request& request) {
     case Body::kGetRuleset:
       check_get_ruleset(check, request.get_ruleset());
       break;
+    case Body::kGetPublishedRuleset:
+      check.given("ruleset_sha256", !request.get_published_ruleset().ruleset_sha256().empty());
+      check.hash("ruleset_sha256", request.get_published_ruleset().ruleset_sha256());
+      break;
     case Body::kGetStatus:
     case Body::kListIdentities:
       break;

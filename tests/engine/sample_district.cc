@@ -277,11 +277,12 @@ RulesetParts sample_district() {
 }
 
 tl::expected<std::shared_ptr<const Ruleset>, RulesetError> load(const RulesetParts& parts, LoadGeometry geometry) {
-  const std::pair<v1::RulesetPartKind, const google::protobuf::Message*> messages[]{
+  std::vector<std::pair<v1::RulesetPartKind, const google::protobuf::Message*>> messages{
       {v1::RULESET_PART_KIND_TERRITORY, &parts.territory}, {v1::RULESET_PART_KIND_GEOMETRY, &parts.geometry},
       {v1::RULESET_PART_KIND_PEOPLE, &parts.people},       {v1::RULESET_PART_KIND_CATALOGUE, &parts.catalogue},
       {v1::RULESET_PART_KIND_CALENDAR, &parts.calendar},   {v1::RULESET_PART_KIND_CLOCKS, &parts.clocks},
       {v1::RULESET_PART_KIND_ROUTES, &parts.routes}};
+  if (parts.evaluation) messages.emplace_back(v1::RULESET_PART_KIND_EVALUATION, &*parts.evaluation);
   v1::CompiledRuleset manifest = parts.manifest;
   std::map<std::string, std::string, std::less<>> blobs;
   for (const auto& [kind, message] : messages) {

@@ -25,6 +25,14 @@ TEST_CASE("columns line up by what a terminal shows, not by bytes") {
   CHECK(printed(table, /*colour=*/false) == "工单      NAME\n17        a\n满溢满溢  b\n");
 }
 
+TEST_CASE("numbers end under each other") {
+  TextTable table({"小区", "工单", "得分"});
+  table.right_from(1);
+  table.add({{"A"}, {"7"}, {"100.0"}});
+  table.add({{"满溢"}, {"12345"}, {"–"}});
+  CHECK(printed(table, /*colour=*/false) == "小区   工单   得分\nA         7  100.0\n满溢  12345      –\n");
+}
+
 TEST_CASE("nothing is coloured or cut where the output is no terminal") {
   TextTable table({"A", "B"});
   table.add({{"1", Colour::Red}, {std::string(200, 'x'), Colour::Red}});

@@ -11,6 +11,7 @@
 #include "tools/whistle/offline_commands.h"
 #include "tools/whistle/wording_help.h"
 #include "tools/whistle/wording_message.h"
+#include "tools/whistle/wording_report.h"
 
 namespace whistle::tools {
 
@@ -101,7 +102,11 @@ int run_chosen(CommandLine& line, Console& console) {
     return exit_code(settings.error().exit);
   }
   const auto language = language_of(settings->language.value_or("auto"), console.environment).value_or(line.language());
-  CommandContext context{console, language, settings->output == "json", *settings};
+  if (settings->output == "csv" && line.chosen_tables() == Tables::None) {
+    report_failure(console, language, /*json=*/false, usage_failure(worded(language, phrases::kNoCsv, {})).value());
+    return exit_code(ExitCode::Usage);
+  }
+  CommandContext context{console, language, settings->output == "json", settings->output == "csv", *settings};
   const auto done = line.chosen()(context);
   console.out.flush();
   if (done && !console.out) {
@@ -149,6 +154,7 @@ void add_commands(CommandLine& line) {
   add_force_close_command(line);
   add_watch_command(line);
   add_status_command(line);
+  add_report_command(line);
   auto* district = line.add(line.root(), "district", phrase(line.language(), phrases::kDistrictHelp));
   district->require_subcommand(1);
   add_publish_command(line, *district);

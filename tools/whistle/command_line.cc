@@ -24,8 +24,11 @@ CLI::App* CommandLine::add(CLI::App& parent, const std::string& name, std::strin
   return command;
 }
 
-void CommandLine::runs(CLI::App* command, Command run) {
-  command->callback([this, run = std::move(run)] { chosen_ = run; });
+void CommandLine::runs(CLI::App* command, Command run, Tables tables) {
+  command->callback([this, run = std::move(run), tables] {
+    chosen_ = run;
+    chosen_tables_ = tables;
+  });
 }
 
 void CommandLine::add_common_options() {
@@ -50,8 +53,8 @@ void CommandLine::add_common_options() {
       ->check(CLI::IsMember({"zh", "en", "auto"}).description(""))
       ->type_name("zh|en|auto");
   text("-o,--output", flags_.output, phrases::kOutputOptionHelp)
-      ->check(CLI::IsMember({"text", "json"}).description(""))
-      ->type_name("text|json");
+      ->check(CLI::IsMember({"text", "json", "csv"}).description(""))
+      ->type_name("text|json|csv");
   app_.add_option("--config", config_file_, help(phrases::kConfigOptionHelp))->type_name(help(phrases::kTextType));
 }
 

@@ -25,11 +25,15 @@ struct CommandContext {
   Console& console;
   Language language;
   bool json = false;       // -o json
+  bool csv = false;        // -o csv, of a command that tells tables
   SettingsLayer settings;  // of all sources
 };
 
 // Prints its answer. A failure is worded and printed by the caller.
 using Command = std::function<Result<ExitCode>(CommandContext&)>;
+
+// Whether a command can tell its answer as a table for spreadsheets.
+enum class Tables { None, Csv };
 
 // Use from one thread, from building to parsing.
 class CommandLine {
@@ -44,13 +48,14 @@ class CommandLine {
   // A command under `parent`. The tree owns it.
   CLI::App* add(CLI::App& parent, const std::string& name, std::string_view help);
   // What to do when `command` is the one that was typed.
-  void runs(CLI::App* command, Command run);
+  void runs(CLI::App* command, Command run, Tables tables = Tables::None);
 
   // Of the root's options, after parsing.
   [[nodiscard]] const SettingsLayer& flags() const { return flags_; }
   [[nodiscard]] const std::string& config_file() const { return config_file_; }
   // After parsing; empty: none was typed.
   [[nodiscard]] const Command& chosen() const { return chosen_; }
+  [[nodiscard]] Tables chosen_tables() const { return chosen_tables_; }
 
  private:
   void add_common_options();
@@ -60,6 +65,7 @@ class CommandLine {
   SettingsLayer flags_;
   std::string config_file_;
   Command chosen_;
+  Tables chosen_tables_ = Tables::None;
 };
 
 }  // namespace whistle::tools

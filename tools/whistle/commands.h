@@ -37,6 +37,7 @@ void add_up_command(CommandLine& line);
 void add_score_command(CommandLine& line);
 void add_watch_command(CommandLine& line);
 void add_status_command(CommandLine& line);
+void add_report_command(CommandLine& line);
 void add_keygen_command(CommandLine& line);
 void add_identity_command(CommandLine& line);
 void add_completion_command(CommandLine& line);

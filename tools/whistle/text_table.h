@@ -5,6 +5,8 @@
 //   table.print(console);
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -24,6 +26,8 @@ class TextTable {
 
   // As many cells as headings.
   void add(std::vector<Cell> row) { rows_.push_back(std::move(row)); }
+  // This column and those after it end under each other, as numbers do. From the beginning: none.
+  TextTable& right_from(std::size_t column);
   [[nodiscard]] bool empty() const { return rows_.empty(); }
   // The last column is shortened to the terminal's width where it is a terminal (colours are on).
   void print(const Console& console) const;
@@ -31,6 +35,7 @@ class TextTable {
  private:
   std::vector<std::string> headings_;
   std::vector<std::vector<Cell>> rows_;
+  std::size_t right_from_ = SIZE_MAX;
 };
 
 }  // namespace whistle::tools

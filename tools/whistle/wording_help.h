@@ -49,7 +49,8 @@ inline constexpr Phrase kTimeoutOptionHelp{
     "Seconds to wait at most, trying again under the same key (default 20; blow --from 120)"};
 inline constexpr Phrase kLanguageOptionHelp{"界面语言（默认按 LC_ALL、LC_MESSAGES、LANG）",
                                             "Language of the texts (default: by LC_ALL, LC_MESSAGES, LANG)"};
-inline constexpr Phrase kOutputOptionHelp{"给人看的文字，或给程序读的 JSON", "Text for people or JSON for programs"};
+inline constexpr Phrase kOutputOptionHelp{"给人看的文字，给程序读的 JSON，或给电子表格的 CSV（report）",
+                                          "Text for people, JSON for programs, or CSV for spreadsheets (report)"};
 inline constexpr Phrase kConfigOptionHelp{"另用一个配置文件", "Another configuration file"};
 
 // ---- blow ----

@@ -42,6 +42,8 @@ struct QueryParts {
 [[nodiscard]] v1::Reply get_district(const QueryParts& parts, const v1::GetDistrict& query);
 [[nodiscard]] Result<v1::Reply> get_ruleset(const QueryParts& parts, const engine::Standing& standing,
                                             const v1::GetRuleset& query);
+[[nodiscard]] Result<v1::Reply> get_published_ruleset(const QueryParts& parts, const engine::Standing& standing,
+                                                      const v1::GetPublishedRuleset& query);
 [[nodiscard]] v1::Reply list_identities(const QueryParts& parts, const engine::Standing& standing);
 
 // What the ruleset in force would say of open tickets that are pinned to another (rebase_query.cc).

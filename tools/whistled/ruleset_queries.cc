@@ -1,4 +1,5 @@
-// GetRuleset: the rules that an entry was decided by, for those who see its ticket's record.
+// GetRuleset: the rules that an entry was decided by, for those who see its ticket's record. GetPublishedRuleset: all
+// of a published one, for auditors and supervisors.
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -70,6 +71,31 @@ Result<v1::Reply> get_ruleset(const QueryParts& parts, const engine::Standing& s
   told.set_ruleset((*ruleset)->sequence.value);
   told.set_ruleset_sha256((*ruleset)->sha256);
   told.set_content(*std::move(content));
+  return reply;
+}
+
+Result<v1::Reply> get_published_ruleset(const QueryParts& parts, const engine::Standing& standing,
+                                        const v1::GetPublishedRuleset& query) {
+  if (!engine::reads_raw_journal(standing))
+    return refused(refusal(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "auditor or supervisor"}}));
+  const auto& published = parts.state.publications;
+  if (std::ranges::find(published, query.ruleset_sha256(), &engine::Publication::sha256) == published.end())
+    return refused(refusal(v1::REFUSAL_CODE_INVALID, {{"field", "ruleset_sha256"}, {"why", "never published"}}));
+  v1::Reply reply;
+  auto& ruleset = *reply.mutable_get_published_ruleset();
+  const auto manifest = parts.store.blob(query.ruleset_sha256());
+  if (!manifest) return tl::unexpected(failure_of(manifest.error()));
+  v1::CompiledRuleset compiled;
+  if (!*manifest || !compiled.ParseFromString(**manifest))
+    return fail(ExitCode::BadData, "the manifest of a published ruleset cannot be read");
+  ruleset.set_manifest(**manifest);
+  for (const auto& part : compiled.parts()) {
+    if (part.kind() == v1::RULESET_PART_KIND_GEOMETRY) continue;
+    auto blob = parts.store.blob(part.sha256());
+    if (!blob) return tl::unexpected(failure_of(blob.error()));
+    if (!*blob) return fail(ExitCode::BadData, "a part of a published ruleset is missing");
+    ruleset.add_parts(**std::move(blob));
+  }
   return reply;
 }
 
