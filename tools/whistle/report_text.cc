@@ -279,6 +279,7 @@ class Printer {
     for (const auto& [party, kind, count] : evaluation_.misses)
       by_party[party][kind] += count;
     std::vector<std::pair<std::uint64_t, std::string>> order;
+    order.reserve(by_party.size());
     for (const auto& [party, kinds] : by_party) {
       order.emplace_back(std::accumulate(kinds.begin(), kinds.end(), std::uint64_t{0},
                                          [](std::uint64_t sum, const auto& kind) { return sum + kind.second; }),
