@@ -212,7 +212,7 @@ TEST_CASE("where the lead takes over the last part that was waited for, the veri
   REQUIRE(publish(core, parts));
   REQUIRE(core.fire_due(kMonday, 10) == 1);
   CHECK(core.state().find_open(id)->state == v1::TICKET_STATE_VERIFYING);
-  CHECK(core.state().find_open(id)->find_clock(0, v1::CLOCK_KIND_VERIFY) != nullptr);
+  CHECK(core.state().find_open(id)->find_clock(0, v1::CLOCK_KIND_SILENCE) != nullptr);
 }
 
 TEST_CASE("a ticket that is verified goes over too, and its verification goes on") {
@@ -226,7 +226,7 @@ TEST_CASE("a ticket that is verified goes over too, and its verification goes on
   REQUIRE(core.fire_due(kMonday, 10) == 1);
   const auto after = core.state().find_open(id).value();
   CHECK(after.lead() == "FIRMB");
-  CHECK(after.find_clock(0, v1::CLOCK_KIND_VERIFY)->due == before.find_clock(0, v1::CLOCK_KIND_VERIFY)->due);
+  CHECK(after.find_clock(0, v1::CLOCK_KIND_SILENCE)->due == before.find_clock(0, v1::CLOCK_KIND_SILENCE)->due);
 }
 
 TEST_CASE("a complaint stays one about the party under its successor's code") {

@@ -194,13 +194,17 @@ Rows ruleset_rows() {
   using Stage = const StagedTicket&;
   constexpr auto kAny = v1::TICKET_STATE_DISPATCHED;
   constexpr auto kNothing = v1::REQUEST_KIND_UNSPECIFIED;
+  constexpr auto kResident = v1::SOURCE_RESIDENT;
   constexpr auto kScheduled = StagedRules::Scheduled;
   return {
       {"withdraw_ruleset",
-       {"WithdrawRuleset", kAny, [](Stage) { return StagedTicket::withdraw_rules(); }, false, kNothing, kScheduled}},
+       {"WithdrawRuleset", kAny, [](Stage) { return StagedTicket::withdraw_rules(); }, false, kNothing, kResident,
+        kScheduled}},
       {"put_ruleset_in_force",
-       {"PutRulesetInForce", kAny, [](Stage) { return StagedTicket::put_in_force(); }, false, kNothing, kScheduled}},
-      {"rebase_ticket", {"RebaseTicket", kAny, [](Stage s) { return s.rebase(); }, true, kNothing, StagedRules::Newer}},
+       {"PutRulesetInForce", kAny, [](Stage) { return StagedTicket::put_in_force(); }, false, kNothing, kResident,
+        kScheduled}},
+      {"rebase_ticket",
+       {"RebaseTicket", kAny, [](Stage s) { return s.rebase(); }, true, kNothing, kResident, StagedRules::Newer}},
       {"hand_over_ticket", {"HandOverTicket", kAny, [](Stage s) { return s.hand_over(); }}},
   };
 }

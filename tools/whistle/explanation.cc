@@ -48,7 +48,7 @@ v1::StepTaken recorded_as(v1::StepAction action) {
 
 // What the command of a routing entry asked the router.
 struct Asked {
-  const v1::LocatedPlace& place;
+  v1::LocatedPlace place;
   std::string category;
   std::string urgency_said;
   std::string urgency_in_force;  // as recorded
@@ -99,6 +99,13 @@ class Explainer {
         return look_at(event.ticket_split_off());
       case v1::Event::kTicketAmended:
         return look_at(event.ticket_amended());
+      case v1::Event::kTicketWhistledUp:
+        return look_at(event.ticket_whistled_up());
+      case v1::Event::kTicketRebased:
+        pinned_ = newest_;
+        return;
+      case v1::Event::kTicketHandedOver:
+        return look_at(event.ticket_handed_over());
       case v1::Event::kRequestGranted:
         return look_at_grant();
       case v1::Event::kLadderStepTaken:
@@ -125,9 +132,40 @@ class Explainer {
 
   void look_at(const v1::TicketAmended& amended) {
     const auto& said = entry_->command().amend_ticket().urgency();
+    const bool called = !ticket_.whistled_up_by.empty();
     route({amended.place(), amended.category(), said.empty() ? ticket_.urgency : said, amended.urgency(),
-           amended.hours(), ticket_.kind, ticket_.source, ticket_.blower_party});
+           amended.hours(), ticket_.kind, called ? v1::SOURCE_COMMUNITY : ticket_.source,
+           called ? ticket_.whistled_up_by : ticket_.blower_party});
     engine::keep_returned_out(*newest_, ticket_, *routing_);
+  }
+
+  void look_at(const v1::TicketWhistledUp& up) {
+    const auto& said = entry_->command().whistle_up().urgency();
+    route({place_as_it_stands(), up.category(), said.empty() ? ticket_.urgency : said, up.urgency(), up.hours(),
+           v1::WHISTLE_KIND_COMMUNITY, v1::SOURCE_COMMUNITY, up.party()});
+    engine::keep_returned_out(*newest_, ticket_, *routing_);
+  }
+
+  void look_at(const v1::TicketHandedOver& handed) {
+    for (const auto& part : handed.parts()) {
+      if (part.part() != 0) continue;
+      turn_.cause = v1::DISPATCH_CAUSE_SUCCEEDED;
+      turn_.lead = part.party();
+      turn_.former = part.former();
+    }
+  }
+
+  // As the rules of the entry know it.
+  v1::LocatedPlace place_as_it_stands() const {
+    const auto place = engine::place_in(*newest_, ticket_);
+    v1::LocatedPlace message;
+    message.set_how(ticket_.how);
+    message.set_place_class(ticket_.place_class);
+    if (place.estate) message.set_estate(newest_->estate(*place.estate).code);
+    if (place.area) message.set_area(newest_->area(*place.area).code);
+    for (const auto flag : ticket_.flags)
+      message.add_flags(flag);
+    return message;
   }
 
   void route(const Asked& asked) {
@@ -157,6 +195,11 @@ class Explainer {
     was.set_arbiter(ticket_.request->arbiter);
     was.set_reason(ticket_.request->reason);
     was.set_suggested_party(ticket_.request->suggested);
+    // What needed an approval is routed when it has got it; no event but the dispatch says how.
+    if (ticket_.request->kind != v1::REQUEST_KIND_APPROVAL) return;
+    route({place_as_it_stands(), ticket_.category, ticket_.urgency, ticket_.urgency,
+           newest_->calendar.is_working(turn_.at) ? v1::HOUR_CLASS_WORKING : v1::HOUR_CLASS_OFF, ticket_.kind,
+           ticket_.source, ticket_.blower_party});
   }
 
   void look_at(const v1::LadderStepTaken& taken) {
@@ -178,7 +221,8 @@ class Explainer {
 
   void climb(const engine::Clock& clock, const v1::LadderStepTaken& taken, Climbed& climbed) {
     const auto ladder = engine::climb_of(*pinned_, *newest_, ticket_, clock);
-    const auto& charged = clock.party.empty() ? ticket_.lead() : clock.party;
+    const bool of_lead = clock.party.empty() || clock.kind == v1::CLOCK_KIND_VERIFY;
+    const auto& charged = of_lead ? ticket_.lead() : clock.party;
     if (ladder.steps.empty() && clock.kind == v1::CLOCK_KIND_ARBITRATE && ticket_.request) {
       climbed.selector = "head";
       const auto above = engine::arbiter_above(*newest_, ticket_, ticket_.request->arbiter);
@@ -226,7 +270,9 @@ class Explainer {
       inform.push_back(code(party));
     same("inform", joined({dispatched.inform().begin(), dispatched.inform().end()}), joined(inform));
     auto against = engine::against_of(rules, *routing_);
-    if (against.empty() && ticket_.split_from) against = dispatched.against();  // inherited from the first ticket
+    // Inherited from the first ticket, or from before the community blew.
+    const bool inherits = ticket_.split_from || !ticket_.whistled_up_by.empty() || !ticket_.against.empty();
+    if (against.empty() && inherits) against = dispatched.against();
     same("against", or_none(dispatched.against()), or_none(against));
     same("hand_off", or_none(dispatched.hand_off()), or_none(std::string(routing_->hand_off)));
     same("assist_unfound", std::to_string(dispatched.assist_unfound()), std::to_string(routing_->assist_unfound));
