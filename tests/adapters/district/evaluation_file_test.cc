@@ -47,7 +47,7 @@ TEST_CASE("a ledger that is given is whole: what it does not name counts nothing
   CHECK(rules.firm.good[1].points == 9);
   CHECK(rules.firm.bad.empty());
   CHECK(rules.fortress.base == 70);  // the default
-  CHECK(rules.fortress.bad.size() == 4);
+  CHECK(rules.fortress.bad.size() == 5);
 }
 
 TEST_CASE("the rest has defaults, which the district may change") {

@@ -34,6 +34,13 @@ def arrive(ticket, party):
     return request
 
 
+def contact(ticket, party, reached):
+    request = _request(ticket, "contact", party)
+    request.command.contact_reporter.ticket = ticket.id
+    request.command.contact_reporter.reached = reached
+    return request
+
+
 def report_progress(ticket, party):
     request = _request(ticket, "progress", party)
     request.command.report_progress.ticket = ticket.id

@@ -34,6 +34,7 @@ _DISPUTE_PERCENT = 9  # of those who do not confirm: it was done on paper only
 _REWORK_CONFIRM_PERCENT = 80
 _URGE_PERCENT = 15  # of those whose order nobody acknowledged in time
 _PROGRESS_PERCENT = 12  # of orders that take their time
+_CONTACT_PERCENT, _REACHED_PERCENT = 68, 88  # of whistle-blowers who can be called; of those called
 _WITHDRAW_PER_THOUSAND = 14
 _PATIENCE_US = 36 * HOUR_US  # nobody starts on an order later than this, however long its limit
 
@@ -144,12 +145,21 @@ class Conduct:
                 planned += self._arrival(now, None, ticket, party, event.part)
             return planned
         at = self._resolution_time(now, ticket, party)
-        planned = self._arrival(now, at, ticket, party)
+        planned = self._arrival(now, at, ticket, party) + self._call(now, ticket, party)
         if at is not None:
             planned.append(self._resolve(at, ticket, party))
             if not ticket.urgent and self._percent(ticket, "progress", party) < _PROGRESS_PERCENT:
                 planned.append(self._report_progress(now + (at - now) * 2 // 3, ticket, party))
         return planned
+
+    def _call(self, now, ticket, party):
+        callable_ = _source(ticket) != "sensor" and not ticket.whistle.anonymous
+        if not callable_ or self._percent(ticket, "contact", party) >= _CONTACT_PERCENT:
+            return []
+        reached = self._percent(ticket, "reached", party) < _REACHED_PERCENT
+        at = self._awake(ticket, now, now + self._minutes(ticket, 3, 50, "contact after", party))
+        return [Act(at, cast.handler_of(self._district, party), ticket.id, acts.contact(ticket, party, reached),
+                    lambda t: _stands(t, party, ("acknowledged", "arrived")))]
 
     def _rework(self, now, ticket, party):
         at = self._awake(ticket, now, now + self._minutes(ticket, 40, 280, "rework after", party))
