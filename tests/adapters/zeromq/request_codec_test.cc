@@ -258,7 +258,8 @@ TEST_CASE("each fault of a query is refused by name") {
       {"INVALID field=part why=outlines are not told",
        [](auto& r) { r.mutable_get_ruleset()->set_part(v1::RULESET_PART_KIND_GEOMETRY); }},
       {"MISSING field=ruleset_sha256", [](auto& r) { r.mutable_get_published_ruleset(); }},
-      {"INVALID field=ruleset_sha256 why=32 bytes", [](auto& r) { r.mutable_get_published_ruleset()->set_ruleset_sha256("x"); }},
+      {"INVALID field=ruleset_sha256 why=32 bytes",
+       [](auto& r) { r.mutable_get_published_ruleset()->set_ruleset_sha256("x"); }},
   };
   for (const auto& one : cases) {
     CAPTURE(one.expected);
