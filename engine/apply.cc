@@ -90,6 +90,8 @@ void apply_to_journal(State& state, const v1::Entry& entry, const v1::Event& eve
     case Body::kIdentityRevoked:
     case Body::kRulesetScheduled:
     case Body::kRulesetWithdrawn:
+    case Body::kAbsenceReported:
+    case Body::kAbsenceEnded:
       return apply_house(state, entry, event, changes);
     case Body::kWhistleBlown:
     case Body::kTicketDispatched:
@@ -135,6 +137,17 @@ void apply_to_journal(State& state, const v1::Entry& entry, const v1::Event& eve
     case Body::kTicketRejected:
     case Body::kTicketRebased:
     case Body::kTicketHandedOver:
+    case Body::kSimilarFound:
+    case Body::kTicketReopened:
+    case Body::kTicketLinked:
+    case Body::kTicketUnlinked:
+    case Body::kFollowerJoined:
+    case Body::kFollowerLeft:
+    case Body::kAppealLodged:
+    case Body::kAppealReviewed:
+    case Body::kAppealDecided:
+    case Body::kDutyHandedOver:
+    case Body::kAttachmentPut:
     case Body::BODY_NOT_SET:
       break;
   }

@@ -34,5 +34,11 @@ void apply_oversight(const v1::Entry& entry, const v1::Event& event, Ticket& tic
 void rework(std::uint32_t reworks, Ticket& ticket);
 // Its part for what new rulesets do to open tickets (apply_succession.cc).
 void apply_succession(const v1::Entry& entry, const v1::Event& event, Ticket& ticket);
+// Its part for reopening and for groups of tickets (apply_recurrence.cc).
+void apply_recurrence(const v1::Entry& entry, const v1::Event& event, Ticket& ticket);
+// Its part for appeals (apply_appeal.cc).
+void apply_appeal(const v1::Entry& entry, const v1::Event& event, Ticket& ticket);
+// Its part for what lies in somebody's hands: a part with a member, a file with the ticket (apply_holdings.cc).
+void apply_holdings(const v1::Entry& entry, const v1::Event& event, Ticket& ticket);
 
 }  // namespace whistle::engine

@@ -255,6 +255,22 @@ void apply_to_ticket(const v1::Entry& entry, const v1::Event& event, Ticket& tic
     case Body::kTicketRebased:
     case Body::kTicketHandedOver:
       return apply_succession(entry, event, ticket);
+    case Body::kSimilarFound:
+    case Body::kTicketReopened:
+    case Body::kTicketLinked:
+    case Body::kTicketUnlinked:
+    case Body::kFollowerJoined:
+    case Body::kFollowerLeft:
+      return apply_recurrence(entry, event, ticket);
+    case Body::kAppealLodged:
+    case Body::kAppealReviewed:
+    case Body::kAppealDecided:
+      return apply_appeal(entry, event, ticket);
+    case Body::kDutyHandedOver:
+    case Body::kAttachmentPut:
+      return apply_holdings(entry, event, ticket);
+    case Body::kAbsenceReported:
+    case Body::kAbsenceEnded:
     case Body::kRulesetScheduled:
     case Body::kRulesetWithdrawn:
     case Body::kJournalCreated:

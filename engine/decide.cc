@@ -83,6 +83,37 @@ Decided<void> decide_house(Draft& draft, const v1::Command& command) {
   }
 }
 
+// After the closing, several tickets of one matter, appeals, who has it in hand, and files.
+Decided<void> decide_aftermath(Draft& draft, const v1::Command& command) {
+  using Body = v1::Command::BodyCase;
+  switch (command.body_case()) {
+    case Body::kReopenTicket:
+      return decide_reopen_ticket(draft, command.reopen_ticket());
+    case Body::kLinkTickets:
+      return decide_link_tickets(draft, command.link_tickets());
+    case Body::kUnlinkTickets:
+      return decide_unlink_tickets(draft, command.unlink_tickets());
+    case Body::kRecordFollower:
+      return decide_record_follower(draft, command.record_follower());
+    case Body::kFollowLeadTicket:
+      return decide_follow_lead_ticket(draft, command.follow_lead_ticket());
+    case Body::kRecordRepeat:
+      return decide_record_repeat(draft, command.record_repeat());
+    case Body::kLodgeAppeal:
+      return decide_lodge_appeal(draft, command.lodge_appeal());
+    case Body::kReviewAppeal:
+      return decide_review_appeal(draft, command.review_appeal());
+    case Body::kHandOverDuty:
+      return decide_hand_over_duty(draft, command.hand_over_duty());
+    case Body::kReportAbsence:
+      return decide_report_absence(draft, command.report_absence());
+    case Body::kEndAbsence:
+      return decide_end_absence(draft, command.end_absence());
+    default:
+      return decide_put_attachment(draft, command.put_attachment());
+  }
+}
+
 Decided<void> decide_body(Draft& draft, const v1::Command& command) {
   using Body = v1::Command::BodyCase;
   switch (command.body_case()) {
@@ -131,6 +162,19 @@ Decided<void> decide_body(Draft& draft, const v1::Command& command) {
     case Body::kScoreParty:
     case Body::kDecideApproval:
       return decide_oversight(draft, command);
+    case Body::kReopenTicket:
+    case Body::kLinkTickets:
+    case Body::kUnlinkTickets:
+    case Body::kRecordFollower:
+    case Body::kFollowLeadTicket:
+    case Body::kRecordRepeat:
+    case Body::kLodgeAppeal:
+    case Body::kReviewAppeal:
+    case Body::kHandOverDuty:
+    case Body::kReportAbsence:
+    case Body::kEndAbsence:
+    case Body::kPutAttachment:
+      return decide_aftermath(draft, command);
     case Body::kLinkSplitTicket:
       return decide_link_split_ticket(draft, command.link_split_ticket());
     case Body::kFireClock:
@@ -195,6 +239,32 @@ TicketId ticket_of_oversight(const v1::Command& command) {
       return TicketId{command.score_party().ticket()};
     default:
       return TicketId{command.decide_approval().ticket()};
+  }
+}
+
+TicketId ticket_of_aftermath(const v1::Command& command) {
+  using Body = v1::Command::BodyCase;
+  switch (command.body_case()) {
+    case Body::kReopenTicket:
+      return TicketId{command.reopen_ticket().ticket()};
+    case Body::kLinkTickets:
+      return TicketId{command.link_tickets().ticket()};
+    case Body::kUnlinkTickets:
+      return TicketId{command.unlink_tickets().ticket()};
+    case Body::kRecordFollower:
+      return TicketId{command.record_follower().ticket()};
+    case Body::kFollowLeadTicket:
+      return TicketId{command.follow_lead_ticket().ticket()};
+    case Body::kRecordRepeat:
+      return TicketId{command.record_repeat().ticket()};
+    case Body::kLodgeAppeal:
+      return TicketId{command.lodge_appeal().ticket()};
+    case Body::kReviewAppeal:
+      return TicketId{command.review_appeal().ticket()};
+    case Body::kHandOverDuty:
+      return TicketId{command.hand_over_duty().ticket()};
+    default:
+      return TicketId{command.put_attachment().ticket()};
   }
 }
 
@@ -281,6 +351,17 @@ std::optional<TicketId> ticket_of(const v1::Command& command) {
     case Body::kScoreParty:
     case Body::kDecideApproval:
       return ticket_of_oversight(command);
+    case Body::kReopenTicket:
+    case Body::kLinkTickets:
+    case Body::kUnlinkTickets:
+    case Body::kRecordFollower:
+    case Body::kFollowLeadTicket:
+    case Body::kRecordRepeat:
+    case Body::kLodgeAppeal:
+    case Body::kReviewAppeal:
+    case Body::kHandOverDuty:
+    case Body::kPutAttachment:
+      return ticket_of_aftermath(command);
     case Body::kLinkSplitTicket:
       return TicketId{command.link_split_ticket().ticket()};
     case Body::kFireClock:
@@ -288,6 +369,8 @@ std::optional<TicketId> ticket_of(const v1::Command& command) {
     case Body::kRebaseTicket:
     case Body::kHandOverTicket:
       return ticket_of_rulesets(command);
+    case Body::kReportAbsence:
+    case Body::kEndAbsence:
     case Body::kWithdrawRuleset:
     case Body::kPutRulesetInForce:
     case Body::kBlowWhistle:

@@ -108,5 +108,17 @@ void close_ticket(Draft& draft, v1::Outcome outcome);
 [[nodiscard]] Decided<void> decide_put_ruleset_in_force(Draft& draft, const v1::PutRulesetInForce& command);
 [[nodiscard]] Decided<void> decide_rebase_ticket(Draft& draft, const v1::RebaseTicket& command);
 [[nodiscard]] Decided<void> decide_hand_over_ticket(Draft& draft, const v1::HandOverTicket& command);
+[[nodiscard]] Decided<void> decide_reopen_ticket(Draft& draft, const v1::ReopenTicket& command);
+[[nodiscard]] Decided<void> decide_link_tickets(Draft& draft, const v1::LinkTickets& command);
+[[nodiscard]] Decided<void> decide_unlink_tickets(Draft& draft, const v1::UnlinkTickets& command);
+[[nodiscard]] Decided<void> decide_record_follower(Draft& draft, const v1::RecordFollower& command);
+[[nodiscard]] Decided<void> decide_follow_lead_ticket(Draft& draft, const v1::FollowLeadTicket& command);
+[[nodiscard]] Decided<void> decide_record_repeat(Draft& draft, const v1::RecordRepeat& command);
+[[nodiscard]] Decided<void> decide_lodge_appeal(Draft& draft, const v1::LodgeAppeal& command);
+[[nodiscard]] Decided<void> decide_review_appeal(Draft& draft, const v1::ReviewAppeal& command);
+[[nodiscard]] Decided<void> decide_hand_over_duty(Draft& draft, const v1::HandOverDuty& command);
+[[nodiscard]] Decided<void> decide_report_absence(Draft& draft, const v1::ReportAbsence& command);
+[[nodiscard]] Decided<void> decide_end_absence(Draft& draft, const v1::EndAbsence& command);
+[[nodiscard]] Decided<void> decide_put_attachment(Draft& draft, const v1::PutAttachment& command);
 
 }  // namespace whistle::engine

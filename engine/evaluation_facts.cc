@@ -179,6 +179,19 @@ void EvaluationFacts::take_event(const v1::Entry& entry, const v1::Event& event,
     case Body::kRulesetScheduled:
     case Body::kRulesetWithdrawn:
     case Body::kTicketRebased:
+    case Body::kSimilarFound:
+    case Body::kTicketReopened:
+    case Body::kTicketLinked:
+    case Body::kTicketUnlinked:
+    case Body::kFollowerJoined:
+    case Body::kFollowerLeft:
+    case Body::kAppealLodged:
+    case Body::kAppealReviewed:
+    case Body::kAppealDecided:
+    case Body::kDutyHandedOver:
+    case Body::kAbsenceReported:
+    case Body::kAbsenceEnded:
+    case Body::kAttachmentPut:
     case Body::BODY_NOT_SET:
       return;
   }

@@ -8,13 +8,9 @@
 #include <memory>
 #include <vector>
 
-namespace whistle::engine {
+#include "engine/point.h"
 
-struct Point {
-  std::int32_t lat_e7 = 0;
-  std::int32_t lon_e7 = 0;
-  friend bool operator==(const Point&, const Point&) = default;
-};
+namespace whistle::engine {
 
 // Closed, without its repeated last corner.
 using RingPoints = std::vector<Point>;

@@ -81,6 +81,26 @@ void visit_oversight(Command& command, const Call& call) {
   }
 }
 
+// Its part for what comes after the closing, for groups, appeals and duty.
+template <typename Command, typename Call>
+void visit_aftermath(Command& command, const Call& call) {
+  using Body = v1::Command::BodyCase;
+  switch (command.body_case()) {
+    case Body::kReopenTicket:
+      return call(command.reopen_ticket(), &v1::Command::mutable_reopen_ticket);
+    case Body::kLinkTickets:
+      return call(command.link_tickets(), &v1::Command::mutable_link_tickets);
+    case Body::kUnlinkTickets:
+      return call(command.unlink_tickets(), &v1::Command::mutable_unlink_tickets);
+    case Body::kLodgeAppeal:
+      return call(command.lodge_appeal(), &v1::Command::mutable_lodge_appeal);
+    case Body::kReviewAppeal:
+      return call(command.review_appeal(), &v1::Command::mutable_review_appeal);
+    default:
+      return call(command.hand_over_duty(), &v1::Command::mutable_hand_over_duty);
+  }
+}
+
 // Calls `visit` with the message of the command's body that has `personal` and `commitments`; every kind of command
 // stands here, so that a new one cannot bring personal data that nobody seals.
 template <typename Command, typename Visit>
@@ -131,6 +151,19 @@ void visit_personal(Command& command, const Visit& visit) {
     case Body::kScoreParty:
     case Body::kDecideApproval:
       return visit_oversight(command, call);
+    case Body::kReopenTicket:
+    case Body::kLinkTickets:
+    case Body::kUnlinkTickets:
+    case Body::kLodgeAppeal:
+    case Body::kReviewAppeal:
+    case Body::kHandOverDuty:
+      return visit_aftermath(command, call);
+    case Body::kRecordFollower:
+    case Body::kFollowLeadTicket:
+    case Body::kRecordRepeat:
+    case Body::kReportAbsence:
+    case Body::kEndAbsence:
+    case Body::kPutAttachment:
     case Body::kAcknowledgeTicket:
     case Body::kArriveOnSite:
     case Body::kConfirmResolution:

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/ids.h"
+#include "engine/point.h"
 #include "engine/time.h"
 #include "whistle/v1/record.pb.h"
 
@@ -21,6 +22,7 @@ struct Part {
   bool owes = false;                 // rule 11: it led and lost the lead over a missed clock
   std::optional<Instant> arrived{};  // on site: the roll-call
   std::uint32_t score = 0;           // by who blew for it; 0: none
+  std::string member{};              // who has it in hand; empty: nobody yet
 
   bool active() const { return state != v1::PART_STATE_FINISHED && state != v1::PART_STATE_RELEASED; }
 };
@@ -65,6 +67,29 @@ struct Hop {
   std::string party;
   Instant since;
   v1::DispatchCause cause{};
+};
+
+// 申诉: what a party wants excluded from rates and ledgers. One of a party and subject.
+struct Appeal {
+  std::string party;
+  v1::AppealSubject subject{};
+  v1::AppealGround ground{};
+  Instant since;
+  std::string first_reviewer{};      // member who granted it first; empty: nobody has spoken
+  std::optional<Instant> decided{};  // nullopt: it waits
+  bool granted = false;
+  std::string second_reviewer{};
+};
+
+// A file that lies sealed with the ticket.
+struct Attachment {
+  std::string sha256;  // of the file as it is, 32 bytes
+  v1::AttachmentType type{};
+  std::uint64_t size = 0;             // bytes
+  std::string sealed_sha256;          // of the ciphertext, 32 bytes
+  std::optional<TicketId> seen_on{};  // another ticket that has it too
+  Sequence entry;
+  std::string party;  // of who put it
 };
 
 struct RememberedKey {
@@ -140,6 +165,21 @@ struct Ticket {
   bool false_closure = false;
   std::string whistled_up_by;        // party that made a community whistle of it; empty: nobody
   v1::RejectReason reject_reason{};  // of a ticket that was rejected
+  // Several whistles about one matter, and what comes after the closing.
+  std::optional<Point> point;           // where, unless that is personal data
+  std::vector<TicketId> similar;        // looked like the same matter when this one began
+  std::optional<TicketId> lead_ticket;  // that it follows
+  bool recurs = false;                  // it repeats what had been closed
+  std::vector<TicketId> followers;      // ascending
+  std::uint32_t reopens = 0;
+  v1::Outcome lead_ticket_outcome{};    // of one that followed: how the matter ended
+  std::optional<Instant> reopen_until;  // of a closed one
+  std::optional<Instant> appeal_until;  // of a closed one
+  std::optional<Instant> total_due;     // of the total clock that the closing stopped
+  bool total_missed = false;            // that clock had been missed
+  std::vector<Appeal> appeals;          // as they were lodged
+  std::string venue;                    // where a mediation can be held, by code; empty: none
+  std::vector<Attachment> attachments;  // as they were put
   Sequence place_entry{0};  // the amendment whose vault row holds address and point; 0: the ticket's first entry
 
   const std::string& lead() const { return parts.front().party; }

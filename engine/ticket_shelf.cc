@@ -24,6 +24,7 @@ void each_field_of_part(Format& field, P& part) {
   field(part.owes);
   field(part.arrived);
   field(part.score);
+  field.code(part.member);
 }
 
 template <typename Format, typename C>
@@ -73,6 +74,58 @@ void each_field_of_key(Format& field, K& key) {
   field.code(key.client);
   field.text(key.key);
   field(key.sequence);
+}
+
+template <typename Format, typename A>
+void each_field_of_appeal(Format& field, A& appeal) {
+  field.code(appeal.party);
+  field(appeal.subject);
+  field(appeal.ground);
+  field(appeal.since);
+  field.code(appeal.first_reviewer);
+  field(appeal.decided);
+  field(appeal.granted);
+  field.code(appeal.second_reviewer);
+}
+
+template <typename Format, typename A>
+void each_field_of_attachment(Format& field, A& attachment) {
+  field.text(attachment.sha256);
+  field(attachment.type);
+  field(attachment.size);
+  field.text(attachment.sealed_sha256);
+  field(attachment.seen_on);
+  field(attachment.entry);
+  field.code(attachment.party);
+}
+
+// Whether the ticket has anything of what most have nothing of: together that costs a byte.
+bool is_entangled(const Ticket& ticket) {
+  return !ticket.similar.empty() || ticket.lead_ticket || ticket.recurs || !ticket.followers.empty() ||
+         ticket.reopens != 0 || ticket.closed || !ticket.appeals.empty() || !ticket.venue.empty() ||
+         !ticket.attachments.empty();
+}
+
+template <typename Format, typename T>
+void each_field_of_recurrence(Format& field, T& ticket) {
+  field.maybe(ticket.point, [&](auto& point) {
+    field(point.lat_e7);
+    field(point.lon_e7);
+  });
+  if (!field.present(is_entangled(ticket))) return;
+  field.each(ticket.similar, [&](auto& id) { field(id); });
+  field(ticket.lead_ticket);
+  field(ticket.recurs);
+  field.each(ticket.followers, [&](auto& id) { field(id); });
+  field(ticket.reopens);
+  field(ticket.lead_ticket_outcome);
+  field(ticket.reopen_until);
+  field(ticket.appeal_until);
+  field(ticket.total_due);
+  field(ticket.total_missed);
+  field.each(ticket.appeals, [&](auto& appeal) { each_field_of_appeal(field, appeal); });
+  field.code(ticket.venue);
+  field.each(ticket.attachments, [&](auto& attachment) { each_field_of_attachment(field, attachment); });
 }
 
 // What most tickets have none of costs a byte each.
@@ -146,6 +199,7 @@ void each_field(Format& field, T& ticket) {
   field.each(ticket.keys, [&](auto& key) { each_field_of_key(field, key); });
   each_field_of_acts(field, ticket);
   each_field_of_arbitration(field, ticket);
+  each_field_of_recurrence(field, ticket);
 }
 
 // ---- The ways -----------------------------------------------------------------------------------------------------
@@ -201,6 +255,10 @@ class Packing {
     number(list.size());
     for (const auto& item : list)
       pack(item);
+  }
+  bool present(bool is) {
+    number(is);
+    return is;
   }
   template <typename T, typename Pack>
   void maybe(const std::optional<T>& value, Pack&& pack) {
@@ -267,6 +325,7 @@ class Unpacking {
     for (auto& item : list)
       unpack(item);
   }
+  bool present(bool) { return number() != 0; }
   template <typename T, typename Unpack>
   void maybe(std::optional<T>& value, Unpack&& unpack) {
     if (number() != 0) unpack(value.emplace());

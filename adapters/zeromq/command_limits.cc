@@ -317,6 +317,22 @@ void check_oversight(FieldChecks& check, const v1::Command& command) {
   }
 }
 
+// After the closing, groups, appeals, who has it in hand, and files.
+void check_aftermath(FieldChecks& check, const v1::Command& command) {
+  using Body = v1::Command::BodyCase;
+  switch (command.body_case()) {
+    case Body::kReopenTicket:
+      return check_note(check, command.reopen_ticket(), Note::Required);
+    case Body::kLinkTickets:
+      check.given("lead_ticket", command.link_tickets().lead_ticket() != 0);
+      return check_note(check, command.link_tickets(), Note::Optional);
+    case Body::kUnlinkTickets:
+      return check_note(check, command.unlink_tickets(), Note::Required);
+    default:
+      return;
+  }
+}
+
 // Of the rules and the identities.
 void check_house(FieldChecks& check, const v1::Command& command) {
   if (command.has_publish_ruleset()) return check_publish(check, command.publish_ruleset());
@@ -385,6 +401,17 @@ std::optional<v1::Refusal> check_command_limits(const v1::Command& command) {
     case Body::kDecideApproval:
       check_oversight(check, command);
       break;
+    case Body::kReopenTicket:
+    case Body::kLinkTickets:
+    case Body::kUnlinkTickets:
+    case Body::kLodgeAppeal:
+    case Body::kReviewAppeal:
+    case Body::kHandOverDuty:
+    case Body::kReportAbsence:
+    case Body::kEndAbsence:
+    case Body::kPutAttachment:
+      check_aftermath(check, command);
+      break;
     case Body::kLinkSplitTicket:
     case Body::kCreateJournal:
     case Body::kStartEngine:
@@ -392,6 +419,9 @@ std::optional<v1::Refusal> check_command_limits(const v1::Command& command) {
     case Body::kRecordRefusal:
     case Body::kPutRulesetInForce:
     case Body::kHandOverTicket:
+    case Body::kRecordFollower:
+    case Body::kFollowLeadTicket:
+    case Body::kRecordRepeat:
       check.fail(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "engine"}});
       break;
     case Body::BODY_NOT_SET:

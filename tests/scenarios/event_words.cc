@@ -4,6 +4,9 @@
 #include <cstdio>
 
 #include "engine/ticket.h"
+#include "tests/scenarios/appeal_words.h"
+#include "tests/scenarios/holdings_words.h"
+#include "tests/scenarios/recurrence_words.h"
 
 namespace whistle::tests {
 
@@ -398,6 +401,22 @@ std::string in_words(const Calendar& calendar, const v1::Event& event) {
     case Body::kDeskReminded:
     case Body::kClockSet:
       return about_clock(calendar, event);
+    case Body::kSimilarFound:
+    case Body::kTicketReopened:
+    case Body::kTicketLinked:
+    case Body::kTicketUnlinked:
+    case Body::kFollowerJoined:
+    case Body::kFollowerLeft:
+      return about_recurrence(calendar, event);
+    case Body::kAppealLodged:
+    case Body::kAppealReviewed:
+    case Body::kAppealDecided:
+      return about_appeal(calendar, event);
+    case Body::kDutyHandedOver:
+    case Body::kAbsenceReported:
+    case Body::kAbsenceEnded:
+    case Body::kAttachmentPut:
+      return about_holdings(calendar, event);
     case Body::BODY_NOT_SET:
       break;
   }

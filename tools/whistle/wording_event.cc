@@ -1,9 +1,12 @@
 #include "tools/whistle/wording_event.h"
 
+#include "tools/whistle/wording_appeal.h"
 #include "tools/whistle/wording_arbitration.h"
 #include "tools/whistle/wording_codes.h"
+#include "tools/whistle/wording_holdings.h"
 #include "tools/whistle/wording_house.h"
 #include "tools/whistle/wording_oversight.h"
+#include "tools/whistle/wording_recurrence.h"
 
 namespace whistle::tools {
 
@@ -338,6 +341,22 @@ std::string event_sentence(const Telling& telling, const v1::Event& event) {
     case v1::Event::kDeskReminded:
     case v1::Event::kClockSet:
       return clock_sentence(telling, event);
+    case v1::Event::kSimilarFound:
+    case v1::Event::kTicketReopened:
+    case v1::Event::kTicketLinked:
+    case v1::Event::kTicketUnlinked:
+    case v1::Event::kFollowerJoined:
+    case v1::Event::kFollowerLeft:
+      return recurrence_sentence(telling, event);
+    case v1::Event::kAppealLodged:
+    case v1::Event::kAppealReviewed:
+    case v1::Event::kAppealDecided:
+      return appeal_sentence(telling, event);
+    case v1::Event::kDutyHandedOver:
+    case v1::Event::kAbsenceReported:
+    case v1::Event::kAbsenceEnded:
+    case v1::Event::kAttachmentPut:
+      return holdings_sentence(telling, event);
     case v1::Event::BODY_NOT_SET:
       break;
   }
@@ -406,6 +425,21 @@ std::string_view command_words(Language language, v1::Command::BodyCase command)
     case v1::Command::kPutRulesetInForce:
     case v1::Command::kHandOverTicket:
       return house_words(language, command);
+    case v1::Command::kReopenTicket:
+    case v1::Command::kLinkTickets:
+    case v1::Command::kUnlinkTickets:
+    case v1::Command::kRecordFollower:
+    case v1::Command::kFollowLeadTicket:
+    case v1::Command::kRecordRepeat:
+      return recurrence_words(language, command);
+    case v1::Command::kLodgeAppeal:
+    case v1::Command::kReviewAppeal:
+      return appeal_words(language, command);
+    case v1::Command::kHandOverDuty:
+    case v1::Command::kReportAbsence:
+    case v1::Command::kEndAbsence:
+    case v1::Command::kPutAttachment:
+      return holdings_words(language, command);
     case v1::Command::BODY_NOT_SET:
       break;
   }

@@ -1,0 +1,13 @@
+// Events of appeals 申诉 in words.
+#pragma once
+
+#include <string>
+
+#include "engine/calendar.h"
+#include "whistle/v1/event.pb.h"
+
+namespace whistle::tests {
+
+[[nodiscard]] std::string about_appeal(const engine::Calendar& calendar, const v1::Event& event);
+
+}  // namespace whistle::tests
