@@ -131,6 +131,7 @@ void EvaluationFacts::take_event(const v1::Entry& entry, const v1::Event& event,
     case Body::kResolutionDisputed:
     case Body::kCheckFailed:
     case Body::kFalseClosureFound:
+    case Body::kTicketReopened:
     case Body::kResolutionConfirmed:
     case Body::kReporterContacted:
       return judge(event, ticket);
@@ -180,7 +181,6 @@ void EvaluationFacts::take_event(const v1::Entry& entry, const v1::Event& event,
     case Body::kRulesetWithdrawn:
     case Body::kTicketRebased:
     case Body::kSimilarFound:
-    case Body::kTicketReopened:
     case Body::kTicketLinked:
     case Body::kTicketUnlinked:
     case Body::kFollowerJoined:
@@ -200,7 +200,9 @@ void EvaluationFacts::take_event(const v1::Entry& entry, const v1::Event& event,
 // What is said of the work by those it was done for, and by those who looked.
 void EvaluationFacts::judge(const v1::Event& event, TicketFacts& ticket) {
   if (event.has_resolution_disputed()) {
-    dispute(event.resolution_disputed(), ticket);
+    dispute(event.resolution_disputed().party(), ticket);
+  } else if (event.has_ticket_reopened()) {
+    reopen(event.ticket_reopened(), ticket);
   } else if (event.has_check_failed()) {
     redo(number_of(event.check_failed().party()), ticket);
   } else if (event.has_false_closure_found()) {
@@ -306,9 +308,18 @@ void EvaluationFacts::miss_clock(const v1::ClockMissed& event, TicketFacts& tick
   if (deed != v1::DEED_KIND_UNSPECIFIED) add_deed(ticket, {party, deed});
 }
 
-void EvaluationFacts::dispute(const v1::ResolutionDisputed& event, TicketFacts& ticket) {
+void EvaluationFacts::dispute(const std::string& party, TicketFacts& ticket) {
   ticket.last_word = LastWord::Disputed;
   ticket.rating = 0;
+  redo(number_of(party), ticket);
+}
+
+// Whoever had resolved it does it again; what nobody had resolved is merely open again.
+void EvaluationFacts::reopen(const v1::TicketReopened& event, TicketFacts& ticket) {
+  ticket.closed.reset();
+  ticket.total.kept = false;
+  if (!ticket.resolved) return;
+  if (event.cause() == v1::REOPEN_CAUSE_DISPUTE) return dispute(event.party(), ticket);
   redo(number_of(event.party()), ticket);
 }
 

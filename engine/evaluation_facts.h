@@ -113,7 +113,8 @@ class EvaluationFacts {
   void dispatch(const v1::Entry& entry, const v1::TicketDispatched& event, TicketFacts& ticket);
   void stop_clock(const v1::Entry& entry, const v1::ClockStopped& event, TicketFacts& ticket);
   void miss_clock(const v1::ClockMissed& event, TicketFacts& ticket);
-  void dispute(const v1::ResolutionDisputed& event, TicketFacts& ticket);
+  void dispute(const std::string& party, TicketFacts& ticket);
+  void reopen(const v1::TicketReopened& event, TicketFacts& ticket);
   void redo(CodeNumber party, TicketFacts& ticket);
   void whistle_up(const v1::TicketWhistledUp& event, TicketFacts& ticket);
   void hand_over(const v1::TicketHandedOver& event, TicketFacts& ticket);

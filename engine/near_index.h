@@ -46,6 +46,8 @@ class NearIndex {
   // measures.
   [[nodiscard]] std::vector<TicketId> candidates(const Ruleset& rules, const NearPlace& place, std::size_t most) const;
 
+  friend bool operator==(const NearIndex&, const NearIndex&) = default;
+
  private:
   struct Slot {
     std::uint64_t place = 0;  // of a cell or an estate, with the category; two that share it are told apart by is_near

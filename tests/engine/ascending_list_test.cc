@@ -64,6 +64,14 @@ TEST_CASE("random changes agree with a set, from whatever value one reads on") {
     REQUIRE(std::equal(list.begin(), list.end(), plain.begin(), plain.end()));
     const auto after = static_cast<std::uint32_t>(random() % (highest + 2));
     REQUIRE(std::equal(list.upper_bound(after), list.end(), plain.upper_bound(after), plain.end()));
+    auto below = std::make_reverse_iterator(plain.lower_bound(after));
+    int left = 600;
+    list.descend(after, [&](std::uint32_t at) {
+      REQUIRE(below != plain.rend());
+      REQUIRE(at == *below++);
+      return --left > 0;
+    });
+    REQUIRE((left == 0 || below == plain.rend()));
   }
 }
 

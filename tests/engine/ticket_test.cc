@@ -91,6 +91,23 @@ Ticket full_ticket() {
   ticket.false_closure = true;
   ticket.whistled_up_by = "CO1";
   ticket.reject_reason = v1::REJECT_REASON_NO_FUNDS;
+  ticket.parts[1].member = "co1";
+  ticket.point = Point{367'000'000, -1};
+  ticket.similar = {TicketId{33}, TicketId{34}};
+  ticket.lead_ticket = TicketId{35};
+  ticket.recurs = true;
+  ticket.followers = {TicketId{48}};
+  ticket.reopens = 1;
+  ticket.lead_ticket_outcome = v1::OUTCOME_FIXED;
+  ticket.reopen_until = Instant{100};
+  ticket.appeal_until = Instant{101};
+  ticket.total_due = Instant{98};
+  ticket.total_missed = true;
+  ticket.appeals = {{"FIRM", v1::APPEAL_SUBJECT_REWORK, v1::APPEAL_GROUND_WRONG_FACTS, Instant{21}, "chief-1",
+                     Instant{22}, true, "chief-2"}};
+  ticket.venue = "V1";
+  ticket.attachments = {{std::string(32, 'p'), v1::ATTACHMENT_TYPE_JPEG, 4'096, std::string(32, 's'), TicketId{12},
+                         Sequence{46}, "FIRM"}};
   return ticket;
 }
 

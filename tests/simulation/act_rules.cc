@@ -9,6 +9,7 @@
 #include "engine/ladder.h"
 #include "engine/route.h"
 #include "tests/simulation/broken_rule.h"
+#include "tests/simulation/recurrence_rules.h"
 
 namespace whistle::tests {
 
@@ -337,7 +338,19 @@ void require_act(const Passage& passage) {
     case Body::kReportProgress:
       return require_progress(passage);
     case Body::kDisputeResolution:
-      return require_rework(passage);
+      return passage.before->closed ? require_reopened(passage) : require_rework(passage);
+    case Body::kReopenTicket:
+      return require_reopened(passage);
+    case Body::kRecordRepeat:
+      return require_repeated(passage);
+    case Body::kLinkTickets:
+      return require_linked_tickets(passage);
+    case Body::kUnlinkTickets:
+      return require_unlinked_tickets(passage);
+    case Body::kRecordFollower:
+      return require_recorded_follower(passage);
+    case Body::kFollowLeadTicket:
+      return require_followed(passage);
     case Body::kReassignTicket:
       return require_reassigned(passage);
     case Body::kAmendTicket:

@@ -10,6 +10,7 @@
 #include "tests/simulation/overseers.h"
 #include "tests/simulation/people.h"
 #include "tests/simulation/places.h"
+#include "tests/simulation/recurrences.h"
 
 namespace whistle::tests {
 
@@ -49,6 +50,11 @@ std::optional<Intent> blow_whistle(const View& view, Chance& chance) {
   auto said = said_place(view.setting, chance);
   *blow.mutable_location() = std::move(said.location);
   if (!said.address.empty()) blow.mutable_personal()->set_address(said.address);
+  if (auto again = chance.one_in(3) ? blown_again(view, chance) : std::nullopt; again && again->kind() == blow.kind()) {
+    blow.set_category(again->category());
+    *blow.mutable_location() = again->location();
+    blow.mutable_personal()->clear_address();
+  }
   if (chance.one_in(4)) {
     blow.set_anonymous(true);
   } else if (chance.one_in(2)) {
@@ -154,7 +160,9 @@ std::optional<Intent> confirm_resolution(const View& view, Chance& chance) {
 }
 
 std::optional<Intent> dispute_resolution(const View& view, Chance& chance) {
-  const auto ticket = any_ticket(view, chance, v1::TICKET_STATE_VERIFYING, v1::TICKET_STATE_VERIFYING);
+  const auto ticket = chance.one_in(4)
+                          ? recent_ticket(view, chance)
+                          : any_ticket(view, chance, v1::TICKET_STATE_VERIFYING, v1::TICKET_STATE_VERIFYING);
   auto intent = act_of_blower(view, ticket, "disputes", chance);
   if (!intent) return intent;
   auto& dispute = *intent->command.mutable_dispute_resolution();
@@ -267,7 +275,16 @@ std::optional<Intent> forge(const View& view, Chance& chance) {
   if (!ticket) return std::nullopt;
   const auto& member = chance.pick(view.setting.members);
   Intent intent{speaking(view, member, chance), {}, member + " speaks for the engine on " + named(*ticket)};
-  switch (chance.below(6)) {
+  switch (chance.below(9)) {
+    case 6:
+      intent.command.mutable_record_follower()->set_ticket(ticket->id.value);
+      break;
+    case 7:
+      intent.command.mutable_follow_lead_ticket()->set_ticket(ticket->id.value);
+      break;
+    case 8:
+      intent.command.mutable_record_repeat()->set_ticket(ticket->id.value);
+      break;
     case 4:
       intent.command.mutable_hand_over_ticket()->set_ticket(ticket->id.value);
       break;
@@ -330,7 +347,10 @@ const std::vector<ActorRow>& actors() {
                                                 {v1::Command::kDecideApproval, 14, decide_approval},
                                                 {v1::Command::BODY_NOT_SET, 1, forge},
                                                 {v1::Command::kWithdrawRuleset, 1, withdraw_ruleset},
-                                                {v1::Command::kRebaseTicket, 6, rebase_ticket}};
+                                                {v1::Command::kRebaseTicket, 6, rebase_ticket},
+                                                {v1::Command::kReopenTicket, 4, reopen_ticket},
+                                                {v1::Command::kLinkTickets, 8, link_tickets},
+                                                {v1::Command::kUnlinkTickets, 4, unlink_tickets}};
   return kActors;
 }
 

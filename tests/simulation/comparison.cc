@@ -143,6 +143,13 @@ void require_same_state(const State& one, const State& other, const std::string&
   for (const auto id : one.open_ids) {
     require(row_of(one, id) == row_of(other, id), what + ": ticket " + std::to_string(id.value) + " differs");
   }
+  require(one.recent.ids() == other.recent.ids(), what + ": the same tickets were closed lately");
+  for (const auto id : one.recent.ids()) {
+    require(engine::to_record(*one.recent.find(id)).SerializeAsString() ==
+                engine::to_record(*other.recent.find(id)).SerializeAsString(),
+            what + ": closed ticket " + std::to_string(id.value) + " differs");
+  }
+  require(one.near == other.near, what + ": what is near differs");
   require(one.by_party == other.by_party, what + ": the tickets of a party differ");
   require(one.by_grid == other.by_grid, what + ": the tickets of a grid differ");
   require(one.keys == other.keys, what + ": the keys of open tickets differ");

@@ -7,6 +7,7 @@
 #include "engine/invariants.h"
 #include "tests/simulation/act_rules.h"
 #include "tests/simulation/broken_rule.h"
+#include "tests/simulation/consequences.h"
 #include "tests/simulation/running_clocks.h"
 
 namespace whistle::tests {
@@ -25,9 +26,9 @@ std::string party_of_actor(const Passage& passage) {
 }
 
 // The clock that fires was due, and was the ticket's first; for every other command none was due any more. A split and
-// the link that follows it are one command, of which the first ticket's clocks see nothing.
+// the link that follows it are one command, of which the first ticket's clocks see nothing; so it is with groups.
 void require_in_time(const Passage& passage) {
-  if (passage.before == nullptr || passage.entry.command().has_link_split_ticket()) return;
+  if (passage.before == nullptr || passage.before->closed || is_consequence(passage.entry.command())) return;
   if (passage.entry.command().has_hand_over_ticket()) return;  // what is due is decided after it, by who is there
   const Instant at{passage.entry.time_us()};
   const auto* first = passage.before->first_to_act();
@@ -118,7 +119,8 @@ void require_checker(const Passage& passage) {
 void require_failed(const Passage& passage, const v1::CheckFailed& event) {
   require_checker(passage);
   expect(passage, event.failed_checks() == passage.before->failed_checks + 1, "failed checks are counted");
-  expect(passage, passage.after.false_closure == (event.failed_checks() >= 2), "two failed checks: false closure");
+  expect(passage, passage.after.false_closure == (passage.before->false_closure || event.failed_checks() >= 2),
+         "two failed checks: false closure");
   expect(passage, !passage.after.false_closure || !passage.after.supervised_by.empty(),
          "a false closure is supervised");
 }
@@ -208,6 +210,9 @@ void require_event(const Passage& passage, const v1::Event& event, std::string& 
       return require_score(passage, event.party_scored());
     case Body::kResolutionDisputed:
       return require_verifier(passage);
+    case Body::kTicketReopened:
+      if (event.ticket_reopened().cause() == v1::REOPEN_CAUSE_DISPUTE) require_verifier(passage);
+      return;
     case Body::kProgressReported:
       return require_actor(passage, event.progress_reported().party());
     case Body::kReporterContacted:

@@ -14,7 +14,7 @@ struct Passage {
   const engine::Ticket& after;
   const engine::Ruleset& rules;           // in force when it was decided
   const engine::Ruleset& pinned;          // the ticket's, after the entry
-  const engine::Ticket* first = nullptr;  // of a split: the ticket that it leaves, as it stands
+  const engine::Ticket* first = nullptr;  // of a split: the ticket that it leaves; of a link: the lead ticket
 };
 
 // Throws BrokenRule with the rule and the entry's number.

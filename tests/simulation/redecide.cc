@@ -98,6 +98,12 @@ void give_back(v1::PersonalData personal, v1::Command& command) {
       return give_back(std::move(personal), *command.mutable_score_party());
     case Body::kDecideApproval:
       return give_back(std::move(personal), *command.mutable_decide_approval());
+    case Body::kReopenTicket:
+      return give_back(std::move(personal), *command.mutable_reopen_ticket());
+    case Body::kLinkTickets:
+      return give_back(std::move(personal), *command.mutable_link_tickets());
+    case Body::kUnlinkTickets:
+      return give_back(std::move(personal), *command.mutable_unlink_tickets());
     default:
       throw BrokenRule("something was sealed with a command that brings nothing personal");
   }

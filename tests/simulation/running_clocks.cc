@@ -103,8 +103,8 @@ void RunningClocks::start(const v1::ClockStarted& event) {
   clock.party = event.party();
   clock.phase = v1::CLOCK_PHASE_RUNNING;
   expect(clocks_.emplace(Key(part, kind), clock).second, "a clock starts once");
-  expect(kind != v1::CLOCK_KIND_TOTAL || passage_.before == nullptr,
-         "rule 6: the total clock starts at acceptance alone");
+  expect(kind != v1::CLOCK_KIND_TOTAL || passage_.before == nullptr || passage_.before->closed,
+         "rule 6: the total clock starts at acceptance alone, or goes on where it was reopened");
   if (kind == v1::CLOCK_KIND_VERIFY) return check_verifier(event.party());
   const bool of_nobody = kind == v1::CLOCK_KIND_SILENCE || kind == v1::CLOCK_KIND_HOLD;
   const auto charged = of_nobody ? std::string() : kind == v1::CLOCK_KIND_ARBITRATE ? arbiter_ : parties_.at(part);

@@ -101,7 +101,8 @@ TEST_CASE("every command that a client may send has an actor") {
   constexpr std::array kOwn = {v1::Command::kRecordRefusal, v1::Command::kLinkSplitTicket,
                                v1::Command::kCreateJournal, v1::Command::kStartEngine,
                                v1::Command::kFireClock,     v1::Command::kPutRulesetInForce,
-                               v1::Command::kHandOverTicket};
+                               v1::Command::kHandOverTicket, v1::Command::kRecordFollower,
+                               v1::Command::kFollowLeadTicket, v1::Command::kRecordRepeat};
   const auto& commands = *v1::Command::descriptor();
   for (int i = 0; i < commands.field_count(); ++i) {
     const auto number = commands.field(i)->number();

@@ -48,7 +48,7 @@ std::string entry_in_words(const engine::State& state, const v1::Entry& entry) {
 void require_own_word(const v1::Entry& entry) {
   const auto& command = entry.command();
   const auto name = "entry " + std::to_string(entry.sequence());
-  if (command.has_fire_clock() || command.has_link_split_ticket() || command.has_record_refusal() ||
+  if (command.has_fire_clock() || is_consequence(command) || command.has_record_refusal() ||
       command.has_put_ruleset_in_force() || command.has_hand_over_ticket()) {
     require(entry.actor().authentication() == v1::AUTHENTICATION_ENGINE, "the engine's own is nobody's: " + name);
   } else if (command.has_create_journal() || command.has_start_engine()) {
@@ -74,6 +74,12 @@ void require_recorded(const engine::State& state, const v1::Entry& entry) {
           "a recorded refusal says what its command says" + name);
 }
 
+// Whose subject may be a ticket that is closed.
+bool reaches_closed(const v1::Command& command) {
+  return command.has_dispute_resolution() || command.has_reopen_ticket() || command.has_record_repeat() ||
+         command.has_score_party() || command.has_lodge_appeal() || command.has_review_appeal();
+}
+
 // A scheduled ruleset is in force at its instant, never before, and before anything that is decided later. What was
 // due before is decided before.
 void require_in_force_in_time(const engine::State& state, const v1::Entry& entry) {
@@ -83,7 +89,7 @@ void require_in_force_in_time(const engine::State& state, const v1::Entry& entry
   if (!state.scheduled) return require(!comes, "only what is scheduled comes into force by itself" + name);
   const bool due = Instant{entry.time_us()} >= state.scheduled->from;
   if (comes) return require(due, "a ruleset never comes into force early" + name);
-  const bool before = command.has_fire_clock() || command.has_hand_over_ticket() || command.has_link_split_ticket();
+  const bool before = command.has_fire_clock() || command.has_hand_over_ticket() || is_consequence(command);
   require(!due || before, "a ruleset comes into force before what is decided later" + name);
 }
 
@@ -114,7 +120,7 @@ std::vector<std::string> Witness::read(const engine::Store& store) {
     if (entry->has_ticket()) touched.insert(TicketId{entry->ticket()});
     words.push_back(entry_in_words(core_.state(), *entry));
   }
-  require(!link_, "a split and its first ticket's entry become durable together");
+  require(consequences_.settled(), "an entry and what it leads to become durable together");
   for (const auto id : touched) {
     const auto ticket = core_.state().find_open(id);
     const auto row = !ticket ? store.closed_ticket(id).value() : open_row(store, id);
@@ -138,7 +144,7 @@ void Witness::follow(const engine::Store& store, const std::string& bytes) {
   }
   require_own_word(entry);
   require_in_force_in_time(state, entry);
-  check_link(entry);
+  consequences_.follow(state, entry);
   if (entry.command().has_record_refusal()) require_recorded(state, entry);
   const auto sealed = sealed_with(setting_.vault(), store, entry);
   const auto command = whole_command(entry, sealed);
@@ -149,10 +155,13 @@ void Witness::follow(const engine::Store& store, const std::string& bytes) {
   std::optional<Ticket> before;
   std::optional<Ticket> first;
   if (entry.has_ticket()) {
-    before = state.find_open(TicketId{entry.ticket()});
-    require(!closed_.contains(TicketId{entry.ticket()}), "rule 12: a closed ticket is final: " + name);
+    before = state.find_ticket(TicketId{entry.ticket()});
+    require(!closed_.contains(TicketId{entry.ticket()}) || reaches_closed(entry.command()),
+            "rule 12: a closed ticket is final: " + name);
   }
   if (entry.command().has_split_ticket()) first = state.find_open(TicketId{entry.command().split_ticket().ticket()});
+  if (entry.command().has_link_tickets())
+    first = state.find_open(TicketId{entry.command().link_tickets().lead_ticket()});
   core_.replay(entry);
   if (entry.has_ticket()) follow_ticket(entry, before ? &*before : nullptr, first ? &*first : nullptr);
   (void)core_.take_batch();
@@ -163,7 +172,7 @@ void Witness::follow_ticket(const v1::Entry& entry, const Ticket* before, const 
   const auto open = core_.state().find_open(id);
   const auto& closed = core_.untaken_changes().closed;
   require(open || closed.size() == 1, "an entry leaves its ticket open or closes it");
-  const auto& after = open ? *open : closed.front();
+  const auto& after = open ? *open : closed.begin()->second;
   require((before == nullptr) == (entry.command().has_blow_whistle() || entry.command().has_split_ticket()),
           "rule 2: a whistle or a split begins a ticket");
   const auto* rules = core_.state().ruleset_of(Sequence{entry.ruleset()});
@@ -174,26 +183,11 @@ void Witness::follow_ticket(const v1::Entry& entry, const Ticket* before, const 
   debts_.follow(passage);
   if (before == nullptr) check_number(entry);
   if (!open) {
-    closed_.emplace(id, row_of(after));
-  } else {
-    check_total(after, Instant{entry.time_us()});
+    closed_.insert_or_assign(id, row_of(after));
+    return;
   }
-}
-
-// A split tells its first ticket at once, and nothing comes between.
-void Witness::check_link(const v1::Entry& entry) {
-  const auto name = ": entry " + std::to_string(entry.sequence());
-  const auto expected = std::exchange(link_, std::nullopt);
-  require(entry.command().has_link_split_ticket() == expected.has_value(), "a split is followed by its link" + name);
-  if (expected) {
-    const auto& link = entry.command().link_split_ticket();
-    require(link.SerializeAsString() == expected->SerializeAsString() && entry.ticket() == link.ticket(),
-            "the first ticket learns of the one that was split off it" + name);
-  } else if (entry.command().has_split_ticket()) {
-    link_.emplace();
-    link_->set_ticket(entry.command().split_ticket().ticket());
-    link_->set_into(entry.sequence());
-  }
+  if (closed_.erase(id) != 0) reopened_.insert(id);
+  check_total(after, Instant{entry.time_us()});
 }
 
 void Witness::count(const v1::Entry& entry) {
@@ -215,6 +209,11 @@ void Witness::check_number(const v1::Entry& entry) {
 void Witness::check_total(const Ticket& ticket, Instant at) {
   const auto* total = ticket.find_clock(0, v1::CLOCK_KIND_TOTAL);
   const auto name = "ticket " + std::to_string(ticket.id.value);
+  if (reopened_.contains(ticket.id)) {
+    require(total == nullptr || total->due == totals_.at(ticket.id).second,
+            "rule 6: the total clock goes on as if it had never stopped: " + name);
+    return;
+  }
   require(total != nullptr, "rule 6: the total clock runs until closing: " + name);
   const auto [known, is_new] = totals_.try_emplace(ticket.id, total->started, total->due);
   require(!is_new || total->started == at, "rule 6: the total clock starts with the ticket: " + name);

@@ -16,6 +16,7 @@
 #include "engine/core.h"
 #include "engine/ports.h"
 #include "tests/simulation/confided.h"
+#include "tests/simulation/consequences.h"
 #include "tests/simulation/debts.h"
 #include "tests/simulation/setting.h"
 
@@ -42,7 +43,6 @@ class Witness {
  private:
   void follow(const engine::Store& store, const std::string& bytes);
   void follow_ticket(const v1::Entry& entry, const engine::Ticket* before, const engine::Ticket* first);
-  void check_link(const v1::Entry& entry);
   void count(const v1::Entry& entry);
   void check_number(const v1::Entry& entry);
   void check_total(const engine::Ticket& ticket, engine::Instant at);
@@ -53,7 +53,8 @@ class Witness {
   std::map<engine::TicketId, std::string> closed_;
   std::map<engine::TicketId, std::pair<engine::Instant, engine::Instant>> totals_;  // started, due
   std::map<std::int32_t, std::uint32_t> counters_;                                  // by local day
-  std::optional<v1::LinkSplitTicket> link_;                                         // that the split before leads to
+  std::set<engine::TicketId> reopened_;
+  Consequences consequences_;
   Debts debts_;
   Confided confided_;
   std::map<int, std::uint64_t> commands_;

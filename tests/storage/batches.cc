@@ -61,6 +61,16 @@ std::vector<std::uint64_t> closed_ids(const engine::Store& store) {
   return ids;
 }
 
+std::vector<std::uint64_t> closed_since(const engine::Store& store, engine::Instant from) {
+  std::vector<std::uint64_t> ids;
+  const auto scanned = store.scan_closed_since(from, [&](TicketId id, std::string_view) {
+    ids.push_back(id.value);
+    return true;
+  });
+  REQUIRE(scanned.has_value());
+  return ids;
+}
+
 void turn_byte(const std::filesystem::path& path, std::uint64_t at) {
   std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
   file.seekg(static_cast<std::streamoff>(at));

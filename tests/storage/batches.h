@@ -21,6 +21,7 @@ namespace whistle::storage {
 
 [[nodiscard]] std::vector<std::uint64_t> open_ids(const engine::Store& store);
 [[nodiscard]] std::vector<std::uint64_t> closed_ids(const engine::Store& store);
+[[nodiscard]] std::vector<std::uint64_t> closed_since(const engine::Store& store, engine::Instant from);
 
 // Turns every bit of one byte of a file.
 void turn_byte(const std::filesystem::path& path, std::uint64_t at);

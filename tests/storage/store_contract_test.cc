@@ -155,6 +155,61 @@ TEST_CASE_TEMPLATE("a ticket that opens and closes in one batch is closed", Fixt
   CHECK(closed_ids(store) == std::vector<std::uint64_t>{0});
 }
 
+TEST_CASE_TEMPLATE("a reopened ticket is among the open, and at its closing time no more", Fixture, STORES) {
+  const Fixture fixture;
+  auto& store = *fixture.store;
+  for (std::uint64_t i = 0; i < 2; ++i)
+    commit(store, whistle_batch(i));
+  commit(store, closing_batch(2, 0, Instant{5}));
+  commit(store, closing_batch(3, 1, Instant{6}));
+  Batch reopening;
+  reopening.entries.push_back({Sequence{4}, entry_with(4)});
+  reopening.reopened_tickets.push_back({TicketId{0}, Instant{5}});
+  reopening.open_tickets.push_back({TicketId{0}, "open again", {}});
+  commit(store, reopening);
+  CHECK(open_ids(store) == std::vector<std::uint64_t>{0});
+  CHECK(closed_ids(store) == std::vector<std::uint64_t>{1});
+  CHECK(closed_since(store, Instant{0}) == std::vector<std::uint64_t>{1});
+  commit(store, closing_batch(5, 0, Instant{9}));
+  CHECK(open_ids(store).empty());
+  CHECK(closed_since(store, Instant{0}) == std::vector<std::uint64_t>{1, 0});
+}
+
+TEST_CASE_TEMPLATE("a ticket that is reopened and closed in one batch is closed at its later time", Fixture, STORES) {
+  const Fixture fixture;
+  auto& store = *fixture.store;
+  commit(store, whistle_batch(0));
+  commit(store, closing_batch(1, 0, Instant{5}));
+  auto batch = closing_batch(2, 0, Instant{7});
+  batch.reopened_tickets.push_back({TicketId{0}, Instant{5}});
+  commit(store, batch);
+  CHECK(closed_since(store, Instant{0}) == std::vector<std::uint64_t>{0});
+  CHECK(closed_since(store, Instant{7}) == std::vector<std::uint64_t>{0});
+  CHECK(closed_since(store, Instant{8}).empty());
+}
+
+TEST_CASE_TEMPLATE("closed tickets are found by when they closed", Fixture, STORES) {
+  const Fixture fixture;
+  auto& store = *fixture.store;
+  for (std::uint64_t i = 0; i < 3; ++i)
+    commit(store, whistle_batch(i));
+  commit(store, closing_batch(3, 2, Instant{10}));
+  commit(store, closing_batch(4, 0, Instant{20}));
+  commit(store, closing_batch(5, 1, Instant{20}));
+  CHECK(closed_since(store, Instant{10}) == std::vector<std::uint64_t>{2, 0, 1});
+  CHECK(closed_since(store, Instant{11}) == std::vector<std::uint64_t>{0, 1});
+  CHECK(closed_since(store, Instant{21}).empty());
+  std::string row;
+  REQUIRE(store
+              .scan_closed_since(Instant{11},
+                                 [&](TicketId, std::string_view found) {
+                                   row = found;
+                                   return false;
+                                 })
+              .has_value());
+  CHECK(row == "closed 0");
+}
+
 TEST_CASE_TEMPLATE("an open ticket's row is replaced by its newer one", Fixture, STORES) {
   const Fixture fixture;
   auto& store = *fixture.store;
