@@ -127,6 +127,7 @@ struct ClockRules {
   std::optional<Limit> warn_at_most;
   Limit silence_confirms;
   Limit recurrence_window;
+  Limit appeal_within;  // of closing, for scores and appeals; none: never once closed
   std::uint32_t similar_metres = 0;
   Limit similar_within;
   std::uint32_t return_limit = 2;

@@ -203,7 +203,7 @@ Fault fault_in_clocks(const RulesetParts& parts) {
   }
   if (clocks.warn_fraction_bp() > kWholeBp) return RulesetError{"clocks.warn_fraction_bp: more than the whole"};
   if (!is_sound(clocks.warn_at_most()) || !is_sound(clocks.silence_confirms()) ||
-      !is_sound(clocks.recurrence_window()) || !is_sound(clocks.similar_within()))
+      !is_sound(clocks.recurrence_window()) || !is_sound(clocks.similar_within()) || !is_sound(clocks.appeal_within()))
     return RulesetError{"clocks: a bad limit"};
   names.clear();
   for (int i = 0; i < clocks.ladders_size(); ++i) {

@@ -8,6 +8,9 @@
 namespace whistle::engine {
 namespace {
 
+// What a district says that names no `appeal_within`.
+constexpr Limit kAppealWithinDefault{5, v1::LIMIT_UNIT_WORKING_DAYS};
+
 template <typename Index, typename List>
 std::vector<Index> indexes_of(const List& list) {
   std::vector<Index> indexes;
@@ -197,6 +200,7 @@ void read_clocks(const v1::ClockRules& message, Ruleset& ruleset) {
   if (message.has_warn_at_most()) clocks.warn_at_most = from_proto(message.warn_at_most());
   clocks.silence_confirms = from_proto(message.silence_confirms());
   clocks.recurrence_window = from_proto(message.recurrence_window());
+  clocks.appeal_within = message.has_appeal_within() ? from_proto(message.appeal_within()) : kAppealWithinDefault;
   clocks.similar_metres = message.similar_metres();
   clocks.similar_within = from_proto(message.similar_within());
   clocks.return_limit = message.return_limit();

@@ -13,10 +13,11 @@
 namespace whistle::adapters::district {
 namespace {
 
-constexpr std::array<YamlKey, 8> kKeys{{{"urgencies"},
+constexpr std::array<YamlKey, 9> kKeys{{{"urgencies"},
                                         {"warn"},
                                         {"silence_confirms"},
                                         {"recurrence_window"},
+                                        {"appeal_within", false},
                                         {"similar"},
                                         {"return_limit"},
                                         {"extension"},
@@ -105,6 +106,8 @@ Clocks read_clocks(const FileReport& report, std::string_view bytes, const Parti
   if (const YamlNode* node = fields.find("warn")) read_warn(report, *node, clocks.rules);
   set_limit(fields, "silence_confirms", clocks.rules.mutable_silence_confirms());
   set_limit(fields, "recurrence_window", clocks.rules.mutable_recurrence_window());
+  if (const auto within = fields.limit("appeal_within"))
+    *clocks.rules.mutable_appeal_within() = engine::to_proto(*within);
   if (const YamlNode* node = fields.find("similar")) read_similar(report, *node, clocks.rules);
   clocks.rules.set_return_limit(fields.number("return_limit", kTimesMax).value_or(0));
   if (const YamlNode* node = fields.find("extension")) {

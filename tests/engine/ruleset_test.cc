@@ -32,6 +32,15 @@ TEST_CASE("a sound ruleset loads") {
   CHECK_FALSE(ruleset.grid_shapes.empty());
 }
 
+TEST_CASE("closed tickets may be appealed for five working days where the district does not say") {
+  CHECK(to_string(load(sample_district()).value()->clocks.appeal_within) == "5wd");
+  auto parts = sample_district();
+  *parts.clocks.mutable_appeal_within() = to_proto({10, v1::LIMIT_UNIT_CALENDAR_DAYS});
+  CHECK(to_string(load(parts).value()->clocks.appeal_within) == "10cd");
+  *parts.clocks.mutable_appeal_within() = to_proto({});
+  CHECK(load(parts).value()->clocks.appeal_within.none());
+}
+
 TEST_CASE("everything is found by its code and nothing else is") {
   const auto ruleset = load(sample_district()).value();
   for (const Area& area : ruleset->areas)
@@ -237,6 +246,7 @@ TEST_CASE("a fault in the clocks is refused") {
                  {"a bad limit", [](auto& p) { p.clocks.mutable_urgencies(2)->mutable_total()->clear_unit(); }},
                  {"warn_fraction_bp", [](auto& p) { p.clocks.set_warn_fraction_bp(10'001); }},
                  {"clocks: a bad limit", [](auto& p) { p.clocks.mutable_silence_confirms()->set_count(3); }},
+                 {"clocks: a bad limit", [](auto& p) { p.clocks.mutable_appeal_within()->set_count(3); }},
                  {"clocks.ladders[2] \"property\"", [](auto& p) { p.clocks.mutable_ladders(2)->set_name("property"); }},
                  {"kinds must be known",
                   [](auto& p) { p.clocks.mutable_ladders(0)->set_applies_to(1, v1::PARTY_KIND_PROPERTY_FIRM); }},

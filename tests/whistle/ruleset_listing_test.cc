@@ -47,6 +47,8 @@ TEST_CASE("an outline, a route, a ladder and an urgency that change are named") 
   CHECK(changes(sample_with("clocks.yaml", "remind_every: 1wd", "remind_every: 2wd"))
             .starts_with("~clocks/ladders firm ladder:"));
   CHECK(changes(sample_with("clocks.yaml", "ack: 15m", "ack: 10m")).starts_with("~clocks/urgencies urgent limits:"));
+  CHECK(changes(sample_with("clocks.yaml", "recurrence_window: 72ch",
+                            "recurrence_window: 72ch\nappeal_within: 10wd")) == "~clocks  appeal_within:5wd>10wd\n");
 }
 
 }  // namespace whistle::tools

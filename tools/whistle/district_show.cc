@@ -24,12 +24,20 @@ constexpr Phrase kAreas{"区域", "areas"};
 constexpr Phrase kRoutes{"规则（自上而下，先成立者为准）", "routes (the first that holds decides)"};
 constexpr Phrase kLadders{"升级链", "ladders"};
 constexpr Phrase kUrgencies{"紧急程度（由高到低）", "urgencies (from the highest to the lowest)"};
+constexpr Phrase kWindows{"期间", "windows"};
 constexpr Phrase kCounts{"{0} 个责任主体，{1} 名成员，{2} 个小区，{3} 个事项",
                          "{0} parties, {1} members, {2} estates, {3} categories"};
 
 struct ShowOptions {
   std::string directory;
 };
+
+// The limits that are no clocks of an urgency, by their keys in clocks.yaml.
+std::array<std::pair<const char*, engine::Limit>, 3> windows_of(const engine::ClockRules& clocks) {
+  return {{{"silence_confirms", clocks.silence_confirms},
+           {"recurrence_window", clocks.recurrence_window},
+           {"appeal_within", clocks.appeal_within}}};
+}
 
 void print_text(CommandContext& context, const OfflineDistrict& district) {
   const engine::Ruleset& ruleset = *district.ruleset;
@@ -53,6 +61,9 @@ void print_text(CommandContext& context, const OfflineDistrict& district) {
   heading(kUrgencies);
   for (const engine::Urgency& urgency : ruleset.clocks.urgencies)
     out << "  " << urgency_text(urgency) << '\n';
+  heading(kWindows);
+  for (const auto& [key, limit] : windows_of(ruleset.clocks))
+    out << "  " << key << ": " << engine::to_string(limit) << '\n';
   heading(kRoutes);
   for (const engine::Route& route : ruleset.routes)
     out << "  " << route_text(ruleset, route) << '\n';
@@ -91,6 +102,10 @@ void print_json(CommandContext& context, const OfflineDistrict& district) {
   for (const engine::Urgency& urgency : ruleset.clocks.urgencies)
     urgencies.push_back(urgency_json(urgency));
   object["urgencies"] = std::move(urgencies);
+  json::object windows;
+  for (const auto& [key, limit] : windows_of(ruleset.clocks))
+    windows[key] = engine::to_string(limit);
+  object["windows"] = std::move(windows);
   json::array ladders;
   for (const engine::Ladder& ladder : ruleset.clocks.ladders)
     ladders.push_back(ladder_json(ruleset, ladder));

@@ -176,6 +176,7 @@ class Listing {
     put("warn.at_most", clocks.warn_at_most);
     put("silence_confirms", clocks.silence_confirms);
     put("recurrence_window", clocks.recurrence_window);
+    put("appeal_within", clocks.appeal_within);
     put("similar.metres", std::to_string(clocks.similar_metres));
     put("similar.within", clocks.similar_within);
     put("return_limit", std::to_string(clocks.return_limit));
