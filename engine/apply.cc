@@ -173,27 +173,63 @@ void remember_note(const v1::Entry& entry, Ticket& ticket) {
   ticket.notes.push_back(Sequence{entry.sequence()});
 }
 
+// Also of one that was closed before: it has been scored, or appealed for.
 void close_ticket(State& state, Ticket ticket, Changes& changes) {
   state.open.erase(ticket.id);
   for (auto& key : ticket.keys)
     changes.keys.push_back({key.client, key.key, key.sequence});
   ticket.keys.clear();
   changes.open.erase(ticket.id);
-  changes.closed.push_back(std::move(ticket));
+  state.recent.put(ticket);
+  changes.closed.insert_or_assign(ticket.id, std::move(ticket));
+}
+
+void reopen_ticket(State& state, const Ticket& ticket, Instant closed, Changes& changes) {
+  state.recent.erase(ticket.id);
+  changes.closed.erase(ticket.id);
+  changes.reopened.push_back({ticket.id, closed});
 }
 
 // As it stood before the entry; a whistle's is new.
 Ticket as_it_stood(const State& state, const v1::Entry& entry) {
-  auto known = state.find_open(TicketId{entry.ticket()});
+  auto known = state.find_ticket(TicketId{entry.ticket()});
   WHISTLE_ASSERT(known.has_value() == (entry.ticket() != entry.sequence()));
   return known ? *std::move(known) : Ticket{};
+}
+
+// Under what it is found while it is open; nullopt: it is not, or not yet.
+std::optional<IndexTerms> terms_if_open(const Ticket& ticket, bool is_there) {
+  return is_there && !ticket.closed ? std::optional(index_terms(ticket)) : std::nullopt;
+}
+
+// Where it is near to others; nullopt: it is near none, because it is not there, or closed for good.
+std::optional<NearPlace> near_if_there(const Ticket& ticket, bool is_there) {
+  const bool found = is_there && (!ticket.closed || recent_until(ticket));
+  return found ? std::optional(near_place(ticket)) : std::nullopt;
+}
+
+void move_near(State& state, TicketId id, const std::optional<NearPlace>& before,
+               const std::optional<NearPlace>& after) {
+  if (before == after) return;
+  if (before) state.near.remove(id, *before);
+  if (after) state.near.add(id, *after);
+}
+
+// Closed tickets that no act may concern any more, by the time of an entry.
+void let_go(State& state, Instant now) {
+  while (const auto id = state.recent.over(now)) {
+    state.near.remove(*id, near_place(*state.recent.find_matter(*id)));
+    state.recent.erase(*id);
+  }
 }
 
 void apply_ticket_entry(State& state, const v1::Entry& entry, Changes& changes) {
   auto ticket = as_it_stood(state, entry);
   const TicketId id{entry.ticket()};
   const bool opens = entry.ticket() == entry.sequence();
-  const auto before = opens ? std::nullopt : std::optional(index_terms(ticket));
+  const auto before = terms_if_open(ticket, !opens);
+  const auto near_before = near_if_there(ticket, !opens);
+  const auto closed_before = ticket.closed;
   for (const auto& event : entry.events()) {
     if (const auto number = number_given(event)) {
       state.counter_day = number->local_day;
@@ -206,9 +242,11 @@ void apply_ticket_entry(State& state, const v1::Entry& entry, Changes& changes) 
   remember_key(entry, ticket, changes);
   assert_invariants(ticket);
   changes.concerns.push_back({Sequence{entry.sequence()}, parties_concerned(entry, ticket)});
-  const auto after = ticket.closed ? std::nullopt : std::optional(index_terms(ticket));
-  reindex_ticket(state, id, before, after);
+  const auto after = terms_if_open(ticket, true);
+  if (before || after) reindex_ticket(state, id, before, after);
+  move_near(state, id, near_before, near_if_there(ticket, true));
   if (ticket.closed) return close_ticket(state, std::move(ticket), changes);
+  if (closed_before) reopen_ticket(state, ticket, *closed_before, changes);
   state.open.put(ticket);
   changes.open.insert_or_assign(id, std::move(ticket));
 }
@@ -218,6 +256,7 @@ void apply_ticket_entry(State& state, const v1::Entry& entry, Changes& changes) 
 void apply(State& state, const v1::Entry& entry, Changes& changes) {
   WHISTLE_ASSERT(entry.sequence() == state.next_sequence.value);
   WHISTLE_ASSERT(state.next_sequence.value == 0 || entry.time_us() > state.last_time.us);
+  let_go(state, Instant{entry.time_us()});
   if (entry.has_ticket()) {
     apply_ticket_entry(state, entry, changes);
   } else {

@@ -11,7 +11,9 @@ void amend(const v1::Entry& entry, const v1::TicketAmended& event, Ticket& ticke
   ticket.urgency = event.urgency();
   take_place(event.place(), ticket);
   ticket.ruleset = Sequence{entry.ruleset()};
-  if (event.place_given()) ticket.place_entry = Sequence{entry.sequence()};
+  if (!event.place_given()) return;
+  ticket.place_entry = Sequence{entry.sequence()};
+  ticket.point.reset();  // the corrected one is personal data
 }
 
 void split_off(const v1::Entry& entry, const v1::TicketSplitOff& event, Ticket& ticket) {

@@ -38,6 +38,8 @@ void blow(const v1::Entry& entry, const v1::WhistleBlown& event, Ticket& ticket)
   ticket.blower_party = event.blower_party();
   ticket.anonymous = command.anonymous();
   take_place(event.place(), ticket);
+  const auto& point = command.location().point();
+  if (command.location().has_point()) ticket.point = Point{point.lat_e7(), point.lon_e7()};
   ticket.accepted = Instant{entry.time_us()};
   ticket.occurred = Instant{command.occurred_at_us() == 0 ? entry.time_us() : command.occurred_at_us()};
 }
@@ -97,6 +99,10 @@ void start_clock(const v1::Entry& entry, const v1::ClockStarted& event, Ticket& 
 void stop_clock(const v1::ClockStopped& event, Ticket& ticket) {
   const auto& stopped = clock_named(ticket, event.clock());
   if (stopped.part == 0 && stopped.kind == v1::CLOCK_KIND_RESOLVE) ticket.resolve_due = stopped.due;
+  if (stopped.kind == v1::CLOCK_KIND_TOTAL) {
+    ticket.total_due = stopped.due;
+    ticket.total_missed = stopped.phase == v1::CLOCK_PHASE_MISSED;
+  }
   const auto erased = std::erase_if(ticket.clocks, [&](const Clock& clock) {
     return clock.part == event.clock().part() && clock.kind == event.clock().kind();
   });
@@ -129,6 +135,9 @@ void close(const v1::Entry& entry, const v1::TicketClosed& event, Ticket& ticket
   ticket.outcome = event.outcome();
   ticket.closed = Instant{entry.time_us()};
   ticket.hold.reset();
+  ticket.lead_ticket_outcome = event.lead_ticket_outcome();
+  if (event.reopen_until_us() != 0) ticket.reopen_until = Instant{event.reopen_until_us()};
+  if (event.appeal_until_us() != 0) ticket.appeal_until = Instant{event.appeal_until_us()};
 }
 
 void act_on_part(std::uint32_t part, v1::PartState part_state, v1::TicketState lead_state, Ticket& ticket) {

@@ -114,6 +114,21 @@ class AscendingList {
     return Iterator(this, number, static_cast<std::size_t>(std::ranges::upper_bound(chunk, value) - chunk.begin()));
   }
 
+  // Calls `visit` with those below `bound`, from the greatest down, until it returns false.
+  template <typename Visit>
+  void descend(const T& bound, Visit&& visit) const {
+    if (chunks_.empty()) return;
+    auto number = chunk_for(bound);
+    auto at = std::ranges::lower_bound(chunks_[number], bound) - chunks_[number].begin();
+    while (true) {
+      for (; at > 0; --at) {
+        if (!visit(chunks_[number][static_cast<std::size_t>(at - 1)])) return;
+      }
+      if (number == 0) return;
+      at = static_cast<std::ptrdiff_t>(chunks_[--number].size());
+    }
+  }
+
   friend bool operator==(const AscendingList& a, const AscendingList& b) {
     return a.size_ == b.size_ && std::equal(a.begin(), a.end(), b.begin());
   }

@@ -30,6 +30,11 @@ Input engine_input(const v1::Command& command) {
   return input;
 }
 
+// The closing is the last that happens to a ticket.
+bool closes(const v1::Entry& entry) {
+  return entry.events_size() > 0 && entry.events(entry.events_size() - 1).has_ticket_closed();
+}
+
 TicketRow row_of(const Ticket& ticket, v1::TicketRecord& record) {
   put_record(ticket, record);
   return {ticket.id, record.SerializeAsString(), ticket.closed.value_or(Instant{})};
@@ -50,15 +55,63 @@ Decided<v1::Entry> Core::consider(const Input& input, Instant now) const {
 Decided<v1::Entry> Core::handle(const Input& input, Instant now) {
   catch_up(ticket_of(input.command), now);
   auto entry = decide(state_, input, now);
-  if (entry) commit_to_memory(*entry);
-  if (entry && entry->command().has_split_ticket()) link_split(*entry, now);
+  if (entry) commit_to_memory(*entry, now);
   return entry;
 }
 
 void Core::decide_own(const v1::Command& command, Instant now) {
   const auto entry = decide(state_, engine_input(command), now);
   WHISTLE_ASSERT(entry.has_value());
-  commit_to_memory(*entry);
+  commit_to_memory(*entry, now);
+}
+
+void Core::tell_group(const v1::Entry& entry, const v1::Event& event, Instant now) {
+  const TicketId ticket{entry.ticket()};
+  if (event.has_ticket_linked()) {
+    const TicketId lead_ticket{event.ticket_linked().lead_ticket()};
+    if (event.ticket_linked().recurs()) return record_repeat(ticket, lead_ticket, now);
+    tell_lead_ticket(lead_ticket, ticket, /*left=*/false, now);
+  } else if (event.has_ticket_unlinked()) {
+    tell_lead_ticket(TicketId{event.ticket_unlinked().lead_ticket()}, ticket, /*left=*/true, now);
+  } else if (event.has_ticket_reopened() && to_hand_over(*state_.in_force(), *state_.find_open(ticket))) {
+    hand_over(ticket, now);  // who led it then is gone
+  }
+}
+
+// One that has closed keeps its list, as a record of whom it stood for.
+void Core::tell_lead_ticket(TicketId lead_ticket, TicketId follower, bool left, Instant now) {
+  if (!state_.open.contains(lead_ticket)) return;
+  v1::Command command;
+  command.mutable_record_follower()->set_ticket(lead_ticket.value);
+  command.mutable_record_follower()->set_follower(follower.value);
+  command.mutable_record_follower()->set_left(left);
+  decide_own(command, now);
+}
+
+void Core::record_repeat(TicketId repeat, TicketId repeated, Instant now) {
+  v1::Command command;
+  command.mutable_record_repeat()->set_ticket(repeated.value);
+  command.mutable_record_repeat()->set_repeat(repeat.value);
+  decide_own(command, now);
+}
+
+// A matter whose whistle was withdrawn is still there for the others: the first of them goes its own way, and the rest
+// follow that one.
+void Core::lead_followers(const Ticket& closing, const v1::Entry& entry, Instant now) {
+  if (closing.lead_ticket && !entry.command().has_follow_lead_ticket())
+    tell_lead_ticket(*closing.lead_ticket, closing.id, /*left=*/true, now);
+  const auto outcome = entry.events(entry.events_size() - 1).ticket_closed().outcome();
+  std::optional<TicketId> next;
+  for (const auto id : closing.followers) {
+    const auto follower = state_.open.find_matter(id);
+    if (!follower || follower->lead_ticket != closing.id) continue;
+    v1::Command command;
+    command.mutable_follow_lead_ticket()->set_ticket(id.value);
+    command.mutable_follow_lead_ticket()->set_outcome(outcome);
+    command.mutable_follow_lead_ticket()->set_follow(next ? next->value : 0);
+    decide_own(command, now);
+    if (!next && outcome == v1::OUTCOME_WITHDRAWN) next = id;
+  }
 }
 
 void Core::link_split(const v1::Entry& split, Instant now) {
@@ -157,9 +210,15 @@ void Core::replay(const v1::Entry& entry) {
   apply(state_, entry, changes_);
 }
 
-void Core::commit_to_memory(const v1::Entry& entry) {
+void Core::commit_to_memory(const v1::Entry& entry, Instant now) {
+  const TicketId id{entry.ticket()};
+  const auto closing = closes(entry) ? state_.find_open(id) : std::nullopt;
   apply(state_, entry, changes_);
   entries_.push_back({Sequence{entry.sequence()}, entry_bytes(entry)});
+  if (closing) lead_followers(*closing, entry, now);
+  if (entry.command().has_split_ticket()) link_split(entry, now);
+  for (const auto& event : entry.events())
+    tell_group(entry, event, now);
 }
 
 Batch Core::take_batch() {
@@ -168,7 +227,8 @@ Batch Core::take_batch() {
   batch.open_tickets.reserve(changes_.open.size());
   for (const auto& [id, ticket] : changes_.open)
     batch.open_tickets.push_back(row_of(ticket, record_));
-  for (const auto& ticket : changes_.closed)
+  batch.reopened_tickets = std::move(changes_.reopened);
+  for (const auto& [id, ticket] : changes_.closed)
     batch.closed_tickets.push_back(row_of(ticket, record_));
   batch.keys = std::move(changes_.keys);
   for (const auto& credential : changes_.identities) {

@@ -73,9 +73,15 @@ class Core {
   const Changes& untaken_changes() const { return changes_; }
 
  private:
-  void commit_to_memory(const v1::Entry& entry);
-  // A split is two entries of one batch: the new ticket's first, and one that tells the first ticket of it.
+  void commit_to_memory(const v1::Entry& entry, Instant now);
+  // ---- entries that follow from one, in its batch: two where two tickets are concerned, so that who sees one of them
+  // is told no more of the other than its number ----
   void link_split(const v1::Entry& split, Instant now);
+  void tell_group(const v1::Entry& entry, const v1::Event& event, Instant now);
+  void tell_lead_ticket(TicketId lead_ticket, TicketId follower, bool left, Instant now);
+  void record_repeat(TicketId repeat, TicketId repeated, Instant now);
+  // What closes takes its followers with it. `closing`: as it stood.
+  void lead_followers(const Ticket& closing, const v1::Entry& entry, Instant now);
   // An entry of the engine's own, which nothing can refuse.
   void decide_own(const v1::Command& command, Instant now);
   void fire_first(const Ticket& ticket, Instant now);

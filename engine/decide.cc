@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/decide_checks.h"
 #include "engine/draft.h"
 
 namespace whistle::engine {
@@ -288,10 +289,17 @@ TicketId ticket_of_rulesets(const v1::Command& command) {
   return TicketId{command.hand_over_ticket().ticket()};
 }
 
-Decided<void> open_ticket(Draft& draft, TicketId id) {
-  auto ticket = draft.state.find_open(id);
+// What may concern a ticket that is closed.
+bool reaches_closed(const v1::Command& command) {
+  return command.has_dispute_resolution() || command.has_reopen_ticket() || command.has_record_repeat() ||
+         command.has_score_party() || command.has_lodge_appeal() || command.has_review_appeal();
+}
+
+Decided<void> take_ticket(Draft& draft, TicketId id) {
+  auto ticket = draft.state.find_ticket(id);
   if (!ticket) return reject(v1::REFUSAL_CODE_UNKNOWN_TICKET, {{"ticket", std::to_string(id.value)}});
   draft.ticket = *std::move(ticket);
+  if (draft.ticket.closed && !reaches_closed(draft.input.command)) return wrong_state(draft);
   draft.pinned = draft.state.ruleset_of(draft.ticket.ruleset);
   draft.entry.set_ticket(id.value);
   draft.entry.set_previous(draft.ticket.last_entry.value);
@@ -393,7 +401,7 @@ Decided<v1::Entry> decide(const State& state, const Input& input, Instant now) {
   Draft draft{state, input, at, *std::move(standing), state.in_force(), nullptr, {}, {}};
   draft.entry = frame(state, input, draft.standing, at);
   if (const auto id = ticket_of(input.command)) {
-    if (auto found = open_ticket(draft, *id); !found) return tl::unexpected(found.error());
+    if (auto found = take_ticket(draft, *id); !found) return tl::unexpected(found.error());
   }
   if (auto decided = decide_body(draft, input.command); !decided) return tl::unexpected(decided.error());
   return std::move(draft.entry);

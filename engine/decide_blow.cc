@@ -4,6 +4,7 @@
 #include "engine/approval.h"
 #include "engine/decide_checks.h"
 #include "engine/dispatch.h"
+#include "engine/group.h"
 
 namespace whistle::engine {
 
@@ -128,6 +129,7 @@ Decided<void> decide_blow_whistle(Draft& draft, const v1::BlowWhistle& command) 
   if (needs_approval(rules, question.category)) {
     await_approval(draft, place, *question.category, routing);
     start_clock(draft, 0, v1::CLOCK_KIND_TOTAL, limits.total);
+    note_repetition(draft);
     return {};
   }
   dispatch_by_rule(draft, routing, {v1::DISPATCH_CAUSE_BLOWN, routing.assist, against_of(rules, routing)});
@@ -135,6 +137,7 @@ Decided<void> decide_blow_whistle(Draft& draft, const v1::BlowWhistle& command) 
   start_clock(draft, 0, v1::CLOCK_KIND_TOTAL, limits.total);
   start_assistant_clocks(draft, 1, routing.assist.size(), limits);
   keep_reminded(draft);
+  note_repetition(draft);
   return {};
 }
 

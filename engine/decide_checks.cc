@@ -58,6 +58,15 @@ Decided<void> check_engine(const Draft& draft) {
   return {};
 }
 
+Decided<void> check_supervisor(const Draft& draft) {
+  if (!draft.standing.has(v1::ROLE_SUPERVISOR))
+    return reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "supervisor"}});
+  if (is_complained_about(*draft.newest, draft.ticket, draft.standing.party_code)) {
+    return complained_about(draft.ticket.against);
+  }
+  return {};
+}
+
 Decided<void> check_known(const Ruleset& rules, const std::string& category, const std::string& urgency) {
   if (!category.empty() && !rules.find_category(category)) {
     return reject(v1::REFUSAL_CODE_UNKNOWN_CATEGORY, {{"category", category}});
@@ -88,6 +97,7 @@ Decided<void> check_assignable(const Draft& draft, const std::string& party) {
 }
 
 Decided<void> check_at_work(const Draft& draft, std::uint32_t part) {
+  if (draft.ticket.lead_ticket) return wrong_state(draft);
   if (part != 0) {
     if (!draft.ticket.in_progress()) return wrong_state(draft);
     return {};
@@ -99,6 +109,10 @@ Decided<void> check_at_work(const Draft& draft, std::uint32_t part) {
 }
 
 tl::unexpected<Rejection> wrong_state(const Draft& draft) {
+  if (draft.ticket.lead_ticket && !draft.ticket.closed) {
+    return reject(v1::REFUSAL_CODE_FOLLOWS, {{"ticket", std::to_string(draft.ticket.id.value)},
+                                             {"lead_ticket", std::to_string(draft.ticket.lead_ticket->value)}});
+  }
   return reject(v1::REFUSAL_CODE_WRONG_STATE, {{"ticket", std::to_string(draft.ticket.id.value)},
                                                {"state", v1::TicketState_Name(draft.ticket.state)}});
 }

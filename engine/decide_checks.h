@@ -21,6 +21,8 @@ namespace whistle::engine {
 // Its tier contains the lead that is and the lead that is to be.
 [[nodiscard]] Decided<void> check_tier(const Draft& draft, std::string_view new_lead);
 [[nodiscard]] Decided<void> check_engine(const Draft& draft);
+// The actor is a supervisor, and not of the party complained about.
+[[nodiscard]] Decided<void> check_supervisor(const Draft& draft);
 // The rules have them; empty: none was said.
 [[nodiscard]] Decided<void> check_known(const Ruleset& rules, const std::string& category, const std::string& urgency);
 // Rule 12: why. Deciding again from the journal sees the commitment instead of the text.

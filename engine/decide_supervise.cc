@@ -1,23 +1,9 @@
 // What a supervisor does: SuperviseTicket 督办 and ForceCloseTicket. Source: DOMAIN, "Who may", "Further acts", rules 5
 // and 10.
 #include "engine/decide_checks.h"
-#include "engine/succession.h"
 #include "engine/verifier.h"
 
 namespace whistle::engine {
-
-namespace {
-
-Decided<void> check_supervisor(const Draft& draft) {
-  if (!draft.standing.has(v1::ROLE_SUPERVISOR))
-    return reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "supervisor"}});
-  if (is_complained_about(*draft.newest, draft.ticket, draft.standing.party_code)) {
-    return complained_about(draft.ticket.against);
-  }
-  return {};
-}
-
-}  // namespace
 
 Decided<void> decide_supervise_ticket(Draft& draft, const v1::SuperviseTicket& command) {
   if (auto supervisor = check_supervisor(draft); !supervisor) return supervisor;

@@ -53,10 +53,18 @@ void fail(Draft& draft) {
 
 Decided<void> decide_dispute_resolution(Draft& draft, const v1::DisputeResolution& command) {
   if (auto blower = check_blower(draft); !blower) return blower;
-  if (draft.ticket.state != v1::TICKET_STATE_VERIFYING) return wrong_state(draft);
+  const bool closed = draft.ticket.state == v1::TICKET_STATE_CLOSED;
+  if (!closed && draft.ticket.state != v1::TICKET_STATE_VERIFYING) return wrong_state(draft);
+  // Whoever took it back can blow again.
+  if (closed && draft.ticket.outcome == v1::OUTCOME_WITHDRAWN) return wrong_state(draft);
   // Else a party could win a fifth of its limit by disputing itself, again and again.
   if (own_work(draft)) return reject(v1::REFUSAL_CODE_OWN_WORK, {{"party", draft.standing.party_code}});
+  if (auto reopenable = closed ? check_reopenable(draft) : Decided<void>{}; !reopenable) return reopenable;
   if (auto text = check_text(command.personal(), draft.input.commitments); !text) return text;
+  if (closed) {
+    reopen(draft, v1::REOPEN_CAUSE_DISPUTE, std::nullopt);
+    return {};
+  }
   v1::Event event;
   event.mutable_resolution_disputed()->set_party(draft.ticket.lead());
   event.mutable_resolution_disputed()->set_reworks(draft.ticket.reworks + 1);

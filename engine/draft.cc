@@ -42,6 +42,23 @@ void add_started(Draft& draft, std::uint32_t part, v1::ClockKind kind, const Dea
   draft.add(std::move(event));
 }
 
+std::int64_t until_us(const Draft& draft, const Limit& limit) {
+  return limit.none() ? 0 : draft.pinned->calendar.deadline(draft.at, limit).at.us;
+}
+
+void close(Draft& draft, v1::Outcome outcome, v1::Outcome lead_ticket_outcome) {
+  let_request_lapse(draft);
+  release_assistants(draft);
+  stop_clocks_of_part(draft, 0);
+  v1::Event event;
+  auto& closed = *event.mutable_ticket_closed();
+  closed.set_outcome(outcome);
+  closed.set_lead_ticket_outcome(lead_ticket_outcome);
+  closed.set_reopen_until_us(until_us(draft, draft.pinned->clocks.recurrence_window));
+  closed.set_appeal_until_us(until_us(draft, draft.pinned->clocks.appeal_within));
+  draft.add(std::move(event));
+}
+
 }  // namespace
 
 void Draft::apply_event() {
@@ -55,8 +72,10 @@ void start_clock(Draft& draft, std::uint32_t part, v1::ClockKind kind, const Lim
 }
 
 void start_clock_until(Draft& draft, std::uint32_t part, v1::ClockKind kind, const Deadline& deadline) {
-  const auto warn =
-      is_duty(kind) ? warn_at(draft.pinned->clocks, draft.pinned->calendar, draft.at, deadline.at) : std::nullopt;
+  // A total clock that goes on after a reopening may be overdue already.
+  const auto warn = is_duty(kind) && deadline.at > draft.at
+                        ? warn_at(draft.pinned->clocks, draft.pinned->calendar, draft.at, deadline.at)
+                        : std::nullopt;
   add_started(draft, part, kind, deadline, warn);
 }
 
@@ -127,12 +146,11 @@ void begin_verification_if_done(Draft& draft) {
 }
 
 void close_ticket(Draft& draft, v1::Outcome outcome) {
-  let_request_lapse(draft);
-  release_assistants(draft);
-  stop_clocks_of_part(draft, 0);
-  v1::Event event;
-  event.mutable_ticket_closed()->set_outcome(outcome);
-  draft.add(std::move(event));
+  close(draft, outcome, v1::OUTCOME_UNSPECIFIED);
+}
+
+void close_follower(Draft& draft, v1::Outcome lead_ticket_outcome) {
+  close(draft, v1::OUTCOME_DUPLICATE, lead_ticket_outcome);
 }
 
 }  // namespace whistle::engine

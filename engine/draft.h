@@ -63,6 +63,8 @@ void release_assisting(Draft& draft, const std::string& party);
 void begin_verification_if_done(Draft& draft);
 // Releases assistants, stops every clock and closes.
 void close_ticket(Draft& draft, v1::Outcome outcome);
+// The same of one that followed a lead ticket, with how that ended.
+void close_follower(Draft& draft, v1::Outcome lead_ticket_outcome);
 
 // ---- the decisions, by command (decide_*.cc) ----
 

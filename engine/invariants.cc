@@ -57,7 +57,7 @@ bool rests_as_it_says(const Ticket& ticket) {
       held || ticket.state == v1::TICKET_STATE_RETURN_REQUESTED || ticket.state == v1::TICKET_STATE_IN_CONSULT;
   const auto may_rest = [&](const Clock& clock) {
     if (clock.kind == v1::CLOCK_KIND_TOTAL || clock.kind == v1::CLOCK_KIND_ARBITRATE) return false;  // rule 6
-    return held || (rests && clock.part == 0);
+    return ticket.lead_ticket || held || (rests && clock.part == 0);
   };
   if (held != ticket.hold.has_value() || held != (ticket.find_clock(0, v1::CLOCK_KIND_HOLD) != nullptr)) return false;
   return std::ranges::all_of(ticket.clocks,

@@ -30,6 +30,12 @@ struct TicketRow {
   Instant closed;   // of closed tickets alone
 };
 
+// Where a closed ticket's row lies.
+struct ClosedPlace {
+  TicketId id;
+  Instant closed;
+};
+
 // (client, key) -> the entry whose reply was given. Of tickets that have closed, keys that an open ticket no longer
 // holds, and commands without a ticket.
 struct KeyRow {
@@ -57,10 +63,11 @@ struct NamedRow {
 
 // Everything that one turn of the core changed; becomes durable together or not at all.
 struct Batch {
-  std::uint64_t epoch = 0;                // of the writer; a store that has seen a newer one refuses
-  std::vector<EntryBytes> entries;        // ascending, following what the store holds
-  std::vector<TicketRow> open_tickets;    // put
-  std::vector<TicketRow> closed_tickets;  // put, and removed from the open ones
+  std::uint64_t epoch = 0;                    // of the writer; a store that has seen a newer one refuses
+  std::vector<EntryBytes> entries;            // ascending, following what the store holds
+  std::vector<ClosedPlace> reopened_tickets;  // removed from the closed ones, before rows are put
+  std::vector<TicketRow> open_tickets;        // put
+  std::vector<TicketRow> closed_tickets;      // put, and removed from the open ones
   std::vector<KeyRow> keys;
   std::vector<VaultRow> vault;
   std::vector<Blob> blobs;
@@ -115,6 +122,8 @@ class Store {
   // Closed tickets, ascending by id, of ids greater than `after`.
   [[nodiscard]] virtual Stored<void> scan_closed_tickets(std::optional<TicketId> after,
                                                          const TicketVisitor& visit) const = 0;
+  // Those that closed at `from` or later, ascending by that.
+  [[nodiscard]] virtual Stored<void> scan_closed_since(Instant from, const TicketVisitor& visit) const = 0;
   [[nodiscard]] virtual Stored<std::optional<std::string>> closed_ticket(TicketId id) const = 0;
   [[nodiscard]] virtual Stored<std::optional<Sequence>> key(std::string_view client, std::string_view key) const = 0;
   [[nodiscard]] virtual Stored<std::optional<std::string>> vault_row(TicketId ticket, Sequence entry) const = 0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/decide_checks.h"
 #include "engine/dispatch.h"
 
 namespace whistle::engine {
@@ -35,12 +36,12 @@ Duration span_of(const Calendar& calendar, const Limit& limit) {
   return {};
 }
 
-// What was left of the resolve clock at the resolution; nothing of one that was overdue.
+// What was left of the resolve clock at the resolution, or at a closing without one; nothing of one that was overdue.
 Duration remainder(const Draft& draft, bool working) {
   const auto& ticket = draft.ticket;
-  if (!ticket.resolved || *ticket.resolve_due <= *ticket.resolved) return {};
-  return working ? draft.pinned->calendar.working_time(*ticket.resolved, *ticket.resolve_due)
-                 : *ticket.resolve_due - *ticket.resolved;
+  const auto stopped = ticket.resolved ? ticket.resolved : ticket.closed;
+  if (!stopped || *ticket.resolve_due <= *stopped) return {};
+  return working ? draft.pinned->calendar.working_time(*stopped, *ticket.resolve_due) : *ticket.resolve_due - *stopped;
 }
 
 // nullopt: the resolution stopped no resolve clock.
@@ -63,6 +64,36 @@ void begin_rework(Draft& draft, v1::Event made) {
   stop_verify_clocks(draft);
   if (due) start_clock_until(draft, 0, v1::CLOCK_KIND_RESOLVE, *due);
   keep_reminded(draft);
+}
+
+void reopen(Draft& draft, v1::ReopenCause cause, std::optional<TicketId> repeat) {
+  const auto due = rework_due(draft);
+  const auto total_due = draft.ticket.total_missed ? std::nullopt : draft.ticket.total_due;
+  v1::Event event;
+  auto& reopened = *event.mutable_ticket_reopened();
+  reopened.set_cause(cause);
+  reopened.set_party(draft.ticket.lead());
+  reopened.set_reopens(draft.ticket.reopens + 1);
+  reopened.set_repeat(repeat ? repeat->value : 0);
+  reopened.set_reworks(draft.ticket.reworks + (draft.ticket.resolved ? 1 : 0));
+  draft.add(std::move(event));
+  const auto limits = ticket_limits(draft);
+  if (draft.ticket.parts[0].state == v1::PART_STATE_ASSIGNED) start_clock(draft, 0, v1::CLOCK_KIND_ACK, limits.ack);
+  if (due) {
+    start_clock_until(draft, 0, v1::CLOCK_KIND_RESOLVE, *due);
+  } else {
+    start_clock(draft, 0, v1::CLOCK_KIND_RESOLVE, limits.resolve);
+  }
+  if (total_due) start_clock_due(draft, 0, v1::CLOCK_KIND_TOTAL, *total_due);
+  keep_reminded(draft);
+}
+
+Decided<void> check_reopenable(const Draft& draft) {
+  if (draft.ticket.state != v1::TICKET_STATE_CLOSED) return wrong_state(draft);
+  if (draft.ticket.reopen_until && draft.at <= *draft.ticket.reopen_until) return {};
+  const auto until = draft.ticket.reopen_until.value_or(*draft.ticket.closed);
+  return reject(v1::REFUSAL_CODE_TOO_LATE,
+                {{"ticket", std::to_string(draft.ticket.id.value)}, {"until", std::to_string(until.us)}});
 }
 
 }  // namespace whistle::engine

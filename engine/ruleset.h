@@ -100,6 +100,7 @@ struct Category {
   v1::Tier approval{};
   bool point_private = false;
   bool shown_public = false;
+  v1::Recurrence recurrence{};  // the row's own
 };
 
 struct Urgency {
@@ -204,6 +205,9 @@ class Ruleset {
   std::vector<Category> categories;
   std::vector<LegacyGrid> legacy_grids;
   std::vector<Alias> aliases;
+  // What 1e-7 degree measures on the ground, in micrometres; 0: not said, then points are near nothing.
+  std::uint32_t lat_unit_um = 0;
+  std::uint32_t lon_unit_um = 0;
   ClockRules clocks;
   Calendar calendar;
   std::vector<Route> routes;

@@ -127,12 +127,15 @@ Category category_of(const v1::Category& message) {
   category.approval = message.approval();
   category.point_private = message.private_();
   category.shown_public = message.public_();
+  category.recurrence = message.recurrence();
   return category;
 }
 
 }  // namespace
 
 void read_territory(const v1::Territory& message, Ruleset& ruleset) {
+  ruleset.lat_unit_um = message.lat_unit_um();
+  ruleset.lon_unit_um = message.lon_unit_um();
   for (const v1::Area& area : message.areas()) {
     if (area.tier() == v1::TIER_DISTRICT)
       ruleset.district = AreaIndex{static_cast<std::uint32_t>(ruleset.areas.size())};

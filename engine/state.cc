@@ -31,6 +31,16 @@ std::optional<Sequence> State::find_key(std::string_view client, std::string_vie
   return std::nullopt;
 }
 
+std::optional<Ticket> State::find_ticket(TicketId id) const {
+  auto found = open.find(id);
+  return found ? found : recent.find(id);
+}
+
+std::optional<Matter> State::find_matter(TicketId id) const {
+  auto found = open.find_matter(id);
+  return found ? found : recent.find_matter(id);
+}
+
 const Identity* State::find_identity(std::string_view credential) const {
   const auto found = identities.find(credential);
   return found == identities.end() || found->second.revoked ? nullptr : &found->second;
@@ -46,7 +56,16 @@ std::string key_of(std::string_view client, std::string_view key) {
 void restore_ticket(State& state, const Ticket& ticket) {
   WHISTLE_ASSERT(!state.open.contains(ticket.id));
   reindex_ticket(state, ticket.id, std::nullopt, index_terms(ticket));
+  state.near.add(ticket.id, near_place(ticket));
   state.open.put(ticket);
+}
+
+bool restore_recent(State& state, const Ticket& ticket) {
+  const auto until = recent_until(ticket);
+  if (!until || *until < state.last_time) return false;
+  state.recent.put(ticket);
+  state.near.add(ticket.id, near_place(ticket));
+  return true;
 }
 
 void restore_identity(State& state, const v1::IdentityRecord& record) {
@@ -103,6 +122,7 @@ v1::HeaderRecord header_record(const State& state) {
     row->set_sequence(publication.sequence.value);
     row->set_ruleset_sha256(publication.sha256);
   }
+  if (const auto since = state.recent.since()) record.set_recent_since_us(since->us);
   if (state.proposal) {
     record.mutable_proposal()->set_ruleset_sha256(state.proposal->sha256);
     record.mutable_proposal()->set_member(state.proposal->member);

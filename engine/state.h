@@ -1,6 +1,6 @@
 // Everything the core knows, as plain values: a function of the journal.
 //
-// Open tickets live here whole; of closed ones only what a later decision may ask. Changed by `apply` alone
+// Open tickets live here whole, and closed ones as long as a later decision may ask for them. Changed by `apply` alone
 // (engine/apply.h).
 #pragma once
 
@@ -17,8 +17,10 @@
 #include "engine/ascending_list.h"
 #include "engine/due_index.h"
 #include "engine/ids.h"
+#include "engine/near_index.h"
 #include "engine/open_tally.h"
 #include "engine/ports.h"
+#include "engine/recent_tickets.h"
 #include "engine/ruleset.h"
 #include "engine/ticket.h"
 #include "engine/ticket_shelf.h"
@@ -69,7 +71,7 @@ struct State {
   std::vector<Publication> publications;  // ascending; the last is in force
   std::optional<Proposal> proposal;
   std::optional<Scheduled> scheduled;
-  // By hash: what is in force or scheduled, and what open tickets are pinned to.
+  // By hash: what is in force or scheduled, and what open and recently closed tickets are pinned to.
   std::map<std::string, std::shared_ptr<const Ruleset>, std::less<>> rulesets;
 
   // ---- identities, by credential ----
@@ -85,6 +87,8 @@ struct State {
   AscendingList<TicketId> open_ids;
   OpenTally tally;
   DueIndex due;
+  RecentTickets recent;  // closed
+  NearIndex near;        // the open ones, and the recent
   // Hash of (client, key) -> the open tickets that hold a key with that hash; which of them holds the key itself, the
   // tickets say. Looked up, never iterated.
   std::unordered_multimap<std::uint64_t, TicketId> keys;
@@ -94,6 +98,10 @@ struct State {
   // A copy, as it stands; nullopt: not open.
   [[nodiscard]] std::optional<Ticket> find_open(TicketId id) const { return open.find(id); }
   [[nodiscard]] std::optional<Sequence> find_key(std::string_view client, std::string_view key) const;
+  // Open, or recently closed. A copy, as it stands; nullopt: neither.
+  [[nodiscard]] std::optional<Ticket> find_ticket(TicketId id) const;
+  // What it is about; nullopt: neither.
+  [[nodiscard]] std::optional<Matter> find_matter(TicketId id) const;
   // The identity that the credential stands for; nullptr: none, or revoked.
   [[nodiscard]] const Identity* find_identity(std::string_view credential) const;
 };
@@ -103,6 +111,8 @@ struct State {
 void restore_header(State& state, const v1::HeaderRecord& record);
 void restore_identity(State& state, const v1::IdentityRecord& record);
 void restore_ticket(State& state, const Ticket& ticket);  // an open one
+// A closed one; nothing happens where no later act may concern it. Returns whether one may.
+bool restore_recent(State& state, const Ticket& ticket);
 
 [[nodiscard]] v1::HeaderRecord header_record(const State& state);
 [[nodiscard]] v1::IdentityRecord identity_record(const Identity& identity);
@@ -118,11 +128,12 @@ struct Concern {
 
 // What entries changed, for the tables, and whom they concern, for notices.
 struct Changes {
-  std::vector<Concern> concerns;     // one an entry
-  std::map<TicketId, Ticket> open;   // rows to put, as the tickets stand
-  std::vector<Ticket> closed;        // rows to move
-  std::vector<KeyRow> keys;          // for the family of keys
-  std::set<std::string> identities;  // credentials
+  std::vector<Concern> concerns;      // one an entry
+  std::map<TicketId, Ticket> open;    // rows to put, as the tickets stand
+  std::map<TicketId, Ticket> closed;  // rows to put, and to take out of the open ones
+  std::vector<ClosedPlace> reopened;  // rows to take out of the closed ones before the others are put
+  std::vector<KeyRow> keys;           // for the family of keys
+  std::set<std::string> identities;   // credentials
 };
 
 }  // namespace whistle::engine

@@ -34,7 +34,7 @@ std::optional<std::uint32_t> Ticket::part_of(std::string_view party) const {
 bool Ticket::being_handled() const {
   const bool handled = state == v1::TICKET_STATE_DISPATCHED || state == v1::TICKET_STATE_ACKNOWLEDGED ||
                        state == v1::TICKET_STATE_ON_SITE;
-  return handled && parts.front().state != v1::PART_STATE_FINISHED;
+  return handled && !lead_ticket && parts.front().state != v1::PART_STATE_FINISHED;
 }
 
 std::string_view Ticket::caller() const {
@@ -71,6 +71,11 @@ const Clock* Ticket::first_to_act() const {
     if (clock.next && (first == nullptr || earlier(clock, *first))) first = &clock;
   }
   return first;
+}
+
+Matter matter_of(const Ticket& ticket) {
+  return {ticket.accepted, ticket.state,   ticket.kind,        ticket.category, ticket.estate,      ticket.point,
+          ticket.against,  ticket.outcome, ticket.lead_ticket, ticket.closed,   ticket.reopen_until};
 }
 
 }  // namespace whistle::engine

@@ -187,7 +187,7 @@ struct Ticket {
   [[nodiscard]] Clock* find_clock(std::uint32_t part, v1::ClockKind kind);
   // The active part of a party: lead or assistant; nullopt: it has none.
   [[nodiscard]] std::optional<std::uint32_t> part_of(std::string_view party) const;
-  // Dispatched, acknowledged or on site, and not resolved: the lead works, or ought to.
+  // Dispatched, acknowledged or on site, not resolved, and no other ticket stands for it: the lead works, or ought to.
   [[nodiscard]] bool being_handled() const;
   // The party that called departments, and scores who came; empty: it is no community whistle.
   [[nodiscard]] std::string_view caller() const;
@@ -200,6 +200,23 @@ struct Ticket {
   // The clock that acts first, by (next, part, kind); nullptr: none acts.
   [[nodiscard]] const Clock* first_to_act() const;
 };
+
+// What a ticket is about, and where it stands: what has to be known of many to find those of one matter. Fields as the
+// ticket's.
+struct Matter {
+  Instant accepted;
+  v1::TicketState state{};
+  v1::WhistleKind kind{};
+  std::string category;
+  std::string estate;
+  std::optional<Point> point;
+  std::string against;
+  v1::Outcome outcome{};
+  std::optional<TicketId> lead_ticket;
+  std::optional<Instant> closed;
+  std::optional<Instant> reopen_until;
+};
+[[nodiscard]] Matter matter_of(const Ticket& ticket);
 
 // The row of the tables and the way back. `from_record` trusts the row: the store has checked its bytes.
 [[nodiscard]] v1::TicketRecord to_record(const Ticket& ticket);

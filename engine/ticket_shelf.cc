@@ -101,25 +101,19 @@ void each_field_of_attachment(Format& field, A& attachment) {
 
 // Whether the ticket has anything of what most have nothing of: together that costs a byte.
 bool is_entangled(const Ticket& ticket) {
-  return !ticket.similar.empty() || ticket.lead_ticket || ticket.recurs || !ticket.followers.empty() ||
-         ticket.reopens != 0 || ticket.closed || !ticket.appeals.empty() || !ticket.venue.empty() ||
-         !ticket.attachments.empty();
+  return !ticket.similar.empty() || ticket.recurs || !ticket.followers.empty() || ticket.reopens != 0 ||
+         ticket.lead_ticket_outcome != v1::OUTCOME_UNSPECIFIED || ticket.appeal_until || ticket.total_due ||
+         ticket.total_missed || !ticket.appeals.empty() || !ticket.venue.empty() || !ticket.attachments.empty();
 }
 
 template <typename Format, typename T>
 void each_field_of_recurrence(Format& field, T& ticket) {
-  field.maybe(ticket.point, [&](auto& point) {
-    field(point.lat_e7);
-    field(point.lon_e7);
-  });
   if (!field.present(is_entangled(ticket))) return;
   field.each(ticket.similar, [&](auto& id) { field(id); });
-  field(ticket.lead_ticket);
   field(ticket.recurs);
   field.each(ticket.followers, [&](auto& id) { field(id); });
   field(ticket.reopens);
   field(ticket.lead_ticket_outcome);
-  field(ticket.reopen_until);
   field(ticket.appeal_until);
   field(ticket.total_due);
   field(ticket.total_missed);
@@ -159,18 +153,33 @@ void each_field_of_arbitration(Format& field, T& ticket) {
   field(ticket.reject_reason);
 }
 
-// The acceptance comes first, because the other times are counted from it.
+// Of tickets and of matters. The acceptance comes first, because the other times are counted from it.
+template <typename Format, typename T>
+void each_field_of_matter(Format& field, T& ticket) {
+  field.base(ticket.accepted);
+  field(ticket.state);
+  field(ticket.kind);
+  field.code(ticket.category);
+  field.code(ticket.estate);
+  field.maybe(ticket.point, [&](auto& point) {
+    field(point.lat_e7);
+    field(point.lon_e7);
+  });
+  field.code(ticket.against);
+  field(ticket.outcome);
+  field(ticket.lead_ticket);
+  field(ticket.closed);
+  field(ticket.reopen_until);
+}
+
 template <typename Format, typename T>
 void each_field(Format& field, T& ticket) {
-  field.base(ticket.accepted);
+  each_field_of_matter(field, ticket);
   field(ticket.id);
   field(ticket.local_day);
   field(ticket.day_counter);
-  field(ticket.state);
   field(ticket.ruleset);
-  field(ticket.kind);
   field(ticket.source);
-  field.code(ticket.category);
   field.code(ticket.urgency);
   field.code(ticket.blower);
   field.code(ticket.blower_party);
@@ -178,7 +187,6 @@ void each_field(Format& field, T& ticket) {
   field(ticket.anonymous);
   field(ticket.how);
   field(ticket.place_class);
-  field.code(ticket.estate);
   field.code(ticket.area);
   field.each(ticket.flags, [&](auto& flag) { field(flag); });
   field.code(ticket.rule);
@@ -186,15 +194,12 @@ void each_field(Format& field, T& ticket) {
   field(ticket.fallback);
   field.each(ticket.parts, [&](auto& part) { each_field_of_part(field, part); });
   field.each(ticket.inform, [&](auto& party) { field.code(party); });
-  field.code(ticket.against);
   field.code(ticket.hand_off);
   field.each(ticket.hops, [&](auto& hop) { each_field_of_hop(field, hop); });
   field.each(ticket.clocks, [&](auto& clock) { each_field_of_clock(field, clock); });
   field.each(ticket.supervised_by, [&](auto& party) { field.code(party); });
-  field(ticket.outcome);
   field(ticket.rating);
   field(ticket.occurred);
-  field(ticket.closed);
   field(ticket.last_entry);
   field.each(ticket.keys, [&](auto& key) { each_field_of_key(field, key); });
   each_field_of_acts(field, ticket);
@@ -382,6 +387,15 @@ std::optional<Ticket> TicketShelf::find(TicketId id) const {
   each_field(unpacking, *ticket);
   WHISTLE_ASSERT(unpacking.at() == found->second.get() + kLengthBytes + length);
   return ticket;
+}
+
+std::optional<Matter> TicketShelf::find_matter(TicketId id) const {
+  const auto found = packed_.find(id);
+  if (found == packed_.end()) return std::nullopt;
+  Unpacking unpacking(codes_, found->second.get() + kLengthBytes);
+  std::optional<Matter> matter(std::in_place);
+  each_field_of_matter(unpacking, *matter);
+  return matter;
 }
 
 }  // namespace whistle::engine

@@ -47,6 +47,8 @@ class TicketShelf {
 
   // As it was put; nullopt: it is not there.
   [[nodiscard]] std::optional<Ticket> find(TicketId id) const;
+  // The first of its fields alone, which costs a fraction; nullopt: it is not there.
+  [[nodiscard]] std::optional<Matter> find_matter(TicketId id) const;
   [[nodiscard]] bool contains(TicketId id) const { return packed_.contains(id); }
   [[nodiscard]] std::size_t size() const { return packed_.size(); }
   [[nodiscard]] bool empty() const { return packed_.empty(); }

@@ -33,10 +33,15 @@ Stored<void> MemoryStore::commit(const Batch& batch) {
   epoch_ = batch.epoch;
   for (const auto& entry : batch.entries)
     entries_.push_back(entry.bytes);
+  for (const auto& place : batch.reopened_tickets) {
+    closed_.erase(place.id);
+    closed_at_.erase({place.closed, place.id});
+  }
   for (const auto& row : batch.open_tickets)
     open_[row.id] = row.row;
   for (const auto& row : batch.closed_tickets) {
     closed_[row.id] = row.row;
+    closed_at_.insert({row.closed, row.id});
     open_.erase(row.id);
   }
   for (const auto& row : batch.keys)
@@ -87,6 +92,14 @@ Stored<void> MemoryStore::scan_closed_tickets(std::optional<TicketId> after, con
   const std::scoped_lock lock(mutex_);
   for (auto at = after ? closed_.upper_bound(*after) : closed_.begin(); at != closed_.end(); ++at) {
     if (!visit(at->first, at->second)) break;
+  }
+  return {};
+}
+
+Stored<void> MemoryStore::scan_closed_since(engine::Instant from, const engine::TicketVisitor& visit) const {
+  const std::scoped_lock lock(mutex_);
+  for (auto at = closed_at_.lower_bound({from, TicketId{0}}); at != closed_at_.end(); ++at) {
+    if (!visit(at->second, closed_.at(at->second))) break;
   }
   return {};
 }

@@ -10,6 +10,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -32,6 +33,8 @@ class MemoryStore final : public engine::Store {
   [[nodiscard]] engine::Stored<void> scan_open_tickets(const engine::TicketVisitor& visit) const override;
   [[nodiscard]] engine::Stored<void> scan_closed_tickets(std::optional<engine::TicketId> after,
                                                          const engine::TicketVisitor& visit) const override;
+  [[nodiscard]] engine::Stored<void> scan_closed_since(engine::Instant from,
+                                                       const engine::TicketVisitor& visit) const override;
   [[nodiscard]] engine::Stored<std::optional<std::string>> closed_ticket(engine::TicketId id) const override;
   [[nodiscard]] engine::Stored<std::optional<engine::Sequence>> key(std::string_view client,
                                                                     std::string_view key) const override;
@@ -49,6 +52,7 @@ class MemoryStore final : public engine::Store {
   std::vector<std::string> entries_;
   std::map<engine::TicketId, std::string> open_;
   std::map<engine::TicketId, std::string> closed_;
+  std::set<std::pair<engine::Instant, engine::TicketId>> closed_at_;
   std::map<std::string, engine::Sequence, std::less<>> keys_;
   std::map<std::pair<engine::TicketId, engine::Sequence>, std::string> vault_;
   std::map<std::string, std::string, std::less<>> blobs_;

@@ -57,6 +57,13 @@ std::string closed_at_key(Instant closed, TicketId id) {
   return key;
 }
 
+std::optional<engine::ClosedPlace> parse_closed_at(std::string_view key) {
+  if (key.size() != 2 * kNumberBytes) return std::nullopt;
+  const auto closed = parse_number(key.substr(0, kNumberBytes));
+  const auto id = parse_number(key.substr(kNumberBytes));
+  return engine::ClosedPlace{TicketId{*id}, Instant{static_cast<std::int64_t>(*closed)}};
+}
+
 std::string vault_key(TicketId ticket, Sequence entry) {
   std::string key;
   append_number(key, ticket.value);
@@ -86,6 +93,8 @@ void assert_batch(const Batch& batch, Sequence next) {
     WHISTLE_ASSERT(is_entry(entry.sequence, entry.bytes));
     ++next.value;
   }
+  for (const auto& place : batch.reopened_tickets)
+    WHISTLE_ASSERT(place.id.value < next.value);
   for (const auto& row : batch.open_tickets)
     WHISTLE_ASSERT(row.id.value < next.value);
   for (const auto& row : batch.closed_tickets) {

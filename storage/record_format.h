@@ -22,6 +22,8 @@ inline constexpr std::uint64_t kLayout = 1;
 [[nodiscard]] std::optional<std::uint64_t> parse_number(std::string_view bytes);
 
 [[nodiscard]] std::string closed_at_key(engine::Instant closed, engine::TicketId id);
+// nullopt: not such a key.
+[[nodiscard]] std::optional<engine::ClosedPlace> parse_closed_at(std::string_view key);
 [[nodiscard]] std::string vault_key(engine::TicketId ticket, engine::Sequence entry);
 // Client and key with a zero byte between. A key holds no zero byte, so no two pairs are equal.
 [[nodiscard]] std::string client_key(std::string_view client, std::string_view key);

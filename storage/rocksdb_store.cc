@@ -60,6 +60,7 @@ class RocksdbStore final : public CopyableStore {
   [[nodiscard]] Stored<void> scan_open_tickets(const engine::TicketVisitor& visit) const override;
   [[nodiscard]] Stored<void> scan_closed_tickets(std::optional<TicketId> after,
                                                  const engine::TicketVisitor& visit) const override;
+  [[nodiscard]] Stored<void> scan_closed_since(engine::Instant from, const engine::TicketVisitor& visit) const override;
   [[nodiscard]] Stored<std::optional<std::string>> closed_ticket(TicketId id) const override;
   [[nodiscard]] Stored<std::optional<Sequence>> key(std::string_view client, std::string_view key) const override;
   [[nodiscard]] Stored<std::optional<std::string>> vault_row(TicketId ticket, Sequence entry) const override;
@@ -107,6 +108,10 @@ void RocksdbStore::gather(const Batch& batch, Sequence applied) {
   batch_.Clear();
   for (const auto& entry : batch.entries) {
     batch_.Put(in(Family::Journal), number_key(entry.sequence.value), entry.bytes);
+  }
+  for (const auto& place : batch.reopened_tickets) {
+    batch_.Delete(in(Family::Closed), number_key(place.id.value));
+    batch_.Delete(in(Family::ClosedAt), closed_at_key(place.closed, place.id));
   }
   for (const auto& row : batch.open_tickets)
     batch_.Put(in(Family::Open), number_key(row.id.value), row.row);
@@ -237,6 +242,20 @@ Stored<void> RocksdbStore::scan_closed_tickets(std::optional<TicketId> after,
   // The smallest key that follows an id's own is that key and a zero byte.
   const std::string from = after ? number_key(after->value) + '\0' : std::string();
   return scan_tickets(Family::Closed, from, visit);
+}
+
+Stored<void> RocksdbStore::scan_closed_since(engine::Instant from, const engine::TicketVisitor& visit) const {
+  return scan(Family::ClosedAt, closed_at_key(from, TicketId{0}), [&](auto key, auto) -> Stored<bool> {
+    const auto place = parse_closed_at(key);
+    if (!place) return tl::unexpected(damaged("a key of closed_at is no time and ticket"));
+    const auto row = closed_ticket(place->id);
+    if (!row) return tl::unexpected(row.error());
+    if (!*row) {
+      return tl::unexpected(damaged("closed_at names ticket " + std::to_string(place->id.value) +
+                                    ", which is not among the closed ones"));
+    }
+    return visit(place->id, **row);
+  });
 }
 
 Stored<std::optional<std::string>> RocksdbStore::closed_ticket(TicketId id) const {

@@ -25,11 +25,13 @@ enum Column : std::size_t {
   kEvidence,
   kApproval,
   kPrivate,
-  kPublic
+  kPublic,
+  kRecurrence
 };  // clang-format off
-constexpr std::array<CsvColumn, 15> kColumns{{{"code"}, {"parent"}, {"name_zh"}, {"name_en"}, {"class"}, {"duty"},
+constexpr std::array<CsvColumn, 16> kColumns{{{"code"}, {"parent"}, {"name_zh"}, {"name_en"}, {"class"}, {"duty"},
                                               {"inside_estate"}, {"urgency"}, {"ack"}, {"on_site"}, {"resolve"},
-                                              {"evidence"}, {"approval"}, {"private", true}, {"public", true}}};
+                                              {"evidence"}, {"approval"}, {"private", true}, {"public", true},
+                                              {"recurrence", true}}};
 // clang-format on
 
 void set_limit(const Cells& cells, Column column, v1::Category& category, v1::Limit* (v1::Category::*place)()) {
@@ -70,6 +72,7 @@ v1::Category read_row(const FileReport& report, const CsvRow& row, const Parties
   set_approval(cells, category);
   category.set_private_(cells.boolean(kPrivate));
   category.set_public_(cells.boolean(kPublic));
+  category.set_recurrence(cells.word<v1::Recurrence>(kRecurrence, "recurrence").value_or(v1::RECURRENCE_UNSPECIFIED));
   return category;
 }
 

@@ -13,6 +13,7 @@
 #include "adapters/district/district_file.h"
 #include "adapters/district/estates_file.h"
 #include "adapters/district/evaluation_file.h"
+#include "adapters/district/ground_units.h"
 #include "adapters/district/limits.h"
 #include "adapters/district/members_file.h"
 #include "adapters/district/names.h"
@@ -221,6 +222,7 @@ class Compiler {
     territory.mutable_legacy_grids()->Add(rows_.legacy_grids.begin(), rows_.legacy_grids.end());
     territory.mutable_aliases()->Add(rows_.aliases.begin(), rows_.aliases.end());
     territory.mutable_venues()->Add(rows_.venues.begin(), rows_.venues.end());
+    set_ground_units(rows_.geometry, territory);
     v1::People people;
     people.mutable_parties()->Add(rows_.parties.rows.begin(), rows_.parties.rows.end());
     people.mutable_members()->Add(rows_.members.rows.begin(), rows_.members.rows.end());

@@ -77,6 +77,12 @@ constexpr std::array<Word<v1::Evidence>, 4> kEvidenceWords{{
     {"signature", v1::EVIDENCE_SIGNATURE},
 }};
 
+constexpr std::array<Word<v1::Recurrence>, 3> kRecurrenceWords{{
+    {"near", v1::RECURRENCE_UNSPECIFIED},
+    {"point", v1::RECURRENCE_POINT},
+    {"never", v1::RECURRENCE_NEVER},
+}};
+
 constexpr std::array<Word<v1::HourClass>, 2> kHourClassWords{{
     {"working", v1::HOUR_CLASS_WORKING},
     {"off", v1::HOUR_CLASS_OFF},
@@ -183,6 +189,11 @@ std::span<const Word<v1::CategoryClass>> words() {
 template <>
 std::span<const Word<v1::Evidence>> words() {
   return kEvidenceWords;
+}
+
+template <>
+std::span<const Word<v1::Recurrence>> words() {
+  return kRecurrenceWords;
 }
 
 template <>

@@ -55,6 +55,8 @@ template <>
 std::span<const Word<v1::WorkingDayRule>> words();
 template <>
 std::span<const Word<v1::DeedKind>> words();
+template <>
+std::span<const Word<v1::Recurrence>> words();
 
 template <typename Enum>
 [[nodiscard]] std::optional<Enum> parse_word(std::string_view text) {

@@ -93,6 +93,8 @@ std::optional<v1::Refusal> check_limits(const v1::Request& request) {
       check.given("ruleset_sha256", !request.get_published_ruleset().ruleset_sha256().empty());
       check.hash("ruleset_sha256", request.get_published_ruleset().ruleset_sha256());
       break;
+    case Body::kPutChunk:
+    case Body::kFetchAttachment:
     case Body::kGetStatus:
     case Body::kListIdentities:
       break;

@@ -303,6 +303,34 @@ std::optional<v1::Command> oversight_named(const std::string& verb, std::uint64_
   return std::nullopt;
 }
 
+v1::Command reopen(std::uint64_t ticket, const Given& given) {
+  v1::Command command;
+  command.mutable_reopen_ticket()->set_ticket(ticket);
+  command.mutable_reopen_ticket()->mutable_personal()->set_text(get(given, "why"));
+  return command;
+}
+
+v1::Command link(std::uint64_t ticket, const Given& given) {
+  v1::Command command;
+  command.mutable_link_tickets()->set_ticket(ticket);
+  command.mutable_link_tickets()->set_lead_ticket(std::stoull("0" + get(given, "lead-ticket")));
+  return command;
+}
+
+v1::Command unlink(std::uint64_t ticket, const Given& given) {
+  v1::Command command;
+  command.mutable_unlink_tickets()->set_ticket(ticket);
+  command.mutable_unlink_tickets()->mutable_personal()->set_text(get(given, "why"));
+  return command;
+}
+
+std::optional<v1::Command> recurrence_named(const std::string& verb, std::uint64_t ticket, const Given& given) {
+  if (verb == "reopen") return reopen(ticket, given);
+  if (verb == "link") return link(ticket, given);
+  if (verb == "unlink") return unlink(ticket, given);
+  return std::nullopt;
+}
+
 v1::Command rebase(std::uint64_t ticket) {
   v1::Command command;
   command.mutable_rebase_ticket()->set_ticket(ticket);
@@ -320,6 +348,7 @@ std::optional<v1::Command> act_named(const std::string& verb, std::uint64_t tick
   if (verb == "urge") return urge(ticket, given);
   if (verb == "contact") return contact(ticket, given);
   if (verb == "rebase") return rebase(ticket);
+  if (auto recurrence = recurrence_named(verb, ticket, given)) return recurrence;
   auto arbitration = arbitration_named(verb, ticket, given);
   return arbitration ? arbitration : oversight_named(verb, ticket, given);
 }

@@ -227,10 +227,14 @@ v1::Command Player::command_of(const Words& words) {
   return command;
 }
 
-// `until`, as people write it, as an act's words have it.
+// `until` and `lead-ticket`, as people write them, as an act's words have them.
 std::map<std::string, std::string> Player::dated(std::map<std::string, std::string> given) const {
   if (const auto until = given.find("until"); until != given.end())
     given["until_us"] = std::to_string(parse_local(core_->state().in_force()->calendar, until->second).us);
+  if (const auto lead = given.find("lead-ticket"); lead != given.end()) {
+    if (const auto named = tickets_.find(lead->second); named != tickets_.end())
+      lead->second = std::to_string(named->second);
+  }
   return given;
 }
 
@@ -324,6 +328,13 @@ std::vector<std::string> Player::counts_of(const engine::Ticket& ticket) const {
   for (const auto& party : ticket.returned)
     lines.push_back("returned by " + party);
   if (ticket.ruled) lines.push_back("ruled finally");
+  counted("reopened", ticket.reopens, std::nullopt);
+  if (ticket.lead_ticket) lines.push_back("follows ticket " + std::to_string(ticket.lead_ticket->value));
+  if (ticket.recurs) lines.emplace_back("recurs");
+  for (const auto id : ticket.followers)
+    lines.push_back("followed by ticket " + std::to_string(id.value));
+  for (const auto id : ticket.similar)
+    lines.push_back("similar: ticket " + std::to_string(id.value));
   if (ticket.split_from) lines.push_back("split from ticket " + std::to_string(ticket.split_from->value));
   for (const auto id : ticket.split_into)
     lines.push_back("split into ticket " + std::to_string(id.value));
@@ -351,14 +362,25 @@ std::vector<std::string> Player::restart() {
     return true;
   });
   if (!scanned) throw std::runtime_error("the store in memory could not be read");
+  const auto recent = store_->scan_closed_since({}, [&](engine::TicketId, std::string_view row) {
+    v1::TicketRecord record;
+    record.ParseFromArray(row.data(), static_cast<int>(row.size()));
+    engine::restore_recent(state, engine::from_record(record));
+    return true;
+  });
+  if (!recent) throw std::runtime_error("the store in memory could not be read");
   const auto& before = core_->state();
   bool same = engine::header_record(state).SerializeAsString() == engine::header_record(before).SerializeAsString() &&
               state.open_ids == before.open_ids && state.by_party == before.by_party &&
               state.by_grid == before.by_grid && state.keys == before.keys && state.due.size() == before.due.size() &&
-              state.identities.size() == before.identities.size();
+              state.identities.size() == before.identities.size() && state.recent.ids() == before.recent.ids();
   for (const auto id : before.open_ids) {
     same = same && engine::to_record(*state.find_open(id)).SerializeAsString() ==
                        engine::to_record(*before.find_open(id)).SerializeAsString();
+  }
+  for (const auto id : before.recent.ids()) {
+    same = same && engine::to_record(*state.recent.find(id)).SerializeAsString() ==
+                       engine::to_record(*before.recent.find(id)).SerializeAsString();
   }
   const auto open = std::to_string(state.open_ids.size());
   core_ = std::make_unique<Core>(std::move(state));

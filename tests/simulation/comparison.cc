@@ -78,6 +78,9 @@ class BareJournal final : public engine::Store {
   Stored<void> scan_closed_tickets(std::optional<TicketId> after, const engine::TicketVisitor& visit) const override {
     return kept_.scan_closed_tickets(after, visit);
   }
+  Stored<void> scan_closed_since(engine::Instant from, const engine::TicketVisitor& visit) const override {
+    return kept_.scan_closed_since(from, visit);
+  }
   Stored<std::optional<std::string>> closed_ticket(TicketId id) const override { return kept_.closed_ticket(id); }
   Stored<std::optional<Sequence>> key(std::string_view client, std::string_view key) const override {
     return kept_.key(client, key);

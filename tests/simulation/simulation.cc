@@ -25,6 +25,8 @@ engine::State copy_of(const engine::State& state) {
   copy.identities = state.identities;
   for (const auto id : state.open_ids)
     engine::restore_ticket(copy, *state.find_open(id));
+  for (const auto id : state.recent.ids())
+    engine::restore_recent(copy, *state.recent.find(id));
   return copy;
 }
 

@@ -61,6 +61,9 @@ class GatedStore : public engine::Store {
                                            const engine::TicketVisitor& visit) const override {
     return store_.scan_closed_tickets(after, visit);
   }
+  engine::Stored<void> scan_closed_since(engine::Instant from, const engine::TicketVisitor& visit) const override {
+    return store_.scan_closed_since(from, visit);
+  }
   engine::Stored<std::optional<std::string>> closed_ticket(engine::TicketId id) const override {
     return store_.closed_ticket(id);
   }

@@ -35,17 +35,60 @@ Result<std::int64_t> time_in(EngineSession& session, Language language, const st
                        std::string(phrase(language, phrases::kTimeHint)));
 }
 
-struct ActTimes {
+// What the flags say, found once for all tickets.
+struct ActArguments {
   std::int64_t acted_at_us = 0;
   std::int64_t until_us = 0;
+  std::uint64_t other = 0;
 };
 
+using AnyActBuilder = std::function<v1::Command(std::uint64_t ticket, const ActArguments& arguments)>;
+
 Result<v1::Accepted> act_on(EngineSession& session, const ActFlags& flags, const std::string& named,
-                            const ActTimes& times, const DatedActBuilder& build) {
+                            const ActArguments& arguments, const AnyActBuilder& build) {
   const auto ticket = find_ticket(session, named);
   if (!ticket) return tl::unexpected(ticket.error());
-  return session.act(build(*ticket, times.until_us),
-                     {.key = flags.key.empty() ? make_key() : flags.key, .acted_at_us = times.acted_at_us});
+  return session.act(build(*ticket, arguments),
+                     {.key = flags.key.empty() ? make_key() : flags.key, .acted_at_us = arguments.acted_at_us});
+}
+
+Result<ActArguments> arguments_of(EngineSession& session, Language language, const ActFlags& flags) {
+  ActArguments arguments;
+  const auto acted_at = time_in(session, language, flags.acted_at, "--acted-at");
+  if (!acted_at) return tl::unexpected(acted_at.error());
+  arguments.acted_at_us = *acted_at;
+  const auto until = time_in(session, language, flags.until, "--until");
+  if (!until) return tl::unexpected(until.error());
+  arguments.until_us = *until;
+  if (flags.other.empty()) return arguments;
+  const auto other = find_ticket(session, flags.other);
+  if (!other) return tl::unexpected(other.error());
+  arguments.other = *other;
+  return arguments;
+}
+
+Result<ExitCode> act_on_all(CommandContext& context, const ActFlags& flags, const AnyActBuilder& build) {
+  const auto language = context.language;
+  if (!flags.key.empty() && flags.tickets.size() > 1)
+    return usage_failure(std::string(phrase(language, phrases::kOneKeyOneTicket)));
+  auto session = open_session(context.settings, context.console.environment, language);
+  if (!session) return tl::unexpected(session.error());
+  const auto arguments = arguments_of(**session, language, flags);
+  if (!arguments) return tl::unexpected(arguments.error());
+  auto exit = ExitCode::Ok;
+  for (const auto& named : flags.tickets) {
+    auto accepted = act_on(**session, flags, named, *arguments, build);
+    if (!accepted) {
+      if (flags.tickets.size() == 1 || accepted.error().exit == ExitCode::NoAnswer)
+        return tl::unexpected(accepted.error());
+      accepted.error().message = named + ": " + accepted.error().message;
+      report_failure(context.console, language, context.json, accepted.error());
+      exit = accepted.error().exit;
+      continue;
+    }
+    print_done(context, **session, named, *accepted);
+  }
+  return exit;
 }
 
 }  // namespace
@@ -68,33 +111,19 @@ void add_reason_flag(CLI::App& command, std::string& note, Language language) {
 }
 
 Result<ExitCode> act_on_tickets(CommandContext& context, const ActFlags& flags, const ActBuilder& build) {
-  return act_on_tickets(context, flags, [&](std::uint64_t ticket, std::int64_t) { return build(ticket); });
+  return act_on_all(context, flags, [&](std::uint64_t ticket, const ActArguments&) { return build(ticket); });
 }
 
 Result<ExitCode> act_on_tickets(CommandContext& context, const ActFlags& flags, const DatedActBuilder& build) {
-  const auto language = context.language;
-  if (!flags.key.empty() && flags.tickets.size() > 1)
-    return usage_failure(std::string(phrase(language, phrases::kOneKeyOneTicket)));
-  auto session = open_session(context.settings, context.console.environment, language);
-  if (!session) return tl::unexpected(session.error());
-  const auto acted_at = time_in(**session, language, flags.acted_at, "--acted-at");
-  if (!acted_at) return tl::unexpected(acted_at.error());
-  const auto until = time_in(**session, language, flags.until, "--until");
-  if (!until) return tl::unexpected(until.error());
-  auto exit = ExitCode::Ok;
-  for (const auto& named : flags.tickets) {
-    auto accepted = act_on(**session, flags, named, {*acted_at, *until}, build);
-    if (!accepted) {
-      if (flags.tickets.size() == 1 || accepted.error().exit == ExitCode::NoAnswer)
-        return tl::unexpected(accepted.error());
-      accepted.error().message = named + ": " + accepted.error().message;
-      report_failure(context.console, language, context.json, accepted.error());
-      exit = accepted.error().exit;
-      continue;
-    }
-    print_done(context, **session, named, *accepted);
-  }
-  return exit;
+  return act_on_all(context, flags, [&](std::uint64_t ticket, const ActArguments& arguments) {
+    return build(ticket, arguments.until_us);
+  });
+}
+
+Result<ExitCode> link_tickets(CommandContext& context, const ActFlags& flags, const LinkingActBuilder& build) {
+  return act_on_all(context, flags, [&](std::uint64_t ticket, const ActArguments& arguments) {
+    return build(ticket, arguments.other);
+  });
 }
 
 }  // namespace whistle::tools

@@ -17,6 +17,7 @@ struct ActFlags {
   std::string acted_at;              // empty: now
   std::string key;                   // empty: a fresh one for each ticket
   std::string until;                 // a date that the act carries; empty: none
+  std::string other;                 // another ticket that the act names, as people name it; empty: none
 };
 
 // Adds the ticket, --acted-at and --idempotency-key.
@@ -32,5 +33,9 @@ using ActBuilder = std::function<v1::Command(std::uint64_t ticket)>;
 using DatedActBuilder = std::function<v1::Command(std::uint64_t ticket, std::int64_t until_us)>;
 [[nodiscard]] Result<ExitCode> act_on_tickets(CommandContext& context, const ActFlags& flags,
                                               const DatedActBuilder& build);
+// The same for an act that names `flags.other`, by its id.
+using LinkingActBuilder = std::function<v1::Command(std::uint64_t ticket, std::uint64_t other)>;
+[[nodiscard]] Result<ExitCode> link_tickets(CommandContext& context, const ActFlags& flags,
+                                            const LinkingActBuilder& build);
 
 }  // namespace whistle::tools

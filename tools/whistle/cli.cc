@@ -152,6 +152,9 @@ void add_commands(CommandLine& line) {
   add_score_command(line);
   add_supervise_command(line);
   add_force_close_command(line);
+  add_reopen_command(line);
+  add_link_command(line);
+  add_unlink_command(line);
   add_watch_command(line);
   add_status_command(line);
   add_report_command(line);

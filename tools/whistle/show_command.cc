@@ -47,6 +47,13 @@ std::string point_text(const v1::Position& point) {
   return degrees(point.lat_e7()) + ", " + degrees(point.lon_e7());
 }
 
+std::string outcome_text(Language language, const v1::TicketRecord& record) {
+  std::string own(words_for(language, record.outcome()));
+  if (record.lead_ticket_outcome() == v1::OUTCOME_UNSPECIFIED) return own;
+  return worded(language, phrases::kLeadTicketEnded,
+                {own, std::string(words_for(language, record.lead_ticket_outcome()))});
+}
+
 void print_facts(Console& console, const Telling& telling, const v1::Ticket& ticket) {
   const auto language = telling.language;
   const auto& record = ticket.record();
@@ -74,8 +81,9 @@ void print_facts(Console& console, const Telling& telling, const v1::Ticket& tic
   sheet.line(phrases::kLabelAccepted, telling.time.second_text({record.accepted_us()}));
   if (record.closed_us() != 0) sheet.line(phrases::kLabelClosed, telling.time.second_text({record.closed_us()}));
   sheet.line(phrases::kLabelRule, record.rule());
-  if (record.outcome() != v1::OUTCOME_UNSPECIFIED)
-    sheet.line(phrases::kLabelOutcome, std::string(words_for(language, record.outcome())));
+  if (record.outcome() != v1::OUTCOME_UNSPECIFIED) sheet.line(phrases::kLabelOutcome, outcome_text(language, record));
+  if (record.closed_us() != 0 && record.reopen_until_us() > telling.now.us)
+    sheet.line(phrases::kLabelReopenUntil, telling.time.second_text({record.reopen_until_us()}));
   if (record.rating() != 0) sheet.line(phrases::kLabelRating, std::to_string(record.rating()));
   std::string evidence;
   for (const auto item : ticket.evidence()) {
@@ -133,6 +141,21 @@ void print_acts(Console& console, const Telling& telling, const v1::Ticket& tick
     sheet.line(phrases::kLabelNote, worded(language, phrases::kNoteBy,
                                            {telling.time.second_text({note.time_us()}), note.member(), note.text()}));
   }
+}
+
+// Several tickets of one matter.
+void print_group(Console& console, const Telling& telling, const v1::TicketRecord& record) {
+  const auto language = telling.language;
+  const Sheet sheet(console, language);
+  const auto named = [&](const auto& ids) {
+    std::string text;
+    for (const auto id : ids)
+      text = listed(language, {text, "id:" + std::to_string(id)});
+    return text;
+  };
+  if (record.lead_ticket() != 0) sheet.line(phrases::kLabelFollows, "id:" + std::to_string(record.lead_ticket()));
+  sheet.line(phrases::kLabelFollowers, named(record.followers()));
+  sheet.line(phrases::kLabelSimilar, named(record.similar()), Colour::Yellow);
 }
 
 // How far it is, when it came (the roll-call), and what who called it thinks of that.
@@ -215,6 +238,7 @@ Result<ExitCode> show(CommandContext& context, const std::string& named) {
   print_facts(console, telling, *ticket);
   print_parts(console, telling, record);
   print_arbitration(console, telling, ticket->record());
+  print_group(console, telling, record);
   print_acts(console, telling, *ticket);
   print_clocks(console, telling, record);
   console.out << '\n';

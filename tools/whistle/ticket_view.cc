@@ -70,6 +70,12 @@ std::vector<Cell> marks_of(Language language, const v1::Ticket& ticket, std::str
     marks.push_back({worded(language, phrases::kMarkUrged, {std::to_string(record.urges())}), Colour::Red});
   if (record.reworks() > 0)
     marks.push_back({worded(language, phrases::kMarkRework, {std::to_string(record.reworks())}), Colour::Yellow});
+  if (record.reopens() > 0)
+    marks.push_back({worded(language, phrases::kMarkReopened, {std::to_string(record.reopens())}), Colour::Yellow});
+  if (record.lead_ticket() != 0) add(phrases::kMarkFollows, Colour::Dim);
+  if (record.recurs()) add(phrases::kMarkRecurs, Colour::Red);
+  if (record.followers_size() > 0)
+    marks.push_back({worded(language, phrases::kMarkGroup, {std::to_string(record.followers_size())}), Colour::Cyan});
   if (record.false_closure()) add(phrases::kMarkFalseClosure, Colour::Red);
   if (record.supervised_by_size() > 0) add(phrases::kMarkSupervised, Colour::Red);
   if (record.urgency() != "normal" && !record.urgency().empty())

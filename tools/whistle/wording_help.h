@@ -173,6 +173,13 @@ inline constexpr Phrase kVerifyNoteHelp{"说明", "A note; of what is not done, 
 inline constexpr Phrase kSuperviseHelp{"督办（督办人）", "Take a ticket under supervision (supervisors)"};
 inline constexpr Phrase kForceCloseHelp{"强制结案（督办人），人人可见",
                                         "End a ticket that nothing else ends (supervisors); everybody sees that"};
+inline constexpr Phrase kReopenHelp{"重开已结案的工单（督办人），须说明",
+                                    "Take a closed ticket up again (supervisors); say why"};
+inline constexpr Phrase kLinkHelp{"并案：同一件事的工单跟随主单办理（调度员）",
+                                  "Let tickets of one matter follow a lead ticket (dispatchers)"};
+inline constexpr Phrase kLinkToHelp{"主单", "The lead ticket"};
+inline constexpr Phrase kUnlinkHelp{"拆开并案：不是同一件事，须说明（调度员）",
+                                    "Let tickets go their own way: it was another matter; say why (dispatchers)"};
 inline constexpr Phrase kUpHelp{"吹哨上报：社区或街道把居民哨转为部门报到",
                                 "Blow for departments what was a resident's whistle (its community or street)"};
 inline constexpr Phrase kUpCategoryHelp{"改按此事项（默认不变）", "Category code from here on (default: as it is)"};

@@ -141,6 +141,24 @@ Saying arbitration_saying(v1::RefusalCode code) {
   return {{"工单 {ticket} 已经延期 {limit} 次", "ticket {ticket} has been extended {limit} times already"}, kNoStep};
 }
 
+// Of groups of tickets, and of what was closed.
+Saying recurrence_saying(v1::RefusalCode code) {
+  if (code == v1::REFUSAL_CODE_FOLLOWS) {
+    return {{"工单 {ticket} 已并案，在主单 {lead_ticket} 上办理",
+             "ticket {ticket} follows {lead_ticket}, where the work is done"},
+            {"whistle show {lead_ticket}", "whistle show {lead_ticket}"}};
+  }
+  if (code == v1::REFUSAL_CODE_NOT_LINKABLE) {
+    return {{"工单 {ticket} 不能并案：{why}", "ticket {ticket} cannot be linked: {why}"}, kNoStep};
+  }
+  if (code == v1::REFUSAL_CODE_TOO_LATE) {
+    return {{"工单 {ticket} 结案已久，过了 {until} 就不能再动",
+             "ticket {ticket} was closed too long ago: that was possible until {until}"},
+            {"问题还在的，请重新吹哨", "if the problem is still there, blow anew"}};
+  }
+  return {{"主单 {ticket} 已有 {limit} 张并案工单", "ticket {ticket} has {limit} followers already"}, kNoStep};
+}
+
 Saying rules_saying(v1::RefusalCode code) {
   if (code == v1::REFUSAL_CODE_RULESET_INVALID) {
     return {{"目录有错，规则未变：\n  {error}", "the directory has errors, the rules stay as they are:\n  {error}"},
@@ -251,6 +269,11 @@ Saying saying_for(v1::RefusalCode code) {
     case v1::REFUSAL_CODE_OVERDUE:
     case v1::REFUSAL_CODE_TOO_MANY_EXTENSIONS:
       return arbitration_saying(code);
+    case v1::REFUSAL_CODE_FOLLOWS:
+    case v1::REFUSAL_CODE_NOT_LINKABLE:
+    case v1::REFUSAL_CODE_TOO_LATE:
+    case v1::REFUSAL_CODE_TOO_MANY_FOLLOWERS:
+      return recurrence_saying(code);
     case v1::REFUSAL_CODE_RULESET_INVALID:
     case v1::REFUSAL_CODE_RULESET_UNCHANGED:
     case v1::REFUSAL_CODE_RULESET_OTHER:
@@ -294,7 +317,8 @@ std::string argument_words(Language language, const v1::Argument& argument) {
     return std::string(words_for(language, evidence));
   }
   // A ticket by its bare number could be read as the day's counter.
-  const bool id = argument.name() == "ticket" && argument.value().find_first_not_of("0123456789") == std::string::npos;
+  const bool id = (argument.name() == "ticket" || argument.name() == "lead_ticket") &&
+                  argument.value().find_first_not_of("0123456789") == std::string::npos;
   return id ? "id:" + argument.value() : argument.value();
 }
 

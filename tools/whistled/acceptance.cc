@@ -218,10 +218,11 @@ Result<engine::Decided<std::optional<Acceptance::Sealed>>> Acceptance::seal(cons
     return Outcome{parts_.vault.seal(*personal, parts_.random, token_for(standing, command.blow_whistle()))};
   }
   const auto ticket = engine::ticket_of(command);
-  const auto& open = parts_.core.state().open;
-  if (!ticket || !open.contains(*ticket)) return Outcome{std::nullopt};  // refused by the core
+  const auto& state = parts_.core.state();
+  const bool known = ticket && (state.open.contains(*ticket) || state.recent.contains(*ticket));
+  if (!known) return Outcome{std::nullopt};  // refused by the core
   if (command.has_split_ticket()) {
-    const auto first = content().of_ticket(*ticket, open.find(*ticket)->place_entry);
+    const auto first = content().of_ticket(*ticket, state.find_ticket(*ticket)->place_entry);
     if (!first) return tl::unexpected(first.error());
     if (*first) return Outcome{parts_.vault.seal(with_carried_over(*personal, command, **first), parts_.random)};
   } else {
@@ -379,7 +380,8 @@ Result<bool> Acceptance::same_personal(const engine::Ruleset* rules, const v1::C
   return same_fields(storage::Vault::commit(any_salt, *personal), given_alone(entry.command(), committed));
 }
 
-// The core knows open tickets alone; of one that has closed the sender should hear that, not that there is none.
+// The core knows open tickets, and closed ones for a while; of one that closed before the sender should hear that, not
+// that there is none.
 Result<v1::Reply> Acceptance::closed_or(const engine::Rejection& rejection, const v1::Command& command) const {
   const auto ticket = engine::ticket_of(command);
   if (rejection.refusal.code() != v1::REFUSAL_CODE_UNKNOWN_TICKET || !ticket) return refused(rejection.refusal);

@@ -33,7 +33,8 @@ constexpr std::array kToldToResidents = {
     v1::Event::kProgressReported, v1::Event::kResolutionDisputed, v1::Event::kReporterContacted,
     v1::Event::kTicketUrged,      v1::Event::kVerificationBegan,  v1::Event::kHoldStarted,
     v1::Event::kHoldEnded,        v1::Event::kCheckFailed,        v1::Event::kTicketSupervised,
-    v1::Event::kTicketRejected,   v1::Event::kTicketWhistledUp,   v1::Event::kTicketHandedOver};
+    v1::Event::kTicketRejected,   v1::Event::kTicketWhistledUp,   v1::Event::kTicketHandedOver,
+    v1::Event::kTicketReopened,   v1::Event::kTicketLinked,       v1::Event::kTicketUnlinked};
 
 void tell_resident(v1::Entry& entry) {
   v1::Entry told;
@@ -52,6 +53,7 @@ void tell_resident(v1::Entry& entry) {
     }
     if (event.has_hold_started()) event.mutable_hold_started()->clear_arbiter();
     if (event.has_check_failed()) event.mutable_check_failed()->clear_verifier();
+    if (event.has_ticket_reopened()) event.mutable_ticket_reopened()->clear_repeat();
     if (event.has_ticket_handed_over()) {
       // Who leads, as with a dispatch; the first part is the lead's where it is among them.
       const auto parts = event.ticket_handed_over().parts();
@@ -96,8 +98,8 @@ class Reader {
   [[nodiscard]] Result<Sight> sight_on(TicketId id) {
     const auto [known, is_new] = sights_.try_emplace(id, Sight::Nothing);
     if (!is_new) return known->second;
-    if (const auto open = parts_.state.find_open(id)) {
-      known->second = sight_of(parts_.state, standing_, *open);
+    if (const auto ticket = parts_.state.find_ticket(id)) {
+      known->second = sight_of(parts_.state, standing_, *ticket);
       return known->second;
     }
     const auto row = parts_.store.closed_ticket(id);
@@ -129,7 +131,7 @@ Result<std::vector<std::string>> read_entries(const engine::Store& store, Sequen
 
 // The last entry of a ticket; nullopt: there is no such ticket.
 Result<std::optional<Sequence>> last_entry_of(const QueryParts& parts, TicketId id) {
-  if (const auto open = parts.state.find_open(id)) return open->last_entry;
+  if (const auto ticket = parts.state.find_ticket(id)) return ticket->last_entry;
   const auto row = parts.store.closed_ticket(id);
   if (!row) return tl::unexpected(failure_of(row.error()));
   v1::TicketRecord record;

@@ -61,17 +61,21 @@ Chunk room_for_a_chunk() {
   return chunk;
 }
 
+// `record` is kept from row to row, with its room.
+std::optional<Failure> parse(engine::TicketId id, std::string_view row, v1::TicketRecord& record) {
+  const auto name = [&] { return "the row of ticket " + std::to_string(id.value); };
+  if (!record.ParseFromArray(row.data(), static_cast<int>(row.size())))
+    return Failure{ExitCode::BadData, name() + " cannot be read"};
+  if (record.id() != id.value || record.parts_size() == 0) return Failure{ExitCode::BadData, name() + " is another's"};
+  return std::nullopt;
+}
+
 Result<void> read(const engine::Store& store, Chunks& chunks) {
   std::optional<Failure> fault;
   auto chunk = room_for_a_chunk();
-  v1::TicketRecord record;  // kept from row to row, with its room
+  v1::TicketRecord record;
   const auto scanned = store.scan_open_tickets([&](engine::TicketId id, std::string_view row) {
-    const auto name = [&] { return "the row of ticket " + std::to_string(id.value); };
-    if (!record.ParseFromArray(row.data(), static_cast<int>(row.size()))) {
-      fault = Failure{ExitCode::BadData, name() + " cannot be read"};
-    } else if (record.id() != id.value || record.parts_size() == 0) {
-      fault = Failure{ExitCode::BadData, name() + " is another's"};
-    }
+    fault = parse(id, row, record);
     if (fault) return false;
     chunk.push_back(engine::from_record(record));
     if (chunk.size() == kChunkTickets) {
@@ -105,6 +109,22 @@ Result<std::set<engine::Sequence>> load_open_tickets(const engine::Store& store,
   reader.join();
   if (!outcome) return tl::unexpected(outcome.error());
   return pinned;
+}
+
+Result<void> load_recent_tickets(const engine::Store& store, engine::Instant since, engine::State& state,
+                                 std::set<engine::Sequence>& pinned) {
+  std::optional<Failure> fault;
+  v1::TicketRecord record;
+  const auto scanned = store.scan_closed_since(since, [&](engine::TicketId id, std::string_view row) {
+    fault = parse(id, row, record);
+    if (fault) return false;
+    const auto ticket = engine::from_record(record);
+    if (restore_recent(state, ticket)) pinned.insert(ticket.ruleset);
+    return true;
+  });
+  if (fault) return tl::unexpected(*fault);
+  if (!scanned) return tl::unexpected(failure_of(scanned.error()));
+  return {};
 }
 
 }  // namespace whistle::tools::whistled

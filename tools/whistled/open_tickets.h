@@ -1,4 +1,4 @@
-// The open tickets of the tables, put back into the state at a start: the longest part of it.
+// The tickets of the tables, put back into the state at a start: the longest part of it.
 #pragma once
 
 #include <set>
@@ -13,5 +13,10 @@ namespace whistle::tools::whistled {
 // are pinned to, as sequences of publications. A row that cannot be read or is another ticket's is BadData, and the
 // state is not to be used then.
 [[nodiscard]] Result<std::set<engine::Sequence>> load_open_tickets(const engine::Store& store, engine::State& state);
+
+// Puts back the closed tickets that a later act may concern, `since` being the earliest closing among them; adds what
+// they are pinned to.
+[[nodiscard]] Result<void> load_recent_tickets(const engine::Store& store, engine::Instant since, engine::State& state,
+                                               std::set<engine::Sequence>& pinned);
 
 }  // namespace whistle::tools::whistled

@@ -95,6 +95,8 @@ Result<v1::Reply> answer(const QueryParts& parts, const v1::Request& request, co
       return get_ruleset(parts, *standing, request.get_ruleset());
     case Body::kGetPublishedRuleset:
       return get_published_ruleset(parts, *standing, request.get_published_ruleset());
+    case Body::kPutChunk:
+    case Body::kFetchAttachment:
     case Body::kCommand:
     case Body::BODY_NOT_SET:
       break;

@@ -32,14 +32,16 @@ Result<Record> parsed(std::string_view row, const std::string& name) {
   return fail(ExitCode::BadData, "the row of " + name + " cannot be read");
 }
 
-Result<void> load_header(const Store& store, State& state) {
+// Returns since when closed tickets may still be asked for; nullopt: none may.
+Result<std::optional<engine::Instant>> load_header(const Store& store, State& state) {
   const auto row = store.meta("header");
   if (!row) return tl::unexpected(failure_of(row.error()));
-  if (!*row) return damaged("the tables have no header");
+  if (!*row) return fail(ExitCode::BadData, "the tables have no header");
   const auto record = parsed<v1::HeaderRecord>(**row, "the header");
   if (!record) return tl::unexpected(record.error());
   restore_header(state, *record);
-  return {};
+  if (record->recent_since_us() == 0) return std::nullopt;
+  return engine::Instant{record->recent_since_us()};
 }
 
 Result<void> load_identities(const Store& store, State& state) {
@@ -61,7 +63,7 @@ Result<void> install(const Store& store, engine::Core& core, const std::string& 
   return {};
 }
 
-// What open tickets are pinned to needs no geometry: nothing is located by it any more.
+// What tickets are pinned to needs no geometry: nothing is located by it any more.
 Result<void> install_needed(const Store& store, engine::Core& core, const std::set<Sequence>& pinned) {
   const auto& state = core.state();
   if (state.publications.empty()) return {};
@@ -131,12 +133,16 @@ Result<Recovered> recover(Store& store) {
   State state;
   std::set<Sequence> pinned;
   if (applied->value > 0) {
-    for (const auto load : {load_header, load_identities}) {
-      if (auto loaded = load(store, state); !loaded) return tl::unexpected(loaded.error());
-    }
+    const auto recent_since = load_header(store, state);
+    if (!recent_since) return tl::unexpected(recent_since.error());
+    if (auto loaded = load_identities(store, state); !loaded) return tl::unexpected(loaded.error());
     auto tickets = load_open_tickets(store, state);
     if (!tickets) return tl::unexpected(tickets.error());
     pinned = *std::move(tickets);
+    if (*recent_since) {
+      if (auto loaded = load_recent_tickets(store, **recent_since, state, pinned); !loaded)
+        return tl::unexpected(loaded.error());
+    }
     if (state.next_sequence != *applied) return fail(ExitCode::BadData, "header and tables are of different times");
   }
   Recovered recovered{std::make_unique<engine::Core>(std::move(state)), 0, 0};

@@ -110,7 +110,9 @@ class Listing {
     });
     if (!wanted) return matches;
     std::size_t looked_at = 0;
-    const auto scanned = parts_.store.scan_closed_tickets(after_, [&](TicketId, std::string_view row) {
+    const auto scanned = parts_.store.scan_closed_tickets(after_, [&](TicketId id, std::string_view row) {
+      if (parts_.state.open.contains(id)) return true;  // reopened since
+      if (const auto recent = parts_.state.recent.find(id)) return look(*recent, matches, looked_at);
       v1::TicketRecord record;
       if (!record.ParseFromArray(row.data(), static_cast<int>(row.size()))) return true;
       return look(engine::from_record(record), matches, looked_at);
@@ -174,7 +176,7 @@ class Listing {
 }  // namespace
 
 Result<std::optional<Ticket>> find_ticket(const QueryParts& parts, TicketId id) {
-  if (auto open = parts.state.find_open(id)) return open;
+  if (auto known = parts.state.find_ticket(id)) return known;
   const auto row = parts.store.closed_ticket(id);
   if (!row) return tl::unexpected(failure_of(row.error()));
   v1::TicketRecord record;

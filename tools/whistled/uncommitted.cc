@@ -81,8 +81,7 @@ std::optional<std::string> Uncommitted::find_vault_row(engine::TicketId ticket, 
 }
 
 bool Uncommitted::has_closed(engine::TicketId ticket) const {
-  const auto& untaken = core_.untaken_changes().closed;
-  if (std::ranges::find(untaken, ticket, &engine::Ticket::id) != untaken.end()) return true;
+  if (core_.untaken_changes().closed.contains(ticket)) return true;
   if (in_flight_ == nullptr) return false;
   const auto& departed = in_flight_->batch.closed_tickets;
   return std::ranges::find(departed, ticket, &engine::TicketRow::id) != departed.end();
