@@ -38,6 +38,12 @@ void apply_succession(const v1::Entry& entry, const v1::Event& event, Ticket& ti
 void apply_recurrence(const v1::Entry& entry, const v1::Event& event, Ticket& ticket);
 // Its part for appeals (apply_appeal.cc).
 void apply_appeal(const v1::Entry& entry, const v1::Event& event, Ticket& ticket);
+// What is charged to the party, to be added to.
+Charge& charge_to(const std::string& party, Ticket& ticket);
+// A resolution of the lead did not stand, as a reopening says.
+void charge_reopening(const v1::TicketReopened& event, Ticket& ticket);
+// The whistle-blower has spoken anew: what it disputed before is not its last word.
+void settle_disputes(Ticket& ticket);
 // Its part for what lies in somebody's hands: a part with a member, a file with the ticket (apply_holdings.cc).
 void apply_holdings(const v1::Entry& entry, const v1::Event& event, Ticket& ticket);
 

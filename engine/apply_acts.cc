@@ -35,6 +35,14 @@ void split_off(const v1::Entry& entry, const v1::TicketSplitOff& event, Ticket& 
   ticket.split_from = TicketId{event.from()};
 }
 
+void dispute(const v1::ResolutionDisputed& event, Ticket& ticket) {
+  rework(event.reworks(), ticket);
+  settle_disputes(ticket);
+  auto& charge = charge_to(event.party(), ticket);
+  charge.reworked = true;
+  charge.disputed = true;
+}
+
 void contact(const v1::Entry& entry, const v1::ReporterContacted& event, Ticket& ticket) {
   ticket.contacts += 1;
   if (event.first()) ticket.first_contact = Instant{entry.time_us()};
@@ -55,7 +63,7 @@ void apply_act(const v1::Entry& entry, const v1::Event& event, Ticket& ticket) {
     ticket.progress_reports += 1;
     ticket.last_progress = Instant{entry.time_us()};
   } else if (event.has_resolution_disputed()) {
-    rework(event.resolution_disputed().reworks(), ticket);
+    dispute(event.resolution_disputed(), ticket);
   } else if (event.has_ticket_amended()) {
     amend(entry, event.ticket_amended(), ticket);
   } else if (event.has_ticket_split_off()) {

@@ -34,8 +34,10 @@ void apply_oversight(const v1::Entry& entry, const v1::Event& event, Ticket& tic
   if (event.has_check_failed()) {
     rework(event.check_failed().reworks(), ticket);
     ticket.failed_checks = event.check_failed().failed_checks();
+    charge_to(event.check_failed().party(), ticket).reworked = true;
   } else if (event.has_false_closure_found()) {
     ticket.false_closure = true;
+    charge_to(event.false_closure_found().party(), ticket).reworked = true;
     supervise(event.false_closure_found().supervised_by(), ticket);
   } else if (event.has_ticket_supervised()) {
     supervise(event.ticket_supervised().party(), ticket);

@@ -15,6 +15,7 @@ void join(TicketId follower, Ticket& ticket) {
 
 // Whoever had not taken the order yet has it before it as it had.
 void reopen(const v1::TicketReopened& event, Ticket& ticket) {
+  charge_reopening(event, ticket);
   if (ticket.parts[0].state == v1::PART_STATE_ASSIGNED) {
     ticket.state = v1::TICKET_STATE_DISPATCHED;
     ticket.outcome = v1::OUTCOME_UNSPECIFIED;

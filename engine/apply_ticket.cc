@@ -113,6 +113,7 @@ void miss_clock(const v1::ClockMissed& event, Ticket& ticket) {
   auto& clock = clock_named(ticket, event.clock());
   clock.phase = v1::CLOCK_PHASE_MISSED;
   clock.next.reset();
+  if (!event.party().empty()) charge_to(event.party(), ticket).missed = true;
 }
 
 void take_step(const v1::LadderStepTaken& event, Ticket& ticket) {
@@ -157,9 +158,14 @@ void resolve(const v1::Entry& entry, const v1::TicketResolved& event, Ticket& ti
   act_on_part(0, v1::PART_STATE_FINISHED, event.awaits() == 0 ? v1::TICKET_STATE_VERIFYING : ticket.state, ticket);
 }
 
+void confirm(const v1::ResolutionConfirmed& event, Ticket& ticket) {
+  ticket.rating = event.rating();
+  if (event.by() == v1::CONFIRMED_BY_BLOWER) settle_disputes(ticket);
+}
+
 // What the whistle-blower says, or who speaks for it; that it took the whistle back is told by the closing.
 void hear_blower(const v1::Event& event, Ticket& ticket) {
-  if (event.has_resolution_confirmed()) ticket.rating = event.resolution_confirmed().rating();
+  if (event.has_resolution_confirmed()) confirm(event.resolution_confirmed(), ticket);
   if (event.has_blower_released()) ticket.blower_released = true;
 }
 

@@ -30,6 +30,10 @@ void add_named(const v1::Event& event, std::vector<std::string>& parties) {
     parties.push_back(event.ticket_rejected().arbiter());
   } else if (event.has_check_failed()) {
     parties.push_back(event.check_failed().verifier());
+  } else if (event.has_appeal_lodged()) {
+    parties.push_back(event.appeal_lodged().party());
+  } else if (event.has_appeal_reviewed()) {
+    parties.push_back(event.appeal_reviewed().party());
   } else if (event.has_arbiter_replaced()) {
     parties.push_back(event.arbiter_replaced().former());
   }

@@ -67,6 +67,14 @@ Decided<void> check_supervisor(const Draft& draft) {
   return {};
 }
 
+Decided<void> check_appeal_window(const Draft& draft) {
+  const auto& ticket = draft.ticket;
+  if (!ticket.closed || (ticket.appeal_until && draft.at <= *ticket.appeal_until)) return {};
+  const auto until = ticket.appeal_until.value_or(*ticket.closed);
+  return reject(v1::REFUSAL_CODE_TOO_LATE,
+                {{"ticket", std::to_string(ticket.id.value)}, {"until", std::to_string(until.us)}});
+}
+
 Decided<void> check_known(const Ruleset& rules, const std::string& category, const std::string& urgency) {
   if (!category.empty() && !rules.find_category(category)) {
     return reject(v1::REFUSAL_CODE_UNKNOWN_CATEGORY, {{"category", category}});

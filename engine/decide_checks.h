@@ -23,6 +23,8 @@ namespace whistle::engine {
 [[nodiscard]] Decided<void> check_engine(const Draft& draft);
 // The actor is a supervisor, and not of the party complained about.
 [[nodiscard]] Decided<void> check_supervisor(const Draft& draft);
+// The ticket is open, or closed for no longer than scores and appeals are taken.
+[[nodiscard]] Decided<void> check_appeal_window(const Draft& draft);
 // The rules have them; empty: none was said.
 [[nodiscard]] Decided<void> check_known(const Ruleset& rules, const std::string& category, const std::string& urgency);
 // Rule 12: why. Deciding again from the journal sees the commitment instead of the text.

@@ -89,9 +89,11 @@ Decided<void> decide_score_party(Draft& draft, const v1::ScoreParty& command) {
   if (auto scorer = check_scorer(draft, command); !scorer) return scorer;
   const auto part = scored_part(draft.ticket, command.party());
   if (!part) return reject(v1::REFUSAL_CODE_INVALID, {{"field", "party"}, {"why", "has no part in it"}});
-  const bool done =
-      draft.ticket.state == v1::TICKET_STATE_VERIFYING || (*part != 0 && !draft.ticket.parts[*part].active());
+  const auto state = draft.ticket.state;
+  const bool done = state == v1::TICKET_STATE_VERIFYING || state == v1::TICKET_STATE_CLOSED ||
+                    (*part != 0 && !draft.ticket.parts[*part].active());
   if (!done) return wrong_state(draft);
+  if (auto window = check_appeal_window(draft); !window) return window;
   if (command.score() == 0 || command.score() > kScoreMax)
     return reject(v1::REFUSAL_CODE_INVALID, {{"field", "score"}, {"why", "1 to 5"}});
   v1::Event event;

@@ -39,15 +39,11 @@ void count_limit(const LimitFacts& limit, Count settled, Count in_time, Figures&
   figures[in_time] += limit.kept && !limit.missed ? 1 : 0;
 }
 
-// The three rates; nothing of a case that an appeal has taken out of them.
+// The three rates: response over all, the other two over what whistle-blowers said, but for what an appeal excludes.
 void count_rates(const TicketFacts& ticket, std::uint32_t satisfied_from, Figures& figures) {
-  if (ticket.excluded) {
-    figures[Count::Excluded] += 1;
-    return;
-  }
   figures[Count::Callable] += ticket.callable ? 1 : 0;
   figures[Count::Responded] += ticket.callable && ticket.responded ? 1 : 0;
-  if (ticket.last_word == LastWord::None) return;
+  if (ticket.last_word == LastWord::None || ticket.word_excluded) return;
   const bool confirmed = ticket.last_word == LastWord::Confirmed;
   figures[Count::CalledBack] += 1;
   figures[Count::Solved] += confirmed ? 1 : 0;
@@ -79,6 +75,8 @@ class Reckoning {
     put_graph();
     put_ledgers();
     put_whistles();
+    put_appeals();
+    put_scores();
     return std::move(result_);
   }
 
@@ -135,14 +133,22 @@ class Reckoning {
   void take_graph(const TicketFacts& ticket) {
     for (const auto& [from, to, cause] : ticket.hand_offs)
       hand_offs_[{from, to, cause}] += 1;
-    for (const auto& [party, kind] : ticket.misses)
-      misses_[{party, kind}] += 1;
+    for (const auto& charge : ticket.charges) {
+      if (charge.clock == v1::CLOCK_KIND_UNSPECIFIED) continue;
+      auto& [count, excluded] = misses_[{charge.party, charge.clock}];
+      count += 1;
+      excluded += charge.excluded ? 1 : 0;
+    }
   }
 
   // A property firm's own; a community's are its own and those of the property side on its ground.
   void take_deeds(const TicketFacts& ticket) {
     auto deeds = ticket.deeds;
-    if (ticket.last_word == LastWord::Confirmed && ticket.rating >= ruleset_.evaluation.satisfied_from)
+    for (const auto& charge : ticket.charges) {
+      if (!charge.excluded && charge.deed != v1::DEED_KIND_UNSPECIFIED) deeds.push_back({charge.party, charge.deed});
+    }
+    if (ticket.last_word == LastWord::Confirmed && !ticket.word_excluded &&
+        ticket.rating >= ruleset_.evaluation.satisfied_from)
       deeds.push_back({ticket.resolver, v1::DEED_KIND_WELL_RATED});
     if (deeds.empty()) return;
     const auto place = known_.areas[ticket.area];
@@ -195,8 +201,8 @@ class Reckoning {
       if (a.count != b.count) return a.count > b.count;
       return std::tie(a.from, a.to, a.cause) < std::tie(b.from, b.to, b.cause);
     });
-    for (const auto& [charge, count] : misses_)
-      result_.misses.push_back({codes[charge.first], charge.second, count});
+    for (const auto& [charge, counts] : misses_)
+      result_.misses.push_back({codes[charge.first], charge.second, counts.first, counts.second});
     std::ranges::sort(result_.misses, [](const ChargedMiss& a, const ChargedMiss& b) {
       return std::tie(a.party, a.kind) < std::tie(b.party, b.kind);
     });
@@ -240,6 +246,53 @@ class Reckoning {
     }
   }
 
+  void put_appeals() {
+    const auto& codes = facts_.codes();
+    std::map<std::string, AppealTally> tallies;
+    for (const auto& appeal : facts_.appeals()) {
+      const auto& ticket = facts_.tickets()[appeal.place];
+      if (!is_selected(ticket)) continue;
+      const auto end = !appeal.decided ? AppealEnd::Waits : appeal.granted ? AppealEnd::Granted : AppealEnd::Refused;
+      AppealLine line{.ticket = appeal.ticket,
+                      .number = ticket_number(ticket.local_day, ticket.day_counter),
+                      .party = codes[appeal.party],
+                      .subject = appeal.subject,
+                      .ground = appeal.ground,
+                      .lodged = appeal.lodged,
+                      .end = end};
+      for (const auto reviewer : appeal.reviewers)
+        line.reviewers.push_back(codes[reviewer]);
+      auto& tally = tallies[line.party];
+      tally.lodged += 1;
+      tally.granted += end == AppealEnd::Granted ? 1 : 0;
+      tally.refused += end == AppealEnd::Refused ? 1 : 0;
+      tally.waiting += end == AppealEnd::Waits ? 1 : 0;
+      result_.appeals.push_back(std::move(line));
+    }
+    for (auto& [party, tally] : tallies) {
+      tally.party = party;
+      result_.appellants.push_back(tally);
+    }
+  }
+
+  void put_scores() {
+    std::map<std::string, ScoreLine> scored;
+    std::map<std::string, ScoreLine> scorers;
+    for (const auto& score : facts_.scores()) {
+      if (!is_selected(facts_.tickets()[score.place])) continue;
+      for (auto* line : {&scored[facts_.codes()[score.party]], &scorers[facts_.codes()[score.scorer]]}) {
+        line->count += 1;
+        line->sum += score.score;
+      }
+    }
+    for (auto* lines : {&scored, &scorers}) {
+      for (auto& [party, line] : *lines) {
+        line.party = party;
+        (lines == &scored ? result_.scored : result_.scorers).push_back(line);
+      }
+    }
+  }
+
   const EvaluationFacts& facts_;
   const Ruleset& ruleset_;
   const Selection& selection_;
@@ -251,8 +304,8 @@ class Reckoning {
   std::map<std::string, Figures> watched_;
   std::vector<Duration> acknowledgements_, arrivals_, resolutions_, closings_;
   std::map<std::tuple<CodeNumber, CodeNumber, v1::DispatchCause>, std::uint64_t> hand_offs_;
-  std::map<std::pair<CodeNumber, v1::ClockKind>, std::uint64_t> misses_;
-  std::map<std::uint32_t, GridHours> grids_;  // by area_at
+  std::map<std::pair<CodeNumber, v1::ClockKind>, std::pair<std::uint64_t, std::uint64_t>> misses_;  // all, excluded
+  std::map<std::uint32_t, GridHours> grids_;                                                        // by area_at
   std::map<CodeNumber, LedgerSums> firms_;
   std::map<std::string, LedgerSums> communities_;
   std::map<std::uint32_t, std::pair<std::uint64_t, std::uint64_t>> whistles_;  // by party: blown, misaimed
@@ -280,7 +333,11 @@ Figures figures_of(const TicketFacts& ticket, std::uint32_t satisfied_from) {
   figures[Count::Closed] = ticket.closed ? 1 : 0;
   figures[Count::EverResolved] = ticket.ever_resolved ? 1 : 0;
   figures[Count::Reworked] = ticket.reworked ? 1 : 0;
-  figures[Count::Overdue] = ticket.resolve.missed || ticket.total.missed ? 1 : 0;
+  figures[Count::ReworkCounted] = ticket.ever_resolved && (ticket.reworked || !ticket.rework_excluded) ? 1 : 0;
+  const bool overdue = ticket.resolve.missed || ticket.total.missed;
+  figures[Count::Overdue] = overdue ? 1 : 0;
+  figures[Count::OverdueCounted] = ticket.dispatched && (overdue || !ticket.overdue_excluded) ? 1 : 0;
+  figures[Count::Excluded] = ticket.excluded ? 1 : 0;
   figures[Count::Hops] = ticket.hops;
   count_limit(ticket.ack, Count::AckSettled, Count::AckInTime, figures);
   count_limit(ticket.on_site, Count::ArrivalSettled, Count::ArrivedInTime, figures);

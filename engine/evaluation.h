@@ -19,6 +19,7 @@
 #include "engine/evaluation_ledger.h"
 #include "engine/ids.h"
 #include "engine/ruleset.h"
+#include "engine/ticket.h"
 #include "engine/time.h"
 
 namespace whistle::engine {
@@ -60,6 +61,7 @@ struct ChargedMiss {
   std::string party;
   v1::ClockKind kind{};
   std::uint64_t count = 0;
+  std::uint64_t excluded = 0;  // of these, by granted appeals
   friend bool operator==(const ChargedMiss&, const ChargedMiss&) = default;
 };
 
@@ -82,6 +84,40 @@ struct WhistleQuality {
   friend bool operator==(const WhistleQuality&, const WhistleQuality&) = default;
 };
 
+enum class AppealEnd { Waits, Granted, Refused };
+
+// 申诉: what is excluded stays for everybody to see, with who granted it.
+struct AppealLine {
+  TicketId ticket;
+  std::string number;  // of the ticket
+  std::string party;
+  v1::AppealSubject subject{};
+  v1::AppealGround ground{};
+  Instant lodged;
+  AppealEnd end = AppealEnd::Waits;
+  std::vector<std::string> reviewers;  // members, in the order in which they spoke
+  friend bool operator==(const AppealLine&, const AppealLine&) = default;
+};
+
+// The same, counted.
+struct AppealTally {
+  std::string party;
+  std::uint64_t lodged = 0;
+  std::uint64_t granted = 0;
+  std::uint64_t refused = 0;
+  std::uint64_t waiting = 0;
+  friend bool operator==(const AppealTally&, const AppealTally&) = default;
+};
+
+// 评哨: scores of 1 to 5 that a party was given, or gave.
+struct ScoreLine {
+  std::string party;
+  std::uint64_t count = 0;  // of tickets and parties scored: of two scores the later
+  std::uint64_t sum = 0;
+  [[nodiscard]] std::uint64_t mean_hundredths() const { return rounded_share(sum, count, 100); }
+  friend bool operator==(const ScoreLine&, const ScoreLine&) = default;
+};
+
 struct Evaluation {
   Figures whole;
   std::optional<std::uint32_t> score_bp;
@@ -96,6 +132,10 @@ struct Evaluation {
   std::vector<LedgerLine> firms;             // from the highest score; then codes
   std::vector<LedgerLine> communities;       // the same, by area code
   std::vector<WhistleQuality> whistles;      // by area code
+  std::vector<AppealLine> appeals;           // as they were lodged
+  std::vector<AppealTally> appellants;       // by party
+  std::vector<ScoreLine> scored;             // by party: what it was given
+  std::vector<ScoreLine> scorers;            // by party: what it gave
 };
 
 [[nodiscard]] Evaluation evaluate(const EvaluationFacts& facts, const Ruleset& ruleset, const Selection& selection);

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "engine/evaluation_rules.h"
+#include "engine/ticket.h"
 
 namespace whistle::engine {
 
@@ -10,6 +10,25 @@ namespace {
 
 void add_deed(TicketFacts& ticket, DeedFact deed) {
   if (std::ranges::find(ticket.deeds, deed) == ticket.deeds.end()) ticket.deeds.push_back(deed);
+}
+
+// The whistle-blower has the last word, until it has another.
+void hear(LastWord word, std::uint32_t rating, TicketFacts& ticket) {
+  ticket.last_word = word;
+  ticket.rating = static_cast<std::uint8_t>(rating);
+  ticket.words += 1;
+  ticket.word_excluded = false;
+}
+
+// Of the entry that the ticket begins with.
+void take_number(const v1::Entry& entry, TicketFacts& ticket) {
+  for (const auto& event : entry.events()) {
+    const auto number = number_given(event);
+    if (!number) continue;
+    ticket.local_day = number->local_day;
+    ticket.day_counter = number->day_counter;
+    return;
+  }
 }
 
 // The act of a part for which a clock waits, as far as the same entry tells it; nullptr: the clock was stopped by
@@ -109,6 +128,7 @@ void EvaluationFacts::take(const v1::Entry& entry) {
     tickets_.emplace_back();
   }
   auto& ticket = tickets_[place->second];
+  if (entry.ticket() == entry.sequence()) take_number(entry, ticket);
   for (const auto& event : entry.events())
     take_event(entry, event, ticket);
 }
@@ -131,10 +151,15 @@ void EvaluationFacts::take_event(const v1::Entry& entry, const v1::Event& event,
     case Body::kResolutionDisputed:
     case Body::kCheckFailed:
     case Body::kFalseClosureFound:
-    case Body::kTicketReopened:
     case Body::kResolutionConfirmed:
     case Body::kReporterContacted:
+    case Body::kTicketReopened:
       return judge(event, ticket);
+    case Body::kAppealLodged:
+    case Body::kAppealReviewed:
+    case Body::kAppealDecided:
+    case Body::kPartyScored:
+      return appeal(entry, event, ticket);
     case Body::kTicketAmended:
     case Body::kTicketWhistledUp:
     case Body::kTicketHandedOver:
@@ -176,7 +201,6 @@ void EvaluationFacts::take_event(const v1::Entry& entry, const v1::Event& event,
     case Body::kClockExtended:
     case Body::kRefusalRecorded:
     case Body::kTicketSupervised:
-    case Body::kPartyScored:
     case Body::kRulesetScheduled:
     case Body::kRulesetWithdrawn:
     case Body::kTicketRebased:
@@ -185,9 +209,6 @@ void EvaluationFacts::take_event(const v1::Entry& entry, const v1::Event& event,
     case Body::kTicketUnlinked:
     case Body::kFollowerJoined:
     case Body::kFollowerLeft:
-    case Body::kAppealLodged:
-    case Body::kAppealReviewed:
-    case Body::kAppealDecided:
     case Body::kDutyHandedOver:
     case Body::kAbsenceReported:
     case Body::kAbsenceEnded:
@@ -200,15 +221,16 @@ void EvaluationFacts::take_event(const v1::Entry& entry, const v1::Event& event,
 // What is said of the work by those it was done for, and by those who looked.
 void EvaluationFacts::judge(const v1::Event& event, TicketFacts& ticket) {
   if (event.has_resolution_disputed()) {
-    dispute(event.resolution_disputed().party(), ticket);
-  } else if (event.has_ticket_reopened()) {
-    reopen(event.ticket_reopened(), ticket);
+    dispute(event.resolution_disputed(), ticket);
   } else if (event.has_check_failed()) {
     redo(number_of(event.check_failed().party()), ticket);
   } else if (event.has_false_closure_found()) {
-    add_deed(ticket, {number_of(event.false_closure_found().party()), v1::DEED_KIND_FALSE_CLOSURE});
+    ticket.charges.push_back(
+        {.party = number_of(event.false_closure_found().party()), .deed = v1::DEED_KIND_FALSE_CLOSURE});
   } else if (event.has_resolution_confirmed()) {
     confirm(event.resolution_confirmed(), ticket);
+  } else if (event.has_ticket_reopened()) {
+    reopen(event.ticket_reopened(), ticket);
   } else {
     ticket.responded = ticket.responded || event.reporter_contacted().reached();
   }
@@ -278,8 +300,7 @@ void EvaluationFacts::act(Instant at, const v1::Event& event, TicketFacts& ticke
 // Silence is no word of the whistle-blower's.
 void EvaluationFacts::confirm(const v1::ResolutionConfirmed& event, TicketFacts& ticket) {
   if (event.by() != v1::CONFIRMED_BY_BLOWER) return;
-  ticket.last_word = LastWord::Confirmed;
-  ticket.rating = static_cast<std::uint8_t>(event.rating());
+  hear(LastWord::Confirmed, event.rating(), ticket);
 }
 
 // Kept by the act that the clock waits for; whatever else stops a clock settles nothing.
@@ -301,25 +322,14 @@ void EvaluationFacts::stop_clock(const v1::Entry& entry, const v1::ClockStopped&
 void EvaluationFacts::miss_clock(const v1::ClockMissed& event, TicketFacts& ticket) {
   const auto party = number_of(event.party());
   const auto kind = event.clock().kind();
-  ticket.misses.push_back({party, kind});
+  const bool leads = event.clock().part() == 0;
+  ticket.charges.push_back({.party = party, .clock = kind, .deed = deed_of_missing(kind), .leads = leads});
   auto* limit = limit_of(ticket, kind);
-  if (limit != nullptr && event.clock().part() == 0) limit->missed = true;
-  const auto deed = deed_of_missing(kind);
-  if (deed != v1::DEED_KIND_UNSPECIFIED) add_deed(ticket, {party, deed});
+  if (limit != nullptr && leads) limit->missed = true;
 }
 
-void EvaluationFacts::dispute(const std::string& party, TicketFacts& ticket) {
-  ticket.last_word = LastWord::Disputed;
-  ticket.rating = 0;
-  redo(number_of(party), ticket);
-}
-
-// Whoever had resolved it does it again; what nobody had resolved is merely open again.
-void EvaluationFacts::reopen(const v1::TicketReopened& event, TicketFacts& ticket) {
-  ticket.closed.reset();
-  ticket.total.kept = false;
-  if (!ticket.resolved) return;
-  if (event.cause() == v1::REOPEN_CAUSE_DISPUTE) return dispute(event.party(), ticket);
+void EvaluationFacts::dispute(const v1::ResolutionDisputed& event, TicketFacts& ticket) {
+  hear(LastWord::Disputed, 0, ticket);
   redo(number_of(event.party()), ticket);
 }
 
@@ -343,7 +353,15 @@ void EvaluationFacts::redo(CodeNumber party, TicketFacts& ticket) {
   ticket.reworked = true;
   ticket.resolve.kept = false;
   std::erase(ticket.deeds, DeedFact{party, v1::DEED_KIND_RESOLVED_IN_TIME});
-  add_deed(ticket, {party, v1::DEED_KIND_REWORKED});
+  ticket.charges.push_back({.party = party, .deed = v1::DEED_KIND_REWORKED});
+}
+
+// Open again: what closed it counts no more. Whoever reopens it but the whistle-blower leaves it without a last word.
+void EvaluationFacts::reopen(const v1::TicketReopened& event, TicketFacts& ticket) {
+  hear(event.cause() == v1::REOPEN_CAUSE_DISPUTE ? LastWord::Disputed : LastWord::None, 0, ticket);
+  ticket.closed.reset();
+  ticket.total.kept = false;
+  if (ticket.resolved) redo(number_of(event.party()), ticket);
 }
 
 // A ticket that came to the wrong party is neither to its credit nor to its debit; what it missed stays charged.
@@ -351,7 +369,7 @@ void EvaluationFacts::grant(const v1::RequestGranted& event, TicketFacts& ticket
   if (event.kind() != v1::REQUEST_KIND_RETURN) return;
   ticket.returned = true;
   const auto party = number_of(event.party());
-  std::erase_if(ticket.deeds, [&](const DeedFact& deed) { return deed.party == party && is_good(deed.kind); });
+  std::erase_if(ticket.deeds, [&](const DeedFact& deed) { return deed.party == party; });
 }
 
 }  // namespace whistle::engine

@@ -9,9 +9,12 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "engine/ids.h"
@@ -38,9 +41,13 @@ struct HandOffFact {
   v1::DispatchCause cause{};
 };
 
-struct MissFact {
+// What is charged to a party: a limit that it missed, or a resolution that did not stand.
+struct ChargeFact {
   CodeNumber party = 0;
-  v1::ClockKind kind{};
+  v1::ClockKind clock{};  // that was missed; unspecified: none
+  v1::DeedKind deed{};    // what the ledgers count; unspecified: nothing
+  bool leads = false;     // the clock was the lead's
+  bool excluded = false;  // by a granted appeal
 };
 
 struct DeedFact {
@@ -69,7 +76,10 @@ struct TicketFacts {
   std::uint32_t hops = 0;
   bool split_off = false;
   bool rejected = false;  // counts as reported alone
-  bool excluded = false;  // from the three rates
+  bool excluded = false;  // from a rate or a ledger, by a granted appeal; which, the next three and the charges say
+  bool overdue_excluded = false;
+  bool rework_excluded = false;
+  bool word_excluded = false;  // the whistle-blower's last
   bool returned = false;
   bool misaimed = false;  // a return, a correction or a ruling gave it to somebody else
   bool ever_resolved = false;
@@ -78,9 +88,35 @@ struct TicketFacts {
   bool responded = false;
   LastWord last_word = LastWord::None;
   std::uint8_t rating = 0;  // 0: none
+  std::int32_t local_day = 0;
+  std::uint32_t day_counter = 0;
+  std::uint32_t words = 0;  // that the whistle-blower has said of it
   std::vector<HandOffFact> hand_offs;
-  std::vector<MissFact> misses;
-  std::vector<DeedFact> deeds;  // each once
+  std::vector<ChargeFact> charges;  // as they came
+  std::vector<DeedFact> deeds;      // good ones, each once
+};
+
+// 申诉: an appeal, and what became of it. It is about what was charged when it was lodged.
+struct AppealFact {
+  std::uint32_t place = 0;  // of the ticket, in EvaluationFacts::tickets()
+  TicketId ticket;
+  CodeNumber party = 0;
+  v1::AppealSubject subject{};
+  v1::AppealGround ground{};
+  Instant lodged;
+  std::uint32_t charges = 0;          // that the ticket had then
+  std::uint32_t words = 0;            // likewise
+  std::vector<CodeNumber> reviewers;  // members, in the order in which they spoke
+  bool decided = false;
+  bool granted = false;
+};
+
+// 评哨: what the community that blew thought of a party's work, the last time it said so.
+struct ScoreFact {
+  std::uint32_t place = 0;  // of the ticket
+  CodeNumber party = 0;
+  CodeNumber scorer = 0;
+  std::uint32_t score = 0;  // 1 to 5
 };
 
 class EvaluationFacts {
@@ -93,6 +129,10 @@ class EvaluationFacts {
   // By ticket id.
   const std::vector<TicketFacts>& tickets() const { return tickets_; }
   const std::vector<std::string>& codes() const { return codes_; }
+  // As they were lodged.
+  const std::vector<AppealFact>& appeals() const { return appeals_; }
+  // As they were first given.
+  const std::vector<ScoreFact>& scores() const { return scores_; }
   // Of the last entry taken.
   Instant until() const { return until_; }
   std::uint64_t entries() const { return entries_; }
@@ -113,14 +153,25 @@ class EvaluationFacts {
   void dispatch(const v1::Entry& entry, const v1::TicketDispatched& event, TicketFacts& ticket);
   void stop_clock(const v1::Entry& entry, const v1::ClockStopped& event, TicketFacts& ticket);
   void miss_clock(const v1::ClockMissed& event, TicketFacts& ticket);
-  void dispute(const std::string& party, TicketFacts& ticket);
-  void reopen(const v1::TicketReopened& event, TicketFacts& ticket);
+  void dispute(const v1::ResolutionDisputed& event, TicketFacts& ticket);
   void redo(CodeNumber party, TicketFacts& ticket);
   void whistle_up(const v1::TicketWhistledUp& event, TicketFacts& ticket);
   void hand_over(const v1::TicketHandedOver& event, TicketFacts& ticket);
   void grant(const v1::RequestGranted& event, TicketFacts& ticket);
+  void reopen(const v1::TicketReopened& event, TicketFacts& ticket);
+  // Appeals and scores (evaluation_appeals.cc).
+  void appeal(const v1::Entry& entry, const v1::Event& event, TicketFacts& ticket);
+  void lodge(const v1::Entry& entry, const v1::AppealLodged& event, const TicketFacts& ticket);
+  AppealFact& waiting_appeal(const TicketFacts& ticket, const std::string& party, v1::AppealSubject subject);
+  void score(const v1::PartyScored& event, const TicketFacts& ticket);
+  [[nodiscard]] std::uint32_t place_of(const TicketFacts& ticket) const;
 
   std::vector<TicketFacts> tickets_;
+  std::vector<AppealFact> appeals_;
+  std::vector<ScoreFact> scores_;
+  // Where they stand: the appeal that waits by ticket, party and subject; the score by ticket and party.
+  std::map<std::tuple<std::uint32_t, CodeNumber, v1::AppealSubject>, std::size_t> waiting_;
+  std::map<std::pair<std::uint32_t, CodeNumber>, std::size_t> scored_;
   std::unordered_map<std::uint64_t, std::uint32_t> places_;  // of tickets, by id; looked up, never iterated
   std::vector<std::string> codes_;
   std::unordered_map<std::string, CodeNumber> numbers_;  // the same, by code

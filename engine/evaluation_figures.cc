@@ -9,11 +9,12 @@ namespace {
 constexpr std::uint64_t kWholeBp = 10'000;
 
 constexpr std::array<std::string_view, kCounts> kCountWords{
-    "reported",      "accepted",        "split_off",        "dispatched", "returned",        "not_returned",
-    "acknowledged",  "ack_settled",     "ack_in_time",      "arrived",    "arrival_settled", "arrived_in_time",
-    "resolved",      "resolve_settled", "resolved_in_time", "closed",     "close_settled",   "closed_in_time",
-    "ever_resolved", "reworked",        "overdue",          "hops",       "excluded",        "callable",
-    "responded",     "called_back",     "solved",           "rated",      "satisfied"};
+    "reported",      "accepted",        "split_off",        "dispatched",      "returned",        "not_returned",
+    "acknowledged",  "ack_settled",     "ack_in_time",      "arrived",         "arrival_settled", "arrived_in_time",
+    "resolved",      "resolve_settled", "resolved_in_time", "closed",          "close_settled",   "closed_in_time",
+    "ever_resolved", "rework_counted",  "reworked",         "overdue_counted", "overdue",         "hops",
+    "excluded",      "callable",        "responded",        "called_back",     "solved",          "rated",
+    "satisfied"};
 
 struct RateRow {
   std::string_view word;
@@ -29,8 +30,8 @@ constexpr std::array<RateRow, kRates> kRateRows{{{"acceptance", {Count::Accepted
                                                  {"closing", {Count::Closed, Count::Accepted}},
                                                  {"closing_in_time", {Count::ClosedInTime, Count::CloseSettled}},
                                                  {"dispatch_accuracy", {Count::NotReturned, Count::Dispatched}},
-                                                 {"rework", {Count::Reworked, Count::EverResolved}},
-                                                 {"overdue", {Count::Overdue, Count::Dispatched}},
+                                                 {"rework", {Count::Reworked, Count::ReworkCounted}},
+                                                 {"overdue", {Count::Overdue, Count::OverdueCounted}},
                                                  {"response", {Count::Responded, Count::Callable}},
                                                  {"solved", {Count::Solved, Count::CalledBack}},
                                                  {"satisfaction", {Count::Satisfied, Count::Rated}}}};

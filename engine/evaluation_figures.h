@@ -37,17 +37,19 @@ enum class Count : std::uint8_t {
   Closed,
   CloseSettled,  // by the total clock
   ClosedInTime,
-  EverResolved,  // also where it was disputed afterwards
-  Reworked,      // disputed at least once
-  Overdue,       // the lead's resolve clock or the total clock was missed
-  Hops,          // leads, one after the other
-  Excluded,      // from the three rates, by an approved appeal
-  Callable,      // there is a whistle-blower to call
-  Responded,     // of these, somebody was reached (先行联系)
-  CalledBack,    // the whistle-blower confirmed or disputed
-  Solved,        // of these, confirmed in the end
-  Rated,         // of these, said how satisfied: a rating, or a dispute that stands
-  Satisfied,     // of these, with at least the rating that the district asks for
+  EverResolved,    // also where it was disputed afterwards
+  ReworkCounted,   // of these, all but where an appeal has excluded the only rework
+  Reworked,        // disputed at least once
+  OverdueCounted,  // dispatched, but for those that an appeal has made not overdue
+  Overdue,         // the lead's resolve clock or the total clock was missed
+  Hops,            // leads, one after the other
+  Excluded,        // from a rate or a ledger, by a granted appeal
+  Callable,        // there is a whistle-blower to call
+  Responded,       // of these, somebody was reached (先行联系)
+  CalledBack,      // the whistle-blower confirmed or disputed
+  Solved,          // of these, confirmed in the end
+  Rated,           // of these, said how satisfied: a rating, or a dispute that stands
+  Satisfied,       // of these, with at least the rating that the district asks for
 };
 inline constexpr std::size_t kCounts = static_cast<std::size_t>(Count::Satisfied) + 1;
 

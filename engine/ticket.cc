@@ -65,6 +65,17 @@ std::uint32_t Ticket::unfinished_assistants() const {
       std::count_if(parts.begin() + 1, parts.end(), [](const Part& part) { return part.active(); }));
 }
 
+const Charge* Ticket::find_charge(std::string_view party) const {
+  const auto found = std::ranges::find(charges, party, &Charge::party);
+  return found == charges.end() ? nullptr : &*found;
+}
+
+const Appeal* Ticket::find_appeal(std::string_view party, v1::AppealSubject subject) const {
+  const auto found =
+      std::ranges::find_if(appeals, [&](const Appeal& one) { return one.party == party && one.subject == subject; });
+  return found == appeals.end() ? nullptr : &*found;
+}
+
 const Clock* Ticket::first_to_act() const {
   const Clock* first = nullptr;
   for (const auto& clock : clocks) {

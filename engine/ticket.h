@@ -75,10 +75,18 @@ struct Appeal {
   v1::AppealSubject subject{};
   v1::AppealGround ground{};
   Instant since;
-  std::string first_reviewer{};      // member who granted it first; empty: nobody has spoken
+  std::string first_reviewer{};      // member who spoke first; empty: nobody has
   std::optional<Instant> decided{};  // nullopt: it waits
   bool granted = false;
   std::string second_reviewer{};
+};
+
+// What is charged to a party, whether or not it still has a part.
+struct Charge {
+  std::string party;
+  bool missed = false;    // a limit, of whatever clock
+  bool reworked = false;  // a resolution of it did not stand
+  bool disputed = false;  // the whistle-blower's last word is that it did not
 };
 
 // A file that lies sealed with the ticket.
@@ -177,6 +185,7 @@ struct Ticket {
   std::optional<Instant> appeal_until;  // of a closed one
   std::optional<Instant> total_due;     // of the total clock that the closing stopped
   bool total_missed = false;            // that clock had been missed
+  std::vector<Charge> charges;          // in the order in which they began
   std::vector<Appeal> appeals;          // as they were lodged
   std::string venue;                    // where a mediation can be held, by code; empty: none
   std::vector<Attachment> attachments;  // as they were put
@@ -197,6 +206,10 @@ struct Ticket {
   [[nodiscard]] bool was_returned_by(std::string_view party) const;
   // Assistants that have not finished their parts.
   [[nodiscard]] std::uint32_t unfinished_assistants() const;
+  // nullptr: nothing is charged to the party.
+  [[nodiscard]] const Charge* find_charge(std::string_view party) const;
+  // nullptr: the party has lodged none about that.
+  [[nodiscard]] const Appeal* find_appeal(std::string_view party, v1::AppealSubject subject) const;
   // The clock that acts first, by (next, part, kind); nullptr: none acts.
   [[nodiscard]] const Clock* first_to_act() const;
 };

@@ -184,6 +184,13 @@ void put_verification(const Ticket& ticket, v1::TicketRecord& record) {
 }
 
 void put_appeals(const Ticket& ticket, v1::TicketRecord& record) {
+  for (const auto& charge : ticket.charges) {
+    auto* row = record.add_charges();
+    row->set_party(charge.party);
+    row->set_missed(charge.missed);
+    row->set_reworked(charge.reworked);
+    row->set_disputed(charge.disputed);
+  }
   for (const auto& appeal : ticket.appeals) {
     auto* row = record.add_appeals();
     row->set_party(appeal.party);
@@ -198,6 +205,8 @@ void put_appeals(const Ticket& ticket, v1::TicketRecord& record) {
 }
 
 void take_appeals(const v1::TicketRecord& record, Ticket& ticket) {
+  for (const auto& row : record.charges())
+    ticket.charges.push_back({row.party(), row.missed(), row.reworked(), row.disputed()});
   for (const auto& row : record.appeals()) {
     ticket.appeals.push_back({row.party(), row.subject(), row.ground(), Instant{row.since_us()}, row.first_reviewer(),
                               instant_of(row.decided_us()), row.granted(), row.second_reviewer()});

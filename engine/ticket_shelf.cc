@@ -88,6 +88,14 @@ void each_field_of_appeal(Format& field, A& appeal) {
   field.code(appeal.second_reviewer);
 }
 
+template <typename Format, typename C>
+void each_field_of_charge(Format& field, C& charge) {
+  field.code(charge.party);
+  field(charge.missed);
+  field(charge.reworked);
+  field(charge.disputed);
+}
+
 template <typename Format, typename A>
 void each_field_of_attachment(Format& field, A& attachment) {
   field.text(attachment.sha256);
@@ -103,7 +111,8 @@ void each_field_of_attachment(Format& field, A& attachment) {
 bool is_entangled(const Ticket& ticket) {
   return !ticket.similar.empty() || ticket.recurs || !ticket.followers.empty() || ticket.reopens != 0 ||
          ticket.lead_ticket_outcome != v1::OUTCOME_UNSPECIFIED || ticket.appeal_until || ticket.total_due ||
-         ticket.total_missed || !ticket.appeals.empty() || !ticket.venue.empty() || !ticket.attachments.empty();
+         ticket.total_missed || !ticket.charges.empty() || !ticket.appeals.empty() || !ticket.venue.empty() ||
+         !ticket.attachments.empty();
 }
 
 template <typename Format, typename T>
@@ -117,6 +126,7 @@ void each_field_of_recurrence(Format& field, T& ticket) {
   field(ticket.appeal_until);
   field(ticket.total_due);
   field(ticket.total_missed);
+  field.each(ticket.charges, [&](auto& charge) { each_field_of_charge(field, charge); });
   field.each(ticket.appeals, [&](auto& appeal) { each_field_of_appeal(field, appeal); });
   field.code(ticket.venue);
   field.each(ticket.attachments, [&](auto& attachment) { each_field_of_attachment(field, attachment); });
