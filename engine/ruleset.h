@@ -96,6 +96,7 @@ struct Category {
   std::optional<Limit> ack;             // own or nearest ancestor's
   std::optional<Limit> on_site;
   std::optional<Limit> resolve;
+  std::vector<v1::ClockKind> own_limits;  // which of them are the row's own; none where the ruleset does not tell
   std::vector<v1::Evidence> evidence;
   v1::Tier approval{};
   bool point_private = false;
@@ -159,6 +160,14 @@ struct Route {
   std::optional<LadderIndex> ladder;
 };
 
+// A place where mediation can be held 党群微家.
+struct Venue {
+  std::string code;
+  std::string name_zh;
+  std::string name_en;
+  AreaIndex area;
+};
+
 struct LegacyGrid {
   std::string system;
   std::string code;
@@ -203,6 +212,7 @@ class Ruleset {
   std::vector<Category> categories;
   std::vector<LegacyGrid> legacy_grids;
   std::vector<Alias> aliases;
+  std::vector<Venue> venues;
   ClockRules clocks;
   Calendar calendar;
   std::vector<Route> routes;
@@ -218,6 +228,7 @@ class Ruleset {
   const Urgency& urgency(UrgencyIndex index) const { return clocks.urgencies[index.value]; }
   const Ladder& ladder(LadderIndex index) const { return clocks.ladders[index.value]; }
   const Route& route(RouteIndex index) const { return routes[index.value]; }
+  const Venue& venue(VenueIndex index) const { return venues[index.value]; }
 
   // Binary search by code (bytes).
   [[nodiscard]] std::optional<AreaIndex> find_area(std::string_view code) const;

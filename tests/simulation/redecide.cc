@@ -98,6 +98,8 @@ void give_back(v1::PersonalData personal, v1::Command& command) {
       return give_back(std::move(personal), *command.mutable_score_party());
     case Body::kDecideApproval:
       return give_back(std::move(personal), *command.mutable_decide_approval());
+    case Body::kHandOverDuty:
+      return give_back(std::move(personal), *command.mutable_hand_over_duty());
     default:
       throw BrokenRule("something was sealed with a command that brings nothing personal");
   }

@@ -152,6 +152,9 @@ void add_commands(CommandLine& line) {
   add_score_command(line);
   add_supervise_command(line);
   add_force_close_command(line);
+  add_hand_over_command(line);
+  add_absent_command(line);
+  add_back_command(line);
   add_watch_command(line);
   add_status_command(line);
   add_report_command(line);
