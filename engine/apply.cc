@@ -73,6 +73,9 @@ void apply_house(State& state, const v1::Entry& entry, const v1::Event& event, C
     case Body::kRulesetWithdrawn:
       state.scheduled.reset();
       return;
+    case Body::kAbsenceReported:
+    case Body::kAbsenceEnded:
+      return apply_absence(state, event);
     default:
       return;  // a refusal is recorded for the audit alone
   }
@@ -267,6 +270,7 @@ void apply(State& state, const v1::Entry& entry, Changes& changes) {
   }
   state.next_sequence.value += 1;
   state.last_time = Instant{entry.time_us()};
+  drop_past_absences(state);
 }
 
 }  // namespace whistle::engine

@@ -46,5 +46,13 @@ void charge_reopening(const v1::TicketReopened& event, Ticket& ticket);
 void settle_disputes(Ticket& ticket);
 // Its part for what lies in somebody's hands: a part with a member, a file with the ticket (apply_holdings.cc).
 void apply_holdings(const v1::Entry& entry, const v1::Event& event, Ticket& ticket);
+// Who acknowledges or arrives has the part in hand, where nobody has it (apply_duty.cc).
+void take_in_hand(const v1::Entry& entry, Part& part);
+// A colleague has it from here on.
+void hand_duty_over(const v1::DutyHandedOver& event, Ticket& ticket);
+// A member is away, or back.
+void apply_absence(State& state, const v1::Event& event);
+// Those that are over at the time of the last entry.
+void drop_past_absences(State& state);
 
 }  // namespace whistle::engine

@@ -13,6 +13,7 @@ namespace {
 void take_part_over(const v1::Entry& entry, const v1::PartHandedOver& event, Ticket& ticket) {
   WHISTLE_ASSERT(event.part() < ticket.parts.size() && ticket.parts[event.part()].party == event.former());
   ticket.parts[event.part()].party = event.party();
+  ticket.parts[event.part()].member.clear();
   for (auto& clock : ticket.clocks) {
     if (clock.part == event.part() && clock.party == event.former()) clock.party = event.party();
   }
@@ -24,10 +25,26 @@ void take_part_over(const v1::Entry& entry, const v1::PartHandedOver& event, Tic
   if (ticket.was_returned_by(event.party())) ticket.ruled = true;
 }
 
+// The successor stands where the former stood, or nobody does.
+void replace_in(const google::protobuf::RepeatedPtrField<v1::PartyReplaced>& replaced,
+                std::vector<std::string>& parties) {
+  for (const auto& one : replaced) {
+    const auto at = std::ranges::find(parties, one.former());
+    WHISTLE_ASSERT(at != parties.end());
+    if (one.party().empty()) {
+      parties.erase(at);
+    } else {
+      *at = one.party();
+    }
+  }
+}
+
 void hand_over(const v1::Entry& entry, const v1::TicketHandedOver& event, Ticket& ticket) {
   for (const auto& part : event.parts())
     take_part_over(entry, part, ticket);
   ticket.against = event.against();
+  replace_in(event.inform(), ticket.inform);
+  replace_in(event.supervised_by(), ticket.supervised_by);
   if (!event.verifier().empty()) {
     auto* verify = ticket.find_clock(0, v1::CLOCK_KIND_VERIFY);
     WHISTLE_ASSERT(verify != nullptr && verify->party == event.former_verifier());

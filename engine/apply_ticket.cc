@@ -72,6 +72,7 @@ void dispatch(const v1::Entry& entry, const v1::TicketDispatched& event, Ticket&
     ticket.fallback = event.fallback();
     ticket.against = event.against();
     ticket.hand_off = event.hand_off();
+    ticket.venue = event.venue();
   }
   // What the new lead has not yet missed is the new lead's to keep.
   for (auto& clock : ticket.clocks) {
@@ -146,8 +147,14 @@ void act_on_part(std::uint32_t part, v1::PartState part_state, v1::TicketState l
   if (part == 0) ticket.state = lead_state;
 }
 
+void acknowledge(const v1::Entry& entry, const v1::TicketAcknowledged& event, Ticket& ticket) {
+  act_on_part(event.part(), v1::PART_STATE_ACKNOWLEDGED, v1::TICKET_STATE_ACKNOWLEDGED, ticket);
+  take_in_hand(entry, ticket.parts[event.part()]);
+}
+
 void arrive(const v1::Entry& entry, const v1::ArrivedOnSite& event, Ticket& ticket) {
   act_on_part(event.part(), v1::PART_STATE_ON_SITE, v1::TICKET_STATE_ON_SITE, ticket);
+  take_in_hand(entry, ticket.parts[event.part()]);
   ticket.parts[event.part()].arrived = Instant{entry.time_us()};
 }
 
@@ -169,12 +176,12 @@ void hear_blower(const v1::Event& event, Ticket& ticket) {
   if (event.has_blower_released()) ticket.blower_released = true;
 }
 
+// The lead's part is its member's until it passes to another party: what is resolved may have to be done again.
 void end_part(const v1::Event& event, Ticket& ticket) {
-  if (event.has_part_finished()) {
-    part_numbered(ticket, event.part_finished().part()).state = v1::PART_STATE_FINISHED;
-  } else {
-    part_numbered(ticket, event.assistant_released().part()).state = v1::PART_STATE_RELEASED;
-  }
+  const bool finished = event.has_part_finished();
+  auto& part = part_numbered(ticket, finished ? event.part_finished().part() : event.assistant_released().part());
+  part.state = finished ? v1::PART_STATE_FINISHED : v1::PART_STATE_RELEASED;
+  part.member.clear();
 }
 
 // What lead and assistants do, until the ticket closes.
@@ -182,8 +189,7 @@ void apply_work(const v1::Entry& entry, const v1::Event& event, Ticket& ticket) 
   using Body = v1::Event::BodyCase;
   switch (event.body_case()) {
     case Body::kTicketAcknowledged:
-      return act_on_part(event.ticket_acknowledged().part(), v1::PART_STATE_ACKNOWLEDGED, v1::TICKET_STATE_ACKNOWLEDGED,
-                         ticket);
+      return acknowledge(entry, event.ticket_acknowledged(), ticket);
     case Body::kArrivedOnSite:
       return arrive(entry, event.arrived_on_site(), ticket);
     case Body::kTicketResolved:

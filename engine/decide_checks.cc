@@ -1,6 +1,7 @@
 #include "engine/decide_checks.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "engine/succession.h"
 
@@ -92,6 +93,16 @@ Decided<void> check_text(const v1::PersonalData& personal, const v1::Commitments
   return {};
 }
 
+Decided<void> check_ahead(const Draft& draft, const Calendar& calendar, Instant until) {
+  if (until <= draft.at) return reject(v1::REFUSAL_CODE_INVALID, {{"field", "until"}, {"why", "not later than now"}});
+  const auto start = civil_date(calendar.local_day(draft.at));
+  const auto end = civil_date(calendar.local_day(until));
+  if (std::tuple(end.year, end.month, end.day) > std::tuple(start.year + 1, start.month, start.day)) {
+    return reject(v1::REFUSAL_CODE_INVALID, {{"field", "until"}, {"why", "more than a year away"}});
+  }
+  return {};
+}
+
 Decided<void> check_nameable(const Draft& draft, const std::string& party) {
   if (!draft.newest->find_party(party)) return reject(v1::REFUSAL_CODE_UNKNOWN_PARTY, {{"party", party}});
   if (is_complained_about(*draft.newest, draft.ticket, party)) return complained_about(party);
@@ -100,7 +111,8 @@ Decided<void> check_nameable(const Draft& draft, const std::string& party) {
 
 Decided<void> check_assignable(const Draft& draft, const std::string& party) {
   if (auto nameable = check_nameable(draft, party); !nameable) return nameable;
-  if (draft.ticket.was_returned_by(party)) return reject(v1::REFUSAL_CODE_RETURNED_BEFORE, {{"party", party}});
+  if (was_returned(*draft.newest, draft.ticket, party))
+    return reject(v1::REFUSAL_CODE_RETURNED_BEFORE, {{"party", party}});
   return {};
 }
 
@@ -114,6 +126,11 @@ Decided<void> check_at_work(const Draft& draft, std::uint32_t part) {
   if (draft.ticket.in_progress() && draft.ticket.parts[0].state == v1::PART_STATE_FINISHED)
     return already_done(draft, 0);
   return wrong_state(draft);
+}
+
+const std::string& acting_member(const Draft& draft) {
+  const auto& member = draft.input.actor.acting_for();
+  return member.empty() ? draft.standing.member : member;
 }
 
 tl::unexpected<Rejection> wrong_state(const Draft& draft) {

@@ -30,6 +30,9 @@ namespace whistle::engine {
 // Rule 12: why. Deciding again from the journal sees the commitment instead of the text.
 [[nodiscard]] Decided<void> check_text(const v1::PersonalData& personal, const v1::Commitments& commitments);
 
+// `until` is later than now and at most the same date of the next year.
+[[nodiscard]] Decided<void> check_ahead(const Draft& draft, const Calendar& calendar, Instant until);
+
 // The party is in the rules in force, and is not the one complained about.
 [[nodiscard]] Decided<void> check_nameable(const Draft& draft, const std::string& party);
 // The same, and no return of it was granted: rule 4 lets only a final ruling name it again.
@@ -37,6 +40,9 @@ namespace whistle::engine {
 // The part has work: the lead's while it handles the ticket, an assistant's also while the lead waits for an arbiter or
 // for a date.
 [[nodiscard]] Decided<void> check_at_work(const Draft& draft, std::uint32_t part);
+
+// Who acts: the member in whose stead a dispatcher acts, else the actor itself.
+[[nodiscard]] const std::string& acting_member(const Draft& draft);
 
 [[nodiscard]] tl::unexpected<Rejection> wrong_state(const Draft& draft);
 [[nodiscard]] tl::unexpected<Rejection> already_done(const Draft& draft, std::uint32_t part);

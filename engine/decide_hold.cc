@@ -1,7 +1,5 @@
 // RequestHold, DecideHold and ResumeTicket 挂账: a ticket that cannot be worked on rests until a date. Source: DOMAIN,
 // "Life of a ticket", "Clocks", "Arbiter".
-#include <tuple>
-
 #include "engine/arbiter.h"
 #include "engine/decide_checks.h"
 #include "engine/request.h"
@@ -10,21 +8,9 @@ namespace whistle::engine {
 
 namespace {
 
-// At most the same date of the next year.
-bool within_a_year(const Calendar& calendar, Instant from, Instant until) {
-  const auto start = civil_date(calendar.local_day(from));
-  const auto end = civil_date(calendar.local_day(until));
-  return std::tuple(end.year, end.month, end.day) <= std::tuple(start.year + 1, start.month, start.day);
-}
-
 Decided<void> check_until(const Draft& draft, std::int64_t until_us) {
   if (until_us == 0) return reject(v1::REFUSAL_CODE_MISSING, {{"field", "until"}});
-  const Instant until{until_us};
-  if (until <= draft.at) return reject(v1::REFUSAL_CODE_INVALID, {{"field", "until"}, {"why", "not later than now"}});
-  if (!within_a_year(draft.pinned->calendar, draft.at, until)) {
-    return reject(v1::REFUSAL_CODE_INVALID, {{"field", "until"}, {"why", "more than a year away"}});
-  }
-  return {};
+  return check_ahead(draft, draft.pinned->calendar, Instant{until_us});
 }
 
 Decided<void> check_may_resume(const Draft& draft) {

@@ -18,7 +18,7 @@ struct Handover {
 };
 
 bool may_have_part(const Draft& draft, const Ticket& ticket, const std::string& party) {
-  return !is_complained_about(*draft.newest, ticket, party) && !ticket.was_returned_by(party);
+  return !is_complained_about(*draft.newest, ticket, party) && !was_returned(*draft.newest, ticket, party);
 }
 
 // The successor, where it may have a part in the ticket; else the last resort.
@@ -100,6 +100,37 @@ void hand_verification_over(const Draft& draft, Handover& handover) {
   handover.event.set_verifier(std::move(verifier));
 }
 
+// Whoever follows takes the place in a list of the ticket, once, if it may stand there.
+template <typename May>
+void hand_list_over(const Ruleset& newest, const std::vector<std::string>& parties, const May& may,
+                    google::protobuf::RepeatedPtrField<v1::PartyReplaced>& replaced) {
+  auto left = parties;
+  std::erase_if(left, [&](const std::string& party) { return !newest.find_party(party); });
+  for (const auto& former : parties) {
+    if (newest.find_party(former)) continue;
+    auto& one = *replaced.Add();
+    one.set_former(former);
+    const auto heir = newest.find_party_or_successor(former);
+    if (!heir) continue;
+    const auto& code = newest.party(*heir).code;
+    if (std::ranges::find(left, code) != left.end() || !may(code)) continue;
+    one.set_party(code);
+    left.push_back(code);
+  }
+}
+
+// Who leads is not informed besides; who is complained about may be, and supervises nothing.
+void hand_lists_over(const Draft& draft, const std::string& lead, Handover& handover) {
+  const auto& rules = *draft.newest;
+  hand_list_over(
+      rules, handover.ticket.inform, [&](const std::string& party) { return party != lead; },
+      *handover.event.mutable_inform());
+  hand_list_over(
+      rules, handover.ticket.supervised_by,
+      [&](const std::string& party) { return !is_complained_about(rules, handover.ticket, party); },
+      *handover.event.mutable_supervised_by());
+}
+
 }  // namespace
 
 Decided<void> decide_hand_over_ticket(Draft& draft, const v1::HandOverTicket&) {
@@ -116,6 +147,7 @@ Decided<void> decide_hand_over_ticket(Draft& draft, const v1::HandOverTicket&) {
   // A complaint about the desk is led by the desk, and the ticket names nobody as complained about.
   if (is_complained_about(*draft.newest, handover.ticket, lead)) handover.ticket.against.clear();
   handover.event.set_against(handover.ticket.against);
+  hand_lists_over(draft, lead, handover);
   hand_verification_over(draft, handover);
   if (draft.ticket.request) {
     if (const auto arbiter = new_arbiter(draft, handover.ticket)) {

@@ -4,6 +4,8 @@
 
 #include "engine/ladder.h"
 #include "engine/request.h"
+#include "engine/succession.h"
+#include "engine/venue.h"
 
 namespace whistle::engine {
 
@@ -96,6 +98,7 @@ void dispatch_by_rule(Draft& draft, const Routing& routing, const RoutedDispatch
   dispatched.set_hand_off(std::string(routing.hand_off));
   if (routing.ladder) dispatched.set_ladder(rules.ladder(*routing.ladder).name);
   dispatched.set_assist_unfound(routing.assist_unfound);
+  if (const auto venue = venue_for(rules, draft.ticket)) dispatched.set_venue(rules.venue(*venue).code);
   draft.add(std::move(event));
 }
 
@@ -105,7 +108,7 @@ std::string against_of(const Ruleset& rules, const Routing& routing) {
 }
 
 void keep_returned_out(const Ruleset& rules, const Ticket& ticket, Routing& routing) {
-  const auto returned = [&](PartyIndex party) { return ticket.was_returned_by(rules.party(party).code); };
+  const auto returned = [&](PartyIndex party) { return was_returned(rules, ticket, rules.party(party).code); };
   std::erase_if(routing.assist, returned);
   if (!returned(routing.lead)) return;
   routing.lead = rules.find_party(ticket.lead()).value_or(rules.desk);
@@ -170,7 +173,7 @@ void keep_former_lead(Draft& draft, const FormerLead& former) {
 
 void dispatch_to(Draft& draft, const NamedDispatch& named) {
   auto former = relieve_lead(draft);
-  former.stays = former.stays && former.party != named.lead && !draft.ticket.was_returned_by(former.party);
+  former.stays = former.stays && former.party != named.lead && !was_returned(*draft.newest, draft.ticket, former.party);
   release_assisting(draft, named.lead);
   const auto first_part = static_cast<std::uint32_t>(draft.ticket.parts.size());
   v1::Event event;

@@ -31,6 +31,7 @@ using CategoryIndex = Id<struct CategoryTag, std::uint32_t>;
 using UrgencyIndex = Id<struct UrgencyTag, std::uint32_t>;  // 0 is the highest urgency
 using LadderIndex = Id<struct LadderTag, std::uint32_t>;
 using RouteIndex = Id<struct RouteTag, std::uint32_t>;
+using VenueIndex = Id<struct VenueTag, std::uint32_t>;
 
 // Position of an entry in the journal, from 0, without gaps; also the index of its Merkle leaf.
 using Sequence = Id<struct SequenceTag, std::uint64_t>;

@@ -4,6 +4,7 @@
 
 #include "engine/duty.h"
 #include "engine/route.h"
+#include "engine/succession.h"
 
 namespace whistle::engine {
 
@@ -143,7 +144,7 @@ std::optional<std::string> step_target(const Ruleset& pinned, const Ruleset& new
   if (code == ticket.against) return std::nullopt;
   const bool arbitrates = clock.kind == v1::CLOCK_KIND_ARBITRATE;
   if (arbitrates && step.action != v1::STEP_ACTION_REMIND && code == clock.party) return std::nullopt;
-  if (!arbitrates && step.action == v1::STEP_ACTION_REASSIGN && ticket.was_returned_by(code)) return std::nullopt;
+  if (!arbitrates && step.action == v1::STEP_ACTION_REASSIGN && was_returned(newest, ticket, code)) return std::nullopt;
   if (step.action != v1::STEP_ACTION_REMIND && code == ticket.parts[clock.part].party) return std::nullopt;
   return code;
 }

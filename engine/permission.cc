@@ -126,7 +126,7 @@ Sight sight_of(const State& state, const Standing& standing, const Ticket& ticke
   if (works_on(standing, ticket) || arbitrates(standing, ticket)) return Sight::Work;
   if (ticket.state == v1::TICKET_STATE_VERIFYING && verifies(state, standing, ticket)) return Sight::Work;
   const auto listed = [&](const std::vector<std::string>& parties) {
-    return std::ranges::find(parties, standing.party_code) != parties.end();
+    return newest != nullptr && is_among(*newest, parties, standing.party_code);
   };
   const bool led = std::ranges::any_of(ticket.hops, [&](const Hop& hop) { return hop.party == standing.party_code; });
   const bool called = ticket.request && listed(ticket.request->parties);

@@ -96,6 +96,7 @@ struct Category {
   std::optional<Limit> ack;             // own or nearest ancestor's
   std::optional<Limit> on_site;
   std::optional<Limit> resolve;
+  std::vector<v1::ClockKind> own_limits;  // which of them are the row's own; none where the ruleset does not tell
   std::vector<v1::Evidence> evidence;
   v1::Tier approval{};
   bool point_private = false;
@@ -161,6 +162,14 @@ struct Route {
   std::optional<LadderIndex> ladder;
 };
 
+// A place where mediation can be held 党群微家.
+struct Venue {
+  std::string code;
+  std::string name_zh;
+  std::string name_en;
+  AreaIndex area;
+};
+
 struct LegacyGrid {
   std::string system;
   std::string code;
@@ -208,6 +217,7 @@ class Ruleset {
   // What 1e-7 degree measures on the ground, in micrometres; 0: not said, then points are near nothing.
   std::uint32_t lat_unit_um = 0;
   std::uint32_t lon_unit_um = 0;
+  std::vector<Venue> venues;
   ClockRules clocks;
   Calendar calendar;
   std::vector<Route> routes;
@@ -223,6 +233,7 @@ class Ruleset {
   const Urgency& urgency(UrgencyIndex index) const { return clocks.urgencies[index.value]; }
   const Ladder& ladder(LadderIndex index) const { return clocks.ladders[index.value]; }
   const Route& route(RouteIndex index) const { return routes[index.value]; }
+  const Venue& venue(VenueIndex index) const { return venues[index.value]; }
 
   // Binary search by code (bytes).
   [[nodiscard]] std::optional<AreaIndex> find_area(std::string_view code) const;

@@ -72,6 +72,8 @@ std::string_view wrong_in(const v1::Category& category, const RulesetParts& part
       category.urgency_index() >= static_cast<std::uint32_t>(parts.clocks.urgencies_size()))
     return "no such urgency";
   if (!is_sound(category.ack()) || !is_sound(category.on_site()) || !is_sound(category.resolve())) return "a bad limit";
+  if (!strictly_ascending(category.own_limits()) || !all_known(category.own_limits(), v1::CLOCK_KIND_RESOLVE))
+    return "limits of its own must be known and ascend";
   if (!strictly_ascending(category.evidence()) || !all_known(category.evidence(), v1::EVIDENCE_SIGNATURE))
     return "evidence must be known and ascend";
   if (category.approval() != 0 && !known(category.approval(), v1::TIER_COMMUNITY)) return "unknown approval";

@@ -123,6 +123,7 @@ Category category_of(const v1::Category& message) {
   if (message.has_ack()) category.ack = from_proto(message.ack());
   if (message.has_on_site()) category.on_site = from_proto(message.on_site());
   if (message.has_resolve()) category.resolve = from_proto(message.resolve());
+  category.own_limits = words_of<v1::ClockKind>(message.own_limits());
   category.evidence = words_of<v1::Evidence>(message.evidence());
   category.approval = message.approval();
   category.point_private = message.private_();
@@ -159,6 +160,8 @@ void read_territory(const v1::Territory& message, Ruleset& ruleset) {
     }
     ruleset.aliases.push_back(std::move(alias));
   }
+  for (const v1::Venue& venue : message.venues())
+    ruleset.venues.push_back({venue.code(), venue.name_zh(), venue.name_en(), AreaIndex{venue.area_index()}});
 }
 
 void read_geometry(const v1::Geometry& message, Ruleset& ruleset) {

@@ -103,6 +103,9 @@ void restore_header(State& state, const v1::HeaderRecord& record) {
   if (record.has_scheduled()) {
     state.scheduled = Scheduled{record.scheduled().ruleset_sha256(), Instant{record.scheduled().in_force_from_us()}};
   }
+  state.absences.clear();
+  for (const auto& row : record.absences())
+    state.absences[row.member()] = {Instant{row.from_us()}, Instant{row.until_us()}};
 }
 
 v1::HeaderRecord header_record(const State& state) {
@@ -130,6 +133,12 @@ v1::HeaderRecord header_record(const State& state) {
   if (state.scheduled) {
     record.mutable_scheduled()->set_ruleset_sha256(state.scheduled->sha256);
     record.mutable_scheduled()->set_in_force_from_us(state.scheduled->from.us);
+  }
+  for (const auto& [member, absence] : state.absences) {
+    auto* row = record.add_absences();
+    row->set_member(member);
+    row->set_from_us(absence.from.us);
+    row->set_until_us(absence.until.us);
   }
   return record;
 }

@@ -56,6 +56,12 @@ struct Scheduled {
   Instant from;
 };
 
+// A member is away, from one instant to before another.
+struct Absence {
+  Instant from;
+  Instant until;
+};
+
 struct State {
   // ---- the journal's head ----
   std::string journal_id;
@@ -76,6 +82,9 @@ struct State {
 
   // ---- identities, by credential ----
   std::map<std::string, Identity, std::less<>> identities;
+
+  // ---- absences, by member; none that was over when the last entry was made ----
+  std::map<std::string, Absence, std::less<>> absences;
 
   // ---- tickets ----
   std::int32_t counter_day = 0;

@@ -1,8 +1,19 @@
 #include "engine/succession.h"
 
+#include <algorithm>
+
 #include "engine/ticket_index.h"
 
 namespace whistle::engine {
+
+namespace {
+
+bool succeeds(const Ruleset& newest, std::string_view former, std::string_view party) {
+  const auto heir = newest.find_party_or_successor(former);
+  return heir && newest.party(*heir).code == party;
+}
+
+}  // namespace
 
 std::vector<Orphaned> orphaned_by(const State& state, const Ruleset& rules) {
   std::vector<Orphaned> orphaned;
@@ -35,8 +46,20 @@ bool to_hand_over(const Ruleset& newest, const Ticket& ticket) {
 bool is_complained_about(const Ruleset& newest, const Ticket& ticket, std::string_view party) {
   if (ticket.against.empty() || party.empty()) return false;
   if (party == ticket.against) return true;
-  const auto heir = newest.find_party_or_successor(ticket.against);
-  return heir && newest.party(*heir).code == party && !ticket.part_of(party);
+  return succeeds(newest, ticket.against, party) && !ticket.part_of(party);
+}
+
+bool was_returned(const Ruleset& newest, const Ticket& ticket, std::string_view party) {
+  if (ticket.was_returned_by(party)) return true;
+  if (party == ticket.lead()) return false;
+  return std::ranges::any_of(ticket.returned, [&](const std::string& former) {
+    return former != ticket.lead() && succeeds(newest, former, party);
+  });
+}
+
+bool is_among(const Ruleset& newest, const std::vector<std::string>& parties, std::string_view party) {
+  return std::ranges::any_of(parties,
+                             [&](const std::string& one) { return one == party || succeeds(newest, one, party); });
 }
 
 }  // namespace whistle::engine

@@ -34,8 +34,13 @@ constexpr std::array<CsvColumn, 16> kColumns{{{"code"}, {"parent"}, {"name_zh"},
                                               {"recurrence", true}}};
 // clang-format on
 
-void set_limit(const Cells& cells, Column column, v1::Category& category, v1::Limit* (v1::Category::*place)()) {
-  if (const auto limit = cells.limit(column)) *(category.*place)() = engine::to_proto(*limit);
+// In the order of the kinds.
+void set_limit(const Cells& cells, Column column, v1::ClockKind kind, v1::Category& category,
+               v1::Limit* (v1::Category::*place)()) {
+  const auto limit = cells.limit(column);
+  if (!limit) return;
+  *(category.*place)() = engine::to_proto(*limit);
+  category.add_own_limits(kind);
 }
 
 void set_approval(const Cells& cells, v1::Category& category) {
@@ -63,9 +68,9 @@ v1::Category read_row(const FileReport& report, const CsvRow& row, const Parties
     const auto urgency = urgencies.resolve(report, cells.at(), "urgency", cells.text(kUrgency));
     if (urgency) category.set_urgency_index(*urgency);
   }
-  set_limit(cells, kAck, category, &v1::Category::mutable_ack);
-  set_limit(cells, kOnSite, category, &v1::Category::mutable_on_site);
-  set_limit(cells, kResolve, category, &v1::Category::mutable_resolve);
+  set_limit(cells, kAck, v1::CLOCK_KIND_ACK, category, &v1::Category::mutable_ack);
+  set_limit(cells, kOnSite, v1::CLOCK_KIND_ON_SITE, category, &v1::Category::mutable_on_site);
+  set_limit(cells, kResolve, v1::CLOCK_KIND_RESOLVE, category, &v1::Category::mutable_resolve);
   for (const v1::Evidence evidence : cells.word_list<v1::Evidence>(kEvidence, "evidence")) {
     category.add_evidence(evidence);
   }

@@ -171,6 +171,19 @@ void check_score(FieldChecks& check, const v1::ScoreParty& score) {
   check_note(check, score, Note::Optional);
 }
 
+void check_hand_over_duty(FieldChecks& check, const v1::HandOverDuty& over) {
+  check.given("member", !over.member().empty());
+  check.at_most("member", over.member().size(), kCodeBytesMax);
+  check_note(check, over, Note::Optional);
+}
+
+void check_absence(FieldChecks& check, const v1::ReportAbsence& absence) {
+  check.at_most("member", absence.member().size(), kCodeBytesMax);
+  check.time("from", absence.from_us());
+  check.given("until", absence.until_us() != 0);
+  check.time("until", absence.until_us());
+}
+
 void check_decide_approval(FieldChecks& check, const v1::DecideApproval& decision) {
   const bool has_reason = decision.reason() != v1::REJECT_REASON_UNSPECIFIED;
   check.given("reason", decision.approved() || has_reason);
@@ -328,6 +341,12 @@ void check_aftermath(FieldChecks& check, const v1::Command& command) {
       return check_note(check, command.link_tickets(), Note::Optional);
     case Body::kUnlinkTickets:
       return check_note(check, command.unlink_tickets(), Note::Required);
+    case Body::kHandOverDuty:
+      return check_hand_over_duty(check, command.hand_over_duty());
+    case Body::kReportAbsence:
+      return check_absence(check, command.report_absence());
+    case Body::kEndAbsence:
+      return check.at_most("member", command.end_absence().member().size(), kCodeBytesMax);
     default:
       return;
   }

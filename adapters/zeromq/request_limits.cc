@@ -54,6 +54,7 @@ void check_list_tickets(FieldChecks& check, const v1::ListTickets& query) {
   for (const auto state : query.states())
     check.valid("states", state != v1::TICKET_STATE_UNSPECIFIED, "no state");
   check.at_most("limit", query.limit(), kTicketsMax);
+  check.given("member", !query.in_hand() || !query.member().empty());
 }
 
 void check_get_ruleset(FieldChecks& check, const v1::GetRuleset& query) {

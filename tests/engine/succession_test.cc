@@ -243,4 +243,27 @@ TEST_CASE("a complaint stays one about the party under its successor's code") {
   CHECK_FALSE(is_complained_about(*rules, ticket, "FIRMB"));  // which had a part before
 }
 
+TEST_CASE("whose return was granted is known under its successor's code, but not against who leads already") {
+  const auto rules = load(succeeded()).value();
+  Ticket ticket;
+  ticket.parts.push_back({"CM11"});
+  CHECK_FALSE(was_returned(*rules, ticket, "FIRMB"));
+  ticket.returned.push_back("FIRM");
+  CHECK(was_returned(*rules, ticket, "FIRM"));
+  CHECK(was_returned(*rules, ticket, "FIRMB"));
+  CHECK_FALSE(was_returned(*rules, ticket, "CM11"));
+  ticket.parts[0].party = "FIRMB";
+  CHECK_FALSE(was_returned(*rules, ticket, "FIRMB"));
+  // What leads by a final ruling, or while a consult is about it, is followed as it stands.
+  ticket.parts[0].party = "FIRM";
+  CHECK_FALSE(was_returned(*rules, ticket, "FIRMB"));
+}
+
+TEST_CASE("whoever is informed or supervises is found under its successor's code") {
+  const auto rules = load(succeeded()).value();
+  CHECK(is_among(*rules, {"CM11", "FIRM"}, "FIRM"));
+  CHECK(is_among(*rules, {"CM11", "FIRM"}, "FIRMB"));
+  CHECK_FALSE(is_among(*rules, {"CM11"}, "FIRMB"));
+}
+
 }  // namespace whistle::engine

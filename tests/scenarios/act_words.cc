@@ -331,6 +331,36 @@ std::optional<v1::Command> recurrence_named(const std::string& verb, std::uint64
   return std::nullopt;
 }
 
+v1::Command hand_over_duty(std::uint64_t ticket, const Given& given) {
+  v1::Command command;
+  command.mutable_hand_over_duty()->set_ticket(ticket);
+  command.mutable_hand_over_duty()->set_member(get(given, "to"));
+  if (given.contains("note")) command.mutable_hand_over_duty()->mutable_personal()->set_text(get(given, "note"));
+  return command;
+}
+
+v1::Command report_absence(const Given& given) {
+  v1::Command command;
+  auto& absence = *command.mutable_report_absence();
+  absence.set_member(get(given, "member"));
+  if (given.contains("from_us")) absence.set_from_us(std::stoll(get(given, "from_us")));
+  absence.set_until_us(until_in(given));
+  return command;
+}
+
+v1::Command end_absence(const Given& given) {
+  v1::Command command;
+  command.mutable_end_absence()->set_member(get(given, "member"));
+  return command;
+}
+
+std::optional<v1::Command> duty_named(const std::string& verb, std::uint64_t ticket, const Given& given) {
+  if (verb == "hand-over") return hand_over_duty(ticket, given);
+  if (verb == "absent") return report_absence(given);
+  if (verb == "back") return end_absence(given);
+  return std::nullopt;
+}
+
 v1::Command rebase(std::uint64_t ticket) {
   v1::Command command;
   command.mutable_rebase_ticket()->set_ticket(ticket);
@@ -349,6 +379,7 @@ std::optional<v1::Command> act_named(const std::string& verb, std::uint64_t tick
   if (verb == "contact") return contact(ticket, given);
   if (verb == "rebase") return rebase(ticket);
   if (auto recurrence = recurrence_named(verb, ticket, given)) return recurrence;
+  if (auto duty = duty_named(verb, ticket, given)) return duty;
   auto arbitration = arbitration_named(verb, ticket, given);
   return arbitration ? arbitration : oversight_named(verb, ticket, given);
 }

@@ -61,6 +61,7 @@ std::string dispatched(const v1::TicketDispatched& event) {
   if (!event.against().empty()) words += ", against " + event.against();
   if (!event.hand_off().empty()) words += ", hand off to " + event.hand_off();
   if (!event.ladder().empty()) words += ", ladder " + event.ladder();
+  if (!event.venue().empty()) words += ", mediation can be held at " + event.venue();
   if (event.assist_unfound() > 0) words += ", " + std::to_string(event.assist_unfound()) + " assistant found nobody";
   return words;
 }
@@ -186,6 +187,15 @@ std::string about_oversight(const v1::Event& event) {
   }
 }
 
+// What became of a list of parties.
+std::string replaced(const char* what, const google::protobuf::RepeatedPtrField<v1::PartyReplaced>& list) {
+  std::string words;
+  for (const auto& one : list)
+    words +=
+        std::string(" ") + what + " " + one.former() + " to " + (one.party().empty() ? "nobody" : one.party()) + ",";
+  return words;
+}
+
 std::string handed_over(const v1::TicketHandedOver& event) {
   std::string words = "handed over:";
   for (const auto& part : event.parts()) {
@@ -194,6 +204,7 @@ std::string handed_over(const v1::TicketHandedOver& event) {
   }
   if (!event.arbiter().empty())
     words += " " + event.arbiter() + " decides in the place of " + event.former_arbiter() + ",";
+  words += replaced("informed", event.inform()) + replaced("supervised by", event.supervised_by());
   words.pop_back();
   return event.against().empty() ? words : words + ", against " + event.against();
 }

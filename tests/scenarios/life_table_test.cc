@@ -160,9 +160,15 @@ std::vector<Act> acts_of_overseers() {
   };
 }
 
+// Who has it in hand.
+std::vector<Act> acts_of_duty() {
+  return {{"hand_over_duty", "HandOverDuty", v1::TICKET_STATE_ACKNOWLEDGED, "hand-over", {{"to", "firm-2"}}}};
+}
+
 Rows act_rows() {
   auto acts = acts_of_parties();
   std::ranges::move(acts_of_overseers(), std::back_inserter(acts));
+  std::ranges::move(acts_of_duty(), std::back_inserter(acts));
   Rows rows;
   for (const auto& act : acts) {
     rows[act.field] = {
@@ -174,6 +180,22 @@ Rows act_rows() {
         act.source};
   }
   return rows;
+}
+
+// Each of itself. One of them is away when the stage is set.
+Rows absence_rows() {
+  using Stage = const StagedTicket&;
+  constexpr auto kAny = v1::TICKET_STATE_DISPATCHED;
+  const auto in_ten_days = std::to_string(StagedTicket::in_days(10).us);
+  return {
+      {"report_absence",
+       {"ReportAbsence", kAny,
+        [in_ten_days](Stage) {
+          return act_named("absent", 0, {{"until_us", in_ten_days}}).value();
+        },
+        false}},
+      {"end_absence", {"EndAbsence", kAny, [](Stage) { return act_named("back", 0, {}).value(); }, false}},
+  };
 }
 
 Rows house_rows() {
@@ -223,7 +245,7 @@ std::vector<Row> whistle_rows() {
 // Of one command; empty: nobody has written its row yet, and the tests below fail.
 std::vector<Row> rows_of(const std::string& field) {
   if (field == "blow_whistle") return whistle_rows();
-  for (const auto& rows : {ticket_rows(), act_rows(), house_rows(), ruleset_rows()}) {
+  for (const auto& rows : {ticket_rows(), act_rows(), absence_rows(), house_rows(), ruleset_rows()}) {
     if (const auto found = rows.find(field); found != rows.end()) return {found->second};
   }
   return {};

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <stdexcept>
 
+#include "engine/absence.h"
 #include "engine/assert.h"
 #include "engine/permission.h"
 #include "tests/scenarios/act_words.h"
@@ -219,7 +220,7 @@ v1::Command Player::command_of(const Words& words) {
     command.mutable_publish_ruleset()->set_ruleset_sha256(propose(words.name));
   } else if (words.verb == "withdraw-rules") {
     command.mutable_withdraw_ruleset()->set_ruleset_sha256(load_variant(words.name).sha256);
-  } else if (auto act = act_named(words.verb, ticket, dated(words.given))) {
+  } else if (auto act = act_named(words.verb, ticket, dated(words))) {
     command = *std::move(act);
   } else {
     bad_line(words.verb);
@@ -227,14 +228,18 @@ v1::Command Player::command_of(const Words& words) {
   return command;
 }
 
-// `until` and `lead-ticket`, as people write them, as an act's words have them.
-std::map<std::string, std::string> Player::dated(std::map<std::string, std::string> given) const {
-  if (const auto until = given.find("until"); until != given.end())
-    given["until_us"] = std::to_string(parse_local(core_->state().in_force()->calendar, until->second).us);
+// Dates and tickets, as people write them, as an act's words have them; of an absence, whose it is.
+std::map<std::string, std::string> Player::dated(const Words& words) const {
+  auto given = words.given;
+  for (const std::string date : {"from", "until"}) {
+    if (const auto found = given.find(date); found != given.end())
+      given[date + "_us"] = std::to_string(parse_local(core_->state().in_force()->calendar, found->second).us);
+  }
   if (const auto lead = given.find("lead-ticket"); lead != given.end()) {
     if (const auto named = tickets_.find(lead->second); named != tickets_.end())
       lead->second = std::to_string(named->second);
   }
+  given.try_emplace("member", words.name);
   return given;
 }
 
@@ -324,6 +329,12 @@ std::vector<std::string> Player::counts_of(const engine::Ticket& ticket) const {
     if (part.arrived) lines.push_back("roll-call: " + part.party + " at " + local_time(calendar, *part.arrived));
     if (part.score != 0) lines.push_back("score: " + part.party + " " + std::to_string(part.score));
   }
+  for (const auto& part : ticket.parts) {
+    if (part.member.empty()) continue;
+    lines.push_back("in hand: " + part.party + " " + part.member +
+                    (engine::is_away(core_->state(), part.member, now_) ? ", away" : ""));
+  }
+  if (!ticket.venue.empty()) lines.push_back("mediation can be held at " + ticket.venue);
   if (ticket.request) lines.push_back("waits for " + ticket.request->arbiter);
   for (const auto& party : ticket.returned)
     lines.push_back("returned by " + party);
@@ -338,6 +349,23 @@ std::vector<std::string> Player::counts_of(const engine::Ticket& ticket) const {
   if (ticket.split_from) lines.push_back("split from ticket " + std::to_string(ticket.split_from->value));
   for (const auto id : ticket.split_into)
     lines.push_back("split into ticket " + std::to_string(id.value));
+  return lines;
+}
+
+std::vector<std::string> Player::hand(const std::string& member) const {
+  const auto& state = core_->state();
+  const auto& rules = *state.in_force();
+  const auto index = rules.find_member(member);
+  if (!index) bad_line(member);
+  const auto& party = rules.party(rules.member(*index).party).code;
+  std::vector<std::string> lines;
+  for (const auto& [name, id] : tickets_) {
+    const auto ticket = state.find_open(engine::TicketId{id});
+    if (!ticket || !ticket->part_of(party) || !engine::has_in_hand(state, *ticket, party, member, now_)) continue;
+    const auto& holder = ticket->parts[*ticket->part_of(party)].member;
+    lines.push_back(name + (holder == member ? "" : holder.empty() ? ", nobody's yet" : ", " + holder + " is away"));
+  }
+  if (lines.empty()) lines.emplace_back("nothing");
   return lines;
 }
 
@@ -392,6 +420,7 @@ std::vector<std::string> Player::play(const std::string& line) {
   if (line == "restart") return restart();
   const Words words(line);
   if (words.verb == "show") return show(words.name);
+  if (words.verb == "hand") return hand(words.name);
   return act(words);
 }
 

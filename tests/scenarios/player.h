@@ -10,6 +10,8 @@
 //   confirm W1 as app [rating=5] · withdraw W1 as app
 //   register firm-1 as admin key=a · revoke as admin key=a · propose OTHER as admin
 //   withdraw-rules OTHER as admin · rebase W1 as admin
+//   hand-over W1 as firm-1 to=firm-2 · absent firm-1 as firm-1 until="…" [from="…"] · back firm-1 as firm-1
+//   hand firm-2                              what the member has in hand, or nobody of its party has
 //   show W1                                  the ticket as it stands
 //   restart                                  a new core from the store's tables, compared with the old one
 //
@@ -51,7 +53,8 @@ class Player {
   std::vector<std::string> say(const engine::Decided<v1::Entry>& outcome);
   void persist(std::vector<std::string>& lines);
   std::string propose(const std::string& directory);
-  [[nodiscard]] std::map<std::string, std::string> dated(std::map<std::string, std::string> given) const;
+  [[nodiscard]] std::map<std::string, std::string> dated(const Words& words) const;
+  [[nodiscard]] std::vector<std::string> hand(const std::string& member) const;
   v1::Command command_of(const Words& words);
   engine::Input input_of(const Words& words, const v1::Command& command);
 

@@ -60,6 +60,7 @@ StagedTicket::StagedTicket(v1::TicketState state, v1::RequestKind waits, v1::Sou
   must(publish, "@operator");
   must(start, "@operator");
   must(register_key('k'), "admin");
+  must(act_named("absent", 0, kGiven).value(), "co1");
   const auto* blower = source == v1::SOURCE_COMMUNITY ? "co1" : "app";
   const auto* category = state == v1::TICKET_STATE_AWAITING_APPROVAL ? "FUND" : "ILLEGAL";
   ticket_ = must(whistle(category, source), blower).ticket();

@@ -25,7 +25,7 @@ class StagedTicket {
   // Dispatched, acknowledged, on site, return requested, in consult, on hold, verifying or closed; by lead and
   // assistant alike. In the states in which the lead may ask for it, a hold or an extension `waits` for the street.
   // Awaiting approval: large maintenance-fund use at the same estate, for its community to approve. From the source
-  // community it is blown by the place's own.
+  // community it is blown by the place's own. The community's one member is away.
   explicit StagedTicket(v1::TicketState state, v1::RequestKind waits = v1::REQUEST_KIND_UNSPECIFIED,
                         v1::Source source = v1::SOURCE_RESIDENT, StagedRules rules = StagedRules::AsDispatched);
 

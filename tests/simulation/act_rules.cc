@@ -8,6 +8,7 @@
 
 #include "engine/ladder.h"
 #include "engine/route.h"
+#include "engine/succession.h"
 #include "tests/simulation/broken_rule.h"
 #include "tests/simulation/recurrence_rules.h"
 
@@ -107,7 +108,7 @@ void require_same_place(const Passage& passage, const Ticket& earlier) {
 void expect_lead(const Passage& passage, const engine::Routing& routing) {
   const auto& rules = passage.rules;
   auto lead = rules.party(routing.lead).code;
-  if (passage.after.was_returned_by(lead)) {
+  if (passage.before != nullptr && engine::was_returned(rules, *passage.before, lead)) {
     const auto former = rules.find_party(passage.before->lead());
     lead = rules.party(former && former != routing.against ? *former : rules.desk).code;
   }
@@ -365,6 +366,8 @@ void require_act(const Passage& passage) {
       return require_linked(passage);
     case Body::kRebaseTicket:
       return require_rebased(passage);
+    case Body::kHandOverDuty:
+      return expect_rest_as_it_was(passage, {Row::kPartsFieldNumber});
     default:
       return;
   }

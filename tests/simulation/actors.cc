@@ -7,6 +7,7 @@
 #include "tests/simulation/arbiters.h"
 #include "tests/simulation/daemon.h"
 #include "tests/simulation/dispatchers.h"
+#include "tests/simulation/duty.h"
 #include "tests/simulation/overseers.h"
 #include "tests/simulation/people.h"
 #include "tests/simulation/places.h"
@@ -350,7 +351,10 @@ const std::vector<ActorRow>& actors() {
                                                 {v1::Command::kRebaseTicket, 6, rebase_ticket},
                                                 {v1::Command::kReopenTicket, 4, reopen_ticket},
                                                 {v1::Command::kLinkTickets, 8, link_tickets},
-                                                {v1::Command::kUnlinkTickets, 4, unlink_tickets}};
+                                                {v1::Command::kUnlinkTickets, 4, unlink_tickets},
+                                                {v1::Command::kHandOverDuty, 12, hand_over_duty},
+                                                {v1::Command::kReportAbsence, 4, report_absence},
+                                                {v1::Command::kEndAbsence, 2, end_absence}};
   return kActors;
 }
 

@@ -183,6 +183,43 @@ void require_handed_over(const Passage& passage, const v1::TicketHandedOver& eve
   }
   expect(passage, !passage.after.request || rules.find_party(passage.after.request->arbiter),
          "whoever decides is a party of today");
+  for (const auto* list : {&passage.after.inform, &passage.after.supervised_by}) {
+    expect(passage, std::ranges::all_of(*list, [&](const std::string& party) { return rules.find_party(party); }),
+           "whoever is informed or supervises is a party of today");
+  }
+}
+
+// A colleague takes over, who works for the same party.
+void require_duty(const Passage& passage, const v1::DutyHandedOver& event) {
+  const auto& rules = passage.rules;
+  const auto member = rules.find_member(event.member());
+  expect(passage, member && rules.party(rules.member(*member).party).code == event.party(),
+         "duty goes to a colleague of the same party");
+  expect(passage, rules.member(*member).has(v1::ROLE_HANDLER) || rules.member(*member).has(v1::ROLE_GRID_MEMBER),
+         "duty goes to somebody who may act");
+  const auto& before = passage.before->parts.at(event.part());
+  expect(passage, before.party == event.party() && before.member == event.former() && before.active(),
+         "what is handed over was in the hands that the event names");
+}
+
+// Who has a part in hand is who acknowledged or arrived first, or who was handed it; nobody else, and nobody once it
+// has ended or is another party's.
+void require_hands(const Passage& passage) {
+  const auto& entry = passage.entry;
+  const auto& actor = entry.actor().acting_for().empty() ? entry.actor().member() : entry.actor().acting_for();
+  for (std::size_t i = 0; i < passage.after.parts.size(); ++i) {
+    const auto& part = passage.after.parts[i];
+    const auto* before =
+        passage.before != nullptr && i < passage.before->parts.size() ? &passage.before->parts[i] : nullptr;
+    const bool same = before != nullptr && before->party == part.party && before->member == part.member;
+    if (part.member.empty() || same) continue;
+    const bool acted = (entry.command().has_acknowledge_ticket() || entry.command().has_arrive_on_site()) &&
+                       (before == nullptr || before->member.empty()) && part.member == actor;
+    const bool handed =
+        entry.command().has_hand_over_duty() && part.member == entry.command().hand_over_duty().member();
+    expect(passage, acted || handed, "nobody has a part in hand but who took it or was handed it");
+    expect(passage, i == 0 || part.active(), "a part that has ended is in nobody's hands");
+  }
 }
 
 void require_event(const Passage& passage, const v1::Event& event, std::string& lead) {
@@ -223,6 +260,8 @@ void require_event(const Passage& passage, const v1::Event& event, std::string& 
       return require_decision(passage, event.request_granted());
     case Body::kRequestRefused:
       return require_decision(passage, event.request_refused());
+    case Body::kDutyHandedOver:
+      return require_duty(passage, event.duty_handed_over());
     case Body::kTicketHandedOver:
       return require_handed_over(passage, event.ticket_handed_over(), lead);
     default:
@@ -295,6 +334,7 @@ void require_rules(const Passage& passage) {
     require_event(passage, event, lead);
   }
   clocks.compare();
+  require_hands(passage);
   require_whole(passage);
   require_act(passage);
 }

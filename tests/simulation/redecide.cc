@@ -104,6 +104,8 @@ void give_back(v1::PersonalData personal, v1::Command& command) {
       return give_back(std::move(personal), *command.mutable_link_tickets());
     case Body::kUnlinkTickets:
       return give_back(std::move(personal), *command.mutable_unlink_tickets());
+    case Body::kHandOverDuty:
+      return give_back(std::move(personal), *command.mutable_hand_over_duty());
     default:
       throw BrokenRule("something was sealed with a command that brings nothing personal");
   }

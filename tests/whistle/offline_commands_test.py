@@ -117,7 +117,28 @@ def diff_tells_whose_whistles_change(folder: Path) -> None:
         "limit": {"resolve": ("2026-09-28T15:00:00+08:00", "2026-09-28T17:00:00+08:00")},
         "both": {"lead": ("F-XIANGRUI", "F-QINGHE"), "resolve": ("2026-09-28T15:00:00+08:00", "2026-09-28T17:00:00+08:00")}}, changed)
     text = run("district", "diff", before, after, "--from", stream).stdout.decode()
-    expect("and in words", "4 whistles: 2 would go elsewhere, 2 be due at another time" in text, text)
+    expect("and in words", "4 whistles: 2 would go elsewhere, 2 be due at another time, 0 have other assistants" in text, text)
+
+
+def diff_tells_whose_assistants_change(folder: Path) -> None:
+    before = Path(os.environ["WHISTLE_SOURCE_DIR"]) / "tools/demonstration/weifang-hitech"
+    after = folder / "assisted"
+    shutil.copytree(before, after)
+    routes = (after / "routes.yaml").read_text(encoding="utf-8")
+    expect("gas leaks are assisted by the estate's firm", routes.count("assist: [estate]") > 0, routes)
+    (after / "routes.yaml").write_text(routes.replace("assist: [estate]", "assist: [estate, tier:community]", 1), encoding="utf-8")
+    gas = {"kind": "resident", "occurred_at": "2026-09-28T09:00:00+08:00", "key": "gas", "category": "E0502", "estate": "QC-BAOTONG-01"}
+    stream = folder / "assisted.jsonl"
+    stream.write_text(lines(gas, dict(gas, key="bins", category="E0110")), encoding="utf-8")
+    told = json.loads(run("district", "diff", before, after, "--from", stream, "-o", "json").stdout)
+    expect("one whistle has another assistant and goes nowhere else", (told["stream"]["other_lead"], told["stream"]["other_assist"]) == (0, 1), told["stream"])
+    expect("and is named with both lists", told["stream"]["changed"] == [{"key": "gas", "fields": [{"field": "assist", "before": "F-XIANGRUI", "after": "C-BAOTONG, F-XIANGRUI"}]}], told["stream"])
+    cells = told["totality"]
+    expect("so are cells of both rulesets", cells["other_lead"] == 0 and 0 < cells["other_assist"] < cells["cells"], cells["cells"])
+    expect("each with its categories", {"before": ["F-XIANGRUI"], "after": ["C-BAOTONG", "F-XIANGRUI"]}.items() <= next(one for one in cells["assist"] if one["before"] == ["F-XIANGRUI"]).items(), cells["assist"][:3])
+    expect("and cells count once each", sum(one["cells"] for one in cells["assist"]) == cells["other_assist"])
+    text = run("district", "diff", before, after).stdout.decode()
+    expect("also in words", "assistants F-XIANGRUI -> C-BAOTONG, F-XIANGRUI" in text, text)
 
 
 def main() -> int:
@@ -128,6 +149,7 @@ def main() -> int:
         check_has_three_ends(folder)
         tests_are_run(folder)
         show_and_diff()
+        diff_tells_whose_assistants_change(folder)
         diff_tells_whose_whistles_change(folder)
     return 1 if FAILURES else 0
 

@@ -26,15 +26,6 @@ void print_done(CommandContext& context, EngineSession& session, const std::stri
   }
 }
 
-// What an option says, in microseconds UTC; 0: it says nothing.
-Result<std::int64_t> time_in(EngineSession& session, Language language, const std::string& text, const char* option) {
-  if (text.empty()) return 0;
-  const auto at = session.time().parse(text, session.now());
-  if (at) return at->us;
-  return usage_failure(worded(language, phrases::kBadOption, {option, text}),
-                       std::string(phrase(language, phrases::kTimeHint)));
-}
-
 // What the flags say, found once for all tickets.
 struct ActArguments {
   std::int64_t acted_at_us = 0;
@@ -92,6 +83,14 @@ Result<ExitCode> act_on_all(CommandContext& context, const ActFlags& flags, cons
 }
 
 }  // namespace
+
+Result<std::int64_t> time_in(EngineSession& session, Language language, const std::string& text, const char* option) {
+  if (text.empty()) return 0;
+  const auto at = session.time().parse(text, session.now());
+  if (at) return at->us;
+  return usage_failure(worded(language, phrases::kBadOption, {option, text}),
+                       std::string(phrase(language, phrases::kTimeHint)));
+}
 
 void add_act_flags(CLI::App& command, ActFlags& flags, Language language, bool several) {
   const auto help = [language](const Phrase& what) { return std::string(phrase(language, what)); };

@@ -25,6 +25,10 @@ void add_act_flags(CLI::App& command, ActFlags& flags, Language language, bool s
 // Adds --note of an act that has to say why.
 void add_reason_flag(CLI::App& command, std::string& note, Language language);
 
+// What an option says of a time, in microseconds UTC; 0: it says nothing.
+[[nodiscard]] Result<std::int64_t> time_in(EngineSession& session, Language language, const std::string& text,
+                                           const char* option);
+
 // Does the same to every ticket, one after the other, and tells what came of each. A failure of one does not keep the
 // next from being tried unless the engine is out of reach.
 using ActBuilder = std::function<v1::Command(std::uint64_t ticket)>;

@@ -25,6 +25,8 @@ namespace {
 
 namespace district = adapters::district;
 
+// What Shandong calls 社区吹哨、部门报到. For whoever types; streams have the directory's words alone.
+constexpr std::string_view kCommunityAlias = "乡呼县应";
 constexpr unsigned kInFlight = 64;
 constexpr unsigned kInFlightMax = 4'096;
 // An engine that catches up with many due clocks may keep a stream waiting.
@@ -54,7 +56,8 @@ v1::Source usual_source(const v1::GetStatusReply& status, v1::WhistleKind kind) 
 Result<district::StreamWhistle> whistle_of(const EngineSession& session, const BlowOptions& options) {
   const auto language = session.language();
   district::StreamWhistle whistle;
-  const auto kind = word_value<v1::WhistleKind>(language, "--kind", options.kind);
+  const auto kind =
+      word_value<v1::WhistleKind>(language, "--kind", options.kind == kCommunityAlias ? "community" : options.kind);
   if (!kind) return tl::unexpected(kind.error());
   whistle.kind = *kind;
   whistle.source = usual_source(session.status(), *kind);

@@ -155,6 +155,9 @@ void add_commands(CommandLine& line) {
   add_reopen_command(line);
   add_link_command(line);
   add_unlink_command(line);
+  add_hand_over_command(line);
+  add_absent_command(line);
+  add_back_command(line);
   add_watch_command(line);
   add_status_command(line);
   add_report_command(line);

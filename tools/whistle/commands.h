@@ -38,6 +38,10 @@ void add_link_command(CommandLine& line);
 void add_unlink_command(CommandLine& line);
 void add_up_command(CommandLine& line);
 void add_score_command(CommandLine& line);
+void add_hand_over_command(CommandLine& line);
+// `whistle absent` and `whistle back`.
+void add_absent_command(CommandLine& line);
+void add_back_command(CommandLine& line);
 void add_watch_command(CommandLine& line);
 void add_status_command(CommandLine& line);
 void add_report_command(CommandLine& line);

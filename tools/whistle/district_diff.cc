@@ -1,6 +1,7 @@
 // `whistle district diff`: what changes between two rulesets, and for whom.
 #include <boost/json.hpp>
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <string>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "adapters/district/whistle_stream.h"
+#include "tools/whistle/cell_changes.h"
 #include "tools/whistle/offline_answer.h"
 #include "tools/whistle/offline_commands.h"
 #include "tools/whistle/offline_district.h"
@@ -28,9 +30,15 @@ constexpr Phrase kFromHelp{"JSON 行文件；“-”为标准输入", "JSON line
 constexpr Phrase kLenientHelp{"略过未知的成员", "skip unknown members"};
 constexpr Phrase kNothing{"两个规则集相同", "nothing changes"};
 constexpr Phrase kChanges{"共 {0} 处变化", "{0} changes"};
-constexpr Phrase kStream{
-    "{0} 条哨：{1} 条改派，{2} 条改期，{3} 条只被其中一方受理",
-    "{0} whistles: {1} would go elsewhere, {2} be due at another time, {3} be accepted by one alone"};
+constexpr Phrase kStream{"{0} 条哨：{1} 条改派，{2} 条改期，{3} 条协办单位不同，{4} 条只被其中一方受理",
+                         "{0} whistles: {1} would go elsewhere, {2} be due at another time, {3} have other assistants, "
+                         "{4} be accepted by one "
+                         "alone"};
+constexpr Phrase kCells{"两个规则集共有的 {0} 个情形：{1} 个改派，{2} 个协办单位不同",
+                        "of {0} cells that both have, {1} go elsewhere and {2} have other assistants"};
+constexpr Phrase kAssistants{"协办 {0} → {1}，{2} 个情形：{3}", "assistants {0} -> {1}, {2} cells: {3}"};
+constexpr Phrase kNone{"无", "none"};
+constexpr Phrase kNoCategory{"无事项", "without category"};
 
 struct DiffOptions {
   std::string before;
@@ -48,6 +56,7 @@ struct StreamChanges {
   std::uint64_t whistles = 0;
   std::uint64_t leads = 0;      // whistles whose lead differs
   std::uint64_t dues = 0;       // whistles of which a deadline differs
+  std::uint64_t assist = 0;     // whistles whose assistants differ
   std::uint64_t one_sided = 0;  // refused under one of the two
   std::vector<WhistleChange> changed;
   bool faults = false;
@@ -65,6 +74,15 @@ std::string_view change_word(ItemChange change) {
   return "";
 }
 
+// In the order of their codes: which of two assistants a rule names first decides nothing.
+std::string joined(std::vector<std::string> codes) {
+  std::ranges::sort(codes);
+  std::string text;
+  for (const auto& code : codes)
+    text += (text.empty() ? "" : ", ") + code;
+  return text;
+}
+
 void compare_answers(const WhistleAnswer& before, const WhistleAnswer& after, StreamChanges& changes) {
   WhistleChange change{before.key, {}};
   const auto look_at = [&](const char* field, const std::string& a, const std::string& b) {
@@ -73,6 +91,7 @@ void compare_answers(const WhistleAnswer& before, const WhistleAnswer& after, St
   };
   const auto text = [](const std::optional<std::string>& value) { return value.value_or("null"); };
   if (look_at("lead", before.lead, after.lead)) ++changes.leads;
+  if (look_at("assist", joined(before.assist), joined(after.assist))) ++changes.assist;
   look_at("rule", before.rule, after.rule);
   look_at("grid", text(before.place.grid), text(after.place.grid));
   look_at("estate", text(before.place.estate), text(after.place.estate));
@@ -127,7 +146,29 @@ json::array json_of(const std::vector<FieldChange>& fields) {
   return array;
 }
 
-void print_json(CommandContext& context, const std::vector<ListedChange>& changes, const StreamChanges* stream) {
+json::array json_of(const std::vector<std::string>& codes, bool empty_is_null) {
+  json::array array;
+  for (const auto& code : codes)
+    array.push_back(empty_is_null && code.empty() ? json::value(nullptr) : json::value(code));
+  return array;
+}
+
+json::object json_of(const CellChanges& cells) {
+  json::array assist;
+  for (const AssistChange& one : cells.assist) {
+    assist.push_back({{"before", json_of(one.before, false)},
+                      {"after", json_of(one.after, false)},
+                      {"cells", one.cells},
+                      {"categories", json_of(one.categories, true)}});
+  }
+  return {{"cells", cells.cells},
+          {"other_lead", cells.other_lead},
+          {"other_assist", cells.other_assist},
+          {"assist", std::move(assist)}};
+}
+
+void print_json(CommandContext& context, const std::vector<ListedChange>& changes, const CellChanges& cells,
+                const StreamChanges* stream) {
   json::object object;
   json::array list;
   for (const ListedChange& one : changes) {
@@ -135,15 +176,14 @@ void print_json(CommandContext& context, const std::vector<ListedChange>& change
         {{"change", change_word(one.change)}, {"list", one.list}, {"code", one.code}, {"fields", json_of(one.fields)}});
   }
   object["changes"] = std::move(list);
+  if (!changes.empty()) object["totality"] = json_of(cells);
   if (stream != nullptr) {
     json::array whistles;
     for (const WhistleChange& one : stream->changed)
       whistles.push_back({{"key", one.key}, {"fields", json_of(one.fields)}});
-    object["stream"] = {{"whistles", stream->whistles},
-                        {"other_lead", stream->leads},
-                        {"other_due", stream->dues},
-                        {"accepted_by_one", stream->one_sided},
-                        {"changed", std::move(whistles)}};
+    object["stream"] = {
+        {"whistles", stream->whistles},   {"other_lead", stream->leads},          {"other_due", stream->dues},
+        {"other_assist", stream->assist}, {"accepted_by_one", stream->one_sided}, {"changed", std::move(whistles)}};
   }
   context.console.out << json::serialize(object) << '\n';
 }
@@ -155,7 +195,27 @@ void print_fields(CommandContext& context, const std::vector<FieldChange>& field
   }
 }
 
-void print_text(CommandContext& context, const std::vector<ListedChange>& changes, const StreamChanges* stream) {
+void print_cells(CommandContext& context, const CellChanges& cells) {
+  const auto language = context.language;
+  const auto parties = [&](const std::vector<std::string>& codes) {
+    return codes.empty() ? std::string(phrase(language, kNone)) : joined(codes);
+  };
+  for (const AssistChange& one : cells.assist) {
+    std::string categories;
+    for (const auto& code : one.categories)
+      categories = listed(language, {categories, code.empty() ? std::string(phrase(language, kNoCategory)) : code});
+    context.console.out << worded(language, kAssistants,
+                                  {parties(one.before), parties(one.after), std::to_string(one.cells), categories})
+                        << '\n';
+  }
+  context.console.out << worded(language, kCells,
+                                {std::to_string(cells.cells), std::to_string(cells.other_lead),
+                                 std::to_string(cells.other_assist)})
+                      << '\n';
+}
+
+void print_text(CommandContext& context, const std::vector<ListedChange>& changes, const CellChanges& cells,
+                const StreamChanges* stream) {
   auto& out = context.console.out;
   for (const ListedChange& one : changes) {
     out << change_word(one.change) << ' ' << one.list << ' ' << one.code << '\n';
@@ -170,10 +230,11 @@ void print_text(CommandContext& context, const std::vector<ListedChange>& change
   out << (changes.empty() ? std::string(phrase(context.language, kNothing))
                           : worded(context.language, kChanges, {std::to_string(changes.size())}))
       << '\n';
+  if (!changes.empty()) print_cells(context, cells);
   if (stream == nullptr) return;
   out << worded(context.language, kStream,
                 {std::to_string(stream->whistles), std::to_string(stream->leads), std::to_string(stream->dues),
-                 std::to_string(stream->one_sided)})
+                 std::to_string(stream->assist), std::to_string(stream->one_sided)})
       << '\n';
 }
 
@@ -182,6 +243,7 @@ Result<ExitCode> diff_directories(CommandContext& context, const DiffOptions& op
   const auto after = open_district(context, options.after);
   if (!before || !after) return ExitCode::Refused;
   const auto changes = compare_listings(list_ruleset(*before), list_ruleset(*after));
+  const auto cells = changes.empty() ? CellChanges() : compare_cells(*before->ruleset, *after->ruleset);
   StreamChanges stream;
   const bool with_stream = !options.from.empty();
   if (with_stream) {
@@ -190,9 +252,9 @@ Result<ExitCode> diff_directories(CommandContext& context, const DiffOptions& op
     stream = std::move(*compared);
   }
   if (context.json) {
-    print_json(context, changes, with_stream ? &stream : nullptr);
+    print_json(context, changes, cells, with_stream ? &stream : nullptr);
   } else {
-    print_text(context, changes, with_stream ? &stream : nullptr);
+    print_text(context, changes, cells, with_stream ? &stream : nullptr);
   }
   return stream.faults ? ExitCode::Refused : ExitCode::Ok;
 }

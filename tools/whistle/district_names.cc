@@ -29,6 +29,7 @@ DistrictNames::DistrictNames(const v1::GetDistrictReply& reply) {
   keep(reply.estates(), estates_);
   keep(reply.parties(), parties_);
   keep(reply.categories(), categories_);
+  keep(reply.venues(), venues_);
   for (const auto& area : reply.areas())
     places_[area.code()] = {area.tier(), area.parent()};
 }

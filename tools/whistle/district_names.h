@@ -1,4 +1,4 @@
-// What the district calls its areas, estates, parties and categories, and how its areas lie in each other.
+// What the district calls its areas, estates, parties, categories and venues, and how its areas lie in each other.
 #pragma once
 
 #include <filesystem>
@@ -30,6 +30,9 @@ class DistrictNames {
   [[nodiscard]] std::string category(Language language, const std::string& code) const {
     return name(categories_, language, code);
   }
+  [[nodiscard]] std::string venue(Language language, const std::string& code) const {
+    return name(venues_, language, code);
+  }
 
   // Code of the area of that tier that contains `area`, itself included; nullopt: none does.
   [[nodiscard]] std::optional<std::string> area_at(const std::string& area, v1::Tier tier) const;
@@ -46,7 +49,7 @@ class DistrictNames {
   using NamesByCode = std::map<std::string, Names, std::less<>>;
   [[nodiscard]] static std::string name(const NamesByCode& names, Language language, const std::string& code);
 
-  NamesByCode areas_, estates_, parties_, categories_;
+  NamesByCode areas_, estates_, parties_, categories_, venues_;
   std::map<std::string, Place, std::less<>> places_;
 };
 

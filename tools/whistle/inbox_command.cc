@@ -23,6 +23,7 @@ struct InboxOptions {
   std::string grid;
   std::vector<std::string> states;
   bool all = false;
+  bool mine = false;
   std::size_t limit = 0;  // 0: all
 };
 
@@ -30,7 +31,9 @@ Result<v1::ListTickets> question_of(const EngineSession& session, const InboxOpt
   v1::ListTickets question;
   question.set_lead(options.party);
   question.set_grid(options.grid);
-  if (options.party.empty() && options.grid.empty() && !options.all) question.set_member(own_member(session));
+  const bool own = options.party.empty() && options.grid.empty() && !options.all;
+  if (own || options.mine) question.set_member(own_member(session));
+  question.set_in_hand(options.mine);
   for (const auto& word : options.states) {
     v1::TicketState state{};
     if (!parse_machine_word(word, state)) {
@@ -124,7 +127,8 @@ void add_inbox_command(CommandLine& line) {
   command->add_option("--state", options->states, help(phrases::kInboxStateHelp))
       ->delimiter(',')
       ->type_name(help(phrases::kTextType));
-  command->add_flag("--all", options->all, help(phrases::kInboxAllHelp));
+  auto* mine = command->add_flag("--mine", options->mine, help(phrases::kInboxMineHelp));
+  command->add_flag("--all", options->all, help(phrases::kInboxAllHelp))->excludes(mine);
   command->add_option("-n,--limit", options->limit, help(phrases::kInboxLimitHelp))->type_name("N");
   line.runs(command, [options](CommandContext& context) { return inbox(context, *options); });
 }

@@ -1,5 +1,7 @@
 #include "tools/whistle/limit_source.h"
 
+#include <algorithm>
+
 #include "engine/route.h"
 
 namespace whistle::tools {
@@ -34,6 +36,27 @@ engine::Limit counting(const engine::TicketLimits& limits, v1::ClockKind kind) {
   }
 }
 
+// Up to the row that says it is its own; nullopt: none does.
+std::optional<engine::CategoryIndex> owner(const engine::Ruleset& ruleset, engine::CategoryIndex category,
+                                           v1::ClockKind kind) {
+  for (std::optional row = category; row; row = ruleset.category(*row).parent) {
+    const auto& own = ruleset.category(*row).own_limits;
+    if (std::ranges::find(own, kind) != own.end()) return row;
+  }
+  return std::nullopt;
+}
+
+engine::CategoryIndex where_it_stands(const engine::Ruleset& ruleset, engine::CategoryIndex category,
+                                      v1::ClockKind kind) {
+  if (const auto row = owner(ruleset, category, kind)) return *row;
+  auto row = category;
+  for (auto above = ruleset.category(row).parent; above; above = ruleset.category(row).parent) {
+    if (of_row(ruleset.category(*above), kind) != of_row(ruleset.category(row), kind)) break;
+    row = *above;
+  }
+  return row;
+}
+
 }  // namespace
 
 SourcedLimit limit_of(const engine::Ruleset& ruleset, std::optional<engine::CategoryIndex> category,
@@ -45,11 +68,7 @@ SourcedLimit limit_of(const engine::Ruleset& ruleset, std::optional<engine::Cate
     sourced.named = ruleset.urgency(urgency).name;
     return sourced;
   }
-  auto row = *category;
-  for (auto above = ruleset.category(row).parent; above; above = ruleset.category(row).parent) {
-    if (of_row(ruleset.category(*above), kind) != of_row(ruleset.category(row), kind)) break;
-    row = *above;
-  }
+  const auto row = where_it_stands(ruleset, *category, kind);
   sourced.source = row == *category ? LimitSource::Row : LimitSource::RowAbove;
   sourced.named = ruleset.category(row).code;
   return sourced;

@@ -15,9 +15,9 @@ struct SourcedLimit {
   std::string named;  // the row's code, or the urgency
 };
 
-// The limit that counts for a clock of that kind; of acknowledge, on-site, resolve and total clocks. The compiled
-// catalogue holds inherited limits as the row's own, so a row that repeats the limit of the row above it is told as
-// inheriting it.
+// The limit that counts for a clock of that kind; of acknowledge, on-site, resolve and total clocks. Told by where it
+// stands, also where a row repeats the limit of the row above it. A ruleset that was compiled before the catalogue said
+// which limits are a row's own holds inherited ones as own: there a row that repeats one is told as inheriting it.
 [[nodiscard]] SourcedLimit limit_of(const engine::Ruleset& ruleset, std::optional<engine::CategoryIndex> category,
                                     engine::UrgencyIndex urgency, v1::ClockKind kind);
 

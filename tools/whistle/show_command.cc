@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <memory>
 
 #include <boost/json.hpp>
@@ -54,15 +55,21 @@ std::string outcome_text(Language language, const v1::TicketRecord& record) {
                 {own, std::string(words_for(language, record.lead_ticket_outcome()))});
 }
 
+// By the name that Shandong gives it too.
+std::string kind_words(Language language, v1::WhistleKind kind) {
+  if (kind == v1::WHISTLE_KIND_COMMUNITY) return std::string(phrase(language, phrases::kCommunityWhistle));
+  return std::string(words_for(language, kind));
+}
+
 void print_facts(Console& console, const Telling& telling, const v1::Ticket& ticket) {
   const auto language = telling.language;
   const auto& record = ticket.record();
   const Sheet sheet(console, language);
   sheet.line(phrases::kLabelState, std::string(words_for(language, record.state())));
   sheet.line(phrases::kLabelMarks, marks_cell(language, ticket, {}, telling.now).text, Colour::Yellow);
-  sheet.line(phrases::kLabelKind, worded(language, phrases::kKindFromSource,
-                                         {std::string(words_for(language, record.kind())),
-                                          std::string(words_for(language, record.source()))}));
+  sheet.line(phrases::kLabelKind,
+             worded(language, phrases::kKindFromSource,
+                    {kind_words(language, record.kind()), std::string(words_for(language, record.source()))}));
   sheet.line(phrases::kLabelCategory,
              with_code(std::string(name_in(language, ticket.category_name_zh(), ticket.category_name_en())),
                        record.category()));
@@ -72,6 +79,11 @@ void print_facts(Console& console, const Telling& telling, const v1::Ticket& tic
                     {with_code(place_words(telling, record.place()),
                                record.place().estate().empty() ? record.place().area() : record.place().estate()),
                      std::string(words_for(language, record.place().how()))}));
+  if (!record.venue().empty()) {
+    sheet.line(phrases::kLabelVenue,
+               worded(language, phrases::kVenueAt,
+                      {with_code(telling.names.venue(language, record.venue()), record.venue())}));
+  }
   if (ticket.has_point()) sheet.line(phrases::kLabelPoint, point_text(ticket.point()));
   sheet.line(phrases::kLabelText, ticket.text());
   sheet.line(phrases::kLabelAddress, ticket.address());
@@ -158,10 +170,23 @@ void print_group(Console& console, const Telling& telling, const v1::TicketRecor
   sheet.line(phrases::kLabelSimilar, named(record.similar()), Colour::Yellow);
 }
 
-// How far it is, when it came (the roll-call), and what who called it thinks of that.
-std::string part_words(const Telling& telling, const v1::PartRecord& part) {
+// Who has a part in hand, and whether that member is away.
+std::string hand_words(const Telling& telling, const v1::Ticket& ticket, const std::string& member) {
+  const auto language = telling.language;
+  if (member.empty()) return {};
+  const auto away = std::find_if(ticket.absences().begin(), ticket.absences().end(),
+                                 [&](const v1::AbsenceRecord& absence) { return absence.member() == member; });
+  if (away == ticket.absences().end()) return worded(language, phrases::kPartInHand, {member});
+  if (away->until_us() == 0) return worded(language, phrases::kPartInHandGone, {member});
+  return worded(language, phrases::kPartInHandAway,
+                {member, telling.time.minute_text({away->until_us()}, telling.now)});
+}
+
+// How far it is, who has it in hand, when it came (the roll-call), and what who called it thinks of that.
+std::string part_words(const Telling& telling, const v1::Ticket& ticket, const v1::PartRecord& part) {
   const auto language = telling.language;
   std::string words(words_for(language, part.state()));
+  words = listed(language, {words, hand_words(telling, ticket, part.member())});
   if (part.arrived_us() != 0)
     words = listed(language, {words, worded(language, phrases::kPartArrived,
                                             {telling.time.minute_text({part.arrived_us()}, telling.now)})});
@@ -170,15 +195,16 @@ std::string part_words(const Telling& telling, const v1::PartRecord& part) {
   return words;
 }
 
-void print_parts(Console& console, const Telling& telling, const v1::TicketRecord& record) {
+void print_parts(Console& console, const Telling& telling, const v1::Ticket& ticket) {
   const auto language = telling.language;
+  const auto& record = ticket.record();
   const Sheet sheet(console, language);
   for (int i = 0; i < record.parts_size(); ++i) {
     const auto& part = record.parts(i);
-    sheet.line(
-        i == 0 ? phrases::kLabelLead : phrases::kLabelAssistant,
-        worded(language, phrases::kPartState,
-               {with_code(telling.names.party(language, part.party()), part.party()), part_words(telling, part)}));
+    sheet.line(i == 0 ? phrases::kLabelLead : phrases::kLabelAssistant,
+               worded(language, phrases::kPartState,
+                      {with_code(telling.names.party(language, part.party()), part.party()),
+                       part_words(telling, ticket, part)}));
   }
   std::string supervisors;
   for (const auto& code : record.supervised_by())
@@ -236,7 +262,7 @@ Result<ExitCode> show(CommandContext& context, const std::string& named) {
   const Telling telling{context.language, **names, session.time(), session.now()};
   console.out << console.paint(Colour::Bold, ticket->number()) << "  id:" << record.id() << "\n\n";
   print_facts(console, telling, *ticket);
-  print_parts(console, telling, record);
+  print_parts(console, telling, *ticket);
   print_arbitration(console, telling, ticket->record());
   print_group(console, telling, record);
   print_acts(console, telling, *ticket);

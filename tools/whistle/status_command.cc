@@ -48,6 +48,11 @@ void print_status(Console& console, const EngineSession& session) {
   line(phrases::kLabelYou, actor_words(language, asker));
   line(phrases::kLabelRoles, roles);
   line(phrases::kLabelParty, status.party());
+  if (status.has_absence()) {
+    line(phrases::kLabelAway, worded(language, phrases::kFromUntil,
+                                     {session.time().minute_text({status.absence().from_us()}, session.now()),
+                                      session.time().minute_text({status.absence().until_us()}, session.now())}));
+  }
 }
 
 Result<ExitCode> show_status(CommandContext& context) {

@@ -94,6 +94,10 @@ std::string dispatched_sentence(const Telling& telling, const v1::TicketDispatch
     text += worded(language, {"；被投诉方 {0}", "; against {0}"}, {party(telling, event.against())});
   if (!event.hand_off().empty())
     text += worded(language, {"；请立即拨打 {0}", "; call {0} at once"}, {event.hand_off()});
+  if (!event.venue().empty()) {
+    text += worded(language, {"；可在 {0} 调解", "; mediation can be held at {0}"},
+                   {telling.names.venue(language, event.venue())});
+  }
   return text;
 }
 

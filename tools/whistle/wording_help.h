@@ -58,7 +58,7 @@ inline constexpr Phrase kBlowHelp{"吹哨：按选项吹一个，或用 --from �
                                   "Blow a whistle by options, or many with --from"};
 inline constexpr Phrase kBlowTextHelp{"发生了什么", "What happened"};
 inline constexpr Phrase kBlowCategoryHelp{"事项代码；不知道可不填", "Catalogue code; may be left out"};
-inline constexpr Phrase kBlowKindHelp{"resident（居民吹哨，默认）或 community（社区吹哨）",
+inline constexpr Phrase kBlowKindHelp{"resident（居民吹哨，默认）或 community（社区吹哨、部门报到，即乡呼县应）",
                                       "resident (the default) or community"};
 inline constexpr Phrase kBlowSourceHelp{
     "谁发现的：resident、grid_member、community、hotline、platform、sensor（默认按您的角色）",
@@ -181,6 +181,7 @@ inline constexpr Phrase kLinkToHelp{"主单", "The lead ticket"};
 inline constexpr Phrase kUnlinkHelp{"拆开并案：不是同一件事，须说明（调度员）",
                                     "Let tickets go their own way: it was another matter; say why (dispatchers)"};
 inline constexpr Phrase kUpHelp{"吹哨上报：社区或街道把居民哨转为部门报到",
+inline constexpr Phrase kUpHelp{"吹哨上报：社区或街道把居民哨转为部门报到（乡呼县应）",
                                 "Blow for departments what was a resident's whistle (its community or street)"};
 inline constexpr Phrase kUpCategoryHelp{"改按此事项（默认不变）", "Category code from here on (default: as it is)"};
 inline constexpr Phrase kUpUrgencyHelp{"改按此紧急程度", "Urgency from here on"};
@@ -188,6 +189,20 @@ inline constexpr Phrase kScoreHelp{"评哨：给应哨单位打分（吹哨的�
                                    "Score a party that was called (the community or street that blew)"};
 inline constexpr Phrase kScorePartyHelp{"应哨单位代码", "Code of the party"};
 inline constexpr Phrase kScoreScoreHelp{"1 到 5 分", "1 to 5"};
+inline constexpr Phrase kHandOverHelp{"交班：把经手的工单交给本单位的同事",
+                                      "Hand tickets over to a colleague of your party"};
+inline constexpr Phrase kHandOverToHelp{"接班的成员代码", "Code of the member who takes over"};
+inline constexpr Phrase kHandOverAllHelp{"自己经手的全部", "Everything that you have in hand"};
+inline constexpr Phrase kAbsentHelp{
+    "登记离岗：经手的工单这段时间归本单位，时限照走",
+    "Say that you are away: what you have in hand is your party's meanwhile; no limit rests"};
+inline constexpr Phrase kAbsentFromHelp{"从什么时候（默认现在）：\"2026-12-01 09:00\" 或 RFC 3339",
+                                        "From when (default: now): \"2026-12-01 09:00\" or RFC 3339"};
+inline constexpr Phrase kAbsentUntilHelp{"到什么时候，最长一年：\"2026-12-01 09:00\" 或 RFC 3339",
+                                         "Until when, at most a year: \"2026-12-01 09:00\" or RFC 3339"};
+inline constexpr Phrase kAbsentMemberHelp{"哪个成员（默认自己；别人的由本单位调度员登记）",
+                                          "Which member (default: you; another of your party's as its dispatcher)"};
+inline constexpr Phrase kBackHelp{"返岗：离岗提前结束", "Say that you are back before the time"};
 inline constexpr Phrase kUrgeHelp{"催办", "Ask the lead of tickets to hurry"};
 inline constexpr Phrase kUrgeNoteHelp{"催办时要说的话", "What to say with it"};
 inline constexpr Phrase kContactHelp{"先行联系：登记已联系反映人", "Record that you have called whoever reported it"};
@@ -195,11 +210,14 @@ inline constexpr Phrase kContactMissedHelp{"没有联系上", "Nobody answered"}
 inline constexpr Phrase kContactNoteHelp{"说了什么", "What was said"};
 
 // ---- reading ----
-inline constexpr Phrase kInboxHelp{"本单位的工单，最先到期的在前", "Your party's tickets, what is due first on top"};
+inline constexpr Phrase kInboxHelp{"本单位的工单，最先到期的在前；标记“社区哨”即乡呼县应",
+                                   "Your party's tickets, what is due first on top"};
 inline constexpr Phrase kInboxPartyHelp{"由这个单位牵头的", "Those that this party leads"};
 inline constexpr Phrase kInboxGridHelp{"这个网格里的", "Those in this grid"};
 inline constexpr Phrase kInboxStateHelp{"只要这些状态，逗号分隔（默认所有未结的）",
                                         "Only these states, with commas (default: all open ones)"};
+inline constexpr Phrase kInboxMineHelp{"自己经手的，和本单位无人经手的（离岗同事的也算）",
+                                       "Those you have in hand, and those of your party that nobody has who is there"};
 inline constexpr Phrase kInboxAllHelp{"您能看到的全部", "All that you may see"};
 inline constexpr Phrase kInboxLimitHelp{"最多几条", "So many at most"};
 inline constexpr Phrase kShowHelp{"一张工单的来龙去脉：谁、何时、为何、按哪条规则、哪个时限",

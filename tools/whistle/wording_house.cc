@@ -34,6 +34,14 @@ std::string handed_over_sentence(const Telling& telling, const v1::TicketHandedO
   }
   if (!event.arbiter().empty())
     add({"改由 {1} 裁决，原为 {0}", "{1} decides instead of {0}"}, event.former_arbiter(), event.arbiter());
+  for (const auto& replaced : event.inform()) {
+    if (!replaced.party().empty())
+      add({"改为知会 {1}，原为 {0}", "{1} is informed instead of {0}"}, replaced.former(), replaced.party());
+  }
+  for (const auto& replaced : event.supervised_by()) {
+    if (!replaced.party().empty())
+      add({"改由 {1} 督办，原为 {0}", "{1} supervises instead of {0}"}, replaced.former(), replaced.party());
+  }
   if (text.empty())
     return std::string(phrase(language, {"撤并单位的协办解除", "parties that are no more were released"}));
   return text;

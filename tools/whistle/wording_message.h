@@ -121,6 +121,7 @@ inline constexpr Phrase kLabelMarks{"标记", "marks"};
 inline constexpr Phrase kLabelCategory{"事项", "category"};
 inline constexpr Phrase kLabelPlace{"地点", "place"};
 inline constexpr Phrase kLabelKind{"哨", "whistle"};
+inline constexpr Phrase kCommunityWhistle{"社区吹哨、部门报到（乡呼县应）", "community whistle"};
 inline constexpr Phrase kKindFromSource{"{0}（{1}）", "{0} ({1})"};
 inline constexpr Phrase kLabelUrgency{"紧急程度", "urgency"};
 inline constexpr Phrase kPlaceHow{"{0}，{1}", "{0}, {1}"};
@@ -140,6 +141,11 @@ inline constexpr Phrase kLabelAssistant{"协办", "assistant"};
 inline constexpr Phrase kPartArrived{"{0} 到场", "arrived {0}"};
 inline constexpr Phrase kPartScore{"评哨 {0} 分", "scored {0}"};
 inline constexpr Phrase kPartState{"{0}，{1}", "{0}, {1}"};
+inline constexpr Phrase kPartInHand{"{0} 经手", "in hand of {0}"};
+inline constexpr Phrase kPartInHandAway{"{0} 经手（{1} 前不在岗）", "in hand of {0}, who is away until {1}"};
+inline constexpr Phrase kPartInHandGone{"{0} 经手（已不在名册）", "in hand of {0}, who is no longer in the rules"};
+inline constexpr Phrase kLabelVenue{"调解", "mediation"};
+inline constexpr Phrase kVenueAt{"可在 {0}", "can be held at {0}"};
 inline constexpr Phrase kLabelContact{"先行联系", "contacted"};
 inline constexpr Phrase kNotReached{"{0} 次未联系上", "not reached, {0} calls"};
 inline constexpr Phrase kReachedAt{"{0}（共联系 {1} 次）", "{0} ({1} calls in all)"};
@@ -170,6 +176,10 @@ inline constexpr Phrase kInSteadOf{"{0}（代 {1}）", "{0} (for {1})"};
 inline constexpr Phrase kForTheResident{"{0}（代居民）", "{0} (for the resident)"};
 inline constexpr Phrase kWhoDid{"{0} {1}", "{0} {1}"};
 inline constexpr Phrase kActedAt{"（自报时间 {0}）", "(says it was done at {0})"};
+
+inline constexpr Phrase kHandOverWhat{"交哪些？写上工单，或 --all", "which tickets? name them, or give --all"};
+inline constexpr Phrase kHandedOver{"已交班 {0} 张，未交 {1} 张", "handed over: {0}, refused: {1}"};
+inline constexpr Phrase kNothingInHand{"您没有经手的工单", "you have nothing in hand"};
 
 // ---- streams ----
 inline constexpr Phrase kProgress{"{0}%  {1}/{2}  {3}/秒", "{0}%  {1}/{2}  {3}/s"};
@@ -232,5 +242,7 @@ inline constexpr Phrase kLabelOpenTickets{"未结工单", "open tickets"};
 inline constexpr Phrase kLabelYou{"您是", "you are"};
 inline constexpr Phrase kLabelRoles{"角色", "roles"};
 inline constexpr Phrase kLabelParty{"单位", "party"};
+inline constexpr Phrase kLabelAway{"离岗", "away"};
+inline constexpr Phrase kFromUntil{"{0} 至 {1}", "{0} until {1}"};
 
 }  // namespace whistle::tools::phrases

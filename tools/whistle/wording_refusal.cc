@@ -194,6 +194,15 @@ Saying rules_saying(v1::RefusalCode code) {
           {"whistle identity list 列出所有公钥", "whistle identity list tells them all"}};
 }
 
+Saying duty_saying(v1::RefusalCode code) {
+  if (code == v1::REFUSAL_CODE_ABSENT) {
+    return {{"{member} 现在不在岗，不能接班", "{member} is away and cannot take over"},
+            {"换一位同事，或等其返岗", "choose another colleague, or wait until that one is back"}};
+  }
+  return {{"{member} 没有登记离岗", "no absence of {member} is reported"},
+          {"whistle status 可看自己登记的离岗时间", "whistle status tells whether you are reported away"}};
+}
+
 Saying limit_saying(v1::RefusalCode code) {
   if (code == v1::REFUSAL_CODE_WRONG_TOKEN) {
     return {{"凭证与这张工单不符，或已失效", "the private token is not this ticket's, or is no longer good"},
@@ -282,6 +291,9 @@ Saying saying_for(v1::RefusalCode code) {
     case v1::REFUSAL_CODE_PARTY_WITHOUT_SUCCESSOR:
     case v1::REFUSAL_CODE_NOT_SCHEDULED:
       return rules_saying(code);
+    case v1::REFUSAL_CODE_ABSENT:
+    case v1::REFUSAL_CODE_NOT_ABSENT:
+      return duty_saying(code);
     case v1::REFUSAL_CODE_WRONG_TOKEN:
     case v1::REFUSAL_CODE_RATE_EXCEEDED:
     case v1::REFUSAL_CODE_TOO_MANY_OPEN:

@@ -49,6 +49,7 @@ void tell_resident(v1::Entry& entry) {
       dispatched.set_cause(event.ticket_dispatched().cause());
       dispatched.set_lead(event.ticket_dispatched().lead());
       dispatched.set_hand_off(event.ticket_dispatched().hand_off());
+      dispatched.set_venue(event.ticket_dispatched().venue());
       *event.mutable_ticket_dispatched() = std::move(dispatched);
     }
     if (event.has_hold_started()) event.mutable_hold_started()->clear_arbiter();
@@ -92,7 +93,20 @@ class Reader {
     const auto& command = entry.command();
     const bool of_identities =
         command.has_register_identity() || command.has_revoke_identity() || command.has_record_refusal();
-    return !of_identities || standing_.has(v1::ROLE_ADMIN);
+    if (of_identities) return standing_.has(v1::ROLE_ADMIN);
+    if (command.has_report_absence() || command.has_end_absence()) return is_colleague(entry);
+    return true;
+  }
+
+  // Who is away is its party's to know.
+  [[nodiscard]] bool is_colleague(const v1::Entry& entry) const {
+    const auto* rules = parts_.state.in_force();
+    for (const auto& event : entry.events()) {
+      const auto& code = event.has_absence_ended() ? event.absence_ended().member() : event.absence_reported().member();
+      const auto member = rules == nullptr ? std::nullopt : rules->find_member(code);
+      if (member && rules->member(*member).party == standing_.party) return true;
+    }
+    return false;
   }
 
   [[nodiscard]] Result<Sight> sight_on(TicketId id) {

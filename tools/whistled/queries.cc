@@ -63,6 +63,10 @@ v1::Reply refused(v1::Refusal why) {
   return reply;
 }
 
+engine::Instant now_of(const QueryParts& parts) {
+  return std::max(parts.clock.now(), parts.state.last_time);
+}
+
 bool is_query(const v1::Request& request) {
   return !request.has_command();
 }
@@ -110,7 +114,7 @@ v1::Reply get_status(const QueryParts& parts, const engine::Standing& standing) 
   status.set_version(WHISTLE_VERSION);
   status.set_next_sequence(parts.state.next_sequence.value);
   status.set_open_tickets(parts.state.open_ids.size());
-  const auto now = std::max(parts.clock.now(), parts.state.last_time);
+  const auto now = now_of(parts);
   status.set_civil_time_us(now.us);
   status.set_clock_mode(parts.clock.mode());
   status.set_speed(parts.clock.speed());
@@ -119,6 +123,12 @@ v1::Reply get_status(const QueryParts& parts, const engine::Standing& standing) 
   status.set_party(standing.party_code);
   for (int role = v1::Role_MIN + 1; role <= v1::Role_MAX; ++role) {
     if (standing.has(static_cast<v1::Role>(role))) status.add_roles(static_cast<v1::Role>(role));
+  }
+  const auto absence = parts.state.absences.find(standing.member);
+  if (absence != parts.state.absences.end() && absence->second.until > now) {
+    status.mutable_absence()->set_member(standing.member);
+    status.mutable_absence()->set_from_us(absence->second.from.us);
+    status.mutable_absence()->set_until_us(absence->second.until.us);
   }
   const auto* rules = parts.state.in_force();
   if (rules == nullptr) return reply;
@@ -156,6 +166,8 @@ v1::Reply get_district(const QueryParts& parts, const v1::GetDistrict& query) {
     put_name(row, *district.add_parties());
   for (const auto& row : rules->categories)
     put_name(row, *district.add_categories());
+  for (const auto& row : rules->venues)
+    put_name(row, *district.add_venues());
   return reply;
 }
 

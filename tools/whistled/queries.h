@@ -51,6 +51,8 @@ struct QueryParts {
                                        const v1::PreviewRebase& query);
 
 [[nodiscard]] v1::Reply refused(v1::Refusal why);
+// Civil time as the asker sees it: never before the journal's.
+[[nodiscard]] engine::Instant now_of(const QueryParts& parts);
 // Open or closed; nullopt: there is no such ticket.
 [[nodiscard]] Result<std::optional<engine::Ticket>> find_ticket(const QueryParts& parts, engine::TicketId id);
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "adapters/zeromq/message_form.h"
+#include "engine/absence.h"
 #include "tools/whistled/number_lookup.h"
 #include "tools/whistled/queries.h"
 #include "tools/whistled/ticket_view.h"
@@ -15,6 +16,7 @@ namespace whistle::tools::whistled {
 namespace {
 
 using adapters::zeromq::refusal;
+using engine::Instant;
 using engine::Sight;
 using engine::Standing;
 using engine::Ticket;
@@ -28,17 +30,20 @@ constexpr std::size_t kLookedAtMax = 50'000;
 // The conditions of a list, resolved once.
 struct Conditions {
   std::string lead;
-  std::string party;  // of the member asked about; empty: no such condition
-  std::string grid;
+  std::string party;               // of the member asked about; empty: no such condition
+  std::vector<std::string> grids;  // any of: the one asked for, and those that were redrawn into it; none: no condition
   std::set<v1::TicketState> states;  // empty: every open one
   bool nobody = false;               // the member has no party, so nothing matches
+  std::string hand;                  // the member, where its own and nobody's are asked for; empty: no such condition
+  Instant now;
 
-  [[nodiscard]] bool asks_nothing() const { return lead.empty() && party.empty() && grid.empty() && states.empty(); }
-  [[nodiscard]] bool matches(const Ticket& ticket) const {
+  [[nodiscard]] bool asks_nothing() const { return lead.empty() && party.empty() && grids.empty() && states.empty(); }
+  [[nodiscard]] bool matches(const engine::State& state, const Ticket& ticket) const {
     if (nobody) return false;
     if (!lead.empty() && ticket.lead() != lead) return false;
     if (!party.empty() && !has_to_do(ticket)) return false;
-    if (!grid.empty() && ticket.area != grid) return false;
+    if (!hand.empty() && !has_in_hand(state, ticket, party, hand, now)) return false;
+    if (!grids.empty() && std::ranges::find(grids, ticket.area) == grids.end()) return false;
     return states.empty() ? !ticket.closed : states.contains(ticket.state);
   }
 
@@ -51,20 +56,59 @@ struct Conditions {
   }
 };
 
-Conditions conditions_of(const engine::State& state, const v1::ListTickets& query) {
-  Conditions conditions{query.lead(), "", query.grid(), {}, false};
+// Tickets keep the code of the grid that they were dispatched in; who lists the grid of today means those too that lie
+// in it under a code that is gone.
+std::vector<std::string> grids_meant(const engine::Ruleset* rules, const std::string& grid) {
+  if (grid.empty()) return {};
+  std::vector<std::string> grids{grid};
+  const auto area = rules == nullptr ? std::nullopt : rules->find_area(grid);
+  if (!area) return grids;
+  for (const auto& former : rules->legacy_grids) {
+    if (former.grid == *area && !rules->find_area(former.code) && rules->find_area_or_redrawn(former.code) == area)
+      grids.push_back(former.code);
+  }
+  return grids;
+}
+
+Conditions conditions_of(const QueryParts& parts, const v1::ListTickets& query) {
+  const auto* rules = parts.state.in_force();
+  Conditions conditions;
+  conditions.lead = query.lead();
+  conditions.grids = grids_meant(rules, query.grid());
+  conditions.now = now_of(parts);
   for (const auto one : query.states())
     conditions.states.insert(static_cast<v1::TicketState>(one));
   if (query.member().empty()) return conditions;
-  const auto* rules = state.in_force();
   const auto member = rules == nullptr ? std::nullopt : rules->find_member(query.member());
   if (member) {
     conditions.party = rules->party(rules->member(*member).party).code;
+    if (query.in_hand()) conditions.hand = query.member();
   } else {
     conditions.nobody = true;
   }
   return conditions;
 }
+
+// Ids of several lists, ascending.
+class Candidates {
+ public:
+  void add(const engine::AscendingList<TicketId>& ids, TicketId after) {
+    if (const auto first = ids.upper_bound(after); first != ids.end()) lists_.push_back({first, ids.end()});
+  }
+  [[nodiscard]] std::optional<TicketId> next() {
+    const auto least = std::ranges::min_element(lists_, {}, [](const Rest& rest) { return *rest.at; });
+    if (least == lists_.end()) return std::nullopt;
+    const auto id = *least->at;
+    if (++least->at == least->end) lists_.erase(least);
+    return id;
+  }
+
+ private:
+  struct Rest {
+    engine::AscendingList<TicketId>::Iterator at, end;
+  };
+  std::vector<Rest> lists_;
+};
 
 // A party complained about is told number and category; which grid or state would be more.
 bool shown(const Conditions& conditions, Sight sight) {
@@ -87,17 +131,15 @@ class Listing {
   Listing(const QueryParts& parts, const Standing& standing, const v1::ListTickets& query)
       : parts_(parts),
         standing_(standing),
-        conditions_(conditions_of(parts.state, query)),
+        conditions_(conditions_of(parts, query)),
         after_{query.after()},
         page_(query.limit() == 0 ? kPageDefault : query.limit()) {}
 
   [[nodiscard]] Matches open() const {
     Matches matches;
     std::size_t looked_at = 0;
-    const auto* ids = candidates();
-    if (ids == nullptr) return matches;
-    // Id 0 is the journal's creation, so a cursor of 0 leaves nothing out.
-    for (auto id = ids->upper_bound(after_); id != ids->end(); ++id) {
+    auto ids = candidates();
+    while (const auto id = ids.next()) {
       if (!look(*parts_.state.find_open(*id), matches, looked_at)) break;
     }
     return matches;
@@ -135,7 +177,7 @@ class Listing {
     v1::Reply reply;
     auto& list = *reply.mutable_list_tickets();
     for (const auto& match : all)
-      *list.add_tickets() = view_ticket(parts_.state, match.ticket, match.sight);
+      *list.add_tickets() = view_ticket(parts_.state, match.ticket, match.sight, conditions_.now);
     const bool cut = open.looked_up_to || closed.looked_up_to;
     list.set_more(full || cut);
     const auto last = all.empty() ? after_ : all.back().ticket.id;
@@ -144,20 +186,29 @@ class Listing {
   }
 
  private:
-  [[nodiscard]] const engine::AscendingList<TicketId>* candidates() const {
-    const auto of = [](const auto& index, const std::string& code) {
-      const auto found = index.find(code);
-      return found == index.end() ? nullptr : &found->second;
+  // Id 0 is the journal's creation, so a cursor of 0 leaves nothing out. A ticket lies in one grid, so no list of grids
+  // names it twice.
+  [[nodiscard]] Candidates candidates() const {
+    Candidates candidates;
+    const auto add = [&](const auto& index, const std::string& code) {
+      if (const auto found = index.find(code); found != index.end()) candidates.add(found->second, after_);
     };
-    if (!conditions_.lead.empty()) return of(parts_.state.by_party, conditions_.lead);
-    if (!conditions_.party.empty()) return of(parts_.state.by_party, conditions_.party);
-    if (!conditions_.grid.empty()) return of(parts_.state.by_grid, conditions_.grid);
-    return &parts_.state.open_ids;
+    if (!conditions_.lead.empty()) {
+      add(parts_.state.by_party, conditions_.lead);
+    } else if (!conditions_.party.empty()) {
+      add(parts_.state.by_party, conditions_.party);
+    } else if (!conditions_.grids.empty()) {
+      for (const auto& grid : conditions_.grids)
+        add(parts_.state.by_grid, grid);
+    } else {
+      candidates.add(parts_.state.open_ids, after_);
+    }
+    return candidates;
   }
 
   // False: enough was seen.
   bool look(const Ticket& ticket, Matches& matches, std::size_t& looked_at) const {
-    if (conditions_.matches(ticket)) {
+    if (conditions_.matches(parts_.state, ticket)) {
       const auto sight = sight_of(parts_.state, standing_, ticket);
       if (shown(conditions_, sight)) matches.found.push_back({ticket, sight});
     }
@@ -202,7 +253,7 @@ Result<v1::Reply> get_ticket(const QueryParts& parts, const Standing& standing, 
   }
   v1::Reply reply;
   auto& view = *reply.mutable_get_ticket()->mutable_ticket();
-  view = view_ticket(parts.state, **ticket, sight);
+  view = view_ticket(parts.state, **ticket, sight, now_of(parts));
   if (auto added = add_content(parts.store, parts.vault, sight, view); !added) return tl::unexpected(added.error());
   return reply;
 }

@@ -1,7 +1,9 @@
 #include "tools/whistled/ticket_view.h"
 
 #include <algorithm>
+#include <set>
 
+#include "engine/absence.h"
 #include "engine/core.h"
 #include "engine/ruleset.h"
 #include "tools/whistled/sealed_content.h"
@@ -66,7 +68,11 @@ v1::TicketRecord resident_record(const v1::TicketRecord& whole) {
   record.set_category(whole.category());
   record.set_urgency(whole.urgency());
   record.set_blower_released(whole.blower_released());
-  if (whole.parts_size() > 0) *record.add_parts() = whole.parts(0);
+  if (whole.parts_size() > 0) {
+    *record.add_parts() = whole.parts(0);
+    record.mutable_parts(0)->clear_member();
+  }
+  record.set_venue(whole.venue());
   *record.mutable_hops() = whole.hops();
   record.set_hand_off(whole.hand_off());
   record.set_outcome(whole.outcome());
@@ -76,6 +82,22 @@ v1::TicketRecord resident_record(const v1::TicketRecord& whole) {
   record.set_closed_us(whole.closed_us());
   record.set_last_entry(whole.last_entry());
   return record;
+}
+
+// Of whoever has a part in hand and is away now, each once.
+void add_absences(const engine::State& state, const engine::Ticket& ticket, engine::Instant now, v1::Ticket& view) {
+  std::set<std::string> away;
+  for (const auto& part : ticket.parts) {
+    if (!part.member.empty() && is_away(state, part.member, now)) away.insert(part.member);
+  }
+  for (const auto& member : away) {
+    auto* row = view.add_absences();
+    row->set_member(member);
+    const auto absence = absence_of(state, member, now);
+    if (!absence) continue;
+    row->set_from_us(absence->from.us);
+    row->set_until_us(absence->until.us);
+  }
 }
 
 Result<void> add_notes(const SealedContent& content, engine::TicketId id, v1::Ticket& view) {
@@ -97,7 +119,7 @@ Result<void> add_notes(const SealedContent& content, engine::TicketId id, v1::Ti
 
 }  // namespace
 
-v1::Ticket view_ticket(const engine::State& state, const engine::Ticket& ticket, Sight sight) {
+v1::Ticket view_ticket(const engine::State& state, const engine::Ticket& ticket, Sight sight, engine::Instant now) {
   v1::Ticket view;
   view.set_number(engine::ticket_number(ticket.local_day, ticket.day_counter));
   const auto* newest = state.in_force();
@@ -117,6 +139,7 @@ v1::Ticket view_ticket(const engine::State& state, const engine::Ticket& ticket,
     view.clear_evidence();
   } else {
     view.set_anonymous(ticket.anonymous);
+    add_absences(state, ticket, now, view);
     if (pinned != nullptr) name_place(*pinned, ticket, view);
   }
   if (newest != nullptr) {

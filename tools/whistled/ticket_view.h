@@ -14,8 +14,10 @@
 namespace whistle::tools::whistled {
 
 // Everything but what lies in the vault and the point. Of Sight::Mention number and category alone; of Sight::Resident
-// what becomes of the whistle, without anybody but the lead.
-[[nodiscard]] v1::Ticket view_ticket(const engine::State& state, const engine::Ticket& ticket, engine::Sight sight);
+// what becomes of the whistle, without anybody but the lead. Members who have a part in hand are told to the district's
+// own people, and which of them are away at `now`.
+[[nodiscard]] v1::Ticket view_ticket(const engine::State& state, const engine::Ticket& ticket, engine::Sight sight,
+                                     engine::Instant now);
 
 // Adds point, text, address and the masked reporter, as far as the sight reaches. Rows of the vault that are damaged,
 // or another's, are left out and logged.
