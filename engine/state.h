@@ -118,10 +118,11 @@ struct Concern {
 
 // What entries changed, for the tables, and whom they concern, for notices.
 struct Changes {
-  std::vector<Concern> concerns;     // one an entry
-  std::map<TicketId, Ticket> open;   // rows to put, as the tickets stand
-  std::vector<Ticket> closed;        // rows to move
-  std::vector<KeyRow> keys;          // for the family of keys
+  std::vector<Concern> concerns;    // one an entry
+  std::map<TicketId, Ticket> open;  // rows to put, as the tickets stand
+  std::vector<Ticket> closed;       // rows to move
+  std::vector<KeyRow> keys;         // for the family of keys
+  std::vector<AttachmentRow> attachments;
   std::set<std::string> identities;  // credentials
 };
 

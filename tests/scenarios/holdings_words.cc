@@ -2,7 +2,24 @@
 
 namespace whistle::tests {
 
+namespace {
+
+std::string type_name(v1::AttachmentType type) {
+  const auto name = v1::AttachmentType_Name(type);
+  return name.substr(name.rfind('_') + 1);
+}
+
+std::string about_file(const v1::AttachmentPut& event) {
+  const auto name = event.sha256().substr(0, event.sha256().find_last_not_of('.') + 1);
+  return (event.party().empty() ? "the whistle-blower" : event.party()) + " puts " + name + ": " +
+         type_name(event.type()) + ", " + std::to_string(event.size()) + " bytes" +
+         (event.seen_on() == 0 ? "" : ", flagged: the same file lies on ticket " + std::to_string(event.seen_on()));
+}
+
+}  // namespace
+
 std::string about_holdings(const engine::Calendar&, const v1::Event& event) {
+  if (event.has_attachment_put()) return about_file(event.attachment_put());
   return event.ShortDebugString();
 }
 

@@ -84,6 +84,26 @@ std::optional<Intent> arrive_on_site(const View& view, Chance& chance) {
   return intent;
 }
 
+// One of a few files, so that the same is brought twice, and to several tickets.
+std::string some_file(Chance& chance) {
+  return std::string(32, static_cast<char>('a' + chance.below(24)));
+}
+
+// Whoever works on it, the whistle-blower, or somebody who may not.
+std::optional<Intent> put_attachment(const View& view, Chance& chance) {
+  const auto ticket = any_ticket(view, chance);
+  if (!ticket) return std::nullopt;
+  auto member = somebody_of(view, *ticket, v1::ROLE_HANDLER, v1::ROLE_GRID_MEMBER, chance);
+  if (!member || chance.one_in(3)) member = ticket->blower;
+  if (chance.one_in(4)) member = somebody_with(view, v1::ROLE_DISPATCHER, chance);
+  if (!member || chance.one_in(kSlip)) member = chance.pick(view.setting.members);
+  Intent intent{speaking(view, *member, chance), {}, *member + " puts a file on " + named(*ticket)};
+  auto& put = *intent.command.mutable_put_attachment();
+  put.set_ticket(ticket->id.value);
+  put.set_sha256(some_file(chance));
+  return intent;
+}
+
 // As it should be, with the evidence that every category here is content with.
 void put_resolution(const Ticket& ticket, v1::ResolveTicket& resolve, Chance& chance) {
   static constexpr std::array<v1::Outcome, 5> kOutcomes = {v1::OUTCOME_FIXED, v1::OUTCOME_FIXED, v1::OUTCOME_EXPLAINED,
@@ -330,7 +350,8 @@ const std::vector<ActorRow>& actors() {
                                                 {v1::Command::kDecideApproval, 14, decide_approval},
                                                 {v1::Command::BODY_NOT_SET, 1, forge},
                                                 {v1::Command::kWithdrawRuleset, 1, withdraw_ruleset},
-                                                {v1::Command::kRebaseTicket, 6, rebase_ticket}};
+                                                {v1::Command::kRebaseTicket, 6, rebase_ticket},
+                                                {v1::Command::kPutAttachment, 24, put_attachment}};
   return kActors;
 }
 

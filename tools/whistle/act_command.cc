@@ -1,6 +1,8 @@
 #include "tools/whistle/act_command.h"
 
 #include "tools/whistle/cli.h"
+#include "tools/whistle/evidence_act.h"
+#include "tools/whistle/file_transfer.h"
 #include "tools/whistle/json_text.h"
 #include "tools/whistle/ticket_name.h"
 #include "tools/whistle/wording_event.h"
@@ -40,12 +42,43 @@ struct ActTimes {
   std::int64_t until_us = 0;
 };
 
-Result<v1::Accepted> act_on(EngineSession& session, const ActFlags& flags, const std::string& named,
-                            const ActTimes& times, const DatedActBuilder& build) {
+Result<v1::Accepted> act_on(EngineSession& session, Console& console, const ActFlags& flags,
+                            const std::vector<LocalFile>& files, const std::string& named, const ActTimes& times,
+                            const DatedActBuilder& build) {
   const auto ticket = find_ticket(session, named);
   if (!ticket) return tl::unexpected(ticket.error());
+  for (const auto& file : files) {
+    if (auto put = put_file(session, console, *ticket, file); !put) return tl::unexpected(put.error());
+  }
   return session.act(build(*ticket, times.until_us),
                      {.key = flags.key.empty() ? make_key() : flags.key, .acted_at_us = times.acted_at_us});
+}
+
+Result<ExitCode> act_on_all(CommandContext& context, const ActFlags& flags, const std::vector<LocalFile>& files,
+                            const DatedActBuilder& build) {
+  const auto language = context.language;
+  if (!flags.key.empty() && flags.tickets.size() > 1)
+    return usage_failure(std::string(phrase(language, phrases::kOneKeyOneTicket)));
+  auto session = open_session(context.settings, context.console.environment, language);
+  if (!session) return tl::unexpected(session.error());
+  const auto acted_at = time_in(**session, language, flags.acted_at, "--acted-at");
+  if (!acted_at) return tl::unexpected(acted_at.error());
+  const auto until = time_in(**session, language, flags.until, "--until");
+  if (!until) return tl::unexpected(until.error());
+  auto exit = ExitCode::Ok;
+  for (const auto& named : flags.tickets) {
+    auto accepted = act_on(**session, context.console, flags, files, named, {*acted_at, *until}, build);
+    if (!accepted) {
+      if (flags.tickets.size() == 1 || accepted.error().exit == ExitCode::NoAnswer)
+        return tl::unexpected(accepted.error());
+      accepted.error().message = named + ": " + accepted.error().message;
+      report_failure(context.console, language, context.json, accepted.error());
+      exit = accepted.error().exit;
+      continue;
+    }
+    print_done(context, **session, named, *accepted);
+  }
+  return exit;
 }
 
 }  // namespace
@@ -72,29 +105,19 @@ Result<ExitCode> act_on_tickets(CommandContext& context, const ActFlags& flags, 
 }
 
 Result<ExitCode> act_on_tickets(CommandContext& context, const ActFlags& flags, const DatedActBuilder& build) {
-  const auto language = context.language;
-  if (!flags.key.empty() && flags.tickets.size() > 1)
-    return usage_failure(std::string(phrase(language, phrases::kOneKeyOneTicket)));
-  auto session = open_session(context.settings, context.console.environment, language);
-  if (!session) return tl::unexpected(session.error());
-  const auto acted_at = time_in(**session, language, flags.acted_at, "--acted-at");
-  if (!acted_at) return tl::unexpected(acted_at.error());
-  const auto until = time_in(**session, language, flags.until, "--until");
-  if (!until) return tl::unexpected(until.error());
-  auto exit = ExitCode::Ok;
-  for (const auto& named : flags.tickets) {
-    auto accepted = act_on(**session, flags, named, {*acted_at, *until}, build);
-    if (!accepted) {
-      if (flags.tickets.size() == 1 || accepted.error().exit == ExitCode::NoAnswer)
-        return tl::unexpected(accepted.error());
-      accepted.error().message = named + ": " + accepted.error().message;
-      report_failure(context.console, language, context.json, accepted.error());
-      exit = accepted.error().exit;
-      continue;
-    }
-    print_done(context, **session, named, *accepted);
-  }
-  return exit;
+  return act_on_all(context, flags, {}, build);
+}
+
+Result<std::string> bring_file(std::vector<LocalFile>& files, const std::string& path, Language language) {
+  auto file = local_file(language, path);
+  if (!file) return tl::unexpected(file.error());
+  files.push_back(*std::move(file));
+  return files.back().sha256;
+}
+
+Result<ExitCode> act_with_files(CommandContext& context, const ActFlags& flags, const std::vector<LocalFile>& files,
+                                const ActBuilder& build) {
+  return act_on_all(context, flags, files, [&](std::uint64_t ticket, std::int64_t) { return build(ticket); });
 }
 
 }  // namespace whistle::tools
