@@ -176,6 +176,13 @@ void remember_note(const v1::Entry& entry, Ticket& ticket) {
   ticket.notes.push_back(Sequence{entry.sequence()});
 }
 
+void note_attachment(const v1::Entry& entry, const v1::Event& event, Changes& changes) {
+  if (!event.has_attachment_put()) return;
+  const auto& put = event.attachment_put();
+  changes.attachments.push_back(
+      {put.sha256(), TicketId{entry.ticket()}, Sequence{entry.sequence()}, put.sealed_sha256()});
+}
+
 // Also of one that was closed before: it has been scored, or appealed for.
 void close_ticket(State& state, Ticket ticket, Changes& changes) {
   state.open.erase(ticket.id);
@@ -239,6 +246,7 @@ void apply_ticket_entry(State& state, const v1::Entry& entry, Changes& changes) 
       state.day_counter = number->day_counter;
     }
     apply_to_ticket(entry, event, ticket);
+    note_attachment(entry, event, changes);
   }
   ticket.last_entry = Sequence{entry.sequence()};
   if (!opens) remember_note(entry, ticket);

@@ -3,7 +3,18 @@
 
 namespace whistle::engine {
 
-void apply_holdings(const v1::Entry&, const v1::Event& event, Ticket& ticket) {
+namespace {
+
+void put_attachment(const v1::Entry& entry, const v1::AttachmentPut& event, Ticket& ticket) {
+  ticket.attachments.push_back({event.sha256(), event.type(), event.size(), event.sealed_sha256(),
+                                event.seen_on() == 0 ? std::nullopt : std::optional(TicketId{event.seen_on()}),
+                                Sequence{entry.sequence()}, event.party()});
+}
+
+}  // namespace
+
+void apply_holdings(const v1::Entry& entry, const v1::Event& event, Ticket& ticket) {
+  if (event.has_attachment_put()) return put_attachment(entry, event.attachment_put(), ticket);
   if (event.has_duty_handed_over()) return hand_duty_over(event.duty_handed_over(), ticket);
   WHISTLE_ASSERT(!"not there yet");
 }

@@ -231,6 +231,7 @@ Batch Core::take_batch() {
   for (const auto& [id, ticket] : changes_.closed)
     batch.closed_tickets.push_back(row_of(ticket, record_));
   batch.keys = std::move(changes_.keys);
+  batch.attachments = std::move(changes_.attachments);
   for (const auto& credential : changes_.identities) {
     batch.meta.push_back(
         {"identity/" + credential, identity_record(state_.identities.at(credential)).SerializeAsString()});

@@ -51,6 +51,14 @@ struct VaultRow {
   std::string row;
 };
 
+// A file that lies with a ticket: found by what it holds, so that a photo used before is seen.
+struct AttachmentRow {
+  std::string sha256;  // of the file as it is, 32 bytes
+  TicketId ticket;
+  Sequence entry;             // that put it there
+  std::string sealed_sha256;  // of the stored ciphertext, 32 bytes
+};
+
 struct Blob {
   std::string sha256;  // 32 bytes
   std::string bytes;
@@ -70,6 +78,7 @@ struct Batch {
   std::vector<TicketRow> closed_tickets;      // put, and removed from the open ones
   std::vector<KeyRow> keys;
   std::vector<VaultRow> vault;
+  std::vector<AttachmentRow> attachments;
   std::vector<Blob> blobs;
   std::vector<NamedRow> meta;  // put
 
@@ -94,6 +103,7 @@ using Stored = tl::expected<T, StoreError>;
 // Where a scan tells what it finds; false ends the scan.
 using EntryVisitor = std::function<bool(Sequence, std::string_view)>;
 using TicketVisitor = std::function<bool(TicketId, std::string_view)>;
+using AttachmentVisitor = std::function<bool(const AttachmentRow&)>;
 
 // The journal, the tables that follow from it, and the vault.
 //
@@ -127,6 +137,9 @@ class Store {
   [[nodiscard]] virtual Stored<std::optional<std::string>> closed_ticket(TicketId id) const = 0;
   [[nodiscard]] virtual Stored<std::optional<Sequence>> key(std::string_view client, std::string_view key) const = 0;
   [[nodiscard]] virtual Stored<std::optional<std::string>> vault_row(TicketId ticket, Sequence entry) const = 0;
+  // Attachments whose hash starts with `prefix`, ascending by hash, then by ticket.
+  [[nodiscard]] virtual Stored<void> scan_attachments(std::string_view prefix,
+                                                      const AttachmentVisitor& visit) const = 0;
   [[nodiscard]] virtual Stored<std::optional<std::string>> blob(std::string_view sha256) const = 0;
   [[nodiscard]] virtual Stored<std::optional<std::string>> meta(std::string_view name) const = 0;
   // Names that start with `prefix`, ascending by bytes.

@@ -142,6 +142,7 @@ struct Changes {
   std::map<TicketId, Ticket> closed;  // rows to put, and to take out of the open ones
   std::vector<ClosedPlace> reopened;  // rows to take out of the closed ones before the others are put
   std::vector<KeyRow> keys;           // for the family of keys
+  std::vector<AttachmentRow> attachments;
   std::set<std::string> identities;   // credentials
 };
 

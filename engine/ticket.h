@@ -97,7 +97,7 @@ struct Attachment {
   std::string sealed_sha256;          // of the ciphertext, 32 bytes
   std::optional<TicketId> seen_on{};  // another ticket that has it too
   Sequence entry;
-  std::string party;  // of who put it
+  std::string party;  // of who put it; empty: the whistle-blower through an intake identity
 };
 
 struct RememberedKey {
@@ -109,6 +109,7 @@ struct RememberedKey {
 inline constexpr std::size_t kKeysPerTicket = 8;
 inline constexpr std::size_t kNotesPerTicket = 32;   // older ones stay in the vault, the ticket just names them no more
 inline constexpr std::size_t kSplitsPerTicket = 16;  // a matter that is more than this many is none
+inline constexpr std::size_t kAttachmentsPerTicket = 32;
 
 // Codes, not indexes: a ticket outlives the ruleset it was dispatched by.
 struct Ticket {

@@ -48,6 +48,8 @@ Stored<void> MemoryStore::commit(const Batch& batch) {
     keys_[client_key(row.client, row.key)] = row.sequence;
   for (const auto& row : batch.vault)
     vault_[{row.ticket, row.entry}] = row.row;
+  for (const auto& row : batch.attachments)
+    attachments_[attachment_key(row.sha256, row.ticket)] = row;
   for (const auto& blob : batch.blobs)
     blobs_[blob.sha256] = blob.bytes;
   for (const auto& row : batch.meta)
@@ -117,6 +119,14 @@ Stored<std::optional<Sequence>> MemoryStore::key(std::string_view client, std::s
 Stored<std::optional<std::string>> MemoryStore::vault_row(TicketId ticket, Sequence entry) const {
   const std::scoped_lock lock(mutex_);
   return find_in(vault_, std::pair{ticket, entry});
+}
+
+Stored<void> MemoryStore::scan_attachments(std::string_view prefix, const engine::AttachmentVisitor& visit) const {
+  const std::scoped_lock lock(mutex_);
+  for (auto at = attachments_.lower_bound(prefix); at != attachments_.end() && at->first.starts_with(prefix); ++at) {
+    if (!visit(at->second)) break;
+  }
+  return {};
 }
 
 Stored<std::optional<std::string>> MemoryStore::blob(std::string_view sha256) const {

@@ -71,6 +71,26 @@ std::string vault_key(TicketId ticket, Sequence entry) {
   return key;
 }
 
+std::string attachment_key(std::string_view sha256, TicketId ticket) {
+  std::string key(sha256);
+  append_number(key, ticket.value);
+  return key;
+}
+
+std::string attachment_value(const engine::AttachmentRow& row) {
+  std::string value = number_key(row.entry.value);
+  value.append(row.sealed_sha256);
+  return value;
+}
+
+std::optional<engine::AttachmentRow> parse_attachment(std::string_view key, std::string_view value) {
+  constexpr std::size_t kSize = kSha256Bytes + kNumberBytes;
+  if (key.size() != kSize || value.size() != kSize) return std::nullopt;
+  return engine::AttachmentRow{
+      std::string(key.substr(0, kSha256Bytes)), TicketId{*parse_number(key.substr(kSha256Bytes))},
+      Sequence{*parse_number(value.substr(0, kNumberBytes))}, std::string(value.substr(kNumberBytes))};
+}
+
 std::string client_key(std::string_view client, std::string_view key) {
   std::string joined;
   joined.reserve(client.size() + 1 + key.size());
@@ -107,6 +127,10 @@ void assert_batch(const Batch& batch, Sequence next) {
   }
   for (const auto& row : batch.vault)
     WHISTLE_ASSERT(row.ticket.value <= row.entry.value && row.entry < next);
+  for (const auto& row : batch.attachments) {
+    WHISTLE_ASSERT(row.sha256.size() == kSha256Bytes && row.sealed_sha256.size() == kSha256Bytes);
+    WHISTLE_ASSERT(row.ticket.value < row.entry.value && row.entry < next);
+  }
   for (const auto& blob : batch.blobs)
     WHISTLE_ASSERT(blob.sha256 == sha256(blob.bytes));
   for (const auto& row : batch.meta)

@@ -25,6 +25,11 @@ inline constexpr std::uint64_t kLayout = 1;
 // nullopt: not such a key.
 [[nodiscard]] std::optional<engine::ClosedPlace> parse_closed_at(std::string_view key);
 [[nodiscard]] std::string vault_key(engine::TicketId ticket, engine::Sequence entry);
+// Hash and ticket, so that all that have one file lie together; the value is entry and hash of the ciphertext.
+[[nodiscard]] std::string attachment_key(std::string_view sha256, engine::TicketId ticket);
+[[nodiscard]] std::string attachment_value(const engine::AttachmentRow& row);
+// nullopt: not a row of this family.
+[[nodiscard]] std::optional<engine::AttachmentRow> parse_attachment(std::string_view key, std::string_view value);
 // Client and key with a zero byte between. A key holds no zero byte, so no two pairs are equal.
 [[nodiscard]] std::string client_key(std::string_view client, std::string_view key);
 

@@ -129,6 +129,7 @@ std::vector<rocksdb::ColumnFamilyDescriptor> family_descriptors(std::size_t cach
   add(Family::Vault, vault);
   add(Family::Blobs, blobs);
   add(Family::Meta, base(table));
+  add(Family::Attachments, base(filtered));
   return descriptors;
 }
 

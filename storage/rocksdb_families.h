@@ -12,14 +12,14 @@
 namespace whistle::storage {
 
 // The order is that of the handles. Own is RocksDB's default family: layout, epoch, applied sequence.
-enum class Family : std::size_t { Own, Journal, Open, Closed, ClosedAt, Keys, Vault, Blobs, Meta };
+enum class Family : std::size_t { Own, Journal, Open, Closed, ClosedAt, Keys, Vault, Blobs, Meta, Attachments };
 
-inline constexpr std::array<const char*, 9> kFamilyNames = {"default", "journal", "open",  "closed", "closed_at",
-                                                            "keys",    "vault",   "blobs", "meta"};
+inline constexpr std::array<const char*, 10> kFamilyNames = {"default", "journal", "open",  "closed", "closed_at",
+                                                             "keys",    "vault",   "blobs", "meta",   "attachments"};
 
 // What follows from the journal and can be made again from it.
-inline constexpr std::array<Family, 5> kDerivedFamilies = {Family::Open, Family::Closed, Family::ClosedAt, Family::Keys,
-                                                           Family::Meta};
+inline constexpr std::array<Family, 6> kDerivedFamilies = {Family::Open, Family::Closed, Family::ClosedAt,
+                                                           Family::Keys, Family::Meta,   Family::Attachments};
 
 // Options of the whole database. It creates what is missing, so the caller looks first.
 // `env` null: the system's.

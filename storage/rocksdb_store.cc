@@ -64,6 +64,8 @@ class RocksdbStore final : public CopyableStore {
   [[nodiscard]] Stored<std::optional<std::string>> closed_ticket(TicketId id) const override;
   [[nodiscard]] Stored<std::optional<Sequence>> key(std::string_view client, std::string_view key) const override;
   [[nodiscard]] Stored<std::optional<std::string>> vault_row(TicketId ticket, Sequence entry) const override;
+  [[nodiscard]] Stored<void> scan_attachments(std::string_view prefix,
+                                              const engine::AttachmentVisitor& visit) const override;
   [[nodiscard]] Stored<std::optional<std::string>> blob(std::string_view sha256) const override;
   [[nodiscard]] Stored<std::optional<std::string>> meta(std::string_view name) const override;
   [[nodiscard]] Stored<std::vector<NamedRow>> scan_meta(std::string_view prefix) const override;
@@ -125,6 +127,8 @@ void RocksdbStore::gather(const Batch& batch, Sequence applied) {
   }
   for (const auto& row : batch.vault)
     batch_.Put(in(Family::Vault), vault_key(row.ticket, row.entry), row.row);
+  for (const auto& row : batch.attachments)
+    batch_.Put(in(Family::Attachments), attachment_key(row.sha256, row.ticket), attachment_value(row));
   for (const auto& blob : batch.blobs)
     batch_.Put(in(Family::Blobs), blob.sha256, blob.bytes);
   for (const auto& row : batch.meta)
@@ -273,6 +277,15 @@ Stored<std::optional<Sequence>> RocksdbStore::key(std::string_view client, std::
 
 Stored<std::optional<std::string>> RocksdbStore::vault_row(TicketId ticket, Sequence entry) const {
   return get(Family::Vault, vault_key(ticket, entry));
+}
+
+Stored<void> RocksdbStore::scan_attachments(std::string_view prefix, const engine::AttachmentVisitor& visit) const {
+  return scan(Family::Attachments, prefix, [&](auto key, auto value) -> Stored<bool> {
+    if (!key.starts_with(prefix)) return false;
+    const auto row = parse_attachment(key, value);
+    if (!row) return tl::unexpected(damaged("a row of attachments is none"));
+    return visit(*row);
+  });
 }
 
 Stored<std::optional<std::string>> RocksdbStore::blob(std::string_view sha256) const {

@@ -85,6 +85,32 @@ std::string token_of(const TicketKey& ticket_key) {
   return token;
 }
 
+std::string block_context(std::string_view place) {
+  return "whistle vault 1 file block " + std::string(place);
+}
+
+// Keyed BLAKE2b over place and content; the place says its own length, so no two pairs give one text.
+std::string block_nonce(const TicketKey& ticket_key, std::string_view place, std::string_view block) {
+  static_assert(kNonceBytes >= crypto_generichash_BYTES_MIN && kNonceBytes <= crypto_generichash_BYTES_MAX);
+  constexpr std::string_view kContext = "whistle vault 1 file nonce";
+  const auto place_size = static_cast<std::uint64_t>(place.size());
+  crypto_generichash_state state;
+  std::string nonce(kNonceBytes, '\0');
+  const auto add = [&](const void* bytes, std::size_t size) {
+    WHISTLE_ASSERT(crypto_generichash_update(&state, static_cast<const unsigned char*>(bytes), size) == 0);
+  };
+  WHISTLE_ASSERT(crypto_generichash_init(&state, ticket_key.bytes.data(), ticket_key.bytes.size(), nonce.size()) == 0);
+  add(kContext.data(), kContext.size());
+  for (std::size_t i = sizeof place_size; i-- > 0;) {
+    const auto byte = static_cast<unsigned char>(place_size >> (8 * i));
+    add(&byte, 1);
+  }
+  add(place.data(), place.size());
+  add(block.data(), block.size());
+  WHISTLE_ASSERT(crypto_generichash_final(&state, reinterpret_cast<unsigned char*>(nonce.data()), nonce.size()) == 0);
+  return nonce;
+}
+
 Vault::Sealed sealed_payload(RowKind kind, const TicketKey& ticket_key, const v1::PersonalData& personal, Dice& dice,
                              Vault::GiveToken give_token) {
   const auto salt = dice.take(kSaltBytes);
@@ -169,6 +195,24 @@ Stored<Vault::Sealed> Vault::seal_under(std::string_view first, const v1::Person
   Sealed sealed = sealed_payload(RowKind::Later, *ticket_key, personal, dice, GiveToken::No);
   sealed.row = later_row(sealed.row);
   return sealed;
+}
+
+Stored<std::string> Vault::seal_block(std::string_view first, std::string_view place, std::string_view block) const {
+  const auto ticket_key = unwrap(master_key_, master_key_id_, first);
+  if (!ticket_key) return tl::unexpected(ticket_key.error());
+  return seal_box(block_context(place), ticket_key->bytes, block_nonce(*ticket_key, place, block), block);
+}
+
+Stored<std::string> Vault::open_block(std::string_view first, std::string_view place, std::string_view box) const {
+  const auto ticket_key = unwrap(master_key_, master_key_id_, first);
+  if (!ticket_key) return tl::unexpected(ticket_key.error());
+  if (box.size() < kBoxOverheadBytes) return damaged("a block of a file is too short");
+  std::string block(box.size() - kBoxOverheadBytes, '\0');
+  if (!open_box(block_context(place), ticket_key->bytes, box, reinterpret_cast<std::uint8_t*>(block.data()),
+                block.size())) {
+    return damaged("a block of a file does not open under its ticket's key");
+  }
+  return block;
 }
 
 Stored<Vault::Opened> Vault::open(std::string_view first, std::string_view row) const {

@@ -76,6 +76,16 @@ class Vault {
   // or was sealed under another master key; `what` says which.
   [[nodiscard]] engine::Stored<Opened> open(std::string_view first_row, std::string_view row) const;
 
+  // A block of a file of the ticket, under the key that `first_row` holds. `place` says which block of which file, and
+  // is authenticated beside it. The nonce is a keyed hash of both: the same block in the same place gives the same box,
+  // so that a file which is sent again is stored under the name that it has already; another content there, another
+  // nonce. Damaged where the row does not open.
+  [[nodiscard]] engine::Stored<std::string> seal_block(std::string_view first_row, std::string_view place,
+                                                       std::string_view block) const;
+  // The way back. Damaged where the box is not what was sealed there under that ticket's key.
+  [[nodiscard]] engine::Stored<std::string> open_block(std::string_view first_row, std::string_view place,
+                                                       std::string_view box) const;
+
   // SHA-256(salt, tag, value) of each field that is given; the tag is the field's number. Equal for equal arguments.
   [[nodiscard]] static v1::Commitments commit(std::string_view salt, const v1::PersonalData& personal);
   // Whether `commitments`, of an entry, are those of what was opened: all of them and no others.

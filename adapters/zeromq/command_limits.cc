@@ -330,6 +330,15 @@ void check_oversight(FieldChecks& check, const v1::Command& command) {
   }
 }
 
+void check_put_attachment(FieldChecks& check, const v1::PutAttachment& put) {
+  check.given("sha256", !put.sha256().empty());
+  check.hash("sha256", put.sha256());
+  check.valid("type", put.type() == v1::ATTACHMENT_TYPE_UNSPECIFIED, "journal only");
+  check.valid("size", put.size() == 0, "journal only");
+  check.valid("sealed_sha256", put.sealed_sha256().empty(), "journal only");
+  check.valid("seen_on", put.seen_on() == 0, "journal only");
+}
+
 // After the closing, groups, appeals, who has it in hand, and files.
 void check_aftermath(FieldChecks& check, const v1::Command& command) {
   using Body = v1::Command::BodyCase;
@@ -347,6 +356,8 @@ void check_aftermath(FieldChecks& check, const v1::Command& command) {
       return check_absence(check, command.report_absence());
     case Body::kEndAbsence:
       return check.at_most("member", command.end_absence().member().size(), kCodeBytesMax);
+    case Body::kPutAttachment:
+      return check_put_attachment(check, command.put_attachment());
     default:
       return;
   }

@@ -17,6 +17,11 @@ v1::Refusal too_large(std::size_t limit) {
   return refusal(v1::REFUSAL_CODE_TOO_LARGE, {{"field", "request"}, {"limit", std::to_string(limit)}});
 }
 
+std::size_t bytes_max(const v1::Request& request) {
+  if (request.has_command() && request.command().has_publish_ruleset()) return kPublishBytesMax;
+  return request.has_put_chunk() ? kChunkRequestBytesMax : kRequestBytesMax;
+}
+
 v1::Refusal unreadable(std::string_view frame) {
   if (const auto field = find_broken_text(frame, v1::Request::descriptor())) {
     return refusal(v1::REFUSAL_CODE_INVALID_TEXT, {{"field", *field}, {"why", "not UTF-8"}});
@@ -73,10 +78,8 @@ tl::expected<v1::Request, BadRequest> decode_request(std::string_view frame) {
   const bool parsed = request.ParseFromArray(frame.data(), static_cast<int>(frame.size()));
   const auto correlation = request.correlation();
   if (!parsed) return tl::unexpected(BadRequest{correlation, unreadable(frame)});
-  const bool publishes = request.has_command() && request.command().has_publish_ruleset();
-  if (frame.size() > kRequestBytesMax && !publishes) {
-    return tl::unexpected(BadRequest{correlation, too_large(kRequestBytesMax)});
-  }
+  const auto limit = bytes_max(request);
+  if (frame.size() > limit) return tl::unexpected(BadRequest{correlation, too_large(limit)});
   auto fault = check_form(frame, v1::Request::descriptor());
   if (!fault) fault = check_limits(request);
   if (fault) return tl::unexpected(BadRequest{correlation, *std::move(fault)});

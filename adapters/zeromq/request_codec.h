@@ -20,6 +20,7 @@
 namespace whistle::adapters::zeromq {
 
 inline constexpr std::size_t kRequestBytesMax = std::size_t{64} << 10;
+inline constexpr std::size_t kChunkRequestBytesMax = (std::size_t{256} << 10) + (std::size_t{1} << 10);
 inline constexpr std::size_t kPublishBytesMax = std::size_t{24} << 20;
 
 struct BadRequest {

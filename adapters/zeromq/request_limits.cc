@@ -16,6 +16,8 @@ constexpr std::size_t kTicketTokenBytes = 16;
 constexpr std::size_t kStatesMax = 16;
 constexpr std::uint32_t kTicketsMax = 500;
 constexpr std::uint32_t kEntriesMax = 1'000;
+constexpr std::size_t kChunkBytesMax = std::size_t{256} << 10;
+constexpr std::size_t kFileBytesMax = std::size_t{16} << 20;
 
 bool is_printable_ascii(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return c >= 0x20 && c <= 0x7e; });
@@ -57,6 +59,17 @@ void check_list_tickets(FieldChecks& check, const v1::ListTickets& query) {
   check.given("member", !query.in_hand() || !query.member().empty());
 }
 
+void check_put_chunk(FieldChecks& check, const v1::PutChunk& chunk) {
+  check.given("sha256", !chunk.sha256().empty());
+  check.hash("sha256", chunk.sha256());
+  check.given("size", chunk.size() != 0);
+  check.at_most("size", chunk.size(), kFileBytesMax);
+  check.at_most("content", chunk.content().size(), kChunkBytesMax);
+  check.valid("offset", chunk.offset() <= chunk.size(), "past the end");
+  check.valid("content", chunk.offset() > chunk.size() || chunk.content().size() <= chunk.size() - chunk.offset(),
+              "past the end");
+}
+
 void check_get_ruleset(FieldChecks& check, const v1::GetRuleset& query) {
   check.valid("part", v1::RulesetPartKind_IsValid(query.part()), "no part");
   check.valid("part", query.part() != v1::RULESET_PART_KIND_GEOMETRY, "outlines are not told");
@@ -95,7 +108,12 @@ std::optional<v1::Refusal> check_limits(const v1::Request& request) {
       check.hash("ruleset_sha256", request.get_published_ruleset().ruleset_sha256());
       break;
     case Body::kPutChunk:
+      check_put_chunk(check, request.put_chunk());
+      break;
     case Body::kFetchAttachment:
+      check.given("sha256", !request.fetch_attachment().sha256().empty());
+      check.hash("sha256", request.fetch_attachment().sha256());
+      break;
     case Body::kGetStatus:
     case Body::kListIdentities:
       break;

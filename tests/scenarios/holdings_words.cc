@@ -12,6 +12,18 @@ std::string duty_handed_over(const v1::DutyHandedOver& event) {
          event.member() + ", before of " + from;
 }
 
+std::string type_name(v1::AttachmentType type) {
+  const auto name = v1::AttachmentType_Name(type);
+  return name.substr(name.rfind('_') + 1);
+}
+
+std::string about_file(const v1::AttachmentPut& event) {
+  const auto name = event.sha256().substr(0, event.sha256().find_last_not_of('.') + 1);
+  return (event.party().empty() ? "the whistle-blower" : event.party()) + " puts " + name + ": " +
+         type_name(event.type()) + ", " + std::to_string(event.size()) + " bytes" +
+         (event.seen_on() == 0 ? "" : ", flagged: the same file lies on ticket " + std::to_string(event.seen_on()));
+}
+
 }  // namespace
 
 std::string about_holdings(const engine::Calendar& calendar, const v1::Event& event) {
@@ -22,6 +34,7 @@ std::string about_holdings(const engine::Calendar& calendar, const v1::Event& ev
            local_time(calendar, engine::Instant{absence.until_us()});
   }
   if (event.has_absence_ended()) return event.absence_ended().member() + " is back";
+  if (event.has_attachment_put()) return about_file(event.attachment_put());
   return event.ShortDebugString();
 }
 

@@ -98,6 +98,7 @@ std::vector<Act> acts_of_parties() {
       {"amend_ticket", "AmendTicket", v1::TICKET_STATE_DISPATCHED, "amend", {{"category", "RUBBLE"}, {"why", "w"}}},
       {"split_ticket", "SplitTicket", v1::TICKET_STATE_DISPATCHED, "split", {{"category", "RUBBLE"}, {"text", "t"}}},
       {"urge_ticket", "UrgeTicket", v1::TICKET_STATE_DISPATCHED, "urge", {}},
+      {"put_attachment", "PutAttachment", v1::TICKET_STATE_DISPATCHED, "attach", {{"file", "before.jpg"}}},
       {"contact_reporter", "ContactReporter", v1::TICKET_STATE_DISPATCHED, "contact", {}},
       {"request_return",
        "RequestReturn",

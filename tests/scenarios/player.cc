@@ -204,7 +204,7 @@ v1::Command Player::command_of(const Words& words) {
     if (words.given.contains("photo_after")) {
       auto* photo = resolve.add_evidence();
       photo->set_kind(v1::EVIDENCE_PHOTO_AFTER);
-      photo->set_sha256(std::string(32, 'p'));
+      photo->set_sha256(file_hash(words.get("photo_after")));
     }
   } else if (words.verb == "confirm") {
     command.mutable_confirm_resolution()->set_ticket(ticket);
@@ -222,10 +222,17 @@ v1::Command Player::command_of(const Words& words) {
     command.mutable_withdraw_ruleset()->set_ruleset_sha256(load_variant(words.name).sha256);
   } else if (auto act = act_named(words.verb, ticket, dated(words))) {
     command = *std::move(act);
+    if (command.has_put_attachment()) flag_seen(*command.mutable_put_attachment());
   } else {
     bad_line(words.verb);
   }
   return command;
+}
+
+// What the edge finds in the store: the first ticket that has the same file.
+void Player::flag_seen(v1::PutAttachment& put) {
+  const auto [first, is_new] = files_.try_emplace(put.sha256(), put.ticket());
+  if (!is_new && first->second != put.ticket()) put.set_seen_on(first->second);
 }
 
 // Dates and tickets, as people write them, as an act's words have them; of an absence, whose it is.

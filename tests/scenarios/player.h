@@ -53,6 +53,7 @@ class Player {
   std::vector<std::string> say(const engine::Decided<v1::Entry>& outcome);
   void persist(std::vector<std::string>& lines);
   std::string propose(const std::string& directory);
+  void flag_seen(v1::PutAttachment& put);
   [[nodiscard]] std::map<std::string, std::string> dated(const Words& words) const;
   [[nodiscard]] std::vector<std::string> hand(const std::string& member) const;
   v1::Command command_of(const Words& words);
@@ -62,6 +63,7 @@ class Player {
   std::unique_ptr<engine::Core> core_;
   engine::Instant now_;
   std::map<std::string, std::uint64_t> tickets_;
+  std::map<std::string, std::uint64_t> files_;  // by hash, the first ticket that had it
   std::uint64_t keys_given_ = 0;
   std::map<std::uint64_t, std::shared_ptr<const engine::Ruleset>> rulesets_;
 };

@@ -336,6 +336,8 @@ void require_act(const Passage& passage) {
       return expect_rest_as_it_was(passage, {Row::kSupervisedByFieldNumber});
     case Body::kScoreParty:
       return expect_rest_as_it_was(passage, {Row::kPartsFieldNumber});
+    case Body::kPutAttachment:
+      return expect_rest_as_it_was(passage, {Row::kAttachmentsFieldNumber});
     case Body::kReportProgress:
       return require_progress(passage);
     case Body::kDisputeResolution:

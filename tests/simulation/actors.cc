@@ -91,6 +91,26 @@ std::optional<Intent> arrive_on_site(const View& view, Chance& chance) {
   return intent;
 }
 
+// One of a few files, so that the same is brought twice, and to several tickets.
+std::string some_file(Chance& chance) {
+  return std::string(32, static_cast<char>('a' + chance.below(24)));
+}
+
+// Whoever works on it, the whistle-blower, or somebody who may not.
+std::optional<Intent> put_attachment(const View& view, Chance& chance) {
+  const auto ticket = any_ticket(view, chance);
+  if (!ticket) return std::nullopt;
+  auto member = somebody_of(view, *ticket, v1::ROLE_HANDLER, v1::ROLE_GRID_MEMBER, chance);
+  if (!member || chance.one_in(3)) member = ticket->blower;
+  if (chance.one_in(4)) member = somebody_with(view, v1::ROLE_DISPATCHER, chance);
+  if (!member || chance.one_in(kSlip)) member = chance.pick(view.setting.members);
+  Intent intent{speaking(view, *member, chance), {}, *member + " puts a file on " + named(*ticket)};
+  auto& put = *intent.command.mutable_put_attachment();
+  put.set_ticket(ticket->id.value);
+  put.set_sha256(some_file(chance));
+  return intent;
+}
+
 // As it should be, with the evidence that every category here is content with.
 void put_resolution(const Ticket& ticket, v1::ResolveTicket& resolve, Chance& chance) {
   static constexpr std::array<v1::Outcome, 5> kOutcomes = {v1::OUTCOME_FIXED, v1::OUTCOME_FIXED, v1::OUTCOME_EXPLAINED,
@@ -354,7 +374,8 @@ const std::vector<ActorRow>& actors() {
                                                 {v1::Command::kUnlinkTickets, 4, unlink_tickets},
                                                 {v1::Command::kHandOverDuty, 12, hand_over_duty},
                                                 {v1::Command::kReportAbsence, 4, report_absence},
-                                                {v1::Command::kEndAbsence, 2, end_absence}};
+                                                {v1::Command::kEndAbsence, 2, end_absence},
+                                                {v1::Command::kPutAttachment, 24, put_attachment}};
   return kActors;
 }
 

@@ -3,6 +3,7 @@
 #include <map>
 #include <utility>
 
+#include "storage/record_format.h"
 #include "tests/simulation/broken_rule.h"
 #include "tools/whistled/recovery.h"
 
@@ -43,6 +44,11 @@ Rows tables_of(const engine::Store& store) {
   };
   require(store.scan_open_tickets(keep("open ")).has_value(), "the open tickets cannot be read");
   require(store.scan_closed_tickets(std::nullopt, keep("closed ")).has_value(), "the closed tickets cannot be read");
+  const auto attached = store.scan_attachments({}, [&](const engine::AttachmentRow& row) {
+    rows["attachment " + storage::attachment_key(row.sha256, row.ticket)] = storage::attachment_value(row);
+    return true;
+  });
+  require(attached.has_value(), "the attachments cannot be read");
   const auto meta = store.scan_meta("");
   require(meta.has_value(), "the meta rows cannot be read");
   for (const auto& row : *meta)
@@ -87,6 +93,9 @@ class BareJournal final : public engine::Store {
   }
   Stored<std::optional<std::string>> vault_row(TicketId ticket, Sequence entry) const override {
     return whole_.vault_row(ticket, entry);
+  }
+  Stored<void> scan_attachments(std::string_view prefix, const engine::AttachmentVisitor& visit) const override {
+    return kept_.scan_attachments(prefix, visit);
   }
   Stored<std::optional<std::string>> blob(std::string_view sha256) const override { return whole_.blob(sha256); }
   Stored<std::optional<std::string>> meta(std::string_view name) const override { return kept_.meta(name); }

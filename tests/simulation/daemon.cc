@@ -4,6 +4,7 @@
 
 #include "adapters/zeromq/request_codec.h"
 #include "engine/permission.h"
+#include "storage/sha256.h"
 #include "tests/simulation/broken_rule.h"
 #include "tools/whistled/recovery.h"
 
@@ -71,6 +72,7 @@ void Daemon::receive(const std::string& frame, const v1::Actor& actor) {
 
 // What the edge thread would compile is compiled already.
 whistled::Result<v1::Reply> Daemon::answer(const v1::Request& request, const v1::Actor& actor) {
+  if (request.command().has_put_attachment()) return put_file(request, actor);
   if (!whistled::publishes_files(request)) return acceptance_.accept(request, actor);
   if (const auto may = acceptance_.may_publish(actor); !may) {
     v1::Reply reply;
@@ -79,6 +81,19 @@ whistled::Result<v1::Reply> Daemon::answer(const v1::Request& request, const v1:
   }
   const auto& variant = setting_.variant_of(request.command().publish_ruleset().ruleset_sha256());
   return acceptance_.accept_ruleset(request, actor, variant.rules);
+}
+
+// The file has come and is sealed already: what the thread of files would say of it.
+whistled::Result<v1::Reply> Daemon::put_file(const v1::Request& request, const v1::Actor& actor) {
+  auto admitted = acceptance_.admit_file(request, actor);
+  if (!admitted) return tl::unexpected(admitted.error());
+  if (!*admitted) return std::move(admitted->error());
+  const auto& upload = (*admitted)->upload;
+  const auto odd = static_cast<unsigned char>(upload.sha256.front()) % 4 == 1;
+  const auto ticket = std::to_string(upload.ticket.value);
+  return acceptance_.accept_file(request, actor,
+                                 {odd ? v1::ATTACHMENT_TYPE_PDF : v1::ATTACHMENT_TYPE_JPEG, 1 + upload.ticket.value,
+                                  storage::sha256({ticket, upload.sha256})});
 }
 
 // How many of one sender is a matter of running time, which here goes with the journal's.

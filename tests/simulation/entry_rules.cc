@@ -222,6 +222,19 @@ void require_hands(const Passage& passage) {
   }
 }
 
+void require_file(const Passage& passage, const v1::AttachmentPut& event) {
+  const auto party = party_of_actor(passage);
+  expect(passage, passage.before->against.empty() || party != passage.before->against,
+         "rule 10: the party complained about puts nothing");
+  expect(passage, event.party().empty() || event.party() == party, "a file is of who put it");
+  expect(passage,
+         std::ranges::none_of(passage.before->attachments,
+                              [&](const engine::Attachment& there) { return there.sha256 == event.sha256(); }),
+         "a file lies once with a ticket");
+  expect(passage, event.seen_on() != passage.entry.ticket(), "what is flagged lies on another ticket");
+  expect(passage, passage.after.attachments.size() <= engine::kAttachmentsPerTicket, "a ticket has so many files");
+}
+
 void require_event(const Passage& passage, const v1::Event& event, std::string& lead) {
   using Body = v1::Event::BodyCase;
   switch (event.body_case()) {
@@ -245,6 +258,8 @@ void require_event(const Passage& passage, const v1::Event& event, std::string& 
       return require_closed(passage, event.ticket_closed());
     case Body::kPartyScored:
       return require_score(passage, event.party_scored());
+    case Body::kAttachmentPut:
+      return require_file(passage, event.attachment_put());
     case Body::kResolutionDisputed:
       return require_verifier(passage);
     case Body::kTicketReopened:

@@ -93,6 +93,8 @@ Batch example(const Vault& vault, engine::RandomSource& random) {
   ticket.set_closed_us(1'000'000);
   batch.closed_tickets.push_back({TicketId{1}, ticket.SerializeAsString(), Instant{1'000'000}});
   batch.keys.push_back({"G1", "k", Sequence{1}});
+  const std::string photo(32, '\x0a');  // stands for the hash of a photo, and the next for that of its ciphertext
+  batch.attachments.push_back({photo, TicketId{1}, Sequence{2}, std::string(32, '\x0b')});
   v1::HeaderRecord header;
   header.set_next_sequence(3);
   batch.meta.push_back({"header", header.SerializeAsString()});

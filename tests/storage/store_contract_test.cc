@@ -269,6 +269,38 @@ TEST_CASE_TEMPLATE("keys of different clients do not meet", Fixture, STORES) {
   CHECK(**store.key("ab", "c") == Sequence{0});
 }
 
+TEST_CASE_TEMPLATE("attachments are found by their hash, ascending by ticket, and all of them by none", Fixture, STORES) {
+  const Fixture fixture;
+  auto& store = *fixture.store;
+  for (std::uint64_t i = 0; i < 3; ++i)
+    commit(store, whistle_batch(i));
+  const std::string one(32, '\xff');
+  const std::string other(32, '\x01');
+  Batch batch;
+  for (std::uint64_t i = 3; i < 6; ++i)
+    batch.entries.push_back({Sequence{i}, entry_with(i)});
+  batch.attachments = {{one, TicketId{2}, Sequence{3}, sha256("a")},
+                       {one, TicketId{0}, Sequence{4}, sha256("b")},
+                       {other, TicketId{1}, Sequence{5}, sha256("c")}};
+  commit(store, batch);
+  std::string told;
+  const auto tell = [&](const engine::AttachmentRow& row) {
+    CHECK(row.sealed_sha256.size() == 32);
+    told += std::to_string(row.ticket.value) + "@" + std::to_string(row.entry.value) + " ";
+    return true;
+  };
+  REQUIRE(store.scan_attachments(one, tell).has_value());
+  CHECK(told == "0@4 2@3 ");
+  REQUIRE(store.scan_attachments(std::string(32, 'x'), tell).has_value());
+  CHECK(told == "0@4 2@3 ");
+  told.clear();
+  REQUIRE(store.scan_attachments({}, tell).has_value());
+  CHECK(told == "1@5 0@4 2@3 ");
+  told.clear();
+  REQUIRE(store.scan_attachments({}, [&](const auto& row) { return tell(row) && false; }).has_value());
+  CHECK(told == "1@5 ");
+}
+
 TEST_CASE_TEMPLATE("named rows are found by prefix, ascending by bytes", Fixture, STORES) {
   const Fixture fixture;
   auto& store = *fixture.store;

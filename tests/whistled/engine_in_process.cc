@@ -87,6 +87,8 @@ void EngineInProcess::start(std::unique_ptr<adapters::CivilClock> clock) {
   REQUIRE_MESSAGE(recovered.has_value(), recovered.error().what);
   recovered_ = std::move(*recovered);
   clock_ = clock ? std::move(clock) : std::make_unique<adapters::FollowClock>(recovered_->core->state().last_time);
+  auto files = storage::AttachmentFiles::open(attachments());
+  REQUIRE_MESSAGE(files.has_value(), files.error().what);
   auto service = Service::open({*store_, *vault_, random_, *clock_, *recovered_->core},
                                {.commands = "tcp://127.0.0.1:*",
                                 .feed = "tcp://127.0.0.1:*",
@@ -99,6 +101,7 @@ void EngineInProcess::start(std::unique_ptr<adapters::CivilClock> clock) {
                                 .control = dir_.path() / "control",
                                 .store = dir_.path(),
                                 .copy_store = options_.copy_store,
+                                .files = *std::move(files),
                                 .read_disk = options_.read_disk,
                                 .disk_limits = std::nullopt,
                                 .on_fatal = [this](const Failure& failure) { fatal_ = failure; }});

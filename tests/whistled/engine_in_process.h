@@ -87,6 +87,8 @@ class EngineInProcess {
 
   [[nodiscard]] engine::Store& store() { return *store_; }
   [[nodiscard]] Service& service() { return *service_; }
+  // Where files of tickets lie.
+  [[nodiscard]] std::filesystem::path attachments() const { return dir_.path() / "attachments"; }
   // Lets go of a store that is not in memory, so that the test may open it; while the engine is stopped.
   void close_store() { store_.reset(); }
   // Of the operations port and of the control socket.

@@ -73,6 +73,10 @@ class GatedStore : public engine::Store {
   engine::Stored<std::optional<std::string>> vault_row(engine::TicketId ticket, engine::Sequence entry) const override {
     return store_.vault_row(ticket, entry);
   }
+  engine::Stored<void> scan_attachments(std::string_view prefix,
+                                        const engine::AttachmentVisitor& visit) const override {
+    return store_.scan_attachments(prefix, visit);
+  }
   engine::Stored<std::optional<std::string>> blob(std::string_view sha256) const override {
     return store_.blob(sha256);
   }

@@ -1,6 +1,8 @@
 #include "tools/whistle/act_command.h"
 
 #include "tools/whistle/cli.h"
+#include "tools/whistle/evidence_act.h"
+#include "tools/whistle/file_transfer.h"
 #include "tools/whistle/json_text.h"
 #include "tools/whistle/ticket_name.h"
 #include "tools/whistle/wording_event.h"
@@ -35,10 +37,14 @@ struct ActArguments {
 
 using AnyActBuilder = std::function<v1::Command(std::uint64_t ticket, const ActArguments& arguments)>;
 
-Result<v1::Accepted> act_on(EngineSession& session, const ActFlags& flags, const std::string& named,
+Result<v1::Accepted> act_on(EngineSession& session, Console& console, const ActFlags& flags,
+                            const std::vector<LocalFile>& files, const std::string& named,
                             const ActArguments& arguments, const AnyActBuilder& build) {
   const auto ticket = find_ticket(session, named);
   if (!ticket) return tl::unexpected(ticket.error());
+  for (const auto& file : files) {
+    if (auto put = put_file(session, console, *ticket, file); !put) return tl::unexpected(put.error());
+  }
   return session.act(build(*ticket, arguments),
                      {.key = flags.key.empty() ? make_key() : flags.key, .acted_at_us = arguments.acted_at_us});
 }
@@ -58,7 +64,8 @@ Result<ActArguments> arguments_of(EngineSession& session, Language language, con
   return arguments;
 }
 
-Result<ExitCode> act_on_all(CommandContext& context, const ActFlags& flags, const AnyActBuilder& build) {
+Result<ExitCode> act_on_all(CommandContext& context, const ActFlags& flags, const std::vector<LocalFile>& files,
+                            const AnyActBuilder& build) {
   const auto language = context.language;
   if (!flags.key.empty() && flags.tickets.size() > 1)
     return usage_failure(std::string(phrase(language, phrases::kOneKeyOneTicket)));
@@ -68,7 +75,7 @@ Result<ExitCode> act_on_all(CommandContext& context, const ActFlags& flags, cons
   if (!arguments) return tl::unexpected(arguments.error());
   auto exit = ExitCode::Ok;
   for (const auto& named : flags.tickets) {
-    auto accepted = act_on(**session, flags, named, *arguments, build);
+    auto accepted = act_on(**session, context.console, flags, files, named, *arguments, build);
     if (!accepted) {
       if (flags.tickets.size() == 1 || accepted.error().exit == ExitCode::NoAnswer)
         return tl::unexpected(accepted.error());
@@ -110,19 +117,31 @@ void add_reason_flag(CLI::App& command, std::string& note, Language language) {
 }
 
 Result<ExitCode> act_on_tickets(CommandContext& context, const ActFlags& flags, const ActBuilder& build) {
-  return act_on_all(context, flags, [&](std::uint64_t ticket, const ActArguments&) { return build(ticket); });
+  return act_on_all(context, flags, {}, [&](std::uint64_t ticket, const ActArguments&) { return build(ticket); });
 }
 
 Result<ExitCode> act_on_tickets(CommandContext& context, const ActFlags& flags, const DatedActBuilder& build) {
-  return act_on_all(context, flags, [&](std::uint64_t ticket, const ActArguments& arguments) {
+  return act_on_all(context, flags, {}, [&](std::uint64_t ticket, const ActArguments& arguments) {
     return build(ticket, arguments.until_us);
   });
 }
 
 Result<ExitCode> link_tickets(CommandContext& context, const ActFlags& flags, const LinkingActBuilder& build) {
-  return act_on_all(context, flags, [&](std::uint64_t ticket, const ActArguments& arguments) {
+  return act_on_all(context, flags, {}, [&](std::uint64_t ticket, const ActArguments& arguments) {
     return build(ticket, arguments.other);
   });
+}
+
+Result<std::string> bring_file(std::vector<LocalFile>& files, const std::string& path, Language language) {
+  auto file = local_file(language, path);
+  if (!file) return tl::unexpected(file.error());
+  files.push_back(*std::move(file));
+  return files.back().sha256;
+}
+
+Result<ExitCode> act_with_files(CommandContext& context, const ActFlags& flags, const std::vector<LocalFile>& files,
+                                const ActBuilder& build) {
+  return act_on_all(context, flags, files, [&](std::uint64_t ticket, const ActArguments&) { return build(ticket); });
 }
 
 }  // namespace whistle::tools

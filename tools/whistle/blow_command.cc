@@ -7,6 +7,7 @@
 #include "tools/whistle/blow_stream.h"
 #include "tools/whistle/blow_whistle.h"
 #include "tools/whistle/commands.h"
+#include "tools/whistle/file_transfer.h"
 #include "tools/whistle/interrupt.h"
 #include "tools/whistle/json_text.h"
 #include "tools/whistle/place_options.h"
@@ -15,6 +16,7 @@
 #include "tools/whistle/whistle_answer.h"
 #include "tools/whistle/word_value.h"
 #include "tools/whistle/wording_event.h"
+#include "tools/whistle/wording_files.h"
 #include "tools/whistle/wording_help.h"
 #include "tools/whistle/wording_message.h"
 #include "tools/whistle/wording_refusal.h"
@@ -35,6 +37,7 @@ constexpr unsigned kStreamTimeoutSeconds = 120;
 struct BlowOptions : PlaceOptions {
   std::string text, kind = "resident", source, category, urgency;
   std::string at, channel, name, phone, key, from;
+  std::vector<std::string> files;
   bool anonymous = false;
   bool lenient = false;
   bool make_keys = false;
@@ -113,13 +116,29 @@ Result<ExitCode> blow_one(CommandContext& context, EngineSession& session, const
     // The answer needs the district's tree: better to fail before the whistle than after it.
     if (auto names = session.names(); !names) return tl::unexpected(names.error());
   }
-  auto accepted = session.act(blow_command_of(*whistle), {.key = key, .acted_at_us = 0});
+  // Files are read before anything is sent, and promised by the whistle.
+  auto command = blow_command_of(*whistle);
+  std::vector<LocalFile> files;
+  for (const auto& path : options.files) {
+    auto file = local_file(context.language, path);
+    if (!file) return tl::unexpected(file.error());
+    command.mutable_blow_whistle()->add_attachment_sha256(file->sha256);
+    files.push_back(*std::move(file));
+  }
+  auto accepted = session.act(std::move(command), {.key = key, .acted_at_us = 0});
   if (!accepted) return tl::unexpected(accepted.error());
   const auto& names = session.names_or_codes();
   if (context.json) {
     context.console.out << boost::json::serialize(accepted_json(key, *accepted, names, session.time())) << '\n';
   } else {
     print_accepted(context.console, {context.language, names, session.time(), session.now()}, *accepted);
+  }
+  // The whistle stands; what does not come of its files can be put later.
+  for (const auto& file : files) {
+    if (auto put = put_file(session, context.console, accepted->ticket(), file); !put) {
+      put.error().message = file.path + ": " + put.error().message;
+      return tl::unexpected(put.error());
+    }
   }
   return ExitCode::Ok;
 }
@@ -264,8 +283,11 @@ void add_blow_command(CommandLine& line) {
   text("--phone", options->phone, phrases::kBlowPhoneHelp);
   command->add_flag("--anonymous", options->anonymous, help(phrases::kBlowAnonymousHelp));
   text("--idempotency-key", options->key, phrases::kIdempotencyKeyHelp);
+  command->add_option("--attach", options->files, help(phrases::kBlowAttachHelp))
+      ->type_name(help(phrases::kFileType))
+      ->allow_extra_args(false);
   auto* from = text("--from", options->from, phrases::kBlowFromHelp);
-  from->excludes("text")->excludes("--category")->excludes("--idempotency-key");
+  from->excludes("text")->excludes("--category")->excludes("--idempotency-key")->excludes("--attach");
   command->add_option("--in-flight", options->in_flight, help(phrases::kBlowInFlightHelp))
       ->check(CLI::Range(1U, kInFlightMax).description(""))
       ->type_name("1-4096")

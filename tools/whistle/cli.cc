@@ -7,6 +7,7 @@
 #include "adapters/district/names.h"
 #include "tools/whistle/commands.h"
 #include "tools/whistle/display_width.h"
+#include "tools/whistle/file_commands.h"
 #include "tools/whistle/json_text.h"
 #include "tools/whistle/offline_commands.h"
 #include "tools/whistle/wording_help.h"
@@ -138,6 +139,8 @@ void add_commands(CommandLine& line) {
   add_split_command(line);
   add_urge_command(line);
   add_contact_command(line);
+  add_attach_command(line);
+  add_fetch_command(line);
   add_finish_command(line);
   add_release_command(line);
   add_return_command(line);

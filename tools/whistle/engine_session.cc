@@ -139,8 +139,8 @@ Result<zeromq::ClientConnection*> EngineSession::connection(Deadline deadline) {
 
 void EngineSession::sign(v1::Request& request) const {
   request.set_claimed_member(settings_.claimed_member);
-  const bool of_tickets =
-      request.has_command() || request.has_get_ticket() || request.has_fetch_entries() || request.has_get_ruleset();
+  const bool of_tickets = request.has_command() || request.has_get_ticket() || request.has_fetch_entries() ||
+                          request.has_get_ruleset() || request.has_put_chunk() || request.has_fetch_attachment();
   if (settings_.acting_for && of_tickets) *request.mutable_acting_for() = *settings_.acting_for;
 }
 

@@ -1,6 +1,7 @@
-// A photo or signature. The file stays here; the engine keeps its hash.
+// A photo, signature or other file of this device that goes to the engine.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "tools/whistle/failure.h"
@@ -8,7 +9,13 @@
 
 namespace whistle::tools {
 
-// SHA-256 of the file, 32 bytes. Fails on one that cannot be read, is empty, or is no photo by its size.
-[[nodiscard]] Result<std::string> evidence_sha256(Language language, const std::string& path);
+struct LocalFile {
+  std::string path;
+  std::uint64_t size = 0;
+  std::string sha256;  // 32 bytes
+};
+
+// Read through once. Fails on one that cannot be read, is empty, or is larger than the engine takes.
+[[nodiscard]] Result<LocalFile> local_file(Language language, const std::string& path);
 
 }  // namespace whistle::tools

@@ -1,8 +1,8 @@
 #include <memory>
 
-#include "tools/whistle/act_command.h"
 #include "tools/whistle/commands.h"
-#include "tools/whistle/evidence_file.h"
+#include "tools/whistle/evidence_act.h"
+#include "tools/whistle/wording_files.h"
 #include "tools/whistle/wording_help.h"
 
 namespace whistle::tools {
@@ -11,20 +11,21 @@ namespace {
 
 struct ProgressFlags {
   ActFlags act;
+  std::vector<LocalFile> files{};  // that the act names
   std::string note;
   std::vector<std::string> photos;
 };
 
-Result<ExitCode> report_progress(CommandContext& context, const ProgressFlags& flags) {
+Result<ExitCode> report_progress(CommandContext& context, ProgressFlags flags) {
   // Files are read before anything is sent.
   v1::ReportProgress report;
   report.mutable_personal()->set_text(flags.note);
   for (const auto& path : flags.photos) {
-    const auto sha256 = evidence_sha256(context.language, path);
+    const auto sha256 = bring_file(flags.files, path, context.language);
     if (!sha256) return tl::unexpected(sha256.error());
     report.add_attachment_sha256(*sha256);
   }
-  return act_on_tickets(context, flags.act, [&](std::uint64_t ticket) {
+  return act_with_files(context, flags.act, flags.files, [&](std::uint64_t ticket) {
     v1::Command act;
     *act.mutable_report_progress() = report;
     act.mutable_report_progress()->set_ticket(ticket);
@@ -43,7 +44,7 @@ void add_progress_command(CommandLine& line) {
   command->add_option("-n,--note", flags->note, help(phrases::kProgressNoteHelp))
       ->type_name(help(phrases::kTextType))
       ->required();
-  command->add_option("--photo", flags->photos, help(phrases::kProgressPhotoHelp))
+  command->add_option("--photo", flags->photos, help(phrases::kPhotoHelp))
       ->type_name(help(phrases::kFileType))
       ->allow_extra_args(false);
   line.runs(command, [flags](CommandContext& context) { return report_progress(context, *flags); });

@@ -1,9 +1,9 @@
 #include <memory>
 
-#include "tools/whistle/act_command.h"
 #include "tools/whistle/commands.h"
-#include "tools/whistle/evidence_file.h"
+#include "tools/whistle/evidence_act.h"
 #include "tools/whistle/wording_codes.h"
+#include "tools/whistle/wording_files.h"
 #include "tools/whistle/wording_help.h"
 #include "tools/whistle/wording_message.h"
 
@@ -13,6 +13,7 @@ namespace {
 
 struct ResolveFlags {
   ActFlags act;
+  std::vector<LocalFile> files{};  // that the act names
   std::string outcome = "fixed";
   std::string note;
   std::vector<std::string> photos_before;
@@ -20,8 +21,9 @@ struct ResolveFlags {
   std::string signature;
 };
 
-Result<void> add_evidence(Language language, v1::Evidence kind, const std::string& path, v1::ResolveTicket& resolve) {
-  const auto sha256 = evidence_sha256(language, path);
+Result<void> add_evidence(Language language, ResolveFlags& flags, v1::Evidence kind, const std::string& path,
+                          v1::ResolveTicket& resolve) {
+  const auto sha256 = bring_file(flags.files, path, language);
   if (!sha256) return tl::unexpected(sha256.error());
   auto& item = *resolve.add_evidence();
   item.set_kind(kind);
@@ -29,7 +31,7 @@ Result<void> add_evidence(Language language, v1::Evidence kind, const std::strin
   return {};
 }
 
-Result<v1::ResolveTicket> resolution_of(Language language, const ResolveFlags& flags) {
+Result<v1::ResolveTicket> resolution_of(Language language, ResolveFlags& flags) {
   v1::ResolveTicket resolve;
   v1::Outcome outcome{};
   if (!parse_machine_word(flags.outcome, outcome)) {
@@ -43,22 +45,22 @@ Result<v1::ResolveTicket> resolution_of(Language language, const ResolveFlags& f
   }
   Result<void> added;
   for (const auto& path : flags.photos_before) {
-    if (added) added = add_evidence(language, v1::EVIDENCE_PHOTO_BEFORE, path, resolve);
+    if (added) added = add_evidence(language, flags, v1::EVIDENCE_PHOTO_BEFORE, path, resolve);
   }
   for (const auto& path : flags.photos_after) {
-    if (added) added = add_evidence(language, v1::EVIDENCE_PHOTO_AFTER, path, resolve);
+    if (added) added = add_evidence(language, flags, v1::EVIDENCE_PHOTO_AFTER, path, resolve);
   }
   if (added && !flags.signature.empty())
-    added = add_evidence(language, v1::EVIDENCE_SIGNATURE, flags.signature, resolve);
+    added = add_evidence(language, flags, v1::EVIDENCE_SIGNATURE, flags.signature, resolve);
   if (!added) return tl::unexpected(added.error());
   return resolve;
 }
 
-Result<ExitCode> resolve(CommandContext& context, const ResolveFlags& flags) {
+Result<ExitCode> resolve(CommandContext& context, ResolveFlags flags) {
   // Files are read before anything is sent.
   auto resolution = resolution_of(context.language, flags);
   if (!resolution) return tl::unexpected(resolution.error());
-  return act_on_tickets(context, flags.act, [&](std::uint64_t ticket) {
+  return act_with_files(context, flags.act, flags.files, [&](std::uint64_t ticket) {
     v1::Command act;
     *act.mutable_resolve_ticket() = *resolution;
     act.mutable_resolve_ticket()->set_ticket(ticket);

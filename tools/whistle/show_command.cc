@@ -3,6 +3,7 @@
 
 #include <boost/json.hpp>
 
+#include "adapters/hexadecimal.h"
 #include "tools/whistle/commands.h"
 #include "tools/whistle/display_width.h"
 #include "tools/whistle/json_text.h"
@@ -10,7 +11,9 @@
 #include "tools/whistle/ticket_view.h"
 #include "tools/whistle/timeline.h"
 #include "tools/whistle/wording_codes.h"
+#include "tools/whistle/wording_files.h"
 #include "tools/whistle/wording_help.h"
+#include "tools/whistle/wording_holdings.h"
 #include "tools/whistle/wording_message.h"
 
 namespace whistle::tools {
@@ -170,6 +173,37 @@ void print_group(Console& console, const Telling& telling, const v1::TicketRecor
   sheet.line(phrases::kLabelSimilar, named(record.similar()), Colour::Yellow);
 }
 
+// Hashes that the whistle named before there was a ticket, and whose files have not come.
+std::string promised_files(const v1::TicketRecord& record, const Timeline& timeline) {
+  constexpr std::size_t kDigits = 12;
+  std::string promised;
+  if (timeline.entries.empty()) return promised;
+  for (const auto& sha256 : timeline.entries.front().command().blow_whistle().attachment_sha256()) {
+    const auto& there = record.attachments();
+    const bool came = std::any_of(there.begin(), there.end(), [&](const auto& row) { return row.sha256() == sha256; });
+    if (!came) promised += (promised.empty() ? "" : ", ") + adapters::hexadecimal(sha256).substr(0, kDigits);
+  }
+  return promised;
+}
+
+void print_files(Console& console, const Telling& telling, const v1::TicketRecord& record, const Timeline& timeline) {
+  const auto language = telling.language;
+  const Sheet sheet(console, language);
+  for (int i = 0; i < record.attachments_size(); ++i) {
+    const auto& row = record.attachments(i);
+    const auto who = row.party().empty() ? std::string(phrase(language, phrases::kFileOfBlower))
+                                         : telling.names.party(language, row.party());
+    auto text = worded(
+        language, phrases::kFileLine,
+        {std::to_string(i + 1), std::string(attachment_words(language, row.type())), size_words(row.size()), who});
+    if (row.seen_on() != 0) text += worded(language, phrases::kFileSeen, {std::to_string(row.seen_on())});
+    sheet.line(phrases::kLabelFile, text, row.seen_on() != 0 ? Colour::Red : Colour::None);
+  }
+  const auto promised = promised_files(record, timeline);
+  if (!promised.empty())
+    sheet.line(phrases::kLabelFile, worded(language, phrases::kFilePromised, {promised}), Colour::Yellow);
+}
+
 // Who has a part in hand, and whether that member is away.
 std::string hand_words(const Telling& telling, const v1::Ticket& ticket, const std::string& member) {
   const auto language = telling.language;
@@ -266,6 +300,7 @@ Result<ExitCode> show(CommandContext& context, const std::string& named) {
   print_arbitration(console, telling, ticket->record());
   print_group(console, telling, record);
   print_acts(console, telling, *ticket);
+  print_files(console, telling, record, *timeline);
   print_clocks(console, telling, record);
   console.out << '\n';
   if (!timeline->complete) console.out << phrase(context.language, phrases::kTimelineIncomplete) << '\n';

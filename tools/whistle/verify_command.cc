@@ -1,7 +1,8 @@
 #include <memory>
 
-#include "tools/whistle/act_command.h"
 #include "tools/whistle/commands.h"
+#include "tools/whistle/evidence_act.h"
+#include "tools/whistle/wording_files.h"
 #include "tools/whistle/wording_help.h"
 
 namespace whistle::tools {
@@ -10,10 +11,30 @@ namespace {
 
 struct VerifyFlags {
   ActFlags act;
+  std::vector<LocalFile> files{};  // that the act names
   bool pass = false;
   bool fail = false;  // one of the two must be said
   std::string note;
+  std::vector<std::string> photos;
 };
+
+Result<ExitCode> verify(CommandContext& context, VerifyFlags flags) {
+  // Files are read before anything is sent.
+  v1::VerifyResolution check;
+  check.set_passed(flags.pass);
+  if (!flags.note.empty()) check.mutable_personal()->set_text(flags.note);
+  for (const auto& path : flags.photos) {
+    const auto sha256 = bring_file(flags.files, path, context.language);
+    if (!sha256) return tl::unexpected(sha256.error());
+    check.add_attachment_sha256(*sha256);
+  }
+  return act_with_files(context, flags.act, flags.files, [&](std::uint64_t ticket) {
+    v1::Command act;
+    *act.mutable_verify_resolution() = check;
+    act.mutable_verify_resolution()->set_ticket(ticket);
+    return act;
+  });
+}
 
 }  // namespace
 
@@ -28,16 +49,10 @@ void add_verify_command(CommandLine& line) {
   answer->add_flag("--fail", flags->fail, help(phrases::kVerifyFailHelp));
   answer->require_option(1);
   command->add_option("-n,--note", flags->note, help(phrases::kVerifyNoteHelp))->type_name(help(phrases::kTextType));
-  line.runs(command, [flags](CommandContext& context) {
-    return act_on_tickets(context, flags->act, [flags](std::uint64_t ticket) {
-      v1::Command act;
-      auto& verify = *act.mutable_verify_resolution();
-      verify.set_ticket(ticket);
-      verify.set_passed(flags->pass);
-      if (!flags->note.empty()) verify.mutable_personal()->set_text(flags->note);
-      return act;
-    });
-  });
+  command->add_option("--photo", flags->photos, help(phrases::kPhotoHelp))
+      ->type_name(help(phrases::kFileType))
+      ->allow_extra_args(false);
+  line.runs(command, [flags](CommandContext& context) { return verify(context, *flags); });
 }
 
 }  // namespace whistle::tools

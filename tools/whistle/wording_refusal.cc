@@ -224,6 +224,31 @@ Saying limit_saying(v1::RefusalCode code) {
           {"先登记另一位管理员的公钥", "register another administrator's key first"}};
 }
 
+Saying file_saying(v1::RefusalCode code) {
+  if (code == v1::REFUSAL_CODE_ATTACHMENT_MISSING) {
+    return {{"工单里没有文件 {sha256}", "no file {sha256} has been put on the ticket"},
+            {"先上传：whistle attach 工单 文件", "put it first: whistle attach TICKET FILE"}};
+  }
+  if (code == v1::REFUSAL_CODE_ATTACHMENT_INCOMPLETE) {
+    return {{"文件没有传完，缺的从第 {next} 字节起", "the file has not come whole: it lacks what follows byte {next}"},
+            {"再传一次，会接着传", "send it again, it goes on there"}};
+  }
+  if (code == v1::REFUSAL_CODE_ATTACHMENT_OTHER) {
+    return {{"收到的文件与所说的不符，其哈希为 {sha256}", "what came is another file than was said, of hash {sha256}"},
+            {"文件可能在传输中被改动；再传一次", "it may have been changed meanwhile: send it again"}};
+  }
+  if (code == v1::REFUSAL_CODE_ATTACHMENT_TYPE) {
+    return {
+        {"不是可收的文件类型（按内容判断）", "by its content it is no file that is kept"},
+        {"可收：JPEG、PNG、WebP、HEIC、PDF、MP4、Ogg、AMR", "kept are JPEG, PNG, WebP, HEIC, PDF, MP4, Ogg and AMR"}};
+  }
+  if (code == v1::REFUSAL_CODE_TOO_MANY_ATTACHMENTS) {
+    return {{"工单 {ticket} 的附件已满 {limit} 个", "ticket {ticket} has {limit} files already"}, kNoStep};
+  }
+  return {{"工单里没有文件 {sha256}，或您无权查看", "the ticket has no file {sha256} that you may have"},
+          {"whistle show 列出附件", "whistle show lists the files"}};
+}
+
 Saying engine_saying(v1::RefusalCode code) {
   if (code == v1::REFUSAL_CODE_BUSY) {
     return {{"引擎正忙", "the engine is busy"}, {"稍后再试", "try again in a moment"}};
@@ -232,8 +257,8 @@ Saying engine_saying(v1::RefusalCode code) {
     return {{"引擎正在停机", "the engine is stopping"}, {"稍后再试", "try again in a moment"}};
   }
   if (code == v1::REFUSAL_CODE_DISK_LOW) {
-    return {{"引擎磁盘空间不足，暂不接收新的吹哨；已有工单照常办理",
-             "the engine's disk is nearly full: new whistles are refused, tickets go on"},
+    return {{"引擎磁盘空间不足，暂不接收新的吹哨和文件；已有工单照常办理",
+             "the engine's disk is nearly full: new whistles and files are refused, tickets go on"},
             {"{retry_s} 秒后再试；请运维人员腾出空间", "try again in {retry_s} s; the operator has to make space"}};
   }
   return {{"引擎所在机器的时间发生跳变，已暂停受理", "the time of the engine's machine jumped: nothing is accepted"},
@@ -299,6 +324,13 @@ Saying saying_for(v1::RefusalCode code) {
     case v1::REFUSAL_CODE_TOO_MANY_OPEN:
     case v1::REFUSAL_CODE_LAST_ADMIN:
       return limit_saying(code);
+    case v1::REFUSAL_CODE_ATTACHMENT_MISSING:
+    case v1::REFUSAL_CODE_ATTACHMENT_INCOMPLETE:
+    case v1::REFUSAL_CODE_ATTACHMENT_OTHER:
+    case v1::REFUSAL_CODE_ATTACHMENT_TYPE:
+    case v1::REFUSAL_CODE_TOO_MANY_ATTACHMENTS:
+    case v1::REFUSAL_CODE_UNKNOWN_ATTACHMENT:
+      return file_saying(code);
     case v1::REFUSAL_CODE_BUSY:
     case v1::REFUSAL_CODE_STOPPING:
     case v1::REFUSAL_CODE_DISK_LOW:

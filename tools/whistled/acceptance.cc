@@ -31,15 +31,26 @@ constexpr engine::Duration kAheadMax = engine::minutes(10);  // as the core allo
 constexpr std::size_t kSaltBytes = 32;
 constexpr std::size_t kGatheredMax = 16'384;
 
+// What the edge finds out of a file is not the sender's.
+v1::Command without_sealed_facts(v1::Command command) {
+  if (!command.has_put_attachment()) return command;
+  auto& put = *command.mutable_put_attachment();
+  put.clear_type();
+  put.clear_size();
+  put.clear_sealed_sha256();
+  put.clear_seen_on();
+  return command;
+}
+
 // What the whistle's own command keeps when it is journalled, apart from the commitments.
 std::string bare(const engine::Ruleset* ruleset, const v1::Command& command) {
-  return engine::journalled(ruleset, command, {}).SerializeAsString();
+  return without_sealed_facts(engine::journalled(ruleset, command, {})).SerializeAsString();
 }
 
 std::string bare(const v1::Entry& entry) {
   auto command = entry.command();
   if (auto* commitments = engine::mutable_commitments_in(command)) commitments->Clear();
-  return command.SerializeAsString();
+  return without_sealed_facts(std::move(command)).SerializeAsString();
 }
 
 // What a commitment would be made to; see Vault::commit.

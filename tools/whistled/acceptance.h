@@ -13,6 +13,7 @@
 #include "engine/core.h"
 #include "engine/permission.h"
 #include "engine/ports.h"
+#include "storage/attachment_files.h"
 #include "storage/vault.h"
 #include "tools/whistled/failure.h"
 #include "tools/whistled/publication.h"
@@ -37,6 +38,20 @@ struct AcceptanceParts {
   std::uint32_t reporter_open_max = 0;  // see ReporterLimit
 };
 
+// A file that its sender may put on a ticket.
+struct AdmittedFile {
+  storage::Upload upload;
+  std::string first_row;  // of the ticket in the vault: its key seals the file
+  bool system = false;    // the sender speaks for many, such as an intake identity
+};
+
+// What is known of a file that lies sealed.
+struct SealedFacts {
+  v1::AttachmentType type{};
+  std::uint64_t size = 0;
+  std::string sealed_sha256;
+};
+
 class Acceptance {
  public:
   explicit Acceptance(AcceptanceParts parts);
@@ -48,6 +63,14 @@ class Acceptance {
                                                  PreparedRuleset prepared);
   // Whether the actor may propose or publish rules at all: compiling costs more than refusing.
   [[nodiscard]] engine::Decided<void> may_publish(const v1::Actor& actor) const;
+
+  // Of a PutChunk or a PutAttachment, before a byte of the file is looked at: who sends what under which key; or the
+  // answer, a refusal or that of a command which was given before.
+  [[nodiscard]] Result<tl::expected<AdmittedFile, v1::Reply>> admit_file(const v1::Request& request,
+                                                                         const v1::Actor& actor) const;
+  // The PutAttachment of a file that is durable under its name.
+  [[nodiscard]] Result<v1::Reply> accept_file(const v1::Request& request, const v1::Actor& actor,
+                                              const SealedFacts& file);
 
   // Journals what the engine has noted itself, a RecordRefusal.
   void record(const v1::Command& command);
@@ -77,6 +100,8 @@ class Acceptance {
                                                                     const v1::Command& command);
   [[nodiscard]] Result<engine::Decided<void>> move_time(const engine::Input& input);
   [[nodiscard]] Result<void> fire_before(engine::Instant at);
+  [[nodiscard]] Result<std::optional<engine::TicketId>> find_same_file(const std::string& sha256,
+                                                                       engine::TicketId own) const;
   [[nodiscard]] Result<v1::Reply> closed_or(const engine::Rejection& rejection, const v1::Command& command) const;
 
   AcceptanceParts parts_;

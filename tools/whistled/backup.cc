@@ -8,6 +8,7 @@
 
 #include "adapters/clock.h"
 #include "adapters/hexadecimal.h"
+#include "storage/attachment_files.h"
 #include "storage/vault.h"
 #include "tools/whistled/backup_manifest.h"
 #include "tools/whistled/data_directory.h"
@@ -83,6 +84,37 @@ Result<void> copy_snapshot(BackupManifest& manifest, const DataDirectory& data, 
   return sync_directory(to / "db");
 }
 
+// Those that the snapshot's entries name: a file is durable before its entry is, so each of them is there.
+Result<std::vector<std::string>> named_files(const storage::CopyableStore& store) {
+  std::vector<std::string> names;
+  const auto scanned = store.scan_attachments({}, [&](const engine::AttachmentRow& row) {
+    names.push_back(storage::AttachmentFiles::name_of(row.sealed_sha256).string());
+    return true;
+  });
+  if (!scanned) return fail(ExitCode::BadData, scanned.error().what);
+  std::ranges::sort(names);
+  return names;
+}
+
+Result<void> copy_files(BackupManifest& manifest, const DataDirectory& data, const std::vector<std::string>& names,
+                        const fs::path& to) {
+  fs::path before;
+  for (const auto& name : names) {
+    const auto directory = (to / "attachments" / name).parent_path();
+    std::error_code error;
+    fs::create_directories(directory, error);
+    if (error) return fail(ExitCode::Failed, directory.string() + ": " + error.message());
+    if (auto added = add_file(manifest, data.attachments() / name, to, "attachments/" + name); !added) return added;
+    if (directory != before && !before.empty()) {
+      if (auto synced = sync_directory(before); !synced) return synced;
+    }
+    before = directory;
+  }
+  if (before.empty()) return {};
+  if (auto synced = sync_directory(before); !synced) return synced;
+  return sync_directory(to / "attachments");
+}
+
 Result<void> copy_keys(BackupManifest& manifest, const DataDirectory& data, const fs::path& to) {
   std::error_code error;
   fs::create_directory(to / "keys", error);
@@ -99,7 +131,7 @@ std::string told(const BackupManifest& manifest, const fs::path& to) {
   const auto* journal = manifest.family("journal");
   out << "Backed up to " << to.string() << ": " << journal->rows << " entries, " << manifest.family("open")->rows
       << " open and " << manifest.family("closed")->rows << " closed tickets, " << manifest.family("vault")->rows
-      << " vault rows.\n"
+      << " vault rows, " << manifest.family("attachments")->rows << " files of tickets.\n"
       << "  journal SHA-256  " << hexadecimal(journal->sha256) << '\n';
   if (manifest.keys) {
     out << "  keys             included: whoever has this backup can read all personal data. Lock it away.\n";
@@ -117,9 +149,12 @@ Result<std::string> back_up(const DataDirectory& data, const BackupOptions& opti
   auto snapshot = StoreSnapshot::take(data);
   if (!snapshot) return tl::unexpected(snapshot.error());
   auto manifest = describe(data, **snapshot);
+  const auto files = named_files(**snapshot);
   snapshot->close();  // its log is in its tables now: what is copied is at rest
   if (!manifest) return tl::unexpected(manifest.error());
+  if (!files) return tl::unexpected(files.error());
   if (auto copied = copy_snapshot(*manifest, data, options.to); !copied) return tl::unexpected(copied.error());
+  if (auto copied = copy_files(*manifest, data, *files, options.to); !copied) return tl::unexpected(copied.error());
   if (options.with_keys) {
     if (auto copied = copy_keys(*manifest, data, options.to); !copied) return tl::unexpected(copied.error());
   }

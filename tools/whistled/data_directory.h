@@ -2,6 +2,7 @@
 //
 //   data/
 //     db/                  journal, tables, vault: the store
+//     attachments/         files of tickets, sealed under the tickets' keys; attachments/incoming/ those on their way
 //     master.key           wraps the tickets' keys; without it personal data cannot be read
 //     checkpoint.key       signs checkpoints
 //     server.key           public CURVE certificate, for clients; server.key_secret stays here
@@ -45,6 +46,7 @@ class DataDirectory {
   std::filesystem::path checkpoint_key() const { return root_ / "checkpoint.key"; }
   std::filesystem::path server_key() const { return root_ / "server.key"; }
   std::filesystem::path admin_key() const { return root_ / "admin.key"; }
+  std::filesystem::path attachments() const { return root_ / "attachments"; }
   std::filesystem::path endpoints() const { return root_ / "endpoints"; }
   std::filesystem::path control() const { return root_ / "control"; }
   std::filesystem::path snapshot() const { return root_ / "snapshot"; }

@@ -64,6 +64,7 @@ void examine_store(std::vector<Finding>& findings, const DataDirectory& data, co
   add(findings, examine_journal(state, recovered->replayed, now));
   add(findings, examine_rules(**snapshot, state, now));
   add(findings, examine_identities(state));
+  add(findings, examine_files(**snapshot, data, options.deep));
   if (options.deep) findings.push_back(check_tables(*snapshot, data));
 }
 

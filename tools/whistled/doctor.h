@@ -49,6 +49,10 @@ struct Examination {
 [[nodiscard]] std::vector<Finding> examine_journal(const engine::State& state, std::uint64_t replayed,
                                                    engine::Instant now);
 
+// Files of tickets (doctor_files.cc); `deep` reads every byte of them.
+[[nodiscard]] std::vector<Finding> examine_files(const storage::CopyableStore& store, const DataDirectory& data,
+                                                 bool deep);
+
 // Lines for people, or one JSON object: {"findings":[{"gravity":"warning","subject":...,"what":...,"advice":...}]}.
 [[nodiscard]] std::string to_lines(const std::vector<Finding>& findings);
 [[nodiscard]] std::string to_json(const std::vector<Finding>& findings);

@@ -34,7 +34,8 @@ constexpr std::array kToldToResidents = {
     v1::Event::kTicketUrged,      v1::Event::kVerificationBegan,  v1::Event::kHoldStarted,
     v1::Event::kHoldEnded,        v1::Event::kCheckFailed,        v1::Event::kTicketSupervised,
     v1::Event::kTicketRejected,   v1::Event::kTicketWhistledUp,   v1::Event::kTicketHandedOver,
-    v1::Event::kTicketReopened,   v1::Event::kTicketLinked,       v1::Event::kTicketUnlinked};
+    v1::Event::kTicketReopened,   v1::Event::kTicketLinked,       v1::Event::kTicketUnlinked,
+    v1::Event::kAttachmentPut};
 
 void tell_resident(v1::Entry& entry) {
   v1::Entry told;
@@ -51,6 +52,11 @@ void tell_resident(v1::Entry& entry) {
       dispatched.set_hand_off(event.ticket_dispatched().hand_off());
       dispatched.set_venue(event.ticket_dispatched().venue());
       *event.mutable_ticket_dispatched() = std::move(dispatched);
+    }
+    if (event.has_attachment_put()) {
+      if (!event.attachment_put().party().empty()) continue;  // the district's
+      event.mutable_attachment_put()->clear_sealed_sha256();
+      event.mutable_attachment_put()->clear_seen_on();
     }
     if (event.has_hold_started()) event.mutable_hold_started()->clear_arbiter();
     if (event.has_check_failed()) event.mutable_check_failed()->clear_verifier();

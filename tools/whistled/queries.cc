@@ -20,6 +20,7 @@ Result<std::optional<engine::TicketId>> subject_of(const QueryParts& parts, cons
   if (request.has_fetch_entries() && !request.fetch_entries().raw() && request.fetch_entries().ticket() != 0) {
     return engine::TicketId{request.fetch_entries().ticket()};
   }
+  if (request.has_fetch_attachment()) return engine::TicketId{request.fetch_attachment().ticket()};
   if (!request.has_get_ticket()) return std::nullopt;
   if (!request.get_ticket().has_number()) return engine::TicketId{request.get_ticket().ticket()};
   const auto number = engine::parse_ticket_number(request.get_ticket().number());
@@ -27,10 +28,10 @@ Result<std::optional<engine::TicketId>> subject_of(const QueryParts& parts, cons
   return find_by_number(parts.store, *number);
 }
 
-// By its token a resident may ask for its ticket and the ticket's entries, and nothing else. Of a ticket that there is
-// not it hears the same as of one that is another's.
+// By its token a resident may ask for its ticket, the ticket's entries and its own files, and nothing else. Of a ticket
+// that there is not it hears the same as of one that is another's.
 Result<engine::Decided<void>> check_resident(const QueryParts& parts, const v1::Request& request) {
-  if (!request.has_get_ticket() && !request.has_fetch_entries()) {
+  if (!request.has_get_ticket() && !request.has_fetch_entries() && !request.has_fetch_attachment()) {
     return engine::Decided<void>{
         engine::reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "an identity's own right"}})};
   }
@@ -68,18 +69,25 @@ engine::Instant now_of(const QueryParts& parts) {
 }
 
 bool is_query(const v1::Request& request) {
-  return !request.has_command();
+  return !request.has_command() && !request.has_put_chunk();
+}
+
+Result<engine::Decided<engine::Standing>> asker_of(const QueryParts& parts, const v1::Request& request,
+                                                   const v1::Actor& actor) {
+  auto standing = standing_of(parts.state, actor);
+  if (!standing || !standing->for_resident) return standing;
+  const auto checked = check_resident(parts, request);
+  if (!checked) return tl::unexpected(checked.error());
+  if (!*checked) return engine::Decided<engine::Standing>{tl::unexpect, checked->error()};
+  return standing;
 }
 
 Result<v1::Reply> answer(const QueryParts& parts, const v1::Request& request, const v1::Actor& actor) {
   using Body = v1::Request::BodyCase;
-  const auto standing = standing_of(parts.state, actor);
+  const auto asker = asker_of(parts, request, actor);
+  if (!asker) return tl::unexpected(asker.error());
+  const auto& standing = *asker;
   if (!standing) return refused(standing.error().refusal);
-  if (standing->for_resident) {
-    const auto checked = check_resident(parts, request);
-    if (!checked) return tl::unexpected(checked.error());
-    if (!*checked) return refused(checked->error().refusal);
-  }
   switch (request.body_case()) {
     case Body::kGetTicket:
       return get_ticket(parts, *standing, request.get_ticket());
@@ -99,7 +107,7 @@ Result<v1::Reply> answer(const QueryParts& parts, const v1::Request& request, co
       return get_ruleset(parts, *standing, request.get_ruleset());
     case Body::kGetPublishedRuleset:
       return get_published_ruleset(parts, *standing, request.get_published_ruleset());
-    case Body::kPutChunk:
+    case Body::kPutChunk:  // by the service, as the next
     case Body::kFetchAttachment:
     case Body::kCommand:
     case Body::BODY_NOT_SET:

@@ -50,6 +50,19 @@ struct QueryParts {
 [[nodiscard]] v1::Reply preview_rebase(const QueryParts& parts, const engine::Standing& standing,
                                        const v1::PreviewRebase& query);
 
+// Who asks; by a ticket's token, that it is the token of the ticket asked about.
+[[nodiscard]] Result<engine::Decided<engine::Standing>> asker_of(const QueryParts& parts, const v1::Request& request,
+                                                                 const v1::Actor& actor);
+
+// What a FetchAttachment may have, and the row of the vault that opens it (attachment_query.cc); or the refusal.
+struct AttachmentFound {
+  engine::Attachment attachment;
+  std::string first_row;
+};
+[[nodiscard]] Result<tl::expected<AttachmentFound, v1::Reply>> find_attachment(const QueryParts& parts,
+                                                                               const v1::Request& request,
+                                                                               const v1::Actor& actor);
+
 [[nodiscard]] v1::Reply refused(v1::Refusal why);
 // Civil time as the asker sees it: never before the journal's.
 [[nodiscard]] engine::Instant now_of(const QueryParts& parts);

@@ -31,6 +31,8 @@ std::string name_of(const v1::Request* request) {
 
 std::uint64_t ticket_of(const v1::Request& request) {
   if (request.has_get_ticket()) return request.get_ticket().ticket();
+  if (request.has_put_chunk()) return request.put_chunk().ticket();
+  if (request.has_fetch_attachment()) return request.fetch_attachment().ticket();
   if (request.has_fetch_entries()) return request.fetch_entries().ticket();
   const auto ticket = engine::ticket_of(request.command());
   return ticket ? ticket->value : 0;

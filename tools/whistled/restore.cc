@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "adapters/hexadecimal.h"
+#include "storage/attachment_files.h"
 #include "storage/rocksdb_store.h"
 #include "storage/vault.h"
 #include "tools/whistled/backup_manifest.h"
@@ -51,12 +52,52 @@ Result<void> copy_checked(const BackupFile& file, const fs::path& from, const fs
   return {};
 }
 
+// A file of a ticket has its ciphertext's hash for a name.
+bool is_attachment(const BackupFile& file) {
+  return file.name == "attachments/" + storage::AttachmentFiles::name_of(file.sha256).string();
+}
+
+Result<void> copy_attachments(const BackupManifest& manifest, const fs::path& from, const DataDirectory& data) {
+  fs::path before;
+  for (const auto& file : manifest.files) {
+    if (!is_attachment(file)) continue;
+    const auto to = data.root() / file.name;
+    std::error_code error;
+    fs::create_directories(to.parent_path(), error);
+    if (!error) fs::permissions(data.attachments(), fs::perms::owner_all, error);
+    if (!error) fs::permissions(to.parent_path(), fs::perms::owner_all, error);
+    if (error) return fail(ExitCode::Failed, to.parent_path().string() + ": " + error.message());
+    if (auto copied = copy_checked(file, from, to); !copied) return copied;
+    if (to.parent_path() != before && !before.empty()) {
+      if (auto synced = sync_directory(before); !synced) return synced;
+    }
+    before = to.parent_path();
+  }
+  if (before.empty()) return {};
+  if (auto synced = sync_directory(before); !synced) return synced;
+  return sync_directory(data.attachments());
+}
+
+// Every file that an entry names was in the backup; its bytes were compared when it was copied.
+Result<void> check_attachments(const storage::CopyableStore& store, const DataDirectory& data) {
+  const auto files = storage::AttachmentFiles::at(data.attachments());
+  std::string missing;
+  const auto scanned = store.scan_attachments({}, [&](const engine::AttachmentRow& row) {
+    const auto there = files.has(row.sealed_sha256);
+    if (!there || !*there) missing = storage::AttachmentFiles::name_of(row.sealed_sha256).string();
+    return missing.empty();
+  });
+  if (!scanned) return fail(ExitCode::BadData, scanned.error().what);
+  if (!missing.empty()) return fail(ExitCode::BadData, "the backup lacks attachments/" + missing);
+  return {};
+}
+
 Result<void> copy_store(const BackupManifest& manifest, const fs::path& from, const fs::path& to) {
   std::error_code error;
   fs::create_directory(to, error);
   if (error) return fail(ExitCode::Failed, to.string() + ": " + error.message());
   for (const auto& file : manifest.files) {
-    if (is_name_in(file.name, "keys/")) continue;
+    if (is_name_in(file.name, "keys/") || is_attachment(file)) continue;
     if (!is_name_in(file.name, "db/")) return fail(ExitCode::BadData, "the manifest names " + file.name);
     const auto name = file.name.substr(3);
     if (auto copied = copy_checked(file, from, to / name); !copied) return copied;
@@ -105,13 +146,14 @@ Result<void> compare(const BackupManifest& manifest, const storage::CopyableStor
   return {};
 }
 
-Result<StoreCheck> check(const BackupManifest& manifest, const fs::path& store_path, const fs::path& scratch,
+Result<StoreCheck> check(const BackupManifest& manifest, const fs::path& store_path, const DataDirectory& data,
                          const storage::Vault* vault) {
   const auto store = storage::open_rocksdb_store(store_path, {.create_if_missing = false});
   if (!store) return fail(ExitCode::BadData, store.error().what);
-  auto found = check_store(**store, vault, scratch);
+  auto found = check_store(**store, vault, data.root() / "db.rebuilt");
   if (!found) return found;
   if (auto compared = compare(manifest, **store, found->families); !compared) return tl::unexpected(compared.error());
+  if (auto there = check_attachments(**store, data); !there) return tl::unexpected(there.error());
   return found;
 }
 
@@ -121,6 +163,7 @@ std::string told(const BackupManifest& manifest, const StoreCheck& found, const 
       << manifest.family("open")->rows << " open and " << manifest.family("closed")->rows
       << " closed tickets; tables are what the journal gives, to the byte.\n"
       << "  journal SHA-256  " << hexadecimal(manifest.family("journal")->sha256) << '\n'
+      << "  files            " << manifest.family("attachments")->rows << " of tickets, each compared with its hash\n"
       << "  vault            " << found.vault_rows << " rows, "
       << (keys ? "each opened and compared with its entry" : "present; not opened, master.key is not here") << '\n';
   if (keys) {
@@ -138,6 +181,7 @@ Result<std::string> restore_into(const RestoreOptions& options, const BackupMani
                                  const DataDirectory& data) {
   const auto restoring = data.root() / "db.restoring";
   if (auto copied = copy_store(manifest, options.from, restoring); !copied) return tl::unexpected(copied.error());
+  if (auto copied = copy_attachments(manifest, options.from, data); !copied) return tl::unexpected(copied.error());
   const auto keys = place_keys(manifest, options, data);
   if (!keys) return tl::unexpected(keys.error());
   std::optional<storage::Vault> vault;
@@ -146,7 +190,7 @@ Result<std::string> restore_into(const RestoreOptions& options, const BackupMani
     if (!opened) return tl::unexpected(opened.error());
     vault = *std::move(opened);
   }
-  const auto found = check(manifest, restoring, data.root() / "db.rebuilt", vault ? &*vault : nullptr);
+  const auto found = check(manifest, restoring, data, vault ? &*vault : nullptr);
   if (!found) return tl::unexpected(found.error());
   std::error_code error;
   fs::rename(restoring, data.store(), error);

@@ -10,6 +10,7 @@
 #include "adapters/hexadecimal.h"
 #include "adapters/http/loopback_endpoint.h"
 #include "adapters/zeromq/curve_key_file.h"
+#include "storage/attachment_files.h"
 #include "storage/rocksdb_store.h"
 #include "storage/seeded_random.h"
 #include "storage/system_random.h"
@@ -183,6 +184,8 @@ Result<void> run(const RunOptions& options) {
                recovered->replayed,
                core.state().publications.empty() ? "none" : hexadecimal(core.state().publications.back().sha256));
 
+  auto files = storage::AttachmentFiles::open(data.attachments());
+  if (!files) return fail(ExitCode::Failed, files.error().what);
   const auto clock = choose_clock(options, core.state(), adapters::system_time(), adapters::running_time());
   if (!clock) return tl::unexpected(clock.error());
   warn_of_driven_time(**clock);
@@ -202,6 +205,7 @@ Result<void> run(const RunOptions& options) {
                                 .control = data.control(),
                                 .store = data.store(),
                                 .copy_store = [&] { return copy_store(**store, data); },
+                                .files = *std::move(files),
                                 .read_disk = [&] { return read_disk(data.store()); },
                                 .disk_limits = disk_limits(options),
                                 .on_fatal = end_at_once});

@@ -97,6 +97,7 @@ Result<void> Service::run() {
 
 Result<void> Service::start() {
   watch_disk();
+  if (auto removed = remove_orphans(); !removed) return removed;
   v1::Request request;
   auto& start = *request.mutable_command()->mutable_start_engine();
   start.set_clock_mode(parts_.clock.mode());
@@ -150,7 +151,7 @@ void Service::fire_due() {
 // What has arrived is answered, what is being compiled is finished, what was decided is durable.
 Result<void> Service::finish() {
   spdlog::info("event=stopping");
-  while (compiling_ > 0) {
+  while (compiling_ > 0 || file_jobs_ > 0) {
     if (auto turned = turn(/*wait=*/true); !turned) return turned;
   }
   if (auto turned = turn(/*wait=*/false); !turned) return turned;
@@ -269,23 +270,34 @@ Result<void> Service::make_durable() {
   return {};
 }
 
+// nullopt: it comes later.
+Result<std::optional<v1::Reply>> Service::answer_of(const ParkedQuery& query) {
+  if (query.request.has_fetch_attachment()) return fetch_attachment(query);
+  auto now = answer({parts_.core.state(), parts_.store, parts_.vault, parts_.clock}, query.request, query.actor);
+  if (!now) return tl::unexpected(now.error());
+  return *std::move(now);
+}
+
 Result<void> Service::answer_queries() {
   const auto deadline = steady_clock::now() + kQueryTime;
   std::vector<v1::Command> records;
   std::size_t answered = 0;
   while (answered < queries_.size() && (answered == 0 || steady_clock::now() < deadline)) {
-    const auto& [peer, request, actor] = queries_[answered++];
-    auto answer = whistled::answer({parts_.core.state(), parts_.store, parts_.vault, parts_.clock}, request, actor);
-    if (!answer) {
-      options_.on_fatal(answer.error());
-      return tl::unexpected(answer.error());
+    const auto& query = queries_[answered++];
+    auto outcome = answer_of(query);
+    if (!outcome) {
+      options_.on_fatal(outcome.error());
+      return tl::unexpected(outcome.error());
     }
     ++measures_.queries;
-    if (answer->has_refusal()) {
-      if (auto record = worth_recording(actor, &request, answer->refusal())) records.push_back(*std::move(record));
+    if (!*outcome) continue;
+    auto& answer = **outcome;
+    if (answer.has_refusal()) {
+      if (auto record = worth_recording(query.actor, &query.request, answer.refusal()))
+        records.push_back(*std::move(record));
     }
-    answer->set_correlation(request.correlation());
-    (void)router_->send(peer, answer->SerializeAsString());
+    answer.set_correlation(query.request.correlation());
+    (void)router_->send(query.peer, answer.SerializeAsString());
   }
   queries_.erase(queries_.begin(), queries_.begin() + static_cast<std::ptrdiff_t>(answered));
   // Not before all are answered: what they see is durable, and these are not yet.
@@ -308,6 +320,7 @@ void Service::beat() {
   if (now < next_beat_) return;
   next_beat_ = now + kBeat;
   watch_disk();
+  sweep_files(now);
   if (auto told = feed_->heartbeat(durable_next_); !told) {
     spdlog::error("event=feed_failed what={}", in_quotes(told.error().what));
   }

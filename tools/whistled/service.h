@@ -24,6 +24,7 @@
 #include "adapters/zeromq/zap_authenticator.h"
 #include "engine/core.h"
 #include "engine/ports.h"
+#include "storage/attachment_files.h"
 #include "storage/vault.h"
 #include "tools/whistled/acceptance.h"
 #include "tools/whistled/admission.h"
@@ -67,6 +68,7 @@ struct ServiceOptions {
   std::filesystem::path control;
   std::filesystem::path store;
   std::function<Result<std::filesystem::path>()> copy_store;
+  std::optional<storage::AttachmentFiles> files;  // nullopt: no files are taken
   // Asked once a second; a null function, or nullopt: the disk is not watched.
   std::function<std::optional<DiskReading>()> read_disk;
   std::optional<DiskLimits> disk_limits;  // nullopt: default_limits of the disk
@@ -125,6 +127,7 @@ class Service {
   [[nodiscard]] Result<void> settle();
   [[nodiscard]] Result<void> land(engine::Stored<void> outcome);
   [[nodiscard]] Result<void> make_durable();
+  [[nodiscard]] Result<std::optional<v1::Reply>> answer_of(const ParkedQuery& query);
   [[nodiscard]] Result<void> answer_queries();
   void tell(const std::vector<WaitingReply>& replies);
   void beat();
@@ -155,6 +158,19 @@ class Service {
                                                            const v1::Refusal& refusal);
   void audit(const v1::Actor& actor, const v1::Request* request, const v1::Refusal& refusal);
 
+  // ---- files of tickets (service_files.cc) ----
+  [[nodiscard]] Result<void> remove_orphans();
+  void sweep_files(SteadyTime now);
+  [[nodiscard]] std::optional<v1::Refusal> no_file_work(bool writes) const;
+  template <typename Work, typename Then>
+  void with_files(Work work, Then then);
+  void fail_with(const Failure& failure);
+  void take_chunk(adapters::zeromq::Peer peer, v1::Request request, const v1::Actor& actor);
+  [[nodiscard]] Result<void> put_attachment(WaitingCommand&& command);
+  void accept_sealed(const WaitingCommand& asked, tl::expected<SealedFacts, v1::Reply> sealed);
+  // nullopt: the answer comes when the file has been read.
+  [[nodiscard]] Result<std::optional<v1::Reply>> fetch_attachment(const ParkedQuery& query);
+
   ServiceParts parts_;
   ServiceOptions options_;
   Endpoints endpoints_;
@@ -174,9 +190,11 @@ class Service {
   bool suspended_ = false;  // civil time has jumped
   bool stopping_ = false;
   std::size_t compiling_ = 0;
+  std::size_t file_jobs_ = 0;
   bool more_is_due_ = false;
   std::chrono::nanoseconds settled_in_{0};  // the last turn's sync and answers
   SteadyTime next_beat_;
+  SteadyTime next_sweep_{};
   engine::Sequence durable_next_;  // of the journal, as far as it is durable
 
   // ---- threads and sockets go first ----
@@ -187,6 +205,7 @@ class Service {
   Committer committer_;
   std::unique_ptr<Operations> operations_;  // closed first, gone after the thread that it lives on
   EdgeThread edge_;
+  EdgeThread file_thread_;
 };
 
 }  // namespace whistle::tools::whistled

@@ -57,6 +57,7 @@ void Service::take(zeromq::Incoming incoming) {
     queries_.push_back({std::move(incoming.peer), *std::move(request), std::move(actor)});
     return;
   }
+  if (request->has_put_chunk()) return take_chunk(std::move(incoming.peer), *std::move(request), actor);
   line_up(std::move(incoming.peer), *std::move(request), std::move(actor));
 }
 
@@ -68,13 +69,16 @@ std::optional<v1::Refusal> Service::turned_away(const zeromq::Incoming& incoming
           sender_limits_.take(parts_.core.state(), credential, incoming.address, std::chrono::steady_clock::now())) {
     return often;
   }
-  // Only who may publish sends much; from anybody else it is not even read. In plain mode who speaks stands inside.
-  if (incoming.bytes().size() > zeromq::kRequestBytesMax && options_.curve_server &&
-      !acceptance_.may_publish(actor_of(incoming, {}))) {
-    return refusal(v1::REFUSAL_CODE_TOO_LARGE,
-                   {{"field", "request"}, {"limit", std::to_string(zeromq::kRequestBytesMax)}});
-  }
-  return std::nullopt;
+  // Only who may publish sends much, and only who is known a piece of a file; from anybody else it is not even read. In
+  // plain mode who speaks stands inside.
+  const auto bytes = incoming.bytes().size();
+  if (bytes <= zeromq::kRequestBytesMax || !options_.curve_server) return std::nullopt;
+  const auto actor = actor_of(incoming, {});
+  if (acceptance_.may_publish(actor)) return std::nullopt;
+  const bool known = engine::standing_of(parts_.core.state(), actor).has_value();
+  const auto limit = known ? zeromq::kChunkRequestBytesMax : zeromq::kRequestBytesMax;
+  if (bytes <= limit) return std::nullopt;
+  return refusal(v1::REFUSAL_CODE_TOO_LARGE, {{"field", "request"}, {"limit", std::to_string(limit)}});
 }
 
 // Into its lane, or away with a time to come back. Where time is what whistles say, one that came back later would say
@@ -112,6 +116,7 @@ Result<void> Service::take_command(WaitingCommand&& command) {
     refuse_now(peer, request.correlation(), *std::move(closed));
     return {};
   }
+  if (request.command().has_put_attachment()) return put_attachment(std::move(command));
   if (publishes_files(request)) {
     compile(std::move(peer), std::move(request), std::move(actor));
     return {};

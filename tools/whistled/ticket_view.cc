@@ -81,6 +81,14 @@ v1::TicketRecord resident_record(const v1::TicketRecord& whole) {
   record.set_occurred_us(whole.occurred_us());
   record.set_closed_us(whole.closed_us());
   record.set_last_entry(whole.last_entry());
+  for (const auto& row : whole.attachments()) {
+    if (!row.party().empty()) continue;  // the district's
+    auto& own = *record.add_attachments();
+    own.set_sha256(row.sha256());
+    own.set_type(row.type());
+    own.set_size(row.size());
+    own.set_sequence(row.sequence());
+  }
   return record;
 }
 

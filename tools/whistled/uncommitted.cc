@@ -80,6 +80,16 @@ std::optional<std::string> Uncommitted::find_vault_row(engine::TicketId ticket, 
   return std::nullopt;
 }
 
+std::vector<engine::AttachmentRow> Uncommitted::find_attachments(std::string_view sha256) const {
+  std::vector<engine::AttachmentRow> found;
+  const auto look = [&](const std::vector<engine::AttachmentRow>& rows) {
+    std::ranges::copy_if(rows, std::back_inserter(found), [&](const auto& row) { return row.sha256 == sha256; });
+  };
+  if (in_flight_ != nullptr) look(in_flight_->batch.attachments);
+  look(core_.untaken_changes().attachments);
+  return found;
+}
+
 bool Uncommitted::has_closed(engine::TicketId ticket) const {
   if (core_.untaken_changes().closed.contains(ticket)) return true;
   if (in_flight_ == nullptr) return false;

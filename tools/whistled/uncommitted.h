@@ -65,6 +65,8 @@ class Uncommitted {
   [[nodiscard]] std::optional<engine::Sequence> find_key(std::string_view client, std::string_view key);
   [[nodiscard]] std::optional<v1::Entry> find_entry(engine::Sequence sequence) const;
   [[nodiscard]] std::optional<std::string> find_vault_row(engine::TicketId ticket, engine::Sequence entry) const;
+  // Attachments of that hash, in the order of their entries.
+  [[nodiscard]] std::vector<engine::AttachmentRow> find_attachments(std::string_view sha256) const;
   // Whether the ticket has closed since the last commit.
   [[nodiscard]] bool has_closed(engine::TicketId ticket) const;
 
