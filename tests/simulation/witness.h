@@ -15,6 +15,7 @@
 
 #include "engine/core.h"
 #include "engine/ports.h"
+#include "tests/simulation/absences.h"
 #include "tests/simulation/confided.h"
 #include "tests/simulation/consequences.h"
 #include "tests/simulation/debts.h"
@@ -54,6 +55,7 @@ class Witness {
   std::map<engine::TicketId, std::pair<engine::Instant, engine::Instant>> totals_;  // started, due
   std::map<std::int32_t, std::uint32_t> counters_;                                  // by local day
   std::set<engine::TicketId> reopened_;
+  Absences absences_;
   Consequences consequences_;
   Debts debts_;
   Confided confided_;

@@ -227,6 +227,49 @@ class Life(ClientCase):
         self.assertIn(f"{FIRM_MEMBER} (for f-xiangrui-handler-1)", self.as_member(FIRM_MEMBER, "show", number))
         self.as_member("intake-app", "--acting-for", "f-xiangrui-handler-1", "arrive", number, code=REFUSED)
 
+    def test_a_shift_ends(self):
+        self.start_plain()
+        one, two, chief = "f-xiangrui-handler-1", "f-xiangrui-handler-2", FIRM_MEMBER
+        names = [f"id:{self.blow(word, '-c', 'E0110', '--estate', ESTATE)['ticket']}" for word in ("a", "b", "c")]
+        numbers = [self.as_member(one, "show", name).split()[0] for name in names]
+        self.assertEqual(self.as_member(one, "ack", names[0], names[1]).count("✓"), 2)
+        self.assertIn(f"in hand of {one}", self.as_member(two, "show", names[0]))
+        mine = self.as_member(two, "inbox", "--mine")
+        self.assertEqual([number in mine for number in numbers], [False, False, True])
+        self.as_member(two, "inbox", "--mine", "--all", code=USAGE)
+        self.assertIn("who has it in hand", self.as_member(two, "hand-over", names[0], "--to", two, code=REFUSED))
+        for arguments in (("--to", two), ("--all", names[0], "--to", two)):
+            self.assertIn("which tickets?", self.as_member(one, "hand-over", *arguments, code=USAGE))
+        told = self.as_member(one, "hand-over", names[0], "--to", two, "-n", "the key hangs at the gate")
+        self.assertIn(f"{one} handed it over to {two}", told)
+        self.assertIn("the key hangs at the gate", self.as_member(two, "show", names[0]))
+        self.as_member(one, "ack", names[2])
+        told = self.as_member(one, "hand-over", "--all", "--to", two)
+        self.assertEqual((told.count("✓"), "handed over: 2, refused: 0" in told), (2, True))
+        self.assertIn("nothing in hand", self.as_member(one, "hand-over", "--all", "--to", two))
+
+        tomorrow = (datetime.datetime.now() + datetime.timedelta(days=2)).strftime("%Y-%m-%d 09:00")
+        self.as_member(two, "absent", code=USAGE)
+        self.as_member(one, "absent", "--until", tomorrow, "--member", two, code=REFUSED)
+        self.assertIn(f"{two} is away from", self.as_member(two, "absent", "--until", tomorrow))
+        self.assertIn("away", self.as_member(two, "status"))
+        self.assertIn(f"in hand of {two}, who is away until", self.as_member(one, "show", names[0]))
+        self.assertIn(f"{two} 经手（", self.as_member(one, "--lang", "zh", "show", names[0]))
+        mine = self.as_member(one, "inbox", "--mine")
+        self.assertEqual([number in mine for number in numbers], [True, True, True])
+        self.assertIn("cannot take over", self.as_member(chief, "hand-over", names[0], "--to", two, code=REFUSED))
+        self.as_member(one, "hand-over", names[0], "--to", one)
+        self.assertIn(f"{two} is back", self.as_member(chief, "back", "--member", two))
+        self.assertIn("no absence", self.as_member(two, "back", code=REFUSED))
+        mine = self.as_member(one, "inbox", "--mine")
+        self.assertEqual([number in mine for number in numbers], [True, False, False])
+
+    def test_a_quarrel_is_told_where_it_can_be_settled(self):
+        self.start_plain()
+        name = f"id:{self.blow('they quarrel', '-c', 'M01', '--estate', ESTATE)['ticket']}"
+        room = "Baotong Community Party and Neighbours' Room (V-QC-BAOTONG)"
+        self.assertIn(f"can be held at {room}", self.as_member("c-baotong-handler", "show", name))
+
     def test_what_is_missed_shows_in_inbox_and_story(self):
         start = ("--clock-start", "2026-06-01T00:00:00+08:00")
         self.engine.init(DISTRICT, *start)

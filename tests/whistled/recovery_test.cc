@@ -166,6 +166,24 @@ void arbitrated(const Act& act, TestClient& firm, TestClient& arbiter, std::uint
   act(firm, asked);
 }
 
+// The firm hands a ticket that it has in hand to a colleague; one of them is away, the other back before the time.
+template <typename Act>
+void shifts(const Act& act, TestClient& firm, TestClient& dispatcher, std::uint64_t in_hand) {
+  v1::Command over;
+  over.mutable_hand_over_duty()->set_ticket(in_hand);
+  over.mutable_hand_over_duty()->set_member(kHandler);
+  over.mutable_hand_over_duty()->mutable_personal()->set_text("the key hangs at the gate");
+  act(firm, over);
+  v1::Command away;
+  away.mutable_report_absence()->set_until_us((kFounded + engine::hours(24 * 60)).us);
+  act(firm, away);
+  away.mutable_report_absence()->set_member(kHandler);
+  act(dispatcher, away);
+  v1::Command back;
+  back.mutable_end_absence()->set_member(kHandler);
+  act(dispatcher, back);
+}
+
 // What grid members, supervisors and communities do about a ticket, and what needs an approval.
 template <typename Act>
 void overseen(const Act& act, TestClient& firm, EngineInProcess& engine, std::uint64_t checked, std::uint64_t called,
@@ -178,6 +196,7 @@ void overseen(const Act& act, TestClient& firm, EngineInProcess& engine, std::ui
   why(*check.mutable_verify_resolution(), checked);
   auto verifier = engine.member("g-ht-115");
   act(firm, acknowledge(checked));
+  shifts(act, firm, *engine.member("f-xiangrui-dispatcher"), checked);
   for (int again = 0; again < 2; ++again) {
     act(firm, resolve(checked, "done"));
     act(*verifier, check);
