@@ -95,7 +95,7 @@ struct AppealLine {
   v1::AppealGround ground{};
   Instant lodged;
   AppealEnd end = AppealEnd::Waits;
-  std::vector<std::string> reviewers;  // members, in the order in which they spoke
+  std::vector<std::string> reviewers = {};  // members, in the order in which they spoke
   friend bool operator==(const AppealLine&, const AppealLine&) = default;
 };
 

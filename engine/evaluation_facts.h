@@ -104,9 +104,9 @@ struct AppealFact {
   v1::AppealSubject subject{};
   v1::AppealGround ground{};
   Instant lodged;
-  std::uint32_t charges = 0;          // that the ticket had then
-  std::uint32_t words = 0;            // likewise
-  std::vector<CodeNumber> reviewers;  // members, in the order in which they spoke
+  std::uint32_t charges = 0;               // that the ticket had then
+  std::uint32_t words = 0;                 // likewise
+  std::vector<CodeNumber> reviewers = {};  // members, in the order in which they spoke
   bool decided = false;
   bool granted = false;
 };

@@ -272,6 +272,12 @@ std::string local_time(const Calendar& calendar, Instant at) {
 
 namespace {
 
+std::string closed(const v1::TicketClosed& event) {
+  const auto named = [](v1::Outcome outcome) { return short_name(v1::Outcome_Name(outcome), "OUTCOME_"); };
+  if (event.lead_ticket_outcome() == v1::OUTCOME_UNSPECIFIED) return "closed: " + named(event.outcome());
+  return "closed: " + named(event.outcome()) + " of a ticket that ended " + named(event.lead_ticket_outcome());
+}
+
 std::string confirmed(const v1::ResolutionConfirmed& event) {
   const auto words = "confirmed by " + short_name(v1::ConfirmedBy_Name(event.by()), "CONFIRMED_BY_");
   return event.rating() == 0 ? words : words + ", rated " + std::to_string(event.rating());
@@ -342,7 +348,7 @@ std::string about_life(const v1::Event& event) {
     case Body::kBlowerReleased:
       return "the blower is released, the ticket goes on";
     case Body::kTicketClosed:
-      return "closed: " + short_name(v1::Outcome_Name(event.ticket_closed().outcome()), "OUTCOME_");
+      return closed(event.ticket_closed());
     default:
       return event.ShortDebugString();
   }

@@ -60,6 +60,11 @@ struct Row {
   v1::RequestKind waits = v1::REQUEST_KIND_UNSPECIFIED;  // for an arbiter, when it is asked
   v1::Source source = v1::SOURCE_RESIDENT;               // from which the ticket was blown
   StagedRules rules = StagedRules::AsDispatched;
+  StagedGroup group = StagedGroup::Alone;
+
+  [[nodiscard]] StagedTicket staged(v1::TicketState state) const {
+    return StagedTicket(state, waits, source, rules, group);
+  }
 };
 
 using Rows = std::map<std::string, Row>;  // by the command's field
@@ -74,7 +79,7 @@ Rows ticket_rows() {
       {"confirm_resolution", {"ConfirmResolution", v1::TICKET_STATE_VERIFYING, [](Stage s) { return s.confirm(); }}},
       {"withdraw_whistle", {"WithdrawWhistle", v1::TICKET_STATE_DISPATCHED, [](Stage s) { return s.withdraw(); }}},
       {"fire_clock", {"FireClock", v1::TICKET_STATE_DISPATCHED, [](Stage s) { return s.fire(); }}},
-      {"link_split_ticket", {"LinkSplitTicket", v1::TICKET_STATE_DISPATCHED, [](Stage s) { return s.link(); }}},
+      {"link_split_ticket", {"LinkSplitTicket", v1::TICKET_STATE_DISPATCHED, [](Stage s) { return s.link_split(); }}},
   };
 }
 
@@ -232,6 +237,30 @@ Rows ruleset_rows() {
   };
 }
 
+// What is done after the closing, and with several tickets of one matter.
+Rows recurrence_rows() {
+  using Stage = const StagedTicket&;
+  constexpr auto kClosed = v1::TICKET_STATE_CLOSED;
+  constexpr auto kDispatched = v1::TICKET_STATE_DISPATCHED;
+  const auto link = [](Stage s) {
+    return act_named("link", s.ticket(), {{"lead-ticket", std::to_string(s.other())}}).value();
+  };
+  const auto act = [](const char* verb) {
+    return [verb](Stage s) { return act_named(verb, s.ticket(), {{"why", "w"}}).value(); };
+  };
+  Rows rows = {
+      {"reopen_ticket", {"ReopenTicket", kClosed, act("reopen")}},
+      {"link_tickets", {"LinkTickets", kDispatched, link}},
+      {"unlink_tickets", {"UnlinkTickets", kDispatched, act("unlink")}},
+      {"record_follower", {"RecordFollower", kDispatched, [](Stage s) { return s.record_follower(); }}},
+      {"follow_lead_ticket", {"FollowLeadTicket", kDispatched, [](Stage s) { return s.follow_lead_ticket(); }}},
+      {"record_repeat", {"RecordRepeat", kClosed, [](Stage s) { return s.record_repeat(); }}},
+  };
+  rows["unlink_tickets"].group = StagedGroup::Follower;
+  rows["follow_lead_ticket"].group = StagedGroup::Follower;
+  return rows;
+}
+
 std::vector<Row> whistle_rows() {
   std::vector<Row> rows;
   for (const auto source : {v1::SOURCE_RESIDENT, v1::SOURCE_GRID_MEMBER, v1::SOURCE_COMMUNITY, v1::SOURCE_HOTLINE,
@@ -246,7 +275,8 @@ std::vector<Row> whistle_rows() {
 // Of one command; empty: nobody has written its row yet, and the tests below fail.
 std::vector<Row> rows_of(const std::string& field) {
   if (field == "blow_whistle") return whistle_rows();
-  for (const auto& rows : {ticket_rows(), act_rows(), absence_rows(), house_rows(), ruleset_rows()}) {
+  for (const auto& rows :
+       {ticket_rows(), act_rows(), absence_rows(), house_rows(), ruleset_rows(), recurrence_rows()}) {
     if (const auto found = rows.find(field); found != rows.end()) return {found->second};
   }
   return {};
@@ -302,7 +332,7 @@ class Footnotes {
 };
 
 std::string cell_of(const Row& row, v1::TicketState state, const char* member) {
-  StagedTicket stage(state, row.waits, row.source, row.rules);
+  auto stage = row.staged(state);
   return cell(stage.say(row.command(stage), member));
 }
 
@@ -376,7 +406,7 @@ std::string effect_table() {
   for (const auto& row : all_rows()) {
     const auto* member = somebody_who_may(row);
     if (member == nullptr) continue;
-    StagedTicket stage(row.asked_in, row.waits, row.source, row.rules);
+    auto stage = row.staged(row.asked_in);
     const auto entry = stage.say(row.command(stage), member);
     std::string stopped;
     std::string started;

@@ -8,7 +8,7 @@ namespace {
 
 std::string reopened(const v1::TicketReopened& event) {
   auto words = "reopened, cause " + short_name(v1::ReopenCause_Name(event.cause()), "REOPEN_CAUSE_") + ": " +
-               event.party() + " does it again, time " + std::to_string(event.reopens());
+               event.party() + " has it again, time " + std::to_string(event.reopens());
   return event.repeat() == 0 ? words : words + ", told by ticket " + std::to_string(event.repeat());
 }
 

@@ -42,7 +42,8 @@ const LoadedDistrict& later_rules() {
 
 }  // namespace
 
-StagedTicket::StagedTicket(v1::TicketState state, v1::RequestKind waits, v1::Source source, StagedRules rules)
+StagedTicket::StagedTicket(v1::TicketState state, v1::RequestKind waits, v1::Source source, StagedRules rules,
+                           StagedGroup group)
     : core_(std::make_unique<engine::Core>(engine::State{})) {
   core_->install(district().sha256, district().ruleset);
   core_->install(other_rules().sha256, other_rules().ruleset);
@@ -64,6 +65,7 @@ StagedTicket::StagedTicket(v1::TicketState state, v1::RequestKind waits, v1::Sou
   const auto* blower = source == v1::SOURCE_COMMUNITY ? "co1" : "app";
   const auto* category = state == v1::TICKET_STATE_AWAITING_APPROVAL ? "FUND" : "ILLEGAL";
   ticket_ = must(whistle(category, source), blower).ticket();
+  other_ = must(whistle("ILLEGAL", v1::SOURCE_RESIDENT), "app").ticket();
   const auto both = [&](const v1::Command& command) {
     must(command, "squad-1");
     must(command, "firm-1");
@@ -73,6 +75,9 @@ StagedTicket::StagedTicket(v1::TicketState state, v1::RequestKind waits, v1::Sou
   const auto act = [&](const char* verb, const std::string& member) {
     must(act_named(verb, ticket_, kGiven).value(), member);
   };
+  if (group == StagedGroup::Follower && state < v1::TICKET_STATE_VERIFYING) {
+    must(act_named("link", ticket_, {{"lead-ticket", std::to_string(other_)}}).value(), "st1");
+  }
   if (state == v1::TICKET_STATE_RETURN_REQUESTED) act("return", "squad-1");
   if (state == v1::TICKET_STATE_IN_CONSULT) act("consult", "st1");
   if (state == v1::TICKET_STATE_ON_HOLD) {
@@ -155,10 +160,31 @@ v1::Command StagedTicket::fire() const {
   return command;
 }
 
-v1::Command StagedTicket::link() const {
+v1::Command StagedTicket::link_split() const {
   v1::Command command;
   command.mutable_link_split_ticket()->set_ticket(ticket_);
   command.mutable_link_split_ticket()->set_into(ticket_ + 1);
+  return command;
+}
+
+v1::Command StagedTicket::record_follower() const {
+  v1::Command command;
+  command.mutable_record_follower()->set_ticket(ticket_);
+  command.mutable_record_follower()->set_follower(other_);
+  return command;
+}
+
+v1::Command StagedTicket::record_repeat() const {
+  v1::Command command;
+  command.mutable_record_repeat()->set_ticket(ticket_);
+  command.mutable_record_repeat()->set_repeat(other_);
+  return command;
+}
+
+v1::Command StagedTicket::follow_lead_ticket() const {
+  v1::Command command;
+  command.mutable_follow_lead_ticket()->set_ticket(ticket_);
+  command.mutable_follow_lead_ticket()->set_outcome(v1::OUTCOME_FIXED);
   return command;
 }
 

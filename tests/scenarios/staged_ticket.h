@@ -20,16 +20,25 @@ enum class StagedRules {
   Scheduled,  // others wait for their instant
 };
 
+// Whether it goes its own way.
+enum class StagedGroup {
+  Alone,
+  Follower,  // of the other ticket
+};
+
 class StagedTicket {
  public:
   // Dispatched, acknowledged, on site, return requested, in consult, on hold, verifying or closed; by lead and
   // assistant alike. In the states in which the lead may ask for it, a hold or an extension `waits` for the street.
   // Awaiting approval: large maintenance-fund use at the same estate, for its community to approve. From the source
-  // community it is blown by the place's own. The community's one member is away.
+  // community it is blown by the place's own. The community's one member is away. Another ticket of the same category
+  // and estate is open.
   explicit StagedTicket(v1::TicketState state, v1::RequestKind waits = v1::REQUEST_KIND_UNSPECIFIED,
-                        v1::Source source = v1::SOURCE_RESIDENT, StagedRules rules = StagedRules::AsDispatched);
+                        v1::Source source = v1::SOURCE_RESIDENT, StagedRules rules = StagedRules::AsDispatched,
+                        StagedGroup group = StagedGroup::Alone);
 
   [[nodiscard]] std::uint64_t ticket() const { return ticket_; }
+  [[nodiscard]] std::uint64_t other() const { return other_; }
   // So long after what the stage calls now.
   [[nodiscard]] static engine::Instant in_days(int days);
   // At a time when none of its clocks is due. '@engine' and '@operator' are the engine's own words.
@@ -43,7 +52,11 @@ class StagedTicket {
   [[nodiscard]] v1::Command withdraw() const;
   // Of its acknowledge clock, which is not due.
   [[nodiscard]] v1::Command fire() const;
-  [[nodiscard]] v1::Command link() const;
+  [[nodiscard]] v1::Command link_split() const;
+  // What the engine tells of the other ticket.
+  [[nodiscard]] v1::Command record_follower() const;
+  [[nodiscard]] v1::Command record_repeat() const;
+  [[nodiscard]] v1::Command follow_lead_ticket() const;
   [[nodiscard]] static v1::Command create_journal();
   [[nodiscard]] static v1::Command start_engine();
   [[nodiscard]] static v1::Command record_refusal();
@@ -61,6 +74,7 @@ class StagedTicket {
  private:
   std::unique_ptr<engine::Core> core_;
   std::uint64_t ticket_ = 0;
+  std::uint64_t other_ = 0;
   std::uint64_t keys_ = 0;
 };
 

@@ -96,6 +96,35 @@ class Life(ClientCase):
         self.assertIn("the owners have not voted", self.as_member(arbiter, "decide", "approval", name, "--refuse", "-r", "not_voted", "-n", "w"))
         self.assertIn("rejected", self.as_member("intake-app", "show", name))
 
+    def test_one_matter_of_several_tickets_and_one_that_comes_back(self):
+        self.start_plain()
+        first, second = (f"id:{self.blow('music', '-c', 'E0128', '--estate', ESTATE)['ticket']}" for _ in range(2))
+        police, desk, supervisor = "d-police-handler-1", "desk-dispatcher", "supervisor-1"
+        self.assertIn(first, self.as_member(police, "show", second))  # which looks like it
+        self.assertIn("needs", self.as_member(police, "link", second, "--to", first, code=REFUSED))
+        self.assertIn("itself", self.as_member(desk, "link", first, "--to", first, code=REFUSED))
+        self.assertIn(f"follows ticket {first}", self.as_member(desk, "link", second, "--to", first))
+        self.assertIn(f"follows ticket {first} no more", self.as_member(desk, "unlink", second, "-n", "another shop"))
+        self.as_member(desk, "link", second, "--to", first, "-n", "the same after all")
+        self.assertIn(second, self.as_member(police, "show", first))
+        self.assertIn(first, self.as_member(police, "ack", second, code=REFUSED))
+        self.as_member(police, "ack", first)
+        self.as_member(police, "resolve", first, "-n", "turned down")
+        self.as_member("intake-app", "confirm", first)
+        self.assertIn("fixed", self.as_member("intake-app", "show", second))  # closed with it
+        self.assertIn("needs", self.as_member(desk, "reopen", first, "-n", "w", code=REFUSED))
+        self.assertIn("reopened by a supervisor, time 1", self.as_member(supervisor, "reopen", first, "-n", "loud still"))
+        self.as_member(police, "resolve", first, "-n", "taken away")
+        self.as_member("intake-app", "confirm", first)
+        third = f"id:{self.blow('music again', '-c', 'E0128', '--estate', ESTATE)['ticket']}"
+        self.assertIn(f"recurs after its closing: follows ticket {first}", self.as_member(police, "show", third))
+        story = self.as_member(police, "show", first)
+        self.assertIn("false closure", story)
+        self.assertIn(third, story)
+        zh = self.as_member(supervisor, "--lang", "zh", "show", first)
+        for words in ("督办人重开（第 1 次）", "同一地点同一问题又有吹哨，重开（第 2 次）"):
+            self.assertIn(words, zh)
+
     def test_the_further_acts_in_words(self):
         self.start_plain()
         answer = self.blow("bins overflow, rubble at the gate", "-c", "E0110", "--estate", ESTATE, "--address", "gate 1")

@@ -69,5 +69,40 @@ TEST_CASE("a row in the middle that is not a ticket's ends the loading and is na
   }
 }
 
+// Closed at so many hours, each to be reopened for a day, scored and appealed for for five.
+v1::TicketRecord closed_row(std::uint64_t id, std::int64_t hours) {
+  auto record = row(id);
+  record.set_state(v1::TICKET_STATE_CLOSED);
+  record.set_closed_us(engine::hours(hours).us);
+  record.set_reopen_until_us(engine::hours(hours + 24).us);
+  record.set_appeal_until_us(engine::hours(hours + 120).us);
+  return record;
+}
+
+TEST_CASE("of the closed tickets those are put back that a later act may concern, and no open one twice") {
+  storage::MemoryStore store;
+  engine::Batch batch;
+  v1::Entry entry;
+  batch.entries.push_back({Sequence{0}, engine::entry_bytes(entry)});
+  for (std::uint64_t id = 1; id <= 10; ++id) {
+    const auto hours = static_cast<std::int64_t>(id) * 24;
+    batch.closed_tickets.push_back(
+        {TicketId{id}, closed_row(id, hours).SerializeAsString(), engine::Instant{engine::hours(hours).us}});
+  }
+  batch.meta.push_back({"header", "head"});
+  REQUIRE(store.commit(batch));
+  engine::State state;
+  state.last_time = engine::Instant{engine::hours(240).us};
+  std::set<Sequence> pinned;
+  REQUIRE(load_recent_tickets(store, engine::Instant{engine::hours(24).us}, state, pinned));
+  std::vector<std::uint64_t> ids;
+  for (const auto id : state.recent.ids())
+    ids.push_back(id.value);
+  CHECK(ids == std::vector<std::uint64_t>{5, 6, 7, 8, 9, 10});  // until 240 hours and later
+  CHECK(pinned == std::set<Sequence>{Sequence{1}});
+  CHECK(state.recent.find(TicketId{5})->parts.size() == 1);
+  CHECK(state.open.size() == 0);
+}
+
 }  // namespace
 }  // namespace whistle::tools::whistled

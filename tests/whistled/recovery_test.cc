@@ -222,6 +222,34 @@ void overseen(const Act& act, TestClient& firm, EngineInProcess& engine, std::ui
   act(*engine.member("c-baotong-arbiter"), reject);
 }
 
+// Two whistles about one matter, together and apart; closed, taken up again by a supervisor, and blown anew.
+template <typename Act>
+void recurring(const Act& act, EngineInProcess& engine, TestClient& intake, std::uint64_t first, std::uint64_t second) {
+  auto lead = engine.member("d-police-handler-1");
+  auto dispatcher = engine.member("desk-dispatcher");
+  v1::Command link;
+  link.mutable_link_tickets()->set_ticket(second);
+  link.mutable_link_tickets()->set_lead_ticket(first);
+  v1::Command unlink;
+  unlink.mutable_unlink_tickets()->set_ticket(second);
+  unlink.mutable_unlink_tickets()->mutable_personal()->set_text("another shop");
+  v1::Command reopen;
+  reopen.mutable_reopen_ticket()->set_ticket(first);
+  reopen.mutable_reopen_ticket()->mutable_personal()->set_text("loud again");
+  const auto close = [&] {
+    act(*lead, resolve(first, "turned down"));
+    act(intake, confirm(first));
+  };
+  act(*dispatcher, link);
+  act(*dispatcher, unlink);
+  act(*dispatcher, link);
+  act(*lead, acknowledge(first));
+  close();
+  act(*engine.member("supervisor-1"), reopen);
+  close();
+  act(intake, whistle("E0128"));
+}
+
 // What `live` leaves out: a lead that changes and more keys than a ticket keeps, an assistant that is released, silence
 // that confirms, withdrawals, reminders, two people who agree on new rules.
 void live_on(EngineInProcess& engine) {
@@ -263,6 +291,8 @@ void live_on(EngineInProcess& engine) {
   const auto checked = blow("P03", 10);
   const auto called = blow("P03", 10);
   overseen(act, *firm, engine, checked, called, blow("A01", 10));
+  const auto loud = blow("E0128", 10);
+  recurring(act, engine, *intake, loud, blow("E0128", 10));
   REQUIRE(told(firm->act("not its own", withdraw(worked))) != "accepted");  // which is recorded
   const auto rules = changed_rules();
   REQUIRE(told(engine.client(engine.admin_keys())->act("propose", rules)) == "accepted");

@@ -15,6 +15,7 @@
 #include "tools/whistle/wording_help.h"
 #include "tools/whistle/wording_holdings.h"
 #include "tools/whistle/wording_message.h"
+#include "tools/whistle/wording_recurrence.h"
 
 namespace whistle::tools {
 
@@ -49,13 +50,6 @@ std::string point_text(const v1::Position& point) {
     return (e7 < 0 ? "-" : "") + whole + "." + fraction;
   };
   return degrees(point.lat_e7()) + ", " + degrees(point.lon_e7());
-}
-
-std::string outcome_text(Language language, const v1::TicketRecord& record) {
-  std::string own(words_for(language, record.outcome()));
-  if (record.lead_ticket_outcome() == v1::OUTCOME_UNSPECIFIED) return own;
-  return worded(language, phrases::kLeadTicketEnded,
-                {own, std::string(words_for(language, record.lead_ticket_outcome()))});
 }
 
 // By the name that Shandong gives it too.
@@ -96,7 +90,8 @@ void print_facts(Console& console, const Telling& telling, const v1::Ticket& tic
   sheet.line(phrases::kLabelAccepted, telling.time.second_text({record.accepted_us()}));
   if (record.closed_us() != 0) sheet.line(phrases::kLabelClosed, telling.time.second_text({record.closed_us()}));
   sheet.line(phrases::kLabelRule, record.rule());
-  if (record.outcome() != v1::OUTCOME_UNSPECIFIED) sheet.line(phrases::kLabelOutcome, outcome_text(language, record));
+  if (record.outcome() != v1::OUTCOME_UNSPECIFIED)
+    sheet.line(phrases::kLabelOutcome, outcome_words(language, record.outcome(), record.lead_ticket_outcome()));
   if (record.closed_us() != 0 && record.reopen_until_us() > telling.now.us)
     sheet.line(phrases::kLabelReopenUntil, telling.time.second_text({record.reopen_until_us()}));
   if (record.rating() != 0) sheet.line(phrases::kLabelRating, std::to_string(record.rating()));

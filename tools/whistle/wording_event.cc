@@ -252,6 +252,11 @@ std::string clock_sentence(const Telling& telling, const v1::Event& event) {
   }
 }
 
+std::string closed_sentence(Language language, const v1::TicketClosed& event) {
+  return worded(language, {"结案：{0}", "closed: {0}"},
+                {outcome_words(language, event.outcome(), event.lead_ticket_outcome())});
+}
+
 // From the whistle to the closing.
 std::string life_sentence(const Telling& telling, const v1::Event& event) {
   const auto language = telling.language;
@@ -274,8 +279,7 @@ std::string life_sentence(const Telling& telling, const v1::Event& event) {
     case v1::Event::kBlowerReleased:
       return blower_sentence(telling, event);
     case v1::Event::kTicketClosed:
-      return worded(language, {"结案：{0}", "closed: {0}"},
-                    {std::string(words_for(language, event.ticket_closed().outcome()))});
+      return closed_sentence(language, event.ticket_closed());
     default:
       return {};
   }

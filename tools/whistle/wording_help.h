@@ -180,7 +180,6 @@ inline constexpr Phrase kLinkHelp{"并案：同一件事的工单跟随主单办
 inline constexpr Phrase kLinkToHelp{"主单", "The lead ticket"};
 inline constexpr Phrase kUnlinkHelp{"拆开并案：不是同一件事，须说明（调度员）",
                                     "Let tickets go their own way: it was another matter; say why (dispatchers)"};
-inline constexpr Phrase kUpHelp{"吹哨上报：社区或街道把居民哨转为部门报到",
 inline constexpr Phrase kUpHelp{"吹哨上报：社区或街道把居民哨转为部门报到（乡呼县应）",
                                 "Blow for departments what was a resident's whistle (its community or street)"};
 inline constexpr Phrase kUpCategoryHelp{"改按此事项（默认不变）", "Category code from here on (default: as it is)"};

@@ -163,7 +163,6 @@ inline constexpr Phrase kLabelFollows{"跟随主单", "follows"};
 inline constexpr Phrase kLabelFollowers{"并案工单", "followers"};
 inline constexpr Phrase kLabelSimilar{"疑似同一事", "similar"};
 inline constexpr Phrase kLabelReopenUntil{"可重开至", "reopens until"};
-inline constexpr Phrase kLeadTicketEnded{"{0}，主单：{1}", "{0}; the lead ticket: {1}"};
 inline constexpr Phrase kLabelNote{"说明", "note"};
 inline constexpr Phrase kNoteBy{"{0} {1}：{2}", "{0} {1}: {2}"};
 inline constexpr Phrase kNothingToAmend{"没有说要更正什么", "nothing says what is to be corrected"};

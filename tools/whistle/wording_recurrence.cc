@@ -1,5 +1,6 @@
 #include "tools/whistle/wording_recurrence.h"
 
+#include "tools/whistle/wording_codes.h"
 #include "tools/whistle/wording_message.h"
 
 namespace whistle::tools {
@@ -69,6 +70,13 @@ std::string recurrence_sentence(const Telling& telling, const v1::Event& event) 
     default:
       return {};
   }
+}
+
+std::string outcome_words(Language language, v1::Outcome own, v1::Outcome of_lead_ticket) {
+  std::string words(words_for(language, own));
+  if (of_lead_ticket == v1::OUTCOME_UNSPECIFIED) return words;
+  return worded(language, {"{0}，主单：{1}", "{0}; the lead ticket: {1}"},
+                {words, std::string(words_for(language, of_lead_ticket))});
 }
 
 std::string_view recurrence_words(Language language, v1::Command::BodyCase command) {

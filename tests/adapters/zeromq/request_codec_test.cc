@@ -234,6 +234,14 @@ TEST_CASE("each fault of a command is refused by name") {
       {"NOT_PERMITTED needs=engine", command, [](auto& r) { r.mutable_command()->mutable_put_ruleset_in_force(); }},
       {"NOT_PERMITTED needs=engine", command, [](auto& r) { r.mutable_command()->mutable_hand_over_ticket(); }},
       {"NOT_PERMITTED needs=engine", command, [](auto& r) { r.mutable_command()->mutable_fire_clock(); }},
+      {"NOT_PERMITTED needs=engine", command, [](auto& r) { r.mutable_command()->mutable_record_follower(); }},
+      {"NOT_PERMITTED needs=engine", command, [](auto& r) { r.mutable_command()->mutable_follow_lead_ticket(); }},
+      {"NOT_PERMITTED needs=engine", command, [](auto& r) { r.mutable_command()->mutable_record_repeat(); }},
+      {"MISSING field=lead_ticket", command, [](auto& r) { r.mutable_command()->mutable_link_tickets(); }},
+      {"MISSING field=personal.text", command,
+       [](auto& r) { r.mutable_command()->mutable_unlink_tickets()->set_ticket(1); }},
+      {"MISSING field=personal.text", command,
+       [](auto& r) { r.mutable_command()->mutable_reopen_ticket()->set_ticket(1); }},
   };
   for (const auto& one : cases) {
     CAPTURE(one.expected);
