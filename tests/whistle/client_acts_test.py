@@ -293,6 +293,13 @@ class Life(ClientCase):
         mine = self.as_member(one, "inbox", "--mine")
         self.assertEqual([number in mine for number in numbers], [True, False, False])
 
+    def test_a_community_whistle_has_the_name_that_shandong_gives_it(self):
+        self.start_plain()
+        told = self.as_member("c-baotong-dispatcher", "-o", "json", "blow", "a shed of bricks", "--kind", "乡呼县应", "-c", "E0101.2", "--estate", ESTATE)
+        number = json.loads(told)["number"]
+        self.assertIn("社区吹哨、部门报到（乡呼县应）", self.as_member("c-baotong-dispatcher", "--lang", "zh", "show", number))
+        self.assertIn("community whistle", self.as_member("c-baotong-dispatcher", "show", number))
+
     def test_a_quarrel_is_told_where_it_can_be_settled(self):
         self.start_plain()
         name = f"id:{self.blow('they quarrel', '-c', 'M01', '--estate', ESTATE)['ticket']}"

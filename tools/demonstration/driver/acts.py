@@ -7,6 +7,7 @@ from whistle.v1 import command_pb2, common_pb2, service_pb2
 
 _DISPUTES = ["根本没人来过，问题还在。", "只做了表面，第二天又坏了。", "照片拍的不是这个地方，请重新处理。", "答应处理的另一半没有做。"]
 _PROGRESS = ["已联系施工单位，材料明天到。", "已现场查看，正在排查原因。", "已安排人手，下午继续。"]
+_HANDED_OVER = ["人已下班，请接着办，材料在值班室。", "明早先去现场，住户上午在家。", "已约好师傅明天到，请盯住。"]
 _RETURNS = ["该处管护权已移交属地，不在我单位名录内。", "现场为属地道路，非我单位管辖。", "经核对权属图，不属我单位职责。"]
 _FAILED_CHECKS = ["到现场看过，问题还在，照片是旧的。", "只清了门口一半，楼后没有动。", "说修好了，试用还是坏的。"]
 OUTCOMES = [common_pb2.OUTCOME_FIXED] * 17 + [common_pb2.OUTCOME_EXPLAINED] * 2 + [common_pb2.OUTCOME_NOT_REPRODUCED]
@@ -59,6 +60,15 @@ def resolve(ticket, party, outcome, evidence):
         if word != "note":
             item.sha256 = hashlib.sha256(f"{ticket.key} {party} {word}".encode()).digest()
     command.personal.text = pick(_NOTES[outcome], "note", ticket.key)
+    return request
+
+
+def hand_over(ticket, party, colleague, day):
+    request = _request(ticket, f"hand-over-{day}", party)
+    command = request.command.hand_over_duty
+    command.ticket = ticket.id
+    command.member = colleague
+    command.personal.text = pick(_HANDED_OVER, "hand over", ticket.key)
     return request
 
 

@@ -37,6 +37,12 @@ def handler_of(district, party):
     return (plain or handlers)[0]
 
 
+def colleague_of(district, member):
+    """Who takes over from a member at the end of a shift: another of its party who may act; None: there is nobody."""
+    party = district.members[member]["party"]
+    return next((code for code in district.with_role(party, "handler") + district.with_role(party, "grid_member") if code != member), None)
+
+
 def arbiter_of(district, party):
     return district.with_role(party, "arbiter")[0]
 

@@ -34,6 +34,7 @@ _DISPUTE_PERCENT = 9  # of those who do not confirm: it was done on paper only
 _REWORK_CONFIRM_PERCENT = 80
 _URGE_PERCENT = 15  # of those whose order nobody acknowledged in time
 _PROGRESS_PERCENT = 12  # of orders that take their time
+_HAND_OVER_PERCENT = 60  # of orders that are not done when the shift ends
 _CONTACT_PERCENT, _REACHED_PERCENT = 68, 88  # of whistle-blowers who can be called; of those called
 _WITHDRAW_PER_THOUSAND = 14
 _PATIENCE_US = 36 * HOUR_US  # nobody starts on an order later than this, however long its limit
@@ -150,6 +151,7 @@ class Conduct:
             planned.append(self._resolve(at, ticket, party))
             if not ticket.urgent and self._percent(ticket, "progress", party) < _PROGRESS_PERCENT:
                 planned.append(self._report_progress(now + (at - now) * 2 // 3, ticket, party))
+            planned += self._end_of_shift(now, at, ticket, party)
         return planned
 
     def _call(self, now, ticket, party):
@@ -160,6 +162,18 @@ class Conduct:
         at = self._awake(ticket, now, now + self._minutes(ticket, 3, 50, "contact after", party))
         return [Act(at, cast.handler_of(self._district, party), ticket.id, acts.contact(ticket, party, reached),
                     lambda t: _stands(t, party, ("acknowledged", "arrived")))]
+
+    def _end_of_shift(self, now, resolution, ticket, party):
+        """What is not done in the evening goes into a colleague's hands."""
+        member = cast.handler_of(self._district, party)
+        colleague = cast.colleague_of(self._district, member)
+        evening = now + (18 - local(now).hour) * HOUR_US + self._minutes(ticket, 0, 50, "hand over")
+        overnight = now < evening < resolution and local(resolution).date() > local(now).date()
+        if not overnight or colleague is None or self._percent(ticket, "hand over", party) >= _HAND_OVER_PERCENT:
+            return []
+        request = acts.hand_over(ticket, party, colleague, f"{local(evening):%m%d}")
+        return [Act(evening, member, ticket.id, request,
+                    lambda t: t.parts[0].member == member and t.lead == party and _stands(t, party, ("acknowledged", "arrived")))]
 
     def _rework(self, now, ticket, party):
         at = self._awake(ticket, now, now + self._minutes(ticket, 40, 280, "rework after", party))

@@ -30,6 +30,9 @@ class Telling:
     def party(self, code):
         return self.district.name(self.district.parties, code, self.language)
 
+    def member(self, code):
+        return self.district.members[code]["name"] if self.language == "zh" and code in self.district.members else code
+
     def category(self, code):
         return self.district.name(self.district.categories, code, self.language) if code else self.say("未分类", "no category")
 
@@ -99,6 +102,8 @@ class Telling:
             text = self.first_dispatch(ticket)
             if event.assist:
                 text += self.say("；协办 {}", "; assisting {}", self._parties(part.party for part in event.assist))
+            if event.venue:
+                text += self.say("；可在 {} 调解", "; mediation can be held at {}", self.district.name(self.district.venues, event.venue, self.language))
             if event.against:
                 text += self.say("；被投诉方 {} 回避", "; {} is complained about and stays out", self.party(event.against))
             return text
@@ -115,6 +120,10 @@ class Telling:
 
     def _arrived(self, event, _, __):
         return self.say("{} 到场", "{} is on site", self.party(event.party))
+
+    def _handed_over(self, event, _, __):
+        return self.say("{} 交班：{} 交给 {}", "{}: {} hands it over to {}", self.party(event.party), self.member(event.former),
+                        self.member(event.member))
 
     def _resolved(self, event, _, entry):
         brought = self.say("、", ", ").join(self.say(*EVIDENCE[item.kind]) for item in entry.command.resolve_ticket.evidence)
@@ -205,7 +214,7 @@ _TELLERS = {
     "ticket_closed": Telling._closed, "clock_warned": Telling._warned, "clock_missed": Telling._missed,
     "ladder_step_taken": Telling._step, "desk_reminded": Telling._reminded, "check_failed": Telling._check_failed,
     "false_closure_found": Telling._false_closure, "request_made": Telling._request_made, "request_granted": Telling._request_granted,
-    "request_refused": Telling._request_refused, "ticket_rejected": Telling._rejected,
+    "duty_handed_over": Telling._handed_over, "request_refused": Telling._request_refused, "ticket_rejected": Telling._rejected,
 }
 _COLOURS = {
     "ticket_acknowledged": "green", "arrived_on_site": "green", "ticket_resolved": "green", "resolution_confirmed": "green",

@@ -23,6 +23,7 @@ ASSIGNED, ACKNOWLEDGED, ARRIVED, ENDED = "assigned", "acknowledged", "arrived", 
 class Part:
     party: str
     state: str = ASSIGNED
+    member: str = ""  # who has it in hand
 
 
 @dataclasses.dataclass
@@ -140,14 +141,24 @@ def _dispatched(ticket, entry, event):
     ticket.hops.append(Hop(entry.time_us, event.lead, event.cause == event_pb2.DISPATCH_CAUSE_LADDER))
 
 
-def _acknowledged(ticket, _, event):
+def _acknowledged(ticket, entry, event):
     ticket.parts[event.part].state = ACKNOWLEDGED
+    _take_in_hand(ticket.parts[event.part], entry)
     if clock := ticket.clock(event.part, ACK):
         clock.answered = True
 
 
-def _arrived(ticket, _, event):
+def _arrived(ticket, entry, event):
     ticket.parts[event.part].state = ARRIVED
+    _take_in_hand(ticket.parts[event.part], entry)
+
+
+def _take_in_hand(part, entry):
+    part.member = part.member or entry.actor.acting_for or entry.actor.member
+
+
+def _handed_over(ticket, _, event):
+    ticket.parts[event.part].member = event.member
 
 
 def _part_ended(ticket, _, event):
@@ -269,5 +280,5 @@ _APPLIERS = {
     "request_made": _request_made, "request_granted": _request_granted, "request_refused": _request_ended,
     "request_lapsed": _request_ended, "arbiter_replaced": _arbiter_replaced, "check_failed": _check_failed,
     "false_closure_found": _false_closure_found, "ticket_rejected": _rejected, "clock_resumed": _clock_moved,
-    "clock_extended": _clock_moved, "clock_set": _clock_set, "ladder_step_taken": _step_taken, "desk_reminded": _desk_reminded,
+    "duty_handed_over": _handed_over, "clock_extended": _clock_moved, "clock_set": _clock_set, "ladder_step_taken": _step_taken, "desk_reminded": _desk_reminded,
 }
