@@ -277,10 +277,10 @@ class Life(ClientCase):
         self.assertEqual((told.count("✓"), "handed over: 2, refused: 0" in told), (2, True))
         self.assertIn("nothing in hand", self.as_member(one, "hand-over", "--all", "--to", two))
 
-        tomorrow = (datetime.datetime.now() + datetime.timedelta(days=2)).strftime("%Y-%m-%d 09:00")
+        that_day = (datetime.datetime.now() + datetime.timedelta(days=2)).strftime("%Y-%m-%d")
         self.as_member(two, "absent", code=USAGE)
-        self.as_member(one, "absent", "--until", tomorrow, "--member", two, code=REFUSED)
-        self.assertIn(f"{two} is away from", self.as_member(two, "absent", "--until", tomorrow))
+        self.as_member(one, "absent", "--until", that_day, "--member", two, code=REFUSED)
+        self.assertIn(f"{two} is away from", self.as_member(two, "absent", "--until", that_day))
         self.assertIn("away", self.as_member(two, "status"))
         self.assertIn(f"in hand of {two}, who is away until", self.as_member(one, "show", names[0]))
         self.assertIn(f"{two} 经手（", self.as_member(one, "--lang", "zh", "show", names[0]))
