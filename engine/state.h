@@ -98,6 +98,7 @@ struct State {
   DueIndex due;
   RecentTickets recent;  // closed
   NearIndex near;        // the open ones, and the recent
+  AscendingList<TicketId> appealed;  // of both: those with an appeal that waits
   // Hash of (client, key) -> the open tickets that hold a key with that hash; which of them holds the key itself, the
   // tickets say. Looked up, never iterated.
   std::unordered_multimap<std::uint64_t, TicketId> keys;

@@ -104,6 +104,10 @@ void give_back(v1::PersonalData personal, v1::Command& command) {
       return give_back(std::move(personal), *command.mutable_link_tickets());
     case Body::kUnlinkTickets:
       return give_back(std::move(personal), *command.mutable_unlink_tickets());
+    case Body::kLodgeAppeal:
+      return give_back(std::move(personal), *command.mutable_lodge_appeal());
+    case Body::kReviewAppeal:
+      return give_back(std::move(personal), *command.mutable_review_appeal());
     case Body::kHandOverDuty:
       return give_back(std::move(personal), *command.mutable_hand_over_duty());
     default:

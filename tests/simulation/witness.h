@@ -15,6 +15,7 @@
 
 #include "engine/core.h"
 #include "engine/ports.h"
+#include "tests/simulation/appeal_rules.h"
 #include "tests/simulation/confided.h"
 #include "tests/simulation/consequences.h"
 #include "tests/simulation/debts.h"
@@ -56,6 +57,7 @@ class Witness {
   std::set<engine::TicketId> reopened_;
   Consequences consequences_;
   Debts debts_;
+  AppealRules appeals_;
   Confided confided_;
   std::map<int, std::uint64_t> commands_;
   std::map<int, std::uint64_t> events_;

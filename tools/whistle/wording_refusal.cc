@@ -159,6 +159,20 @@ Saying recurrence_saying(v1::RefusalCode code) {
   return {{"主单 {ticket} 已有 {limit} 张并案工单", "ticket {ticket} has {limit} followers already"}, kNoStep};
 }
 
+Saying appeal_saying(v1::RefusalCode code) {
+  if (code == v1::REFUSAL_CODE_NOTHING_TO_APPEAL) {
+    return {{"工单 {ticket} 没有给 {party} 记这样一笔，无可申诉",
+             "nothing of the kind is charged to {party} on ticket {ticket}"},
+            {"whistle show {ticket} 可看记了什么", "whistle show {ticket} tells what is"}};
+  }
+  if (code == v1::REFUSAL_CODE_REVIEWED_BEFORE) {
+    return {{"{member} 已审过这件申诉", "{member} has reviewed this appeal already"},
+            {"须由另一位督办人审核", "another supervisor has to"}};
+  }
+  return {{"工单 {ticket} 没有这个单位对此待审的申诉", "no such appeal of that party waits on ticket {ticket}"},
+          {"whistle inbox --appealed 列出待审的", "whistle inbox --appealed lists those that wait"}};
+}
+
 Saying rules_saying(v1::RefusalCode code) {
   if (code == v1::REFUSAL_CODE_RULESET_INVALID) {
     return {{"目录有错，规则未变：\n  {error}", "the directory has errors, the rules stay as they are:\n  {error}"},
@@ -308,6 +322,10 @@ Saying saying_for(v1::RefusalCode code) {
     case v1::REFUSAL_CODE_TOO_LATE:
     case v1::REFUSAL_CODE_TOO_MANY_FOLLOWERS:
       return recurrence_saying(code);
+    case v1::REFUSAL_CODE_NO_APPEAL:
+    case v1::REFUSAL_CODE_NOTHING_TO_APPEAL:
+    case v1::REFUSAL_CODE_REVIEWED_BEFORE:
+      return appeal_saying(code);
     case v1::REFUSAL_CODE_RULESET_INVALID:
     case v1::REFUSAL_CODE_RULESET_UNCHANGED:
     case v1::REFUSAL_CODE_RULESET_OTHER:
@@ -336,9 +354,6 @@ Saying saying_for(v1::RefusalCode code) {
     case v1::REFUSAL_CODE_DISK_LOW:
     case v1::REFUSAL_CODE_CLOCK_SUSPENDED:
       return engine_saying(code);
-    case v1::REFUSAL_CODE_NO_APPEAL:
-    case v1::REFUSAL_CODE_NOTHING_TO_APPEAL:
-    case v1::REFUSAL_CODE_REVIEWED_BEFORE:
     case v1::REFUSAL_CODE_ABSENT:
     case v1::REFUSAL_CODE_NOT_ABSENT:
     case v1::REFUSAL_CODE_ATTACHMENT_MISSING:
