@@ -354,14 +354,6 @@ Saying saying_for(v1::RefusalCode code) {
     case v1::REFUSAL_CODE_DISK_LOW:
     case v1::REFUSAL_CODE_CLOCK_SUSPENDED:
       return engine_saying(code);
-    case v1::REFUSAL_CODE_ABSENT:
-    case v1::REFUSAL_CODE_NOT_ABSENT:
-    case v1::REFUSAL_CODE_ATTACHMENT_MISSING:
-    case v1::REFUSAL_CODE_ATTACHMENT_INCOMPLETE:
-    case v1::REFUSAL_CODE_ATTACHMENT_OTHER:
-    case v1::REFUSAL_CODE_ATTACHMENT_TYPE:
-    case v1::REFUSAL_CODE_TOO_MANY_ATTACHMENTS:
-    case v1::REFUSAL_CODE_UNKNOWN_ATTACHMENT:
     case v1::REFUSAL_CODE_UNSPECIFIED:
     case v1::RefusalCode_INT_MIN_SENTINEL_DO_NOT_USE_:
     case v1::RefusalCode_INT_MAX_SENTINEL_DO_NOT_USE_:
