@@ -245,11 +245,11 @@ Rows appeal_rows() {
   const auto act = [](const char* verb, const std::map<std::string, std::string>& given) {
     return [verb, given](Stage s) { return act_named(verb, s.ticket(), given).value(); };
   };
-  Rows rows = {{"lodge_appeal",
-                {"LodgeAppeal", kAny, act("appeal", {{"subject", "misses"}, {"ground", "wrong_facts"}, {"why", "w"}})}},
-               {"review_appeal",
-                {"ReviewAppeal", kAny,
-                 act("grant-appeal", {{"party", "ENFORCE-1"}, {"subject", "misses"}, {"why", "w"}})}}};
+  Rows rows = {
+      {"lodge_appeal",
+       {"LodgeAppeal", kAny, act("appeal", {{"subject", "misses"}, {"ground", "wrong_facts"}, {"why", "w"}})}},
+      {"review_appeal",
+       {"ReviewAppeal", kAny, act("grant-appeal", {{"party", "ENFORCE-1"}, {"subject", "misses"}, {"why", "w"}})}}};
   rows["lodge_appeal"].charge = StagedCharge::Missed;
   rows["review_appeal"].charge = StagedCharge::Appealed;
   return rows;

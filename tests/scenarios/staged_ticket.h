@@ -48,7 +48,8 @@ class StagedTicket {
   [[nodiscard]] std::uint64_t other() const { return other_; }
   // So long after what the stage calls now.
   [[nodiscard]] static engine::Instant in_days(int days);
-  // At a time when none of its clocks is due, but for what the stage has let pass. '@engine' and '@operator' are the engine's own words.
+  // At a time when none of its clocks is due, but for what the stage has let pass. '@engine' and '@operator' are the
+  // engine's own words.
   engine::Decided<v1::Entry> say(const v1::Command& command, const std::string& member);
 
   [[nodiscard]] static v1::Command whistle(const std::string& category, v1::Source source);

@@ -69,8 +69,8 @@ void AppealRules::require_lodged(const Passage& passage, const v1::AppealLodged&
   expect(passage, event.party() != before.against, "rule 10: the party complained about knows of nothing");
   const bool in_time = !before.closed || (before.appeal_until && passage.entry.time_us() <= before.appeal_until->us);
   expect(passage, in_time, "an appeal comes in time");
-  const bool rated_badly = before.rating > 0 && before.rating < passage.rules.evaluation.satisfied_from &&
-                           before.lead() == event.party();
+  const bool rated_badly =
+      before.rating > 0 && before.rating < passage.rules.evaluation.satisfied_from && before.lead() == event.party();
   switch (event.subject()) {
     case v1::APPEAL_SUBJECT_MISSES:
       expect(passage, of.missed.contains(event.party()), "who appeals against misses has missed something");
@@ -100,7 +100,8 @@ void AppealRules::require_reviewed(const Passage& passage, const v1::AppealRevie
          "rule 5: nobody reviews what its party worked on, but for the last resort");
   const bool last = !event.granted() || waits->second.size() == 2;
   const auto& events = passage.entry.events();
-  const bool decides = std::any_of(events.begin(), events.end(), [](const auto& one) { return one.has_appeal_decided(); });
+  const bool decides =
+      std::any_of(events.begin(), events.end(), [](const auto& one) { return one.has_appeal_decided(); });
   expect(passage, decides == last, "two grants or one refusal decide");
 }
 

@@ -52,8 +52,8 @@ void put_reason(Command& command, const char* reason, Chance& chance) {
 std::optional<Intent> lodge_appeal(const View& view, Chance& chance) {
   const auto ticket = charged_ticket(view, chance);
   if (!ticket) return std::nullopt;
-  const auto charge = ticket->charges.empty() ? engine::Charge{.party = ticket->lead(), .missed = true}
-                                              : chance.pick(ticket->charges);
+  const auto charge =
+      ticket->charges.empty() ? engine::Charge{.party = ticket->lead(), .missed = true} : chance.pick(ticket->charges);
   auto member = somebody_working_for(view, charge.party, chance);
   if (chance.one_in(kSlip)) member = chance.pick(view.setting.members);
   if (!member) return std::nullopt;

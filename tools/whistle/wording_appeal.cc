@@ -16,8 +16,9 @@ std::string lodged_sentence(const Telling& telling, const v1::AppealLodged& even
 
 std::string reviewed_sentence(const Telling& telling, const v1::AppealReviewed& event) {
   const auto language = telling.language;
-  const auto pattern = event.granted() ? Phrase{"{0} 同意 {1} 对{2}的申诉", "{0} grants the appeal of {1} against {2}"}
-                                       : Phrase{"{0} 不同意 {1} 对{2}的申诉", "{0} refuses the appeal of {1} against {2}"};
+  const auto pattern = event.granted()
+                           ? Phrase{"{0} 同意 {1} 对{2}的申诉", "{0} grants the appeal of {1} against {2}"}
+                           : Phrase{"{0} 不同意 {1} 对{2}的申诉", "{0} refuses the appeal of {1} against {2}"};
   return worded(language, pattern,
                 {event.reviewer(), telling.names.party(language, event.party()),
                  std::string(words_for(language, event.subject()))});
@@ -28,12 +29,12 @@ std::string decided_sentence(const Telling& telling, const v1::AppealDecided& ev
   std::string reviewers;
   for (const auto& member : event.reviewers())
     reviewers = listed(language, {reviewers, member});
-  const auto pattern = event.granted()
-                           ? Phrase{"申诉成立，{0} 的{1}不计入考评（{2}）", "{1} of {0} is left out of the evaluation ({2})"}
-                           : Phrase{"申诉不成立，{0} 的{1}照计（{2}）", "{1} of {0} counts as it is ({2})"};
-  return worded(language, pattern,
-                {telling.names.party(language, event.party()), std::string(words_for(language, event.subject())),
-                 reviewers});
+  const auto pattern =
+      event.granted() ? Phrase{"申诉成立，{0} 的{1}不计入考评（{2}）", "{1} of {0} is left out of the evaluation ({2})"}
+                      : Phrase{"申诉不成立，{0} 的{1}照计（{2}）", "{1} of {0} counts as it is ({2})"};
+  return worded(
+      language, pattern,
+      {telling.names.party(language, event.party()), std::string(words_for(language, event.subject())), reviewers});
 }
 
 }  // namespace
@@ -71,11 +72,10 @@ std::string_view words_for(Language language, v1::AppealGround ground) {
 std::string appeal_line(const Telling& telling, const v1::AppealRecord& appeal) {
   const auto language = telling.language;
   const auto reviewers = listed(language, {appeal.first_reviewer(), appeal.second_reviewer()});
-  const auto what = worded(language, {"{0}，{1}，理由：{2}，{3}", "{0}, {1}: {2}, {3}"},
-                           {telling.names.party(language, appeal.party()),
-                            std::string(words_for(language, appeal.subject())),
-                            std::string(words_for(language, appeal.ground())),
-                            telling.time.second_text({appeal.since_us()})});
+  const auto what =
+      worded(language, {"{0}，{1}，理由：{2}，{3}", "{0}, {1}: {2}, {3}"},
+             {telling.names.party(language, appeal.party()), std::string(words_for(language, appeal.subject())),
+              std::string(words_for(language, appeal.ground())), telling.time.second_text({appeal.since_us()})});
   if (appeal.decided_us() == 0) {
     const auto waits = appeal.first_reviewer().empty()
                            ? Phrase{"{0} · 待审", "{0} · waits for two reviewers"}

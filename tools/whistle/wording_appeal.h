@@ -37,7 +37,8 @@ inline constexpr Phrase kAppealBasisHelp{"依据（必填）", "On what it rests
 inline constexpr Phrase kReviewHelp{"审核申诉（督办人，须两人；不得审本单位办的）",
                                     "Answer an appeal (two supervisors, of no party that worked on the ticket)"};
 inline constexpr Phrase kReviewPartyHelp{"申诉单位代码", "Code of the party that appeals"};
-inline constexpr Phrase kInboxAppealedHelp{"有申诉待审的，含已结案的", "Those with an appeal that waits, closed ones too"};
+inline constexpr Phrase kInboxAppealedHelp{"有申诉待审的，含已结案的",
+                                           "Those with an appeal that waits, closed ones too"};
 
 }  // namespace phrases
 
