@@ -43,6 +43,13 @@ def contact(ticket, party, reached):
     return request
 
 
+def link(ticket, lead_ticket):
+    request = _request(ticket, "link", "desk")
+    request.command.link_tickets.ticket = ticket.id
+    request.command.link_tickets.lead_ticket = lead_ticket
+    return request
+
+
 def report_progress(ticket, party):
     request = _request(ticket, "progress", party)
     request.command.report_progress.ticket = ticket.id

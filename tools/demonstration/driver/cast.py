@@ -27,6 +27,7 @@ def players(district):
         calls_departments = "dispatcher" in roles and district.party_kind(row["party"]) in ("community", "street")
         if "grid_member" in roles or "arbiter" in roles or "supervisor" in roles or calls_departments:
             chosen.append(code)
+    chosen.append(desk_dispatcher(district))
     chosen += [handler_of(district, party) for party in district.parties]
     return list(dict.fromkeys(chosen))
 
@@ -42,6 +43,11 @@ def colleague_of(district, member):
     """Who takes over from a member at the end of a shift: another of its party who may act; None: there is nobody."""
     party = district.members[member]["party"]
     return next((code for code in district.with_role(party, "handler") + district.with_role(party, "grid_member") if code != member), None)
+
+
+def desk_dispatcher(district):
+    return next(code for code, row in district.members.items()
+                if "dispatcher" in row["roles"].split(";") and district.party_kind(row["party"]) == "desk")
 
 
 def arbiter_of(district, party):

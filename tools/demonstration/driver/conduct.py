@@ -16,6 +16,7 @@ from driver.appeals import Appeals
 from driver.civil_clock import HOUR_US, MINUTE_US, local
 from driver.oversight import Oversight
 from driver.plan import Act
+from driver.recurrences import Recurrences
 from driver.tickets import ACK, ASSIGNED, ENDED, ON_SITE, RESOLVE
 
 # Of a hundred orders, how many a party of the kind acknowledges in time: from, to; where in between is the party's own character.
@@ -47,9 +48,10 @@ class Conduct:
         self._seed = seed
         self._oversight = Oversight(district, seed)
         self._appeals = Appeals(district, seed)
+        self._recurrences = Recurrences(district, seed)
 
     def after(self, entry, ticket):
-        planned = self._oversight.after(entry, ticket) + self._appeals.after(entry, ticket)
+        planned = [act for others in (self._oversight, self._appeals, self._recurrences) for act in others.after(entry, ticket)]
         for event in entry.events:
             body = event.WhichOneof("body")
             if body == "whistle_blown":
@@ -64,6 +66,8 @@ class Conduct:
                 planned += self._rework(entry.time_us, ticket, event.resolution_disputed.party)
             elif body == "check_failed":
                 planned += self._rework(entry.time_us, ticket, event.check_failed.party)
+            elif body == "ticket_reopened" or body == "ticket_unlinked":
+                planned += self._again(entry.time_us, ticket)
             elif body == "request_refused" and event.request_refused.kind == event_pb2.REQUEST_KIND_RETURN:
                 planned += self._receive_first(entry.time_us, ticket, event.request_refused.party)
             elif body == "clock_missed":
@@ -181,6 +185,12 @@ class Conduct:
         at = self._awake(ticket, now, now + self._minutes(ticket, 40, 280, "rework after", party))
         return [self._resolve(at, ticket, party)]
 
+    def _again(self, now, ticket):
+        """Taken up again, or on its own again."""
+        if ticket.parts[0].state == ASSIGNED:
+            return self._receive_first(now, ticket, ticket.lead)
+        return self._rework(now, ticket, ticket.lead)
+
     def _resolution_time(self, now, ticket, party):
         clock = ticket.clock(0, RESOLVE)
         if len(ticket.hops) > 1 or clock is None or clock.due_us <= now:
@@ -289,10 +299,12 @@ def _source(ticket):
 def _assists(ticket, party):
     """Whether the party has a part of its own to finish, also after the lead has resolved."""
     part = ticket.part_of(party)
-    return not ticket.closed and not ticket.resolved and part is not None and ticket.parts[part].state in ("acknowledged", "arrived")
+    return (not ticket.closed and not ticket.resolved and not ticket.lead_ticket and part is not None
+            and ticket.parts[part].state in ("acknowledged", "arrived"))
 
 
 def _stands(ticket, party, states):
     """Whether the party still has a part in one of these states, in a ticket that is being handled."""
     part = ticket.part_of(party)
-    return not ticket.closed and ticket.parts[0].state != ENDED and part is not None and ticket.parts[part].state in states
+    return (not ticket.closed and not ticket.lead_ticket and ticket.parts[0].state != ENDED and part is not None
+            and ticket.parts[part].state in states)

@@ -145,6 +145,18 @@ class Telling:
     def _false_closure(self, event, _, __):
         return self.say("✗ 假闭环：{} 督办", "✗ false closure: supervised by {}", self.party(event.supervised_by))
 
+    def _reopened(self, event, _, __):
+        if event.cause == event_pb2.REOPEN_CAUSE_REPEAT:
+            return self.say("✗ 同一地点又有吹哨，重开（第 {} 次）：{} 返工", "✗ the same was blown again, reopened (time {}): {} has to do it again",
+                            event.reopens, self.party(event.party))
+        return self.say("重开（第 {} 次）：{}", "reopened (time {}): {}", event.reopens, self.party(event.party))
+
+    def _linked(self, event, _, __):
+        return self.say("与先前的工单是同一件事，并案办理", "is the same matter as an earlier ticket, and follows it")
+
+    def _unlinked(self, event, _, __):
+        return self.say("不再并案，自行办理", "goes its own way again")
+
     def _appeal_lodged(self, event, _, __):
         return self.say("{} 申诉：{}", "{} appeals against {}", self.party(event.party), self.say(*APPEALS[event.subject]))
 
@@ -223,12 +235,13 @@ _TELLERS = {
     "ticket_closed": Telling._closed, "clock_warned": Telling._warned, "clock_missed": Telling._missed,
     "ladder_step_taken": Telling._step, "desk_reminded": Telling._reminded, "check_failed": Telling._check_failed,
     "false_closure_found": Telling._false_closure, "request_made": Telling._request_made, "request_granted": Telling._request_granted,
+    "ticket_reopened": Telling._reopened, "ticket_linked": Telling._linked, "ticket_unlinked": Telling._unlinked,
     "duty_handed_over": Telling._handed_over, "request_refused": Telling._request_refused, "ticket_rejected": Telling._rejected,
     "appeal_lodged": Telling._appeal_lodged, "appeal_decided": Telling._appeal_decided,
 }
 _COLOURS = {
     "ticket_acknowledged": "green", "arrived_on_site": "green", "ticket_resolved": "green", "resolution_confirmed": "green",
     "ticket_closed": "green", "clock_warned": "yellow", "clock_missed": "red", "ladder_step_taken": "magenta",
-    "check_failed": "red", "false_closure_found": "red", "request_made": "yellow", "ticket_rejected": "red",
+    "check_failed": "red", "ticket_reopened": "red", "false_closure_found": "red", "request_made": "yellow", "ticket_rejected": "red",
     "appeal_lodged": "yellow", "ticket_dispatched": "blue", "desk_reminded": "yellow", "resolution_disputed": "red", "ticket_urged": "yellow",
 }

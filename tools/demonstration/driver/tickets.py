@@ -86,6 +86,9 @@ class Ticket:
     rejected: bool = False
     closed: bool = False
     outcome: int = 0
+    lead_ticket: int = 0  # that it follows
+    reopened: int = 0  # times
+    recurs: bool = False  # the same had been closed a short while ago
 
     @property
     def lead(self):
@@ -248,6 +251,25 @@ def _closed(ticket, _, event):
     ticket.outcome = event.outcome
 
 
+def _reopened(ticket, _, event):
+    if ticket.resolved:
+        ticket.parts[0].state = ACKNOWLEDGED
+    ticket.closed = ticket.resolved = ticket.withdrawn = False
+    ticket.outcome = ticket.confirmed_by = ticket.rating = ticket.lead_ticket = 0
+    ticket.reworks = event.reworks
+    ticket.reopened = event.reopens
+
+
+def _linked(ticket, _, event):
+    ticket.lead_ticket = event.lead_ticket
+    ticket.recurs = ticket.recurs or event.recurs
+    ticket.request = None
+
+
+def _unlinked(ticket, _, __):
+    ticket.lead_ticket = 0
+
+
 def _clock_started(ticket, _, event):
     ticket.clocks.append(Clock(event.clock.part, event.clock.kind, event.party, event.due_us))
 
@@ -289,6 +311,6 @@ _APPLIERS = {
     "request_made": _request_made, "request_granted": _request_granted, "request_refused": _request_ended,
     "request_lapsed": _request_ended, "arbiter_replaced": _arbiter_replaced, "check_failed": _check_failed,
     "false_closure_found": _false_closure_found, "ticket_rejected": _rejected, "clock_resumed": _clock_moved,
-    "duty_handed_over": _handed_over, "appeal_lodged": _appeal_lodged, "appeal_decided": _appeal_decided,
+    "ticket_reopened": _reopened, "ticket_linked": _linked, "ticket_unlinked": _unlinked, "duty_handed_over": _handed_over, "appeal_lodged": _appeal_lodged, "appeal_decided": _appeal_decided,
     "clock_extended": _clock_moved, "clock_set": _clock_set, "ladder_step_taken": _step_taken, "desk_reminded": _desk_reminded,
 }
