@@ -183,6 +183,7 @@ void Witness::follow_ticket(const v1::Entry& entry, const Ticket* before, const 
   const Passage passage{entry, before, after, *rules, *pinned, first};
   require_rules(passage);
   debts_.follow(passage);
+  appeals_.follow(passage);
   if (before == nullptr) check_number(entry);
   if (!open) {
     closed_.insert_or_assign(id, row_of(after));

@@ -16,6 +16,7 @@
 #include "engine/core.h"
 #include "engine/ports.h"
 #include "tests/simulation/absences.h"
+#include "tests/simulation/appeal_rules.h"
 #include "tests/simulation/confided.h"
 #include "tests/simulation/consequences.h"
 #include "tests/simulation/debts.h"
@@ -58,6 +59,7 @@ class Witness {
   Absences absences_;
   Consequences consequences_;
   Debts debts_;
+  AppealRules appeals_;
   Confided confided_;
   std::map<int, std::uint64_t> commands_;
   std::map<int, std::uint64_t> events_;

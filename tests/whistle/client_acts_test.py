@@ -125,6 +125,37 @@ class Life(ClientCase):
         for words in ("督办人重开（第 1 次）", "同一地点同一问题又有吹哨，重开（第 2 次）"):
             self.assertIn(words, zh)
 
+    def test_an_appeal_is_lodged_seen_and_reviewed_by_two(self):
+        self.start_plain()
+        name = f"id:{self.blow('stairs dark', '-c', 'P03', '--estate', ESTATE)['ticket']}"
+        firm, first, second = FIRM_MEMBER, "supervisor-1", "s-xincheng-supervisor"
+        appeal = ("appeal", name, "-s", "rework", "-g", "wrong_facts", "-b", "it was the lamp next door")
+        self.as_member(firm, "ack", name)
+        self.as_member(firm, "resolve", name, "-n", "done")
+        self.assertIn("nothing of the kind is charged", self.as_member(firm, *appeal, code=REFUSED))
+        self.assertIn("nothing to do", self.as_member(first, "inbox", "--appealed"))
+        self.as_member("g-ht-115", "verify", name, "--fail", "-n", "still dark")
+        self.assertIn("appeals against rework: the facts are otherwise", self.as_member(firm, *appeal))
+        self.assertIn("has done this already", self.as_member(firm, *appeal, code=REFUSED))
+        self.as_member(firm, "appeal", name, "-s", "weather", "-g", "wrong_facts", "-b", "w", code=USAGE)
+        self.assertIn("appeal waits", self.as_member(first, "inbox", "--appealed"))
+        self.as_member(firm, "resolve", name, "-n", "done again")
+        self.as_member("intake-app", "confirm", name)
+        self.assertIn("closed", self.as_member(first, "inbox", "--appealed"))  # it keeps its ticket
+        self.assertIn("waits for two reviewers", self.as_member(firm, "show", name))
+        self.assertIn("the lamp next door", self.as_member(first, "show", name))
+        review = ("review", name, "-p", FIRM, "-s", "rework")
+        self.assertIn("supervisor", self.as_member("desk-dispatcher", *review, "--grant", "-n", "w", code=REFUSED))
+        self.as_member(first, *review, "--grant", "--refuse", "-n", "w", code=USAGE)
+        self.as_member(first, *review, "--grant", "-n", "so it is")
+        self.assertIn("another supervisor", self.as_member(first, *review, "--grant", "-n", "again", code=REFUSED))
+        self.assertIn("waits for a second", self.as_member(firm, "show", name))
+        self.assertIn("is left out of the evaluation", self.as_member(second, *review, "--grant", "-n", "so it is"))
+        self.assertIn("no such appeal", self.as_member(second, *review, "--refuse", "-n", "late", code=REFUSED))
+        self.assertIn("nothing to do", self.as_member(first, "inbox", "--appealed"))
+        self.assertIn(f"granted by {first}, {second}", self.as_member(firm, "show", name))
+        self.assertIn("申诉成立", self.as_member(firm, "--lang", "zh", "show", name))
+
     def test_the_further_acts_in_words(self):
         self.start_plain()
         answer = self.blow("bins overflow, rubble at the gate", "-c", "E0110", "--estate", ESTATE, "--address", "gate 1")

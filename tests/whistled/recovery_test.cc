@@ -222,6 +222,33 @@ void overseen(const Act& act, TestClient& firm, EngineInProcess& engine, std::ui
   act(*engine.member("c-baotong-arbiter"), reject);
 }
 
+// A check that failed is appealed against, and granted; the limits that were missed are too, and a second has to speak.
+template <typename Act>
+void appealed(const Act& act, EngineInProcess& engine, TestClient& firm, std::uint64_t checked, std::uint64_t late) {
+  const auto lodge = [&](std::uint64_t ticket, v1::AppealSubject subject) {
+    v1::Command appeal;
+    appeal.mutable_lodge_appeal()->set_ticket(ticket);
+    appeal.mutable_lodge_appeal()->set_subject(subject);
+    appeal.mutable_lodge_appeal()->set_ground(v1::APPEAL_GROUND_WRONG_FACTS);
+    appeal.mutable_lodge_appeal()->mutable_personal()->set_text("basis");
+    act(firm, appeal);
+  };
+  const auto grant = [&](const char* member, std::uint64_t ticket, v1::AppealSubject subject) {
+    v1::Command review;
+    review.mutable_review_appeal()->set_ticket(ticket);
+    review.mutable_review_appeal()->set_party("F-XIANGRUI");
+    review.mutable_review_appeal()->set_subject(subject);
+    review.mutable_review_appeal()->set_granted(true);
+    review.mutable_review_appeal()->mutable_personal()->set_text("so it is");
+    act(*engine.member(member), review);
+  };
+  lodge(checked, v1::APPEAL_SUBJECT_REWORK);
+  grant("supervisor-1", checked, v1::APPEAL_SUBJECT_REWORK);
+  grant("s-xincheng-supervisor", checked, v1::APPEAL_SUBJECT_REWORK);
+  lodge(late, v1::APPEAL_SUBJECT_MISSES);
+  grant("supervisor-1", late, v1::APPEAL_SUBJECT_MISSES);
+}
+
 // Two whistles about one matter, together and apart; closed, taken up again by a supervisor, and blown anew.
 template <typename Act>
 void recurring(const Act& act, EngineInProcess& engine, TestClient& intake, std::uint64_t first, std::uint64_t second) {
@@ -291,6 +318,7 @@ void live_on(EngineInProcess& engine) {
   const auto checked = blow("P03", 10);
   const auto called = blow("P03", 10);
   overseen(act, *firm, engine, checked, called, blow("A01", 10));
+  appealed(act, engine, *firm, checked, handed_on);
   const auto loud = blow("E0128", 10);
   recurring(act, engine, *intake, loud, blow("E0128", 10));
   REQUIRE(told(firm->act("not its own", withdraw(worked))) != "accepted");  // which is recorded

@@ -19,12 +19,13 @@ PLATFORM = "platform-1"
 
 
 def players(district):
-    """Member codes: the desk's own, every grid's walkers, a handler of each party, dispatchers and arbiters of the tiers."""
+    """Member codes: the desk's own, every grid's walkers, a handler of each party, dispatchers, arbiters and supervisors of the
+    tiers."""
     chosen = [AUDITOR, SUPERVISOR, INTAKE, HOTLINE, PLATFORM]
     for code, row in district.members.items():
         roles = row["roles"].split(";")
         calls_departments = "dispatcher" in roles and district.party_kind(row["party"]) in ("community", "street")
-        if "grid_member" in roles or "arbiter" in roles or calls_departments:
+        if "grid_member" in roles or "arbiter" in roles or "supervisor" in roles or calls_departments:
             chosen.append(code)
     chosen += [handler_of(district, party) for party in district.parties]
     return list(dict.fromkeys(chosen))
@@ -45,6 +46,11 @@ def colleague_of(district, member):
 
 def arbiter_of(district, party):
     return district.with_role(party, "arbiter")[0]
+
+
+def street_supervisors(district):
+    return [code for code, row in district.members.items()
+            if "supervisor" in row["roles"].split(";") and district.party_kind(row["party"]) == "street"]
 
 
 def verifier_of(district, ticket):

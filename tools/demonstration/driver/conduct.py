@@ -12,6 +12,7 @@ from draw import below, between
 from whistle.v1 import event_pb2
 
 from driver import acts, cast
+from driver.appeals import Appeals
 from driver.civil_clock import HOUR_US, MINUTE_US, local
 from driver.oversight import Oversight
 from driver.plan import Act
@@ -45,9 +46,10 @@ class Conduct:
         self._district = district
         self._seed = seed
         self._oversight = Oversight(district, seed)
+        self._appeals = Appeals(district, seed)
 
     def after(self, entry, ticket):
-        planned = self._oversight.after(entry, ticket)
+        planned = self._oversight.after(entry, ticket) + self._appeals.after(entry, ticket)
         for event in entry.events:
             body = event.WhichOneof("body")
             if body == "whistle_blown":

@@ -16,6 +16,7 @@ EVIDENCE = {1: ("处置前照片", "photo before"), 2: ("处置后照片", "phot
 CLOCKS = {1: ("签收", "acknowledge"), 2: ("到场", "on-site"), 3: ("办结", "resolve"), 4: ("裁决", "arbitrate"), 5: ("核查", "verify"),
           6: ("全程", "total"), 7: ("挂账", "hold"), 8: ("无异议", "silence")}
 REQUESTS = {1: ("退单", "return"), 2: ("会商", "consult"), 3: ("挂账", "hold"), 4: ("延期", "extension"), 5: ("批准", "approval")}
+APPEALS = {1: ("超时", "missed limits"), 2: ("返工", "rework"), 3: ("评价", "a rating")}
 WEEKDAYS = (("周一", "Mon"), ("周二", "Tue"), ("周三", "Wed"), ("周四", "Thu"), ("周五", "Fri"), ("周六", "Sat"), ("周日", "Sun"))
 
 
@@ -144,6 +145,14 @@ class Telling:
     def _false_closure(self, event, _, __):
         return self.say("✗ 假闭环：{} 督办", "✗ false closure: supervised by {}", self.party(event.supervised_by))
 
+    def _appeal_lodged(self, event, _, __):
+        return self.say("{} 申诉：{}", "{} appeals against {}", self.party(event.party), self.say(*APPEALS[event.subject]))
+
+    def _appeal_decided(self, event, _, __):
+        granted = self.say("成立，不计入考评", "is granted: it does not count") if event.granted else self.say("不成立", "is refused")
+        return self.say("{} 对{}的申诉{}（{}）", "the appeal of {} against {} {} ({})", self.party(event.party),
+                        self.say(*APPEALS[event.subject]), granted, self.say("、", ", ").join(event.reviewers))
+
     def _request_made(self, event, _, __):
         if event.kind == event_pb2.REQUEST_KIND_APPROVAL:
             return self.say("须先批准：待 {}", "needs an approval first: {} decides", self.party(event.arbiter))
@@ -215,10 +224,11 @@ _TELLERS = {
     "ladder_step_taken": Telling._step, "desk_reminded": Telling._reminded, "check_failed": Telling._check_failed,
     "false_closure_found": Telling._false_closure, "request_made": Telling._request_made, "request_granted": Telling._request_granted,
     "duty_handed_over": Telling._handed_over, "request_refused": Telling._request_refused, "ticket_rejected": Telling._rejected,
+    "appeal_lodged": Telling._appeal_lodged, "appeal_decided": Telling._appeal_decided,
 }
 _COLOURS = {
     "ticket_acknowledged": "green", "arrived_on_site": "green", "ticket_resolved": "green", "resolution_confirmed": "green",
     "ticket_closed": "green", "clock_warned": "yellow", "clock_missed": "red", "ladder_step_taken": "magenta",
     "check_failed": "red", "false_closure_found": "red", "request_made": "yellow", "ticket_rejected": "red",
-    "ticket_dispatched": "blue", "desk_reminded": "yellow", "resolution_disputed": "red", "ticket_urged": "yellow",
+    "appeal_lodged": "yellow", "ticket_dispatched": "blue", "desk_reminded": "yellow", "resolution_disputed": "red", "ticket_urged": "yellow",
 }

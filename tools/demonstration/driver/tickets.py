@@ -82,6 +82,7 @@ class Ticket:
     consults: int = 0
     checks_failed: int = 0
     false_closure: bool = False
+    appeals: dict = dataclasses.field(default_factory=dict)  # (party, subject) -> "waits", "granted" or "refused"
     rejected: bool = False
     closed: bool = False
     outcome: int = 0
@@ -213,6 +214,14 @@ def _false_closure_found(ticket, _, __):
     ticket.false_closure = True
 
 
+def _appeal_lodged(ticket, _, event):
+    ticket.appeals[event.party, event.subject] = "waits"
+
+
+def _appeal_decided(ticket, _, event):
+    ticket.appeals[event.party, event.subject] = "granted" if event.granted else "refused"
+
+
 def _rejected(ticket, _, __):
     ticket.rejected = ticket.closed = True
 
@@ -280,5 +289,6 @@ _APPLIERS = {
     "request_made": _request_made, "request_granted": _request_granted, "request_refused": _request_ended,
     "request_lapsed": _request_ended, "arbiter_replaced": _arbiter_replaced, "check_failed": _check_failed,
     "false_closure_found": _false_closure_found, "ticket_rejected": _rejected, "clock_resumed": _clock_moved,
-    "duty_handed_over": _handed_over, "clock_extended": _clock_moved, "clock_set": _clock_set, "ladder_step_taken": _step_taken, "desk_reminded": _desk_reminded,
+    "duty_handed_over": _handed_over, "appeal_lodged": _appeal_lodged, "appeal_decided": _appeal_decided,
+    "clock_extended": _clock_moved, "clock_set": _clock_set, "ladder_step_taken": _step_taken, "desk_reminded": _desk_reminded,
 }
