@@ -97,6 +97,7 @@ Decided<void> decide_resolve_ticket(Draft& draft, const v1::ResolveTicket& comma
     return reject(v1::REFUSAL_CODE_INVALID, {{"field", "outcome"}, {"why", v1::Outcome_Name(command.outcome())}});
   }
   if (auto evidence = check_evidence(draft, command); !evidence) return evidence;
+  if (auto attached = check_attached(draft, command); !attached) return attached;
   resolve(draft, command.outcome());
   return {};
 }

@@ -75,6 +75,7 @@ Decided<void> decide_dispute_resolution(Draft& draft, const v1::DisputeResolutio
 Decided<void> decide_verify_resolution(Draft& draft, const v1::VerifyResolution& command) {
   if (auto verifier = check_verifier(draft); !verifier) return verifier;
   if (draft.ticket.state != v1::TICKET_STATE_VERIFYING) return wrong_state(draft);
+  if (auto attached = check_attached(draft, command.attachment_sha256()); !attached) return attached;
   if (command.passed()) {
     pass(draft);
     return {};
