@@ -179,21 +179,21 @@ std::size_t Core::hand_over_some(Instant now, std::size_t most) {
 }
 
 std::size_t Core::fire_due(Instant now, std::size_t most) {
-  auto fired = hand_over_some(now, most);
-  while (fired < most) {
+  const auto first = state_.next_sequence.value;
+  const auto made = [&] { return static_cast<std::size_t>(state_.next_sequence.value - first); };
+  (void)hand_over_some(now, most);
+  while (made() < most) {
     const auto due = state_.due.earliest();
     const bool acts = due && due->at < now;
     if (is_in_time(now) && (!acts || state_.scheduled->from <= due->at)) {
       put_in_force(now);
-      ++fired;
-      fired += hand_over_some(now, most - fired);
+      if (made() < most) (void)hand_over_some(now, most - made());
       continue;
     }
     if (!acts) break;
     fire_first(*state_.find_open(due->ticket), now);
-    ++fired;
   }
-  return fired;
+  return made();
 }
 
 std::optional<Instant> Core::next_due() const {

@@ -56,7 +56,8 @@ class Core {
   // As handle, but neither fires nor applies: what would be said.
   [[nodiscard]] Decided<v1::Entry> consider(const Input& input, Instant now) const;
 
-  // Does at most `most` of what is due, in due order; returns how many entries that made: clocks fire, a scheduled
+  // Does what is due, in due order, until that has made `most` entries or a few more, since what follows from one is
+  // done with it (a lead ticket closes, so do its followers); returns how many it made. Clocks fire, a scheduled
   // ruleset is put in force, tickets go over to successors. Nothing of it happens before its time.
   std::size_t fire_due(Instant now, std::size_t most);
   // When something is due next: it happens at any time later than this.

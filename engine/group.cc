@@ -12,9 +12,6 @@ void follow(Draft& draft, TicketId lead_ticket, bool recurs) {
   event.mutable_ticket_linked()->set_recurs(recurs);
   draft.add(std::move(event));
   pause_all_clocks(draft);
-  // Rule 1: what rests acts on nobody.
-  if (draft.ticket.first_to_act() == nullptr)
-    start_clock(draft, 0, v1::CLOCK_KIND_TOTAL, Limit{1, v1::LIMIT_UNIT_WORKING_DAYS});
 }
 
 void follow_no_more(Draft& draft) {

@@ -77,7 +77,9 @@ std::optional<std::string> broken_invariant(const Ticket& ticket) {
   if (!clocks_in_order(ticket)) return "one clock a name, in order";
   if (is_open(ticket.state)) {
     if (ticket.closed) return "rule 12: an open ticket has no closing time";
-    if (ticket.first_to_act() == nullptr) return "rule 1: an open ticket has an armed clock or a dated reminder";
+    // What follows another is reminded of by that one's clocks.
+    if (!ticket.lead_ticket && ticket.first_to_act() == nullptr)
+      return "rule 1: an open ticket has an armed clock or a dated reminder";
     return std::nullopt;
   }
   if (!ticket.closed || *ticket.closed < ticket.accepted) return "rule 12: a closed ticket says when";

@@ -184,7 +184,8 @@ void require_handed_over(const Passage& passage, const v1::TicketHandedOver& eve
   expect(passage, !passage.after.request || rules.find_party(passage.after.request->arbiter),
          "whoever decides is a party of today");
   for (const auto* list : {&passage.after.inform, &passage.after.supervised_by}) {
-    expect(passage, std::ranges::all_of(*list, [&](const std::string& party) { return rules.find_party(party); }),
+    expect(passage,
+           std::ranges::all_of(*list, [&](const std::string& party) { return rules.find_party(party).has_value(); }),
            "whoever is informed or supervises is a party of today");
   }
 }

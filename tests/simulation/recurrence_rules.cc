@@ -56,11 +56,14 @@ void require_reopened(const Passage& passage) {
   expect(passage, after.state == (signed_for ? v1::TICKET_STATE_ACKNOWLEDGED : v1::TICKET_STATE_DISPATCHED),
          "whoever had signed works on, whoever had not signs first");
   const auto* total = after.find_clock(0, v1::CLOCK_KIND_TOTAL);
-  if (before.total_missed) return expect(passage, total == nullptr, "a total clock is missed once");
+  if (before.total_missed || !before.total_due) {
+    const bool reminds = total != nullptr && after.find_clock(0, v1::CLOCK_KIND_RESOLVE) == nullptr;
+    return expect(passage, total == nullptr || reminds, "a total clock is missed once");
+  }
   expect(passage, total != nullptr && total->due == before.total_due, "rule 6: the total clock has never paused");
-  expect(passage, passage.entry.command().has_record_repeat() || has_role(passage, v1::ROLE_SUPERVISOR) ||
-                      (passage.entry.command().has_dispute_resolution() &&
-                       passage.entry.actor().member() == after.blower),
+  expect(passage,
+         passage.entry.command().has_record_repeat() || has_role(passage, v1::ROLE_SUPERVISOR) ||
+             (passage.entry.command().has_dispute_resolution() && passage.entry.actor().member() == after.blower),
          "a supervisor reopens, the whistle-blower disputes, or a whistle tells");
 }
 
@@ -106,8 +109,8 @@ void require_followed(const Passage& passage) {
   const auto& command = passage.entry.command().follow_lead_ticket();
   const auto& after = passage.after;
   if (command.outcome() != v1::OUTCOME_WITHDRAWN) {
-    expect(passage, after.closed && after.outcome == v1::OUTCOME_DUPLICATE &&
-                        after.lead_ticket_outcome == command.outcome(),
+    expect(passage,
+           after.closed && after.outcome == v1::OUTCOME_DUPLICATE && after.lead_ticket_outcome == command.outcome(),
            "what follows closes with its lead ticket, and says how that ended");
     return;
   }

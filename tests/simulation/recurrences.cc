@@ -85,8 +85,8 @@ std::optional<Intent> link_tickets(const View& view, Chance& chance) {
   auto& link = *intent->command.mutable_link_tickets();
   link.set_ticket(ticket->id.value);
   // A group grows: what others follow already, or what was found to be similar, is linked to before a stranger is.
-  const auto lead_ticket = open_ticket_that(
-      view, chance, [&](const Ticket& one) { return one.id != ticket->id && !one.followers.empty(); });
+  const auto lead_ticket =
+      open_ticket_that(view, chance, [&](const Ticket& one) { return one.id != ticket->id && !one.followers.empty(); });
   link.set_lead_ticket(!ticket->similar.empty() && chance.one_in(2) ? chance.pick(ticket->similar).value
                                                                     : lead_ticket->id.value);
   if (chance.one_in(2)) link.mutable_personal()->set_text("同一件事");

@@ -6,6 +6,7 @@
 #include <limits>
 #include <utility>
 
+#include "engine/group.h"
 #include "tests/scenarios/event_words.h"
 #include "tests/simulation/actors.h"
 #include "tests/simulation/broken_rule.h"
@@ -184,7 +185,9 @@ void Simulation::fire(std::size_t most) {
   const auto due = first_due(daemon_->core().state());
   const auto fired = daemon_->fire(most);
   const auto& entries = daemon_->core().untaken_entries();
-  require(entries.size() - before == fired && fired <= most, "a turn fires no more than it may, and says how many");
+  require(entries.size() - before == fired, "a turn says how many entries it made");
+  constexpr auto kOfTheLast = engine::kFollowersPerTicket + 2;  // its own, and what follows from it
+  require(fired <= kOfTheLast || fired - kOfTheLast < most, "a turn makes no more than it may");
   if (fired > 0) {
     const auto first = engine::parse_entry(entries[before].bytes).value();
     if (first.command().has_fire_clock()) {
@@ -194,7 +197,7 @@ void Simulation::fire(std::size_t most) {
     say("fires " + std::to_string(fired));
   }
   const auto next = first_due(daemon_->core().state());
-  require(fired == most || !next || next->at >= wall_, "what is due fires");
+  require(fired >= most || !next || next->at >= wall_, "what is due fires");
 }
 
 // Somebody does what a clock waits for at the very instant at which it is due, and the message arrives at once.

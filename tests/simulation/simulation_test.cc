@@ -98,10 +98,10 @@ TEST_CASE("every command that a client may send has an actor") {
   // The engine's own and the operator's, which the codec refuses from anybody (proto/whistle/v1/command.proto, "journal
   // only"). The engine speaks them here too: clocks fire, splits are linked, refusals recorded, engines made and
   // started.
-  constexpr std::array kOwn = {v1::Command::kRecordRefusal, v1::Command::kLinkSplitTicket,
-                               v1::Command::kCreateJournal, v1::Command::kStartEngine,
-                               v1::Command::kFireClock,     v1::Command::kPutRulesetInForce,
-                               v1::Command::kHandOverTicket, v1::Command::kRecordFollower,
+  constexpr std::array kOwn = {v1::Command::kRecordRefusal,    v1::Command::kLinkSplitTicket,
+                               v1::Command::kCreateJournal,    v1::Command::kStartEngine,
+                               v1::Command::kFireClock,        v1::Command::kPutRulesetInForce,
+                               v1::Command::kHandOverTicket,   v1::Command::kRecordFollower,
                                v1::Command::kFollowLeadTicket, v1::Command::kRecordRepeat};
   const auto& commands = *v1::Command::descriptor();
   for (int i = 0; i < commands.field_count(); ++i) {

@@ -60,13 +60,19 @@ class Writer {
       ledger({"community", line.code, area(line.code), line.grade}, line);
     for (const auto& edge : evaluation.hand_offs)
       row({"hand_off", edge.from, party(edge.from), edge.to}, machine_word(edge.cause), std::to_string(edge.count));
-    for (const auto& miss : evaluation.misses)
-      row({"miss", miss.party, party(miss.party), machine_word(miss.kind)}, "missed", std::to_string(miss.count));
+    for (const auto& miss : evaluation.misses) {
+      const Subject subject{"miss", miss.party, party(miss.party), machine_word(miss.kind)};
+      row(subject, "missed", std::to_string(miss.count));
+      row(subject, "excluded", std::to_string(miss.excluded), std::to_string(miss.count));
+    }
     grids();
     for (const auto& line : evaluation.whistles) {
       row({"community_whistles", line.area, area(line.area), volume_word(line.volume)}, "misaimed",
           std::to_string(line.misaimed), std::to_string(line.whistles));
     }
+    scores("scored", evaluation.scored);
+    scores("scorer", evaluation.scorers);
+    appeals();
     return std::move(text_);
   }
 
@@ -134,6 +140,39 @@ class Writer {
             std::to_string(grid.overdue[hour]), std::to_string(grid.tickets[hour]));
       }
     }
+  }
+
+  void scores(std::string_view section, const std::vector<engine::ScoreLine>& lines) {
+    for (const auto& line : lines) {
+      row({section, line.party, party_name(report_, language_, line.party), {}}, "mean_hundredths",
+          std::to_string(line.mean_hundredths()), std::to_string(line.count));
+    }
+  }
+
+  void appeals() {
+    for (const auto& line : report_.evaluation.appellants) {
+      const Subject subject{"appellant", line.party, party_name(report_, language_, line.party), {}};
+      row(subject, "lodged", std::to_string(line.lodged));
+      row(subject, "granted", std::to_string(line.granted), std::to_string(line.lodged));
+      row(subject, "refused", std::to_string(line.refused), std::to_string(line.lodged));
+      row(subject, "waiting", std::to_string(line.waiting), std::to_string(line.lodged));
+    }
+    for (const auto& appeal : report_.evaluation.appeals) {
+      const Subject subject{"appeal", appeal.party, party_name(report_, language_, appeal.party), appeal.number};
+      const auto about = machine_word(appeal.subject);
+      std::string reviewers;
+      for (const auto& member : appeal.reviewers)
+        reviewers += (reviewers.empty() ? "" : ";") + member;
+      row(subject, about, end_word(appeal.end));
+      row(subject, about + "_ground", machine_word(appeal.ground));
+      row(subject, about + "_lodged", time_text(report_, appeal.lodged));
+      row(subject, about + "_reviewers", reviewers);
+    }
+  }
+
+  static std::string end_word(engine::AppealEnd end) {
+    constexpr std::array kWords{"waits", "granted", "refused"};
+    return kWords[static_cast<std::size_t>(end)];
   }
 
   const Language language_;

@@ -103,7 +103,61 @@ json::array graph(const std::vector<engine::HandOff>& hand_offs) {
 json::array charges(const std::vector<engine::ChargedMiss>& misses) {
   json::array array;
   for (const auto& miss : misses)
-    array.push_back(json::object{{"party", miss.party}, {"clock", machine_word(miss.kind)}, {"count", miss.count}});
+    array.push_back(json::object{{"party", miss.party},
+                                 {"clock", machine_word(miss.kind)},
+                                 {"count", miss.count},
+                                 {"excluded", miss.excluded}});
+  return array;
+}
+
+std::string_view end_word(engine::AppealEnd end) {
+  switch (end) {
+    case engine::AppealEnd::Granted:
+      return "granted";
+    case engine::AppealEnd::Refused:
+      return "refused";
+    case engine::AppealEnd::Waits:
+      break;
+  }
+  return "waits";
+}
+
+json::array appeals(const Report& report) {
+  json::array array;
+  for (const auto& appeal : report.evaluation.appeals) {
+    array.push_back(json::object{{"ticket", appeal.ticket.value},
+                                 {"number", appeal.number},
+                                 {"party", appeal.party},
+                                 {"subject", machine_word(appeal.subject)},
+                                 {"ground", machine_word(appeal.ground)},
+                                 {"lodged", time_text(report, appeal.lodged)},
+                                 {"outcome", end_word(appeal.end)},
+                                 {"reviewers", json::array(appeal.reviewers.begin(), appeal.reviewers.end())}});
+  }
+  return array;
+}
+
+json::array appellants(const Report& report) {
+  json::array array;
+  for (const auto& line : report.evaluation.appellants) {
+    auto object = named_party(report, line.party);
+    object["lodged"] = line.lodged;
+    object["granted"] = line.granted;
+    object["refused"] = line.refused;
+    object["waiting"] = line.waiting;
+    array.push_back(std::move(object));
+  }
+  return array;
+}
+
+json::array score_lines(const Report& report, const std::vector<engine::ScoreLine>& lines) {
+  json::array array;
+  for (const auto& line : lines) {
+    auto object = named_party(report, line.party);
+    object["count"] = line.count;
+    object["mean_hundredths"] = line.mean_hundredths();
+    array.push_back(std::move(object));
+  }
   return array;
 }
 
@@ -186,6 +240,10 @@ std::string report_json(const Report& report) {
   object["misses"] = charges(evaluation.misses);
   object["grids"] = grid_hours(report);
   object["community_whistles"] = whistles(report);
+  object["scored"] = score_lines(report, evaluation.scored);
+  object["scorers"] = score_lines(report, evaluation.scorers);
+  object["appeals"] = appeals(report);
+  object["appellants"] = appellants(report);
   return json::serialize(object) + '\n';
 }
 

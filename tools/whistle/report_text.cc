@@ -10,8 +10,10 @@
 
 #include "tools/whistle/report.h"
 #include "tools/whistle/text_table.h"
+#include "tools/whistle/wording_appeal.h"
 #include "tools/whistle/wording_codes.h"
 #include "tools/whistle/wording_deed.h"
+#include "tools/whistle/wording_message.h"
 #include "tools/whistle/wording_report.h"
 
 namespace whistle::tools {
@@ -73,6 +75,8 @@ class Printer {
     grids();
     hours();
     whistles();
+    scores();
+    appeals();
   }
 
  private:
@@ -276,8 +280,11 @@ class Printer {
     constexpr std::array kKinds{v1::CLOCK_KIND_ACK,       v1::CLOCK_KIND_ON_SITE, v1::CLOCK_KIND_RESOLVE,
                                 v1::CLOCK_KIND_ARBITRATE, v1::CLOCK_KIND_VERIFY,  v1::CLOCK_KIND_TOTAL};
     std::map<std::string, std::map<v1::ClockKind, std::uint64_t>> by_party;
-    for (const auto& [party, kind, count] : evaluation_.misses)
-      by_party[party][kind] += count;
+    std::map<std::string, std::uint64_t> excluded;
+    for (const auto& miss : evaluation_.misses) {
+      by_party[miss.party][miss.kind] += miss.count;
+      excluded[miss.party] += miss.excluded;
+    }
     std::vector<std::pair<std::uint64_t, std::string>> order;
     order.reserve(by_party.size());
     for (const auto& [party, kinds] : by_party) {
@@ -289,6 +296,7 @@ class Printer {
     std::vector<std::string> headings{say(phrases::kHeadParty), say(phrases::kHeadAll)};
     for (const auto kind : kKinds)
       headings.emplace_back(words_for(language_, kind));
+    headings.push_back(say(phrases::kHeadExcluded));
     TextTable table(std::move(headings));
     table.right_from(1);
     for (std::size_t i = 0; i < std::min(order.size(), kRowsMax); ++i) {
@@ -296,6 +304,7 @@ class Printer {
       std::vector<Cell> row{{party_name(report_, language_, party)}, {number(all), Colour::Bold}};
       for (const auto kind : kKinds)
         row.push_back({number(by_party[party][kind])});
+      row.push_back({number(excluded[party])});
       table.add(std::move(row));
     }
     table.print(console_);
@@ -378,6 +387,67 @@ class Printer {
     section(phrases::kSectionWhistles);
     table.print(console_);
     cut(all);
+  }
+
+  // What parties were given, and what those who score gave: by code, since a ranking would be chased.
+  void scores() {
+    const auto print = [&](const Phrase& title, const std::vector<engine::ScoreLine>& all) {
+      if (all.empty()) return;
+      section(title);
+      TextTable table({say(phrases::kHeadParty), say(phrases::kHeadMean), say(phrases::kHeadScores)});
+      table.right_from(1);
+      for (std::size_t i = 0; i < std::min(all.size(), kRowsMax); ++i) {
+        table.add({{party_name(report_, language_, all[i].party)},
+                   {points(static_cast<std::int64_t>(all[i].mean_hundredths()))},
+                   {number(all[i].count)}});
+      }
+      table.print(console_);
+      cut(all.size());
+    };
+    print(phrases::kSectionScored, evaluation_.scored);
+    print(phrases::kSectionScorers, evaluation_.scorers);
+  }
+
+  void appeals() {
+    const auto& all = evaluation_.appeals;
+    if (all.empty()) return;
+    section(phrases::kSectionAppeals);
+    TextTable tallies({say(phrases::kHeadParty), say(phrases::kHeadLodged), say(phrases::kHeadGranted),
+                       say(phrases::kHeadRefused), say(phrases::kHeadWaiting)});
+    tallies.right_from(1);
+    const auto& parties = evaluation_.appellants;
+    for (std::size_t i = 0; i < std::min(parties.size(), kRowsMax); ++i) {
+      tallies.add({{party_name(report_, language_, parties[i].party)},
+                   {number(parties[i].lodged)},
+                   {number(parties[i].granted)},
+                   {number(parties[i].refused)},
+                   {number(parties[i].waiting)}});
+    }
+    tallies.print(console_);
+    cut(parties.size());
+    console_.out << '\n';
+    TextTable table({say(phrases::kHeadTicket), say(phrases::kHeadParty), say(phrases::kHeadSubject),
+                     say(phrases::kHeadGround), say(phrases::kHeadEnd), say(phrases::kHeadReviewers)});
+    for (std::size_t i = 0; i < std::min(all.size(), kRowsMax); ++i)
+      table.add(appeal_row(all[i]));
+    table.print(console_);
+    cut(all.size());
+    note(say(phrases::kNoteAppeals));
+  }
+
+  [[nodiscard]] std::vector<Cell> appeal_row(const engine::AppealLine& appeal) const {
+    std::string reviewers;
+    for (const auto& member : appeal.reviewers)
+      reviewers = listed(language_, {reviewers, member});
+    const auto end = appeal.end == engine::AppealEnd::Waits     ? phrases::kAppealWaits
+                     : appeal.end == engine::AppealEnd::Granted ? phrases::kAppealGranted
+                                                                : phrases::kAppealRefused;
+    return {{appeal.number},
+            {party_name(report_, language_, appeal.party)},
+            {std::string(words_for(language_, appeal.subject))},
+            {std::string(words_for(language_, appeal.ground))},
+            {say(end), appeal.end == engine::AppealEnd::Waits ? Colour::Yellow : Colour::None},
+            {reviewers}};
   }
 
   Console& console_;

@@ -53,6 +53,10 @@ inline constexpr Phrase kSectionGrids{"按网格看超期", "Overdue by grid"};
 inline constexpr Phrase kSectionHours{"按受理时段看超期", "Overdue by hour of acceptance"};
 inline constexpr Phrase kSectionWhistles{"社区吹哨质量（只报告，不排名）", "Community whistles (told, not ranked)"};
 
+inline constexpr Phrase kSectionScored{"评哨：各单位得分", "Scores of community whistles, by who was called"};
+inline constexpr Phrase kSectionScorers{"评哨：谁打的分", "Scores of community whistles, by who gave them"};
+inline constexpr Phrase kSectionAppeals{"申诉", "Appeals"};
+
 inline constexpr Phrase kHeadMeasure{"指标", "MEASURE"};
 inline constexpr Phrase kHeadRate{"比率", "RATE"};
 inline constexpr Phrase kHeadCount{"件数", "TICKETS"};
@@ -88,6 +92,21 @@ inline constexpr Phrase kHeadWhistles{"吹哨", "WHISTLES"};
 inline constexpr Phrase kHeadMisaimed{"吹错", "MISAIMED"};
 inline constexpr Phrase kHeadVolume{"多少", "VOLUME"};
 
+inline constexpr Phrase kHeadScores{"评分数", "SCORES"};
+inline constexpr Phrase kHeadExcluded{"申诉剔除", "EXCLUDED"};
+inline constexpr Phrase kHeadLodged{"提出", "LODGED"};
+inline constexpr Phrase kHeadGranted{"成立", "GRANTED"};
+inline constexpr Phrase kHeadRefused{"不成立", "REFUSED"};
+inline constexpr Phrase kHeadWaiting{"待审", "WAIT"};
+inline constexpr Phrase kHeadSubject{"对什么", "ABOUT"};
+inline constexpr Phrase kHeadGround{"理由", "GROUND"};
+inline constexpr Phrase kHeadEnd{"结果", "OUTCOME"};
+inline constexpr Phrase kHeadReviewers{"审核人", "REVIEWERS"};
+
+inline constexpr Phrase kAppealWaits{"待审", "waits"};
+inline constexpr Phrase kAppealGranted{"成立", "granted"};
+inline constexpr Phrase kAppealRefused{"不成立", "refused"};
+
 inline constexpr Phrase kElsewhere{"（不在其内）", "(in none)"};
 inline constexpr Phrase kAllWatched{"合计", "all of them"};
 inline constexpr Phrase kScore{"得分", "score"};
@@ -106,6 +125,9 @@ inline constexpr Phrase kNoteRates{
 inline constexpr Phrase kNoteLedger{
     "每项分值按占其工单的比例计：件件如此得（扣）满分。工单数为有记分行为的工单。",
     "Points by share of its tickets: all of them where every ticket is so. Tickets are those with a deed that counts."};
+inline constexpr Phrase kNoteAppeals{
+    "成立的申诉，其所涉一项不计入比率和台账，但在超时等明细里照样可见。",
+    "What a granted appeal is about counts in no rate and no ledger; among the misses and here it stays to be seen."};
 inline constexpr Phrase kNoteFortress{"本社区地面上物业一侧和社区自身的行为。",
                                       "Deeds of the property side on its ground, and its own."};
 inline constexpr Phrase kNoteParties{"按谁最后办结归属；尚未办结的归现在的牵头单位。",

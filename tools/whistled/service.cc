@@ -145,7 +145,7 @@ void Service::fire_due() {
   if (fired == 0) return;
   measures_.fired += fired;
   measures_.lateness.add(std::chrono::microseconds{(parts_.clock.now() - *due).us});
-  more_is_due_ = fired == kFireMax;
+  more_is_due_ = fired >= kFireMax;
 }
 
 // What has arrived is answered, what is being compiled is finished, what was decided is durable.
