@@ -1,6 +1,7 @@
 // What the parties do with a ticket: acknowledge, arrive, resolve. Source: DOMAIN, "Life of a ticket" and "Who may".
 #include <algorithm>
 
+#include "engine/attached.h"
 #include "engine/decide_checks.h"
 #include "engine/dispatch.h"
 #include "engine/draft.h"

@@ -2,6 +2,7 @@
 // Source: DOMAIN, "Who may" and rule 10.
 #include <algorithm>
 
+#include "engine/attached.h"
 #include "engine/decide_checks.h"
 #include "engine/succession.h"
 #include "engine/verifier.h"

@@ -37,11 +37,6 @@ namespace whistle::engine {
 [[nodiscard]] Decided<void> check_nameable(const Draft& draft, const std::string& party);
 // The same, and no return of it was granted: rule 4 lets only a final ruling name it again.
 [[nodiscard]] Decided<void> check_assignable(const Draft& draft, const std::string& party);
-// Each file that an act names lies with the ticket: what nobody has put there shows nothing.
-[[nodiscard]] Decided<void> check_attached(const Draft& draft,
-                                           const google::protobuf::RepeatedPtrField<std::string>& hashes);
-// The same of what a resolution brings; its photos and signatures are pictures.
-[[nodiscard]] Decided<void> check_attached(const Draft& draft, const v1::ResolveTicket& command);
 // The part has work: the lead's while it handles the ticket, an assistant's also while the lead waits for an arbiter or
 // for a date.
 [[nodiscard]] Decided<void> check_at_work(const Draft& draft, std::uint32_t part);

@@ -1,4 +1,5 @@
 // ReportProgress: how far a party is. Moves no clock. Source: DOMAIN, "Life of a ticket" and "Who may".
+#include "engine/attached.h"
 #include "engine/decide_checks.h"
 
 namespace whistle::engine {

@@ -1,6 +1,7 @@
 // Whether it is done: DisputeResolution of the whistle-blower, VerifyResolution 核查 of a grid member. Source: DOMAIN,
 // "Life of a ticket", "Ladder" and rule 5.
 #include "engine/arbiter.h"
+#include "engine/attached.h"
 #include "engine/decide_checks.h"
 #include "engine/rework.h"
 #include "engine/succession.h"

@@ -8,6 +8,7 @@
 #include "storage/sha256.h"
 #include "tests/support/sample_files.h"
 #include "tests/whistled/engine_in_process.h"
+#include "tests/whistled/file_requests.h"
 
 namespace whistle::tools::whistled {
 namespace {

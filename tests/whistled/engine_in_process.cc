@@ -9,7 +9,6 @@
 #include "adapters/http/http_client.h"
 #include "engine/assert.h"
 #include "storage/memory_store.h"
-#include "storage/sha256.h"
 #include "tools/whistled/founding.h"
 
 namespace whistle::tools::whistled {
@@ -253,24 +252,6 @@ v1::Command split(std::uint64_t ticket, const std::string& text) {
   command.mutable_split_ticket()->set_ticket(ticket);
   command.mutable_split_ticket()->set_category("E0111");
   command.mutable_split_ticket()->mutable_personal()->set_text(text);
-  return command;
-}
-
-v1::Request chunk_of(std::uint64_t ticket, const std::string& file, std::uint64_t offset, std::size_t size) {
-  v1::Request request;
-  auto& chunk = *request.mutable_put_chunk();
-  chunk.set_ticket(ticket);
-  chunk.set_sha256(storage::sha256(file));
-  chunk.set_size(file.size());
-  chunk.set_offset(offset);
-  if (offset < file.size()) chunk.set_content(file.substr(offset, size));
-  return request;
-}
-
-v1::Command put_attachment(std::uint64_t ticket, const std::string& file) {
-  v1::Command command;
-  command.mutable_put_attachment()->set_ticket(ticket);
-  command.mutable_put_attachment()->set_sha256(storage::sha256(file));
   return command;
 }
 

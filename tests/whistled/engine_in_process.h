@@ -134,11 +134,6 @@ class EngineInProcess {
 // A second matter, rubble: the street's.
 [[nodiscard]] v1::Command split(std::uint64_t ticket, const std::string& text);
 
-// Of a file: the piece from `offset` on, at most `size` bytes of it; and what completes it.
-[[nodiscard]] v1::Request chunk_of(std::uint64_t ticket, const std::string& file, std::uint64_t offset = 0,
-                                   std::size_t size = std::size_t{256} << 10);
-[[nodiscard]] v1::Command put_attachment(std::uint64_t ticket, const std::string& file);
-
 // A refusal's code and arguments in one line; "accepted" or the reply's kind otherwise.
 [[nodiscard]] std::string told(const v1::Reply& reply);
 

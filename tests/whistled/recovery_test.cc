@@ -13,6 +13,7 @@
 #include "storage/rocksdb_store.h"
 #include "tests/support/sample_files.h"
 #include "tests/whistled/engine_in_process.h"
+#include "tests/whistled/file_requests.h"
 #include "tests/whistled/gated_store.h"
 #include "tools/whistled/founding.h"
 #include "tools/whistled/rebuild.h"
