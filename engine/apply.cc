@@ -225,6 +225,15 @@ void move_near(State& state, TicketId id, const std::optional<NearPlace>& before
   if (after) state.near.add(id, *after);
 }
 
+void note_appeals(State& state, TicketId id, bool waited, bool waits) {
+  if (waited == waits) return;
+  if (waits) {
+    state.appealed.insert(id);
+  } else {
+    state.appealed.erase(id);
+  }
+}
+
 // Closed tickets that no act may concern any more, by the time of an entry.
 void let_go(State& state, Instant now) {
   while (const auto id = state.recent.over(now)) {
@@ -240,6 +249,7 @@ void apply_ticket_entry(State& state, const v1::Entry& entry, Changes& changes) 
   const auto before = terms_if_open(ticket, !opens);
   const auto near_before = near_if_there(ticket, !opens);
   const auto closed_before = ticket.closed;
+  const bool appeal_waited = ticket.appeal_waits();
   for (const auto& event : entry.events()) {
     if (const auto number = number_given(event)) {
       state.counter_day = number->local_day;
@@ -256,6 +266,7 @@ void apply_ticket_entry(State& state, const v1::Entry& entry, Changes& changes) 
   const auto after = terms_if_open(ticket, true);
   if (before || after) reindex_ticket(state, id, before, after);
   move_near(state, id, near_before, near_if_there(ticket, true));
+  note_appeals(state, id, appeal_waited, ticket.appeal_waits());
   if (ticket.closed) return close_ticket(state, std::move(ticket), changes);
   if (closed_before) reopen_ticket(state, ticket, *closed_before, changes);
   state.open.put(ticket);

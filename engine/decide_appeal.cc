@@ -46,11 +46,13 @@ Decided<void> check_appellant(const Draft& draft) {
   return {};
 }
 
-// Neither its own case, nor one in which its party worked.
+// Neither its own case, nor one in which its party worked; but for the desk, which the ladder gives whatever nobody
+// takes: being the last resort (rule 2), it has to be able to answer for it.
 Decided<void> check_reviewer(const Draft& draft, const std::string& appellant) {
   if (auto supervisor = check_supervisor(draft); !supervisor) return supervisor;
   const auto& party = draft.standing.party_code;
-  if (party == appellant || took_part(draft.ticket, party)) {
+  const bool desk = draft.standing.party_kind == v1::PARTY_KIND_DESK;
+  if (party == appellant || (!desk && took_part(draft.ticket, party))) {
     return reject(v1::REFUSAL_CODE_OWN_WORK, {{"party", party}});
   }
   return {};

@@ -39,11 +39,12 @@ void count_again(TicketFacts& ticket) {
 
 // What came after the appeal was lodged, nobody has looked at.
 void exclude(const AppealFact& appeal, TicketFacts& ticket) {
-  ticket.excluded = true;
   if (appeal.subject == v1::APPEAL_SUBJECT_RATING) {
     ticket.word_excluded = ticket.words == appeal.words;
+    ticket.excluded = ticket.excluded || ticket.word_excluded;
     return;
   }
+  ticket.excluded = true;
   for (std::size_t i = 0; i < appeal.charges; ++i) {
     auto& charge = ticket.charges[i];
     if (charge.party == appeal.party && is_of(charge, appeal.subject)) charge.excluded = true;

@@ -130,7 +130,9 @@ Sight sight_of(const State& state, const Standing& standing, const Ticket& ticke
   };
   const bool led = std::ranges::any_of(ticket.hops, [&](const Hop& hop) { return hop.party == standing.party_code; });
   const bool called = ticket.request && listed(ticket.request->parties);
-  if (led || called || listed(ticket.inform) || listed(ticket.supervised_by) || oversees(state, standing, ticket))
+  const bool charged = ticket.find_charge(standing.party_code) != nullptr;
+  if (led || called || charged || listed(ticket.inform) || listed(ticket.supervised_by) ||
+      oversees(state, standing, ticket))
     return Sight::Record;
   return Sight::Nothing;
 }

@@ -53,7 +53,8 @@ enum class Sight : std::uint8_t {
            // tiers above the place
   Work,    // text and address too, reporter masked: lead, assistants, who arbitrates, the blower, supervisors, auditors
 };
-// Informed, too: who led it once, for what it did there is scored.
+// Informed, too: who led it once, or is charged with something, for what it did there is scored and may be appealed
+// against.
 [[nodiscard]] Sight sight_of(const State& state, const Standing& standing, const Ticket& ticket);
 // Whether the ticket lies in the area of the actor's community, street or desk, and it is a dispatcher or arbiter
 // there.

@@ -8,8 +8,7 @@ namespace whistle::engine {
 
 std::optional<Instant> recent_until(const Ticket& ticket) {
   if (!ticket.closed) return std::nullopt;
-  const auto waits = [](const Appeal& appeal) { return !appeal.decided; };
-  if (std::ranges::any_of(ticket.appeals, waits)) return kInstantMax;
+  if (ticket.appeal_waits()) return kInstantMax;
   if (!ticket.reopen_until) return ticket.appeal_until;
   return ticket.appeal_until ? std::max(*ticket.reopen_until, *ticket.appeal_until) : ticket.reopen_until;
 }

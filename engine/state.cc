@@ -57,6 +57,7 @@ void restore_ticket(State& state, const Ticket& ticket) {
   WHISTLE_ASSERT(!state.open.contains(ticket.id));
   reindex_ticket(state, ticket.id, std::nullopt, index_terms(ticket));
   state.near.add(ticket.id, near_place(ticket));
+  if (ticket.appeal_waits()) state.appealed.insert(ticket.id);
   state.open.put(ticket);
 }
 
@@ -65,6 +66,7 @@ bool restore_recent(State& state, const Ticket& ticket) {
   if (!until || *until < state.last_time) return false;
   state.recent.put(ticket);
   state.near.add(ticket.id, near_place(ticket));
+  if (ticket.appeal_waits()) state.appealed.insert(ticket.id);
   return true;
 }
 

@@ -96,8 +96,9 @@ struct State {
   AscendingList<TicketId> open_ids;
   OpenTally tally;
   DueIndex due;
-  RecentTickets recent;  // closed
-  NearIndex near;        // the open ones, and the recent
+  RecentTickets recent;              // closed
+  NearIndex near;                    // the open ones, and the recent
+  AscendingList<TicketId> appealed;  // of both: those with an appeal that waits
   // Hash of (client, key) -> the open tickets that hold a key with that hash; which of them holds the key itself, the
   // tickets say. Looked up, never iterated.
   std::unordered_multimap<std::uint64_t, TicketId> keys;
@@ -143,7 +144,7 @@ struct Changes {
   std::vector<ClosedPlace> reopened;  // rows to take out of the closed ones before the others are put
   std::vector<KeyRow> keys;           // for the family of keys
   std::vector<AttachmentRow> attachments;
-  std::set<std::string> identities;   // credentials
+  std::set<std::string> identities;  // credentials
 };
 
 }  // namespace whistle::engine

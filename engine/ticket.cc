@@ -76,6 +76,10 @@ const Appeal* Ticket::find_appeal(std::string_view party, v1::AppealSubject subj
   return found == appeals.end() ? nullptr : &*found;
 }
 
+bool Ticket::appeal_waits() const {
+  return std::ranges::any_of(appeals, [](const Appeal& appeal) { return !appeal.decided; });
+}
+
 const Clock* Ticket::first_to_act() const {
   const Clock* first = nullptr;
   for (const auto& clock : clocks) {

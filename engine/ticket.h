@@ -211,6 +211,8 @@ struct Ticket {
   [[nodiscard]] const Charge* find_charge(std::string_view party) const;
   // nullptr: the party has lodged none about that.
   [[nodiscard]] const Appeal* find_appeal(std::string_view party, v1::AppealSubject subject) const;
+  // Whether an appeal has not been decided yet.
+  [[nodiscard]] bool appeal_waits() const;
   // The clock that acts first, by (next, part, kind); nullptr: none acts.
   [[nodiscard]] const Clock* first_to_act() const;
 };

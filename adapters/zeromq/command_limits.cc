@@ -171,6 +171,19 @@ void check_score(FieldChecks& check, const v1::ScoreParty& score) {
   check_note(check, score, Note::Optional);
 }
 
+void check_lodge_appeal(FieldChecks& check, const v1::LodgeAppeal& appeal) {
+  check.given("subject", appeal.subject() != v1::APPEAL_SUBJECT_UNSPECIFIED);
+  check.given("ground", appeal.ground() != v1::APPEAL_GROUND_UNSPECIFIED);
+  check_note(check, appeal, Note::Required);
+}
+
+void check_review_appeal(FieldChecks& check, const v1::ReviewAppeal& review) {
+  check.given("party", !review.party().empty());
+  check.at_most("party", review.party().size(), kCodeBytesMax);
+  check.given("subject", review.subject() != v1::APPEAL_SUBJECT_UNSPECIFIED);
+  check_note(check, review, Note::Required);
+}
+
 void check_hand_over_duty(FieldChecks& check, const v1::HandOverDuty& over) {
   check.given("member", !over.member().empty());
   check.at_most("member", over.member().size(), kCodeBytesMax);
@@ -350,6 +363,10 @@ void check_aftermath(FieldChecks& check, const v1::Command& command) {
       return check_note(check, command.link_tickets(), Note::Optional);
     case Body::kUnlinkTickets:
       return check_note(check, command.unlink_tickets(), Note::Required);
+    case Body::kLodgeAppeal:
+      return check_lodge_appeal(check, command.lodge_appeal());
+    case Body::kReviewAppeal:
+      return check_review_appeal(check, command.review_appeal());
     case Body::kHandOverDuty:
       return check_hand_over_duty(check, command.hand_over_duty());
     case Body::kReportAbsence:

@@ -11,6 +11,8 @@ RulesetParts peopled() {
   add_member(parts, "M6-ST1", "ST1", {v1::ROLE_DISPATCHER, v1::ROLE_ARBITER});
   add_member(parts, "M7-DEP", "DEP", {v1::ROLE_HANDLER});
   add_member(parts, "M8-FALLBACK", "FALLBACK", {v1::ROLE_HANDLER});
+  add_member(parts, "M9-DESK", "DESK", {v1::ROLE_SUPERVISOR});
+  add_member(parts, "N1-ST1", "ST1", {v1::ROLE_SUPERVISOR});
   return parts;
 }
 
@@ -76,6 +78,33 @@ v1::Command reassigned(std::uint64_t ticket, const char* party) {
   command.mutable_reassign_ticket()->set_ticket(ticket);
   command.mutable_reassign_ticket()->set_party(party);
   command.mutable_reassign_ticket()->mutable_personal()->set_text("why");
+  return command;
+}
+
+v1::Command appeal(std::uint64_t ticket, v1::AppealSubject subject) {
+  v1::Command command;
+  command.mutable_lodge_appeal()->set_ticket(ticket);
+  command.mutable_lodge_appeal()->set_subject(subject);
+  command.mutable_lodge_appeal()->set_ground(v1::APPEAL_GROUND_WRONG_FACTS);
+  command.mutable_lodge_appeal()->mutable_personal()->set_text("basis");
+  return command;
+}
+
+v1::Command review(std::uint64_t ticket, const char* party, v1::AppealSubject subject, bool granted) {
+  v1::Command command;
+  command.mutable_review_appeal()->set_ticket(ticket);
+  command.mutable_review_appeal()->set_party(party);
+  command.mutable_review_appeal()->set_subject(subject);
+  command.mutable_review_appeal()->set_granted(granted);
+  command.mutable_review_appeal()->mutable_personal()->set_text("reason");
+  return command;
+}
+
+v1::Command score(std::uint64_t ticket, const char* party, std::uint32_t score) {
+  v1::Command command;
+  command.mutable_score_party()->set_ticket(ticket);
+  command.mutable_score_party()->set_party(party);
+  command.mutable_score_party()->set_score(score);
   return command;
 }
 

@@ -77,5 +77,8 @@ class EvaluatedJournal {
 [[nodiscard]] v1::Command return_wanted(std::uint64_t ticket);
 [[nodiscard]] v1::Command return_granted(std::uint64_t ticket, const char* party);
 [[nodiscard]] v1::Command reassigned(std::uint64_t ticket, const char* party);
+[[nodiscard]] v1::Command appeal(std::uint64_t ticket, v1::AppealSubject subject);
+[[nodiscard]] v1::Command review(std::uint64_t ticket, const char* party, v1::AppealSubject subject, bool granted);
+[[nodiscard]] v1::Command score(std::uint64_t ticket, const char* party, std::uint32_t score);
 
 }  // namespace whistle::engine

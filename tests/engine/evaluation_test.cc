@@ -84,15 +84,14 @@ const FiguresLine& line_of(const std::vector<FiguresLine>& lines, const std::str
 TEST_CASE("the figures of a district are those of its tickets") {
   const auto evaluation = four_lives().evaluated();
   CHECK(given(evaluation.whole) ==
-        std::map<std::string, std::uint64_t>{{"reported", 4},      {"accepted", 4},        {"dispatched", 4},
-                                             {"returned", 1},      {"not_returned", 3},    {"acknowledged", 4},
-                                             {"ack_settled", 4},   {"ack_in_time", 3},     {"arrived", 1},
-                                             {"resolved", 3},      {"resolve_settled", 4}, {"resolved_in_time", 3},
-                                             {"closed", 2},        {"close_settled", 2},   {"closed_in_time", 2},
-                                             {"ever_resolved", 3}, {"reworked", 1},        {"overdue", 1},
-                                             {"hops", 5},          {"callable", 4},        {"responded", 1},
-                                             {"called_back", 2},   {"solved", 2},          {"rated", 2},
-                                             {"satisfied", 1}});
+        std::map<std::string, std::uint64_t>{
+            {"reported", 4},       {"accepted", 4},      {"dispatched", 4},      {"returned", 1},
+            {"not_returned", 3},   {"acknowledged", 4},  {"ack_settled", 4},     {"ack_in_time", 3},
+            {"arrived", 1},        {"resolved", 3},      {"resolve_settled", 4}, {"resolved_in_time", 3},
+            {"closed", 2},         {"close_settled", 2}, {"closed_in_time", 2},  {"ever_resolved", 3},
+            {"rework_counted", 3}, {"reworked", 1},      {"overdue_counted", 4}, {"overdue", 1},
+            {"hops", 5},           {"callable", 4},      {"responded", 1},       {"called_back", 2},
+            {"solved", 2},         {"rated", 2},         {"satisfied", 1}});
   const auto& whole = evaluation.whole;
   CHECK(whole.rate(Rate::Accuracy) == 7'500);
   CHECK(whole.rate(Rate::AckInTime) == 7'500);
@@ -166,7 +165,7 @@ TEST_CASE("hand-offs and misses name the parties") {
   REQUIRE(evaluation.hand_offs.size() == 1);
   CHECK(evaluation.hand_offs[0] == HandOff{"DEP-S1", "DEP", v1::DISPATCH_CAUSE_RETURNED, 1});
   CHECK(evaluation.misses ==
-        std::vector<ChargedMiss>{{"FIRM", v1::CLOCK_KIND_ACK, 1}, {"GROUP", v1::CLOCK_KIND_RESOLVE, 1}});
+        std::vector<ChargedMiss>{{"FIRM", v1::CLOCK_KIND_ACK, 1, 0}, {"GROUP", v1::CLOCK_KIND_RESOLVE, 1, 0}});
   // Who resolved answers for a ticket, and where nobody did, who leads.
   REQUIRE(evaluation.parties.size() == 3);
   CHECK(line_of(evaluation.parties, "FIRM").figures[Count::Accepted] == 2);

@@ -335,6 +335,42 @@ std::optional<v1::Command> recurrence_named(const std::string& verb, std::uint64
   return std::nullopt;
 }
 
+v1::AppealSubject subject_in(const Given& given) {
+  return word_of<v1::AppealSubject>(
+      "APPEAL_SUBJECT_", get(given, "subject"),
+      [](const std::string& name, v1::AppealSubject* value) { return v1::AppealSubject_Parse(name, value); });
+}
+
+v1::Command appeal(std::uint64_t ticket, const Given& given) {
+  v1::Command command;
+  auto& lodged = *command.mutable_lodge_appeal();
+  lodged.set_ticket(ticket);
+  lodged.set_subject(subject_in(given));
+  lodged.set_ground(word_of<v1::AppealGround>(
+      "APPEAL_GROUND_", get(given, "ground"),
+      [](const std::string& name, v1::AppealGround* value) { return v1::AppealGround_Parse(name, value); }));
+  lodged.mutable_personal()->set_text(get(given, "why"));
+  return command;
+}
+
+v1::Command review(std::uint64_t ticket, const Given& given, bool granted) {
+  v1::Command command;
+  auto& reviewed = *command.mutable_review_appeal();
+  reviewed.set_ticket(ticket);
+  reviewed.set_party(get(given, "party"));
+  reviewed.set_subject(subject_in(given));
+  reviewed.set_granted(granted);
+  reviewed.mutable_personal()->set_text(get(given, "why"));
+  return command;
+}
+
+std::optional<v1::Command> appeal_named(const std::string& verb, std::uint64_t ticket, const Given& given) {
+  if (verb == "appeal") return appeal(ticket, given);
+  if (verb == "grant-appeal") return review(ticket, given, true);
+  if (verb == "refuse-appeal") return review(ticket, given, false);
+  return std::nullopt;
+}
+
 v1::Command hand_over_duty(std::uint64_t ticket, const Given& given) {
   v1::Command command;
   command.mutable_hand_over_duty()->set_ticket(ticket);
@@ -399,6 +435,7 @@ std::optional<v1::Command> act_named(const std::string& verb, std::uint64_t tick
   if (verb == "contact") return contact(ticket, given);
   if (verb == "rebase") return rebase(ticket);
   if (auto recurrence = recurrence_named(verb, ticket, given)) return recurrence;
+  if (auto about_appeal = appeal_named(verb, ticket, given)) return about_appeal;
   if (auto duty = duty_named(verb, ticket, given)) return duty;
   if (verb == "attach") return attach(ticket, given);
   auto arbitration = arbitration_named(verb, ticket, given);

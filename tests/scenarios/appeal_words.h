@@ -8,6 +8,8 @@
 
 namespace whistle::tests {
 
+// How an appeal of a ticket stands.
+[[nodiscard]] std::string appeal_line(const engine::Appeal& appeal);
 [[nodiscard]] std::string about_appeal(const engine::Calendar& calendar, const v1::Event& event);
 
 }  // namespace whistle::tests

@@ -61,9 +61,10 @@ struct Row {
   v1::Source source = v1::SOURCE_RESIDENT;               // from which the ticket was blown
   StagedRules rules = StagedRules::AsDispatched;
   StagedGroup group = StagedGroup::Alone;
+  StagedCharge charge = StagedCharge::Nothing;
 
   [[nodiscard]] StagedTicket staged(v1::TicketState state) const {
-    return StagedTicket(state, waits, source, rules, group);
+    return StagedTicket(state, waits, source, rules, group, charge);
   }
 };
 
@@ -237,6 +238,23 @@ Rows ruleset_rows() {
   };
 }
 
+// Of what the lead has missed.
+Rows appeal_rows() {
+  using Stage = const StagedTicket&;
+  constexpr auto kAny = v1::TICKET_STATE_DISPATCHED;
+  const auto act = [](const char* verb, const std::map<std::string, std::string>& given) {
+    return [verb, given](Stage s) { return act_named(verb, s.ticket(), given).value(); };
+  };
+  Rows rows = {
+      {"lodge_appeal",
+       {"LodgeAppeal", kAny, act("appeal", {{"subject", "misses"}, {"ground", "wrong_facts"}, {"why", "w"}})}},
+      {"review_appeal",
+       {"ReviewAppeal", kAny, act("grant-appeal", {{"party", "ENFORCE-1"}, {"subject", "misses"}, {"why", "w"}})}}};
+  rows["lodge_appeal"].charge = StagedCharge::Missed;
+  rows["review_appeal"].charge = StagedCharge::Appealed;
+  return rows;
+}
+
 // What is done after the closing, and with several tickets of one matter.
 Rows recurrence_rows() {
   using Stage = const StagedTicket&;
@@ -276,7 +294,7 @@ std::vector<Row> whistle_rows() {
 std::vector<Row> rows_of(const std::string& field) {
   if (field == "blow_whistle") return whistle_rows();
   for (const auto& rows :
-       {ticket_rows(), act_rows(), absence_rows(), house_rows(), ruleset_rows(), recurrence_rows()}) {
+       {ticket_rows(), act_rows(), absence_rows(), house_rows(), ruleset_rows(), recurrence_rows(), appeal_rows()}) {
     if (const auto found = rows.find(field); found != rows.end()) return {found->second};
   }
   return {};

@@ -10,6 +10,7 @@
 #include "engine/assert.h"
 #include "engine/permission.h"
 #include "tests/scenarios/act_words.h"
+#include "tests/scenarios/appeal_words.h"
 #include "tests/scenarios/district.h"
 #include "tests/scenarios/event_words.h"
 #include "tests/scenarios/holdings_words.h"
@@ -81,6 +82,11 @@ v1::Source source_named(const std::string& name) {
   v1::Source source{};
   if (!v1::Source_Parse(upper, &source)) bad_line(name);
   return source;
+}
+
+void add_appeals(const engine::Ticket& ticket, std::vector<std::string>& lines) {
+  for (const auto& appeal : ticket.appeals)
+    lines.push_back(appeal_line(appeal));
 }
 
 v1::Outcome outcome_named(const std::string& name) {
@@ -316,8 +322,13 @@ std::vector<std::string> Player::act(const Words& words) {
 }
 
 std::vector<std::string> Player::show(const std::string& name) {
-  const auto ticket = core_->state().find_open(engine::TicketId{tickets_[name]});
-  if (!ticket) return {"not open"};
+  const engine::TicketId id{tickets_[name]};
+  const auto ticket = core_->state().find_open(id);
+  if (!ticket) {
+    std::vector<std::string> lines{"not open"};
+    if (const auto closed = core_->state().recent.find(id)) add_appeals(*closed, lines);
+    return lines;
+  }
   std::string parties = ticket->lead();
   for (std::size_t part = 1; part < ticket->parts.size(); ++part) {
     parties += ", " + ticket->parts[part].party + " " +
@@ -371,6 +382,7 @@ std::vector<std::string> Player::counts_of(const engine::Ticket& ticket) const {
   for (const auto& party : ticket.returned)
     lines.push_back("returned by " + party);
   if (ticket.ruled) lines.push_back("ruled finally");
+  add_appeals(ticket, lines);
   counted("reopened", ticket.reopens, std::nullopt);
   if (ticket.lead_ticket) lines.push_back("follows ticket " + std::to_string(ticket.lead_ticket->value));
   if (ticket.recurs) lines.emplace_back("recurs");
@@ -437,7 +449,8 @@ std::vector<std::string> Player::restart() {
   bool same = engine::header_record(state).SerializeAsString() == engine::header_record(before).SerializeAsString() &&
               state.open_ids == before.open_ids && state.by_party == before.by_party &&
               state.by_grid == before.by_grid && state.keys == before.keys && state.due.size() == before.due.size() &&
-              state.identities.size() == before.identities.size() && state.recent.ids() == before.recent.ids();
+              state.identities.size() == before.identities.size() && state.recent.ids() == before.recent.ids() &&
+              state.appealed == before.appealed;
   for (const auto id : before.open_ids) {
     same = same && engine::to_record(*state.find_open(id)).SerializeAsString() ==
                        engine::to_record(*before.find_open(id)).SerializeAsString();

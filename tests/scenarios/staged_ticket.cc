@@ -21,6 +21,8 @@ const std::map<std::string, std::string> kGiven = {{"reason", "not_competent"},
                                                    {"count", "1"},
                                                    {"why", "w"}};
 
+const std::map<std::string, std::string> kAppeal = {{"subject", "misses"}, {"ground", "wrong_facts"}, {"why", "w"}};
+
 const LoadedDistrict& district() {
   static const auto kDistrict = [] {
     const auto* source = std::getenv("WHISTLE_SOURCE_DIR");  // set by CTest
@@ -43,8 +45,8 @@ const LoadedDistrict& later_rules() {
 }  // namespace
 
 StagedTicket::StagedTicket(v1::TicketState state, v1::RequestKind waits, v1::Source source, StagedRules rules,
-                           StagedGroup group)
-    : core_(std::make_unique<engine::Core>(engine::State{})) {
+                           StagedGroup group, StagedCharge charge)
+    : core_(std::make_unique<engine::Core>(engine::State{})), now_(kMonday) {
   core_->install(district().sha256, district().ruleset);
   core_->install(other_rules().sha256, other_rules().ruleset);
   core_->install(later_rules().sha256, later_rules().ruleset);
@@ -66,6 +68,12 @@ StagedTicket::StagedTicket(v1::TicketState state, v1::RequestKind waits, v1::Sou
   const auto* category = state == v1::TICKET_STATE_AWAITING_APPROVAL ? "FUND" : "ILLEGAL";
   ticket_ = must(whistle(category, source), blower).ticket();
   other_ = must(whistle("ILLEGAL", v1::SOURCE_RESIDENT), "app").ticket();
+  if (charge != StagedCharge::Nothing && state != v1::TICKET_STATE_AWAITING_APPROVAL) {
+    now_ = kMonday + engine::minutes(20);
+    while (core_->fire_due(now_, 1) > 0) {
+    }
+    if (charge == StagedCharge::Appealed) must(act_named("appeal", ticket_, kAppeal).value(), "squad-1");
+  }
   const auto both = [&](const v1::Command& command) {
     must(command, "squad-1");
     must(command, "firm-1");
@@ -108,7 +116,7 @@ engine::Decided<v1::Entry> StagedTicket::say(const v1::Command& command, const s
   if (member == engine::kEngineMember) input.actor.set_authentication(v1::AUTHENTICATION_ENGINE);
   if (member == engine::kOperatorMember) input.actor.set_authentication(v1::AUTHENTICATION_OPERATOR);
   input.actor.set_member(member);
-  return core_->handle(input, kMonday);
+  return core_->handle(input, now_);
 }
 
 v1::Command StagedTicket::whistle(const std::string& category, v1::Source source) {

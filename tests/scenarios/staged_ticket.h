@@ -26,6 +26,13 @@ enum class StagedGroup {
   Follower,  // of the other ticket
 };
 
+// What stands against its lead.
+enum class StagedCharge {
+  Nothing,
+  Missed,    // its acknowledge clock
+  Appealed,  // the same, and it has appealed
+};
+
 class StagedTicket {
  public:
   // Dispatched, acknowledged, on site, return requested, in consult, on hold, verifying or closed; by lead and
@@ -35,13 +42,14 @@ class StagedTicket {
   // and estate is open.
   explicit StagedTicket(v1::TicketState state, v1::RequestKind waits = v1::REQUEST_KIND_UNSPECIFIED,
                         v1::Source source = v1::SOURCE_RESIDENT, StagedRules rules = StagedRules::AsDispatched,
-                        StagedGroup group = StagedGroup::Alone);
+                        StagedGroup group = StagedGroup::Alone, StagedCharge charge = StagedCharge::Nothing);
 
   [[nodiscard]] std::uint64_t ticket() const { return ticket_; }
   [[nodiscard]] std::uint64_t other() const { return other_; }
   // So long after what the stage calls now.
   [[nodiscard]] static engine::Instant in_days(int days);
-  // At a time when none of its clocks is due. '@engine' and '@operator' are the engine's own words.
+  // At a time when none of its clocks is due, but for what the stage has let pass. '@engine' and '@operator' are the
+  // engine's own words.
   engine::Decided<v1::Entry> say(const v1::Command& command, const std::string& member);
 
   [[nodiscard]] static v1::Command whistle(const std::string& category, v1::Source source);
@@ -73,6 +81,7 @@ class StagedTicket {
 
  private:
   std::unique_ptr<engine::Core> core_;
+  engine::Instant now_;
   std::uint64_t ticket_ = 0;
   std::uint64_t other_ = 0;
   std::uint64_t keys_ = 0;

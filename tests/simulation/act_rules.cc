@@ -151,7 +151,7 @@ void require_rework(const Passage& passage) {
   expect_rest_as_it_was(
       passage, {Row::kStateFieldNumber, Row::kPartsFieldNumber, Row::kClocksFieldNumber, Row::kOutcomeFieldNumber,
                 Row::kReworksFieldNumber, Row::kResolvedUsFieldNumber, Row::kFailedChecksFieldNumber,
-                Row::kFalseClosureFieldNumber, Row::kSupervisedByFieldNumber});
+                Row::kFalseClosureFieldNumber, Row::kSupervisedByFieldNumber, Row::kChargesFieldNumber});
   expect(passage, passage.after.reworks == passage.before->reworks + 1, "reworks are counted");
   const auto* clock = passage.after.find_clock(0, v1::CLOCK_KIND_RESOLVE);
   const auto& was_due = passage.before->resolve_due;
@@ -336,6 +336,9 @@ void require_act(const Passage& passage) {
       return expect_rest_as_it_was(passage, {Row::kSupervisedByFieldNumber});
     case Body::kScoreParty:
       return expect_rest_as_it_was(passage, {Row::kPartsFieldNumber});
+    case Body::kLodgeAppeal:
+    case Body::kReviewAppeal:
+      return expect_rest_as_it_was(passage, {Row::kAppealsFieldNumber});
     case Body::kPutAttachment:
       return expect_rest_as_it_was(passage, {Row::kAttachmentsFieldNumber});
     case Body::kReportProgress:

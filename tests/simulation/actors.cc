@@ -4,6 +4,7 @@
 #include <numeric>
 #include <string>
 
+#include "tests/simulation/appeals.h"
 #include "tests/simulation/arbiters.h"
 #include "tests/simulation/daemon.h"
 #include "tests/simulation/dispatchers.h"
@@ -359,6 +360,8 @@ const std::vector<ActorRow>& actors() {
                                                 {v1::Command::kReopenTicket, 4, reopen_ticket},
                                                 {v1::Command::kLinkTickets, 8, link_tickets},
                                                 {v1::Command::kUnlinkTickets, 4, unlink_tickets},
+                                                {v1::Command::kLodgeAppeal, 12, lodge_appeal},
+                                                {v1::Command::kReviewAppeal, 14, review_appeal},
                                                 {v1::Command::kHandOverDuty, 12, hand_over_duty},
                                                 {v1::Command::kReportAbsence, 4, report_absence},
                                                 {v1::Command::kEndAbsence, 2, end_absence},

@@ -152,6 +152,7 @@ void require_same_state(const State& one, const State& other, const std::string&
   for (const auto id : one.open_ids) {
     require(row_of(one, id) == row_of(other, id), what + ": ticket " + std::to_string(id.value) + " differs");
   }
+  require(one.appealed == other.appealed, what + ": the same appeals wait");
   require(one.recent.ids() == other.recent.ids(), what + ": the same tickets were closed lately");
   for (const auto id : one.recent.ids()) {
     require(engine::to_record(*one.recent.find(id)).SerializeAsString() ==

@@ -32,7 +32,8 @@ void require_in_time(const Passage& passage) {
   if (passage.entry.command().has_hand_over_ticket()) return;  // what is due is decided after it, by who is there
   const Instant at{passage.entry.time_us()};
   const auto* first = passage.before->first_to_act();
-  expect(passage, first != nullptr, "rule 1: an open ticket has an armed clock");
+  if (first == nullptr)
+    return expect(passage, passage.before->lead_ticket.has_value(), "rule 1: an open ticket has an armed clock");
   if (!passage.entry.command().has_fire_clock()) {
     expect(passage, at <= *first->next, "what was due before fires before the command");
     return;

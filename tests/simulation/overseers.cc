@@ -4,6 +4,7 @@
 
 #include "tests/simulation/files.h"
 #include "tests/simulation/people.h"
+#include "tests/simulation/recurrences.h"
 
 namespace whistle::tests {
 
@@ -36,11 +37,12 @@ std::optional<std::string> member_with(const View& view, std::string_view party,
   return std::nullopt;
 }
 
-// Of a few looks, a ticket that departments were called to.
+// Of a few looks, a ticket that departments were called to, verified still or closed lately.
 std::optional<Ticket> called_ticket(const View& view, Chance& chance) {
   std::optional<Ticket> ticket;
   for (int look = 0; look < kLooks; ++look) {
-    ticket = any_ticket(view, chance, v1::TICKET_STATE_VERIFYING, v1::TICKET_STATE_VERIFYING);
+    ticket = chance.one_in(3) ? recent_ticket(view, chance)
+                              : any_ticket(view, chance, v1::TICKET_STATE_VERIFYING, v1::TICKET_STATE_VERIFYING);
     if (ticket && !ticket->caller().empty()) break;
   }
   return ticket;

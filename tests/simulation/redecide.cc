@@ -43,6 +43,27 @@ void give_back(v1::PersonalData personal, Command& command) {
   *command.mutable_personal() = std::move(personal);
 }
 
+// Of what comes after the closing, of groups, appeals and duty.
+void give_back_afterwards(v1::PersonalData personal, v1::Command& command) {
+  using Body = v1::Command::BodyCase;
+  switch (command.body_case()) {
+    case Body::kReopenTicket:
+      return give_back(std::move(personal), *command.mutable_reopen_ticket());
+    case Body::kLinkTickets:
+      return give_back(std::move(personal), *command.mutable_link_tickets());
+    case Body::kUnlinkTickets:
+      return give_back(std::move(personal), *command.mutable_unlink_tickets());
+    case Body::kLodgeAppeal:
+      return give_back(std::move(personal), *command.mutable_lodge_appeal());
+    case Body::kReviewAppeal:
+      return give_back(std::move(personal), *command.mutable_review_appeal());
+    case Body::kHandOverDuty:
+      return give_back(std::move(personal), *command.mutable_hand_over_duty());
+    default:
+      throw BrokenRule("something was sealed with a command that brings nothing personal");
+  }
+}
+
 void give_back(v1::PersonalData personal, v1::Command& command) {
   using Body = v1::Command::BodyCase;
   switch (command.body_case()) {
@@ -98,16 +119,8 @@ void give_back(v1::PersonalData personal, v1::Command& command) {
       return give_back(std::move(personal), *command.mutable_score_party());
     case Body::kDecideApproval:
       return give_back(std::move(personal), *command.mutable_decide_approval());
-    case Body::kReopenTicket:
-      return give_back(std::move(personal), *command.mutable_reopen_ticket());
-    case Body::kLinkTickets:
-      return give_back(std::move(personal), *command.mutable_link_tickets());
-    case Body::kUnlinkTickets:
-      return give_back(std::move(personal), *command.mutable_unlink_tickets());
-    case Body::kHandOverDuty:
-      return give_back(std::move(personal), *command.mutable_hand_over_duty());
     default:
-      throw BrokenRule("something was sealed with a command that brings nothing personal");
+      return give_back_afterwards(std::move(personal), command);
   }
 }
 

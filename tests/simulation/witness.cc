@@ -145,6 +145,7 @@ void Witness::follow(const engine::Store& store, const std::string& bytes) {
   require_own_word(entry);
   require_in_force_in_time(state, entry);
   consequences_.follow(state, entry);
+  absences_.follow(state, entry);
   if (entry.command().has_record_refusal()) require_recorded(state, entry);
   const auto sealed = sealed_with(setting_.vault(), store, entry);
   const auto command = whole_command(entry, sealed);
@@ -163,6 +164,7 @@ void Witness::follow(const engine::Store& store, const std::string& bytes) {
   if (entry.command().has_link_tickets())
     first = state.find_open(TicketId{entry.command().link_tickets().lead_ticket()});
   core_.replay(entry);
+  absences_.require_remembered(core_.state());
   if (entry.has_ticket()) follow_ticket(entry, before ? &*before : nullptr, first ? &*first : nullptr);
   (void)core_.take_batch();
 }
@@ -181,6 +183,7 @@ void Witness::follow_ticket(const v1::Entry& entry, const Ticket* before, const 
   const Passage passage{entry, before, after, *rules, *pinned, first};
   require_rules(passage);
   debts_.follow(passage);
+  appeals_.follow(passage);
   if (before == nullptr) check_number(entry);
   check_file(entry);
   if (!open) {

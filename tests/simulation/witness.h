@@ -15,6 +15,8 @@
 
 #include "engine/core.h"
 #include "engine/ports.h"
+#include "tests/simulation/absences.h"
+#include "tests/simulation/appeal_rules.h"
 #include "tests/simulation/confided.h"
 #include "tests/simulation/consequences.h"
 #include "tests/simulation/debts.h"
@@ -56,8 +58,10 @@ class Witness {
   std::map<std::int32_t, std::uint32_t> counters_;                                  // by local day
   std::map<std::string, std::uint64_t> files_;  // by hash, the ticket that had it first
   std::set<engine::TicketId> reopened_;
+  Absences absences_;
   Consequences consequences_;
   Debts debts_;
+  AppealRules appeals_;
   Confided confided_;
   std::map<int, std::uint64_t> commands_;
   std::map<int, std::uint64_t> events_;

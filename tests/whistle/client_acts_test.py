@@ -125,6 +125,37 @@ class Life(ClientCase):
         for words in ("督办人重开（第 1 次）", "同一地点同一问题又有吹哨，重开（第 2 次）"):
             self.assertIn(words, zh)
 
+    def test_an_appeal_is_lodged_seen_and_reviewed_by_two(self):
+        self.start_plain()
+        name = f"id:{self.blow('stairs dark', '-c', 'P03', '--estate', ESTATE)['ticket']}"
+        firm, first, second = FIRM_MEMBER, "supervisor-1", "s-xincheng-supervisor"
+        appeal = ("appeal", name, "-s", "rework", "-g", "wrong_facts", "-b", "it was the lamp next door")
+        self.as_member(firm, "ack", name)
+        self.as_member(firm, "resolve", name, "-n", "done")
+        self.assertIn("nothing of the kind is charged", self.as_member(firm, *appeal, code=REFUSED))
+        self.assertIn("nothing to do", self.as_member(first, "inbox", "--appealed"))
+        self.as_member("g-ht-115", "verify", name, "--fail", "-n", "still dark")
+        self.assertIn("appeals against rework: the facts are otherwise", self.as_member(firm, *appeal))
+        self.assertIn("has done this already", self.as_member(firm, *appeal, code=REFUSED))
+        self.as_member(firm, "appeal", name, "-s", "weather", "-g", "wrong_facts", "-b", "w", code=USAGE)
+        self.assertIn("appeal waits", self.as_member(first, "inbox", "--appealed"))
+        self.as_member(firm, "resolve", name, "-n", "done again")
+        self.as_member("intake-app", "confirm", name)
+        self.assertIn("closed", self.as_member(first, "inbox", "--appealed"))  # it keeps its ticket
+        self.assertIn("waits for two reviewers", self.as_member(firm, "show", name))
+        self.assertIn("the lamp next door", self.as_member(first, "show", name))
+        review = ("review", name, "-p", FIRM, "-s", "rework")
+        self.assertIn("supervisor", self.as_member("desk-dispatcher", *review, "--grant", "-n", "w", code=REFUSED))
+        self.as_member(first, *review, "--grant", "--refuse", "-n", "w", code=USAGE)
+        self.as_member(first, *review, "--grant", "-n", "so it is")
+        self.assertIn("another supervisor", self.as_member(first, *review, "--grant", "-n", "again", code=REFUSED))
+        self.assertIn("waits for a second", self.as_member(firm, "show", name))
+        self.assertIn("is left out of the evaluation", self.as_member(second, *review, "--grant", "-n", "so it is"))
+        self.assertIn("no such appeal", self.as_member(second, *review, "--refuse", "-n", "late", code=REFUSED))
+        self.assertIn("nothing to do", self.as_member(first, "inbox", "--appealed"))
+        self.assertIn(f"granted by {first}, {second}", self.as_member(firm, "show", name))
+        self.assertIn("申诉成立", self.as_member(firm, "--lang", "zh", "show", name))
+
     def test_the_further_acts_in_words(self):
         self.start_plain()
         answer = self.blow("bins overflow, rubble at the gate", "-c", "E0110", "--estate", ESTATE, "--address", "gate 1")
@@ -311,6 +342,56 @@ class Life(ClientCase):
         self.as_member(FIRM_MEMBER, "--acting-for", "f-xiangrui-handler-1", "ack", number)
         self.assertIn(f"{FIRM_MEMBER} (for f-xiangrui-handler-1)", self.as_member(FIRM_MEMBER, "show", number))
         self.as_member("intake-app", "--acting-for", "f-xiangrui-handler-1", "arrive", number, code=REFUSED)
+
+    def test_a_shift_ends(self):
+        self.start_plain()
+        one, two, chief = "f-xiangrui-handler-1", "f-xiangrui-handler-2", FIRM_MEMBER
+        names = [f"id:{self.blow(word, '-c', 'E0110', '--estate', ESTATE)['ticket']}" for word in ("a", "b", "c")]
+        numbers = [self.as_member(one, "show", name).split()[0] for name in names]
+        self.assertEqual(self.as_member(one, "ack", names[0], names[1]).count("✓"), 2)
+        self.assertIn(f"in hand of {one}", self.as_member(two, "show", names[0]))
+        mine = self.as_member(two, "inbox", "--mine")
+        self.assertEqual([number in mine for number in numbers], [False, False, True])
+        self.as_member(two, "inbox", "--mine", "--all", code=USAGE)
+        self.assertIn("who has it in hand", self.as_member(two, "hand-over", names[0], "--to", two, code=REFUSED))
+        for arguments in (("--to", two), ("--all", names[0], "--to", two)):
+            self.assertIn("which tickets?", self.as_member(one, "hand-over", *arguments, code=USAGE))
+        told = self.as_member(one, "hand-over", names[0], "--to", two, "-n", "the key hangs at the gate")
+        self.assertIn(f"{one} handed it over to {two}", told)
+        self.assertIn("the key hangs at the gate", self.as_member(two, "show", names[0]))
+        self.as_member(one, "ack", names[2])
+        told = self.as_member(one, "hand-over", "--all", "--to", two)
+        self.assertEqual((told.count("✓"), "handed over: 2, refused: 0" in told), (2, True))
+        self.assertIn("nothing in hand", self.as_member(one, "hand-over", "--all", "--to", two))
+
+        that_day = (datetime.datetime.now() + datetime.timedelta(days=2)).strftime("%Y-%m-%d")
+        self.as_member(two, "absent", code=USAGE)
+        self.as_member(one, "absent", "--until", that_day, "--member", two, code=REFUSED)
+        self.assertIn(f"{two} is away from", self.as_member(two, "absent", "--until", that_day))
+        self.assertIn("away", self.as_member(two, "status"))
+        self.assertIn(f"in hand of {two}, who is away until", self.as_member(one, "show", names[0]))
+        self.assertIn(f"{two} 经手（", self.as_member(one, "--lang", "zh", "show", names[0]))
+        mine = self.as_member(one, "inbox", "--mine")
+        self.assertEqual([number in mine for number in numbers], [True, True, True])
+        self.assertIn("cannot take over", self.as_member(chief, "hand-over", names[0], "--to", two, code=REFUSED))
+        self.as_member(one, "hand-over", names[0], "--to", one)
+        self.assertIn(f"{two} is back", self.as_member(chief, "back", "--member", two))
+        self.assertIn("no absence", self.as_member(two, "back", code=REFUSED))
+        mine = self.as_member(one, "inbox", "--mine")
+        self.assertEqual([number in mine for number in numbers], [True, False, False])
+
+    def test_a_community_whistle_has_the_name_that_shandong_gives_it(self):
+        self.start_plain()
+        told = self.as_member("c-baotong-dispatcher", "-o", "json", "blow", "a shed of bricks", "--kind", "乡呼县应", "-c", "E0101.2", "--estate", ESTATE)
+        number = json.loads(told)["number"]
+        self.assertIn("社区吹哨、部门报到（乡呼县应）", self.as_member("c-baotong-dispatcher", "--lang", "zh", "show", number))
+        self.assertIn("community whistle", self.as_member("c-baotong-dispatcher", "show", number))
+
+    def test_a_quarrel_is_told_where_it_can_be_settled(self):
+        self.start_plain()
+        name = f"id:{self.blow('they quarrel', '-c', 'M01', '--estate', ESTATE)['ticket']}"
+        room = "Baotong Community Party and Neighbours' Room (V-QC-BAOTONG)"
+        self.assertIn(f"can be held at {room}", self.as_member("c-baotong-handler", "show", name))
 
     def test_what_is_missed_shows_in_inbox_and_story(self):
         start = ("--clock-start", "2026-06-01T00:00:00+08:00")

@@ -105,6 +105,56 @@ class Report(ClientCase):
         self.assertEqual(whole["arrival_in_time_rate"]["rate_bp"], "")
         self.assertIn("nothing as csv", self.as_member("auditor-1", "-o", "csv", "status", code=USAGE))
 
+    def appealed(self) -> str:
+        """A check that failed, appealed against and granted; a rating, appealed against and waiting; a score."""
+        name = f"id:{self.blow('stairs dark', '-c', 'P03', '--estate', ESTATE)['ticket']}"
+        self.as_member(FIRM_MEMBER, "ack", name)
+        self.as_member(FIRM_MEMBER, "resolve", name, "-n", "done")
+        self.as_member("g-ht-115", "verify", name, "--fail", "-n", "still dark")
+        self.as_member(FIRM_MEMBER, "resolve", name, "-n", "done again")
+        self.as_member("intake-app", "confirm", name, "-r", 1)
+        for subject in ("rework", "rating"):
+            self.as_member(FIRM_MEMBER, "appeal", name, "-s", subject, "-g", "wrong_facts", "-b", "another lamp")
+        for supervisor in ("supervisor-1", "s-xincheng-supervisor"):
+            self.as_member(supervisor, "review", name, "-p", FIRM, "-s", "rework", "--grant", "-n", "so it is")
+        called = f"id:{self.blow('bins', '-c', 'E0110', '--estate', ESTATE)['ticket']}"
+        self.as_member("c-baotong-dispatcher", "up", called, "-c", "E0101.2", "-n", "a shed of bricks")
+        self.as_member(FIRM_MEMBER, "ack", called)
+        self.as_member(FIRM_MEMBER, "finish", called)
+        self.as_member("c-baotong-dispatcher", "score", called, "-p", FIRM, "-s", 4)
+        return name
+
+    def test_granted_appeals_are_left_out_and_stay_to_be_seen_with_who_granted_them(self):
+        self.appealed()
+        live = self.report()
+        self.assertEqual((live["counts"]["reworked"], live["counts"]["rework_counted"], live["counts"]["excluded"]), (0, 0, 1))
+        self.assertIsNone(live["rates_bp"]["rework"])
+        told = [(line["party"], line["subject"], line["outcome"], line["reviewers"]) for line in live["appeals"]]
+        self.assertEqual(told, [(FIRM, "rework", "granted", ["supervisor-1", "s-xincheng-supervisor"]), (FIRM, "rating", "waits", [])])
+        tally = live["appellants"][0]
+        self.assertEqual([tally[key] for key in ("code", "lodged", "granted", "refused", "waiting")], [FIRM, 2, 1, 0, 1])
+        text = self.as_member("auditor-1", "report")
+        for words in ("Appeals", "the facts are otherwise", "supervisor-1, s-xincheng-supervisor", "EXCLUDED"):
+            self.assertIn(words, text)
+        self.assertIn("申诉", self.as_member("auditor-1", "--lang", "zh", "report"))
+        rows = self.rows()
+        self.assertEqual(rows["appellant", FIRM, "granted"]["value"], "1")
+        self.assertEqual(rows["appeal", FIRM, "rework"]["value"], "granted")
+        self.assertEqual(rows["appeal", FIRM, "rework_reviewers"]["value"], "supervisor-1;s-xincheng-supervisor")
+
+    def test_scores_are_told_by_who_was_scored_and_by_who_scored(self):
+        self.appealed()
+        live = self.report()
+        self.assertEqual([(line["code"], line["count"], line["mean_hundredths"]) for line in live["scored"]], [(FIRM, 1, 400)])
+        self.assertEqual([(line["code"], line["mean_hundredths"]) for line in live["scorers"]], [("C-BAOTONG", 400)])
+        self.assertIn("Scores of community whistles, by who was called", self.as_member("auditor-1", "report"))
+        row = self.rows()["scored", FIRM, "mean_hundredths"]
+        self.assertEqual((row["value"], row["of"]), ("400", "1"))
+
+    def rows(self) -> dict:
+        text = self.as_member("auditor-1", "-o", "csv", "report").removeprefix("\ufeff")
+        return {(row["section"], row["code"], row["measure"]): row for row in csv.DictReader(io.StringIO(text, newline=""))}
+
     def test_a_directory_without_a_journal_is_told(self):
         result = self.run_client("--data", self.directory, "report")
         self.assertEqual(result.returncode, LOCAL_FILE, result.stderr)

@@ -37,6 +37,7 @@ TEST_CASE("rows that come and go are named") {
   CHECK(changes(sample_with("places.csv", "大槐树", "老槐树")) == "-places 大槐树\n+places 老槐树\n");
   CHECK(changes(sample_with("calendar.yaml", "2026-01-02", "2026-01-03")) ==
         "-calendar/holidays 2026-01-02\n+calendar/holidays 2026-01-03\n");
+  CHECK(changes(sample_with("venues.csv", "微家,,C1", "微家,,C2")) == "~venues V1 area:C1>C2\n");
 }
 
 TEST_CASE("an outline, a route, a ladder and an urgency that change are named") {

@@ -87,6 +87,17 @@ TEST_CASE("a refusal's arguments are put in, codes among them in words") {
   CHECK(failure.exit == ExitCode::Refused);
 }
 
+TEST_CASE("until when something was possible is told in the district's time") {
+  v1::Refusal refusal;
+  refusal.set_code(v1::REFUSAL_CODE_TOO_LATE);
+  auto& until = *refusal.add_arguments();
+  until.set_name("until");
+  until.set_value("1790557200000000");
+  const auto time = DistrictTime::of_zone("Asia/Shanghai");
+  REQUIRE(time);
+  CHECK(word_refusal(Language::English, refusal, &*time).message.ends_with("possible until 2026-09-28 09:00:00"));
+}
+
 TEST_CASE("an engine that is busy, stopping, out of space or unsure of its time is no refusal") {
   v1::Refusal refusal;
   for (const auto code : {v1::REFUSAL_CODE_BUSY, v1::REFUSAL_CODE_STOPPING, v1::REFUSAL_CODE_DISK_LOW,

@@ -168,6 +168,24 @@ void arbitrated(const Act& act, TestClient& firm, TestClient& arbiter, std::uint
   act(firm, asked);
 }
 
+// The firm hands a ticket that it has in hand to a colleague; one of them is away, the other back before the time.
+template <typename Act>
+void shifts(const Act& act, TestClient& firm, TestClient& dispatcher, std::uint64_t in_hand) {
+  v1::Command over;
+  over.mutable_hand_over_duty()->set_ticket(in_hand);
+  over.mutable_hand_over_duty()->set_member(kHandler);
+  over.mutable_hand_over_duty()->mutable_personal()->set_text("the key hangs at the gate");
+  act(firm, over);
+  v1::Command away;
+  away.mutable_report_absence()->set_until_us((kFounded + engine::hours(24 * 60)).us);
+  act(firm, away);
+  away.mutable_report_absence()->set_member(kHandler);
+  act(dispatcher, away);
+  v1::Command back;
+  back.mutable_end_absence()->set_member(kHandler);
+  act(dispatcher, back);
+}
+
 // What grid members, supervisors and communities do about a ticket, and what needs an approval.
 template <typename Act>
 void overseen(const Act& act, TestClient& firm, EngineInProcess& engine, std::uint64_t checked, std::uint64_t called,
@@ -180,6 +198,7 @@ void overseen(const Act& act, TestClient& firm, EngineInProcess& engine, std::ui
   why(*check.mutable_verify_resolution(), checked);
   auto verifier = engine.member("g-ht-115");
   act(firm, acknowledge(checked));
+  shifts(act, firm, *engine.member("f-xiangrui-dispatcher"), checked);
   for (int again = 0; again < 2; ++again) {
     act(firm, resolve(checked, "done"));
     act(*verifier, check);
@@ -203,6 +222,33 @@ void overseen(const Act& act, TestClient& firm, EngineInProcess& engine, std::ui
   why(*reject.mutable_decide_approval(), gated);
   reject.mutable_decide_approval()->set_reason(v1::REJECT_REASON_NOT_VOTED);
   act(*engine.member("c-baotong-arbiter"), reject);
+}
+
+// A check that failed is appealed against, and granted; the limits that were missed are too, and a second has to speak.
+template <typename Act>
+void appealed(const Act& act, EngineInProcess& engine, TestClient& firm, std::uint64_t checked, std::uint64_t late) {
+  const auto lodge = [&](std::uint64_t ticket, v1::AppealSubject subject) {
+    v1::Command appeal;
+    appeal.mutable_lodge_appeal()->set_ticket(ticket);
+    appeal.mutable_lodge_appeal()->set_subject(subject);
+    appeal.mutable_lodge_appeal()->set_ground(v1::APPEAL_GROUND_WRONG_FACTS);
+    appeal.mutable_lodge_appeal()->mutable_personal()->set_text("basis");
+    act(firm, appeal);
+  };
+  const auto grant = [&](const char* member, std::uint64_t ticket, v1::AppealSubject subject) {
+    v1::Command review;
+    review.mutable_review_appeal()->set_ticket(ticket);
+    review.mutable_review_appeal()->set_party("F-XIANGRUI");
+    review.mutable_review_appeal()->set_subject(subject);
+    review.mutable_review_appeal()->set_granted(true);
+    review.mutable_review_appeal()->mutable_personal()->set_text("so it is");
+    act(*engine.member(member), review);
+  };
+  lodge(checked, v1::APPEAL_SUBJECT_REWORK);
+  grant("supervisor-1", checked, v1::APPEAL_SUBJECT_REWORK);
+  grant("s-xincheng-supervisor", checked, v1::APPEAL_SUBJECT_REWORK);
+  lodge(late, v1::APPEAL_SUBJECT_MISSES);
+  grant("supervisor-1", late, v1::APPEAL_SUBJECT_MISSES);
 }
 
 // Two whistles about one matter, together and apart; closed, taken up again by a supervisor, and blown anew.
@@ -278,6 +324,7 @@ void live_on(EngineInProcess& engine) {
     REQUIRE(firm->call(chunk_of(ticket, support::jpeg_of("lamp"))).has_put_chunk());
     act(*firm, put_attachment(ticket, support::jpeg_of("lamp")));
   }
+  appealed(act, engine, *firm, checked, handed_on);
   const auto loud = blow("E0128", 10);
   recurring(act, engine, *intake, loud, blow("E0128", 10));
   REQUIRE(told(firm->act("not its own", withdraw(worked))) != "accepted");  // which is recorded

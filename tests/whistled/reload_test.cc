@@ -24,6 +24,29 @@ void replace_in(const fs::path& file, const std::string& from, const std::string
   std::ofstream(file, std::ios::trunc) << content;
 }
 
+// In every file of a directory.
+void replace_everywhere(const fs::path& directory, const std::string& from, const std::string& to) {
+  for (const auto& file : fs::recursive_directory_iterator(directory)) {
+    if (!file.is_regular_file()) continue;
+    std::stringstream text;
+    text << std::ifstream(file.path()).rdbuf();
+    auto content = text.str();
+    for (auto at = content.find(from); at != std::string::npos; at = content.find(from, at + to.size()))
+      content.replace(at, from.size(), to);
+    std::ofstream(file.path(), std::ios::trunc) << content;
+  }
+}
+
+std::vector<std::uint64_t> listed_in(TestClient& client, const std::string& grid) {
+  v1::Request request;
+  request.mutable_list_tickets()->set_grid(grid);
+  std::vector<std::uint64_t> ids;
+  const auto reply = client.call(request);
+  for (const auto& ticket : reply.list_tickets().tickets())
+    ids.push_back(ticket.record().id());
+  return ids;
+}
+
 v1::GetStatusReply status_of(TestClient& client) {
   v1::Request request;
   request.mutable_get_status();
@@ -138,6 +161,35 @@ TEST_CASE("rules that wait for their instant come into force whole after restart
   CHECK(entries.at(after.ruleset()).time_us() == from.us);
   CHECK(entries.at(reply.accepted().ticket()).events(0).whistle_blown().place().SerializeAsString() ==
         place.SerializeAsString());
+}
+
+TEST_CASE("who lists a redrawn grid is given what still has its old code, and the old code goes on working") {
+  const Copy copy;
+  EngineInProcess::Options options;
+  options.district = copy.directory();
+  EngineInProcess engine(std::move(options));
+  engine.start();
+  auto intake = engine.member("intake-app");
+  auto auditor = engine.member("auditor-1");
+  const auto before = status_of(*intake);
+  const auto blow = [&](const char* key, const char* estate) {
+    auto command = whistle();
+    command.mutable_blow_whistle()->mutable_location()->set_estate(estate);
+    return intake->act(key, command).accepted().ticket();
+  };
+  const auto old_ticket = blow("w-1", "QC-DUANJIA-01");  // in HT-142
+  const auto elsewhere = blow("w-2", "QC-BAOTONG-01");
+  replace_everywhere(copy.directory(), "HT-142", "HT-942");
+  std::ofstream(copy.directory() / "legacy_grids.csv", std::ios::app) << "370790,HT-142,HT-942\n";
+  engine.service().request_reload();
+  const auto deadline = std::chrono::steady_clock::now() + kPatience;
+  while (status_of(*intake).ruleset() == before.ruleset() && std::chrono::steady_clock::now() < deadline) {
+  }
+  const auto new_ticket = blow("w-3", "QC-DUANJIA-01");
+  using Ids = std::vector<std::uint64_t>;
+  CHECK(listed_in(*auditor, "HT-942") == Ids{old_ticket, new_ticket});
+  CHECK(listed_in(*auditor, "HT-142") == Ids{old_ticket});
+  CHECK(listed_in(*auditor, "HT-115") == Ids{elsewhere});
 }
 
 TEST_CASE("the rules of another district are not published into this journal") {

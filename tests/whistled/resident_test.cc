@@ -146,6 +146,7 @@ TEST_CASE_FIXTURE(
   CHECK(ticket.number() == blown.ticket_number());
   CHECK(ticket.record().state() == v1::TICKET_STATE_ACKNOWLEDGED);
   CHECK(ticket.record().parts(0).party() == "F-XIANGRUI");
+  CHECK(ticket.record().parts(0).member().empty());
   CHECK(ticket.record().hops_size() == 1);
   CHECK_FALSE(ticket.lead_name_zh().empty());
   CHECK(ticket.text().empty());

@@ -1,5 +1,6 @@
 #include <memory>
 
+#include "adapters/district/civil_text.h"
 #include "tools/whistle/act_command.h"
 #include "tools/whistle/commands.h"
 #include "tools/whistle/json_text.h"
@@ -30,12 +31,18 @@ Result<ExitCode> tell(CommandContext& context, EngineSession& session, v1::Comma
   return ExitCode::Ok;
 }
 
+// A date alone is the beginning of that day.
+Result<std::int64_t> day_or_time_in(EngineSession& session, Language language, const std::string& text,
+                                    const char* option) {
+  return time_in(session, language, adapters::district::parse_date(text) ? text + " 00:00" : text, option);
+}
+
 Result<ExitCode> report_absence(CommandContext& context, const AbsenceFlags& flags) {
   auto session = open_session(context.settings, context.console.environment, context.language);
   if (!session) return tl::unexpected(session.error());
-  const auto from = time_in(**session, context.language, flags.from, "--from");
+  const auto from = day_or_time_in(**session, context.language, flags.from, "--from");
   if (!from) return tl::unexpected(from.error());
-  const auto until = time_in(**session, context.language, flags.until, "--until");
+  const auto until = day_or_time_in(**session, context.language, flags.until, "--until");
   if (!until) return tl::unexpected(until.error());
   v1::Command command;
   auto& absence = *command.mutable_report_absence();

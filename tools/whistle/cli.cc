@@ -153,6 +153,8 @@ void add_commands(CommandLine& line) {
   add_verify_command(line);
   add_up_command(line);
   add_score_command(line);
+  add_appeal_command(line);
+  add_review_command(line);
   add_supervise_command(line);
   add_force_close_command(line);
   add_reopen_command(line);

@@ -38,6 +38,8 @@ void add_link_command(CommandLine& line);
 void add_unlink_command(CommandLine& line);
 void add_up_command(CommandLine& line);
 void add_score_command(CommandLine& line);
+void add_appeal_command(CommandLine& line);
+void add_review_command(CommandLine& line);
 void add_hand_over_command(CommandLine& line);
 // `whistle absent` and `whistle back`.
 void add_absent_command(CommandLine& line);

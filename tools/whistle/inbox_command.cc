@@ -8,6 +8,7 @@
 #include "tools/whistle/text_table.h"
 #include "tools/whistle/ticket_name.h"
 #include "tools/whistle/ticket_view.h"
+#include "tools/whistle/wording_appeal.h"
 #include "tools/whistle/wording_codes.h"
 #include "tools/whistle/wording_help.h"
 #include "tools/whistle/wording_message.h"
@@ -24,6 +25,7 @@ struct InboxOptions {
   std::vector<std::string> states;
   bool all = false;
   bool mine = false;
+  bool appealed = false;
   std::size_t limit = 0;  // 0: all
 };
 
@@ -31,9 +33,10 @@ Result<v1::ListTickets> question_of(const EngineSession& session, const InboxOpt
   v1::ListTickets question;
   question.set_lead(options.party);
   question.set_grid(options.grid);
-  const bool own = options.party.empty() && options.grid.empty() && !options.all;
+  const bool own = options.party.empty() && options.grid.empty() && !options.all && !options.appealed;
   if (own || options.mine) question.set_member(own_member(session));
   question.set_in_hand(options.mine);
+  question.set_appealed(options.appealed);
   for (const auto& word : options.states) {
     v1::TicketState state{};
     if (!parse_machine_word(word, state)) {
@@ -129,6 +132,7 @@ void add_inbox_command(CommandLine& line) {
       ->type_name(help(phrases::kTextType));
   auto* mine = command->add_flag("--mine", options->mine, help(phrases::kInboxMineHelp));
   command->add_flag("--all", options->all, help(phrases::kInboxAllHelp))->excludes(mine);
+  command->add_flag("--appealed", options->appealed, help(phrases::kInboxAppealedHelp))->excludes(mine);
   command->add_option("-n,--limit", options->limit, help(phrases::kInboxLimitHelp))->type_name("N");
   line.runs(command, [options](CommandContext& context) { return inbox(context, *options); });
 }

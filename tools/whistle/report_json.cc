@@ -103,10 +103,8 @@ json::array graph(const std::vector<engine::HandOff>& hand_offs) {
 json::array charges(const std::vector<engine::ChargedMiss>& misses) {
   json::array array;
   for (const auto& miss : misses)
-    array.push_back(json::object{{"party", miss.party},
-                                 {"clock", machine_word(miss.kind)},
-                                 {"count", miss.count},
-                                 {"excluded", miss.excluded}});
+    array.push_back(json::object{
+        {"party", miss.party}, {"clock", machine_word(miss.kind)}, {"count", miss.count}, {"excluded", miss.excluded}});
   return array;
 }
 

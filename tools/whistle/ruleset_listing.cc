@@ -98,6 +98,11 @@ class Listing {
       if (alias.estate) put("estate", ruleset_.estate(*alias.estate).code);
       if (alias.grid) put("grid", area_code(*alias.grid));
     }
+    for (const engine::Venue& venue : ruleset_.venues) {
+      open("venues", venue.code);
+      put_names(venue.name_zh, venue.name_en);
+      put("area", area_code(venue.area));
+    }
   }
 
   void add_outline(std::string_view list, const std::string& code, const v1::Shape& shape) {

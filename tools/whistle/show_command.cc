@@ -10,6 +10,7 @@
 #include "tools/whistle/ticket_name.h"
 #include "tools/whistle/ticket_view.h"
 #include "tools/whistle/timeline.h"
+#include "tools/whistle/wording_appeal.h"
 #include "tools/whistle/wording_codes.h"
 #include "tools/whistle/wording_files.h"
 #include "tools/whistle/wording_help.h"
@@ -153,6 +154,13 @@ void print_acts(Console& console, const Telling& telling, const v1::Ticket& tick
   }
 }
 
+void print_appeals(Console& console, const Telling& telling, const v1::TicketRecord& record) {
+  const Sheet sheet(console, telling.language);
+  for (const auto& appeal : record.appeals())
+    sheet.line(phrases::kLabelAppeal, appeal_line(telling, appeal),
+               appeal.decided_us() == 0 ? Colour::Yellow : Colour::None);
+}
+
 // Several tickets of one matter.
 void print_group(Console& console, const Telling& telling, const v1::TicketRecord& record) {
   const auto language = telling.language;
@@ -293,6 +301,7 @@ Result<ExitCode> show(CommandContext& context, const std::string& named) {
   print_facts(console, telling, *ticket);
   print_parts(console, telling, *ticket);
   print_arbitration(console, telling, ticket->record());
+  print_appeals(console, telling, record);
   print_group(console, telling, record);
   print_acts(console, telling, *ticket);
   print_files(console, telling, record, *timeline);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "tools/whistle/wording_appeal.h"
 #include "tools/whistle/wording_codes.h"
 #include "tools/whistle/wording_message.h"
 
@@ -76,6 +77,9 @@ std::vector<Cell> marks_of(Language language, const v1::Ticket& ticket, std::str
   if (record.recurs()) add(phrases::kMarkRecurs, Colour::Red);
   if (record.followers_size() > 0)
     marks.push_back({worded(language, phrases::kMarkGroup, {std::to_string(record.followers_size())}), Colour::Cyan});
+  const bool appealed = std::any_of(record.appeals().begin(), record.appeals().end(),
+                                    [](const v1::AppealRecord& appeal) { return appeal.decided_us() == 0; });
+  if (appealed) add(phrases::kMarkAppealed, Colour::Cyan);
   if (record.false_closure()) add(phrases::kMarkFalseClosure, Colour::Red);
   if (record.supervised_by_size() > 0) add(phrases::kMarkSupervised, Colour::Red);
   if (record.urgency() != "normal" && !record.urgency().empty())

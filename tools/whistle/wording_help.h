@@ -195,10 +195,11 @@ inline constexpr Phrase kHandOverAllHelp{"自己经手的全部", "Everything th
 inline constexpr Phrase kAbsentHelp{
     "登记离岗：经手的工单这段时间归本单位，时限照走",
     "Say that you are away: what you have in hand is your party's meanwhile; no limit rests"};
-inline constexpr Phrase kAbsentFromHelp{"从什么时候（默认现在）：\"2026-12-01 09:00\" 或 RFC 3339",
-                                        "From when (default: now): \"2026-12-01 09:00\" or RFC 3339"};
-inline constexpr Phrase kAbsentUntilHelp{"到什么时候，最长一年：\"2026-12-01 09:00\" 或 RFC 3339",
-                                         "Until when, at most a year: \"2026-12-01 09:00\" or RFC 3339"};
+inline constexpr Phrase kAbsentFromHelp{"从什么时候（默认现在）：2026-12-01、\"2026-12-01 09:00\" 或 RFC 3339",
+                                        "From when (default: now): 2026-12-01, \"2026-12-01 09:00\" or RFC 3339"};
+inline constexpr Phrase kAbsentUntilHelp{
+    "到什么时候，最长一年：2026-12-01（当日返岗）、\"2026-12-01 09:00\" 或 RFC 3339",
+    "Until when, at most a year: 2026-12-01 (back on that day), \"2026-12-01 09:00\" or RFC 3339"};
 inline constexpr Phrase kAbsentMemberHelp{"哪个成员（默认自己；别人的由本单位调度员登记）",
                                           "Which member (default: you; another of your party's as its dispatcher)"};
 inline constexpr Phrase kBackHelp{"返岗：离岗提前结束", "Say that you are back before the time"};

@@ -1,5 +1,7 @@
 #include "tools/whistle/wording_refusal.h"
 
+#include <charconv>
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -159,6 +161,20 @@ Saying recurrence_saying(v1::RefusalCode code) {
   return {{"主单 {ticket} 已有 {limit} 张并案工单", "ticket {ticket} has {limit} followers already"}, kNoStep};
 }
 
+Saying appeal_saying(v1::RefusalCode code) {
+  if (code == v1::REFUSAL_CODE_NOTHING_TO_APPEAL) {
+    return {{"工单 {ticket} 没有给 {party} 记这样一笔，无可申诉",
+             "nothing of the kind is charged to {party} on ticket {ticket}"},
+            {"whistle show {ticket} 可看记了什么", "whistle show {ticket} tells what is"}};
+  }
+  if (code == v1::REFUSAL_CODE_REVIEWED_BEFORE) {
+    return {{"{member} 已审过这件申诉", "{member} has reviewed this appeal already"},
+            {"须由另一位督办人审核", "another supervisor has to"}};
+  }
+  return {{"工单 {ticket} 没有这个单位对此待审的申诉", "no such appeal of that party waits on ticket {ticket}"},
+          {"whistle inbox --appealed 列出待审的", "whistle inbox --appealed lists those that wait"}};
+}
+
 Saying rules_saying(v1::RefusalCode code) {
   if (code == v1::REFUSAL_CODE_RULESET_INVALID) {
     return {{"目录有错，规则未变：\n  {error}", "the directory has errors, the rules stay as they are:\n  {error}"},
@@ -308,6 +324,10 @@ Saying saying_for(v1::RefusalCode code) {
     case v1::REFUSAL_CODE_TOO_LATE:
     case v1::REFUSAL_CODE_TOO_MANY_FOLLOWERS:
       return recurrence_saying(code);
+    case v1::REFUSAL_CODE_NO_APPEAL:
+    case v1::REFUSAL_CODE_NOTHING_TO_APPEAL:
+    case v1::REFUSAL_CODE_REVIEWED_BEFORE:
+      return appeal_saying(code);
     case v1::REFUSAL_CODE_RULESET_INVALID:
     case v1::REFUSAL_CODE_RULESET_UNCHANGED:
     case v1::REFUSAL_CODE_RULESET_OTHER:
@@ -336,9 +356,6 @@ Saying saying_for(v1::RefusalCode code) {
     case v1::REFUSAL_CODE_DISK_LOW:
     case v1::REFUSAL_CODE_CLOCK_SUSPENDED:
       return engine_saying(code);
-    case v1::REFUSAL_CODE_NO_APPEAL:
-    case v1::REFUSAL_CODE_NOTHING_TO_APPEAL:
-    case v1::REFUSAL_CODE_REVIEWED_BEFORE:
     case v1::REFUSAL_CODE_UNSPECIFIED:
     case v1::RefusalCode_INT_MIN_SENTINEL_DO_NOT_USE_:
     case v1::RefusalCode_INT_MAX_SENTINEL_DO_NOT_USE_:
@@ -355,7 +372,7 @@ bool passes_by_itself(v1::RefusalCode code) {
 }
 
 // Codes among the arguments are said in words.
-std::string argument_words(Language language, const v1::Argument& argument) {
+std::string argument_words(Language language, const v1::Argument& argument, const DistrictTime* time) {
   v1::TicketState state{};
   if (argument.name() == "state" && v1::TicketState_Parse(argument.value(), &state))
     return std::string(words_for(language, state));
@@ -363,24 +380,29 @@ std::string argument_words(Language language, const v1::Argument& argument) {
   if (argument.name() == "evidence" && v1::Evidence_Parse(argument.value(), &evidence)) {
     return std::string(words_for(language, evidence));
   }
+  std::int64_t number = 0;
+  const auto* end = argument.value().data() + argument.value().size();
+  const auto read = std::from_chars(argument.value().data(), end, number);
+  const bool is_number = read.ec == std::errc() && read.ptr == end;
+  if (argument.name() == "until" && is_number && time != nullptr) return time->second_text({number});
   // A ticket by its bare number could be read as the day's counter.
-  const bool id = (argument.name() == "ticket" || argument.name() == "lead_ticket") &&
-                  argument.value().find_first_not_of("0123456789") == std::string::npos;
+  const bool id = (argument.name() == "ticket" || argument.name() == "lead_ticket") && is_number;
   return id ? "id:" + argument.value() : argument.value();
 }
 
 // Every argument of that name, joined; nullopt: there is none.
-std::optional<std::string> value_of(Language language, const v1::Refusal& refusal, std::string_view name) {
+std::optional<std::string> value_of(Language language, const v1::Refusal& refusal, const DistrictTime* time,
+                                    std::string_view name) {
   std::optional<std::string> value;
   for (const auto& argument : refusal.arguments()) {
     if (argument.name() != name) continue;
-    const auto words = argument_words(language, argument);
+    const auto words = argument_words(language, argument, time);
     value = value ? *value + (name == "error" ? "\n  " : ", ") + words : words;
   }
   return value;
 }
 
-std::string filled(Language language, const Phrase& pattern, const v1::Refusal& refusal) {
+std::string filled(Language language, const Phrase& pattern, const v1::Refusal& refusal, const DistrictTime* time) {
   const auto text = phrase(language, pattern);
   std::string result;
   std::size_t at = 0;
@@ -389,7 +411,7 @@ std::string filled(Language language, const Phrase& pattern, const v1::Refusal& 
     const auto close = open == std::string_view::npos ? open : text.find('}', open);
     if (close == std::string_view::npos) break;
     result += text.substr(at, open - at);
-    result += value_of(language, refusal, text.substr(open + 1, close - open - 1)).value_or("");
+    result += value_of(language, refusal, time, text.substr(open + 1, close - open - 1)).value_or("");
     at = close + 1;
   }
   result += text.substr(at);
@@ -401,10 +423,10 @@ std::string filled(Language language, const Phrase& pattern, const v1::Refusal& 
 
 }  // namespace
 
-Failure word_refusal(Language language, const v1::Refusal& refusal) {
+Failure word_refusal(Language language, const v1::Refusal& refusal, const DistrictTime* time) {
   const auto saying = saying_for(refusal.code());
   return {passes_by_itself(refusal.code()) ? ExitCode::NoAnswer : ExitCode::Refused, "refused",
-          filled(language, saying.sentence, refusal), filled(language, saying.step, refusal), refusal};
+          filled(language, saying.sentence, refusal, time), filled(language, saying.step, refusal, time), refusal};
 }
 
 Failure word_client_error(Language language, const adapters::zeromq::ClientError& error) {

@@ -2,13 +2,15 @@
 #pragma once
 
 #include "adapters/zeromq/client_connection.h"
+#include "tools/whistle/district_time.h"
 #include "tools/whistle/failure.h"
 #include "tools/whistle/wording.h"
 #include "whistle/v1/service.pb.h"
 
 namespace whistle::tools {
 
-[[nodiscard]] Failure word_refusal(Language language, const v1::Refusal& refusal);
+// `time` nullptr: the district's zone is not known yet, and times stay the numbers that they are.
+[[nodiscard]] Failure word_refusal(Language language, const v1::Refusal& refusal, const DistrictTime* time = nullptr);
 [[nodiscard]] Failure word_client_error(Language language, const adapters::zeromq::ClientError& error);
 
 }  // namespace whistle::tools

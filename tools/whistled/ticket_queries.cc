@@ -34,17 +34,20 @@ struct Conditions {
   std::vector<std::string> grids;  // any of: the one asked for, and those that were redrawn into it; none: no condition
   std::set<v1::TicketState> states;  // empty: every open one
   bool nobody = false;               // the member has no party, so nothing matches
+  bool appealed = false;             // with an appeal that waits, open or not
   std::string hand;                  // the member, where its own and nobody's are asked for; empty: no such condition
   Instant now;
 
-  [[nodiscard]] bool asks_nothing() const { return lead.empty() && party.empty() && grids.empty() && states.empty(); }
+  [[nodiscard]] bool asks_nothing() const {
+    return lead.empty() && party.empty() && grids.empty() && states.empty() && !appealed;
+  }
   [[nodiscard]] bool matches(const engine::State& state, const Ticket& ticket) const {
-    if (nobody) return false;
+    if (nobody || (appealed && !ticket.appeal_waits())) return false;
     if (!lead.empty() && ticket.lead() != lead) return false;
     if (!party.empty() && !has_to_do(ticket)) return false;
     if (!hand.empty() && !has_in_hand(state, ticket, party, hand, now)) return false;
     if (!grids.empty() && std::ranges::find(grids, ticket.area) == grids.end()) return false;
-    return states.empty() ? !ticket.closed : states.contains(ticket.state);
+    return states.empty() ? appealed || !ticket.closed : states.contains(ticket.state);
   }
 
  private:
@@ -74,6 +77,7 @@ Conditions conditions_of(const QueryParts& parts, const v1::ListTickets& query) 
   const auto* rules = parts.state.in_force();
   Conditions conditions;
   conditions.lead = query.lead();
+  conditions.appealed = query.appealed();
   conditions.grids = grids_meant(rules, query.grid());
   conditions.now = now_of(parts);
   for (const auto one : query.states())
@@ -135,12 +139,14 @@ class Listing {
         after_{query.after()},
         page_(query.limit() == 0 ? kPageDefault : query.limit()) {}
 
-  [[nodiscard]] Matches open() const {
+  // What is in memory: open ones, and where an appeal is asked for also closed ones, since one that waits keeps its
+  // ticket there.
+  [[nodiscard]] Matches known() const {
     Matches matches;
     std::size_t looked_at = 0;
     auto ids = candidates();
     while (const auto id = ids.next()) {
-      if (!look(*parts_.state.find_open(*id), matches, looked_at)) break;
+      if (!look(*parts_.state.find_ticket(*id), matches, looked_at)) break;
     }
     return matches;
   }
@@ -150,7 +156,7 @@ class Listing {
     const bool wanted = std::ranges::any_of(conditions_.states, [](auto state) {
       return state == v1::TICKET_STATE_CLOSED || state == v1::TICKET_STATE_REJECTED;
     });
-    if (!wanted) return matches;
+    if (!wanted || conditions_.appealed) return matches;
     std::size_t looked_at = 0;
     const auto scanned = parts_.store.scan_closed_tickets(after_, [&](TicketId id, std::string_view row) {
       if (parts_.state.open.contains(id)) return true;  // reopened since
@@ -163,12 +169,12 @@ class Listing {
     return matches;
   }
 
-  [[nodiscard]] v1::Reply page(Matches open, Matches closed) const {
-    std::vector<Match> all = std::move(open.found);
+  [[nodiscard]] v1::Reply page(Matches known, Matches closed) const {
+    std::vector<Match> all = std::move(known.found);
     std::ranges::move(closed.found, std::back_inserter(all));
     std::ranges::sort(all, {}, [](const Match& match) { return match.ticket.id; });
     TicketId end{std::numeric_limits<std::uint64_t>::max()};
-    for (const auto& source : {open.looked_up_to, closed.looked_up_to}) {
+    for (const auto& source : {known.looked_up_to, closed.looked_up_to}) {
       if (source) end = std::min(end, *source);
     }
     std::erase_if(all, [&](const Match& match) { return match.ticket.id > end; });
@@ -178,7 +184,7 @@ class Listing {
     auto& list = *reply.mutable_list_tickets();
     for (const auto& match : all)
       *list.add_tickets() = view_ticket(parts_.state, match.ticket, match.sight, conditions_.now);
-    const bool cut = open.looked_up_to || closed.looked_up_to;
+    const bool cut = known.looked_up_to || closed.looked_up_to;
     list.set_more(full || cut);
     const auto last = all.empty() ? after_ : all.back().ticket.id;
     list.set_cursor(cut && !full ? end.value : last.value);
@@ -193,7 +199,9 @@ class Listing {
     const auto add = [&](const auto& index, const std::string& code) {
       if (const auto found = index.find(code); found != index.end()) candidates.add(found->second, after_);
     };
-    if (!conditions_.lead.empty()) {
+    if (conditions_.appealed) {
+      candidates.add(parts_.state.appealed, after_);
+    } else if (!conditions_.lead.empty()) {
       add(parts_.state.by_party, conditions_.lead);
     } else if (!conditions_.party.empty()) {
       add(parts_.state.by_party, conditions_.party);
@@ -262,7 +270,7 @@ Result<v1::Reply> list_tickets(const QueryParts& parts, const Standing& standing
   const Listing listing(parts, standing, query);
   auto closed = listing.closed();
   if (!closed) return tl::unexpected(closed.error());
-  return listing.page(listing.open(), *std::move(closed));
+  return listing.page(listing.known(), *std::move(closed));
 }
 
 }  // namespace whistle::tools::whistled

@@ -7,8 +7,10 @@ from whistle.v1 import command_pb2, common_pb2, service_pb2
 
 _DISPUTES = ["根本没人来过，问题还在。", "只做了表面，第二天又坏了。", "照片拍的不是这个地方，请重新处理。", "答应处理的另一半没有做。"]
 _PROGRESS = ["已联系施工单位，材料明天到。", "已现场查看，正在排查原因。", "已安排人手，下午继续。"]
+_HANDED_OVER = ["人已下班，请接着办，材料在值班室。", "明早先去现场，住户上午在家。", "已约好师傅明天到，请盯住。"]
 _RETURNS = ["该处管护权已移交属地，不在我单位名录内。", "现场为属地道路，非我单位管辖。", "经核对权属图，不属我单位职责。"]
 _FAILED_CHECKS = ["到现场看过，问题还在，照片是旧的。", "只清了门口一半，楼后没有动。", "说修好了，试用还是坏的。"]
+_APPEALS = ["当时地下室没有信号，事已办完，照片时间可查。", "现场在隔壁单元，网格员核错了地方。", "等供电部门停电后才能施工，附通知。"]
 OUTCOMES = [common_pb2.OUTCOME_FIXED] * 17 + [common_pb2.OUTCOME_EXPLAINED] * 2 + [common_pb2.OUTCOME_NOT_REPRODUCED]
 
 _NOTES = {
@@ -38,6 +40,13 @@ def contact(ticket, party, reached):
     request = _request(ticket, "contact", party)
     request.command.contact_reporter.ticket = ticket.id
     request.command.contact_reporter.reached = reached
+    return request
+
+
+def link(ticket, lead_ticket):
+    request = _request(ticket, "link", "desk")
+    request.command.link_tickets.ticket = ticket.id
+    request.command.link_tickets.lead_ticket = lead_ticket
     return request
 
 
@@ -78,6 +87,15 @@ def put_attachment(ticket_id, picture):
     request = service_pb2.Request(key=f"{ticket_id}-file-{sha256[:8].hex()}")
     request.command.put_attachment.ticket = ticket_id
     request.command.put_attachment.sha256 = sha256
+    return request
+
+
+def hand_over(ticket, party, colleague, day):
+    request = _request(ticket, f"hand-over-{day}", party)
+    command = request.command.hand_over_duty
+    command.ticket = ticket.id
+    command.member = colleague
+    command.personal.text = pick(_HANDED_OVER, "hand over", ticket.key)
     return request
 
 
@@ -148,6 +166,27 @@ def verify(ticket, passed):
     command.passed = passed
     if not passed:
         command.personal.text = pick(_FAILED_CHECKS, "failed check", ticket.key)
+    return request
+
+
+def appeal(ticket, party, subject, ground):
+    request = _request(ticket, f"appeal{subject}", party)
+    command = request.command.lodge_appeal
+    command.ticket = ticket.id
+    command.subject = subject
+    command.ground = ground
+    command.personal.text = pick(_APPEALS, "appeal", ticket.key, party)
+    return request
+
+
+def review(ticket, lodged, granted):
+    request = _request(ticket, f"review{lodged.subject}", lodged.party)
+    command = request.command.review_appeal
+    command.ticket = ticket.id
+    command.party = lodged.party
+    command.subject = lodged.subject
+    command.granted = granted
+    command.personal.text = "附件与系统记录相符，同意。" if granted else "所附材料不足以证明，不同意。"
     return request
 
 

@@ -19,13 +19,15 @@ PLATFORM = "platform-1"
 
 
 def players(district):
-    """Member codes: the desk's own, every grid's walkers, a handler of each party, dispatchers and arbiters of the tiers."""
+    """Member codes: the desk's own, every grid's walkers, a handler of each party, dispatchers, arbiters and supervisors of the
+    tiers."""
     chosen = [AUDITOR, SUPERVISOR, INTAKE, HOTLINE, PLATFORM]
     for code, row in district.members.items():
         roles = row["roles"].split(";")
         calls_departments = "dispatcher" in roles and district.party_kind(row["party"]) in ("community", "street")
-        if "grid_member" in roles or "arbiter" in roles or calls_departments:
+        if "grid_member" in roles or "arbiter" in roles or "supervisor" in roles or calls_departments:
             chosen.append(code)
+    chosen.append(desk_dispatcher(district))
     chosen += [handler_of(district, party) for party in district.parties]
     return list(dict.fromkeys(chosen))
 
@@ -37,8 +39,24 @@ def handler_of(district, party):
     return (plain or handlers)[0]
 
 
+def colleague_of(district, member):
+    """Who takes over from a member at the end of a shift: another of its party who may act; None: there is nobody."""
+    party = district.members[member]["party"]
+    return next((code for code in district.with_role(party, "handler") + district.with_role(party, "grid_member") if code != member), None)
+
+
+def desk_dispatcher(district):
+    return next(code for code, row in district.members.items()
+                if "dispatcher" in row["roles"].split(";") and district.party_kind(row["party"]) == "desk")
+
+
 def arbiter_of(district, party):
     return district.with_role(party, "arbiter")[0]
+
+
+def street_supervisors(district):
+    return [code for code, row in district.members.items()
+            if "supervisor" in row["roles"].split(";") and district.party_kind(row["party"]) == "street"]
 
 
 def verifier_of(district, ticket):

@@ -16,8 +16,9 @@ _CLOCK_WORDS = {ACK: ("签收", "acknowledge"), ON_SITE: ("到场", "on site"), 
 _STATE_WORDS = [
     ("confirmed", "结案：吹哨人认可", "closed: the whistle-blower confirmed"), ("silence", "结案：三日无异议", "closed: three days of silence"),
     ("checked", "结案：核查属实", "closed: a grid member checked"),
+    ("followed", "结案：随主单办结", "closed: with the ticket that it followed"),
     ("withdrawn", "结案：撤回", "closed: taken back"), ("rejected", "不予受理：未获批准", "rejected: not approved"),
-    ("asked", "未结：待裁决", "open: waits for an arbiter"), ("verifying", "未结：待核实", "open: resolved, to be confirmed"),
+    ("follows", "未结：并案办理", "open: follows another ticket"), ("asked", "未结：待裁决", "open: waits for an arbiter"), ("verifying", "未结：待核实", "open: resolved, to be confirmed"),
     ("joint", "未结：待协办办完", "open: resolved, assistants are not done"),
     ("on_site", "未结：已到场", "open: on site"), ("acknowledged", "未结：已签收", "open: acknowledged"),
     ("dispatched", "未结：待签收", "open: nobody has acknowledged"),
@@ -90,6 +91,9 @@ def _ends(screen, say, ledger):
     screen.line(say("  准予退单 {} 次，会商 {} 次；核查不属实 {} 次，其中假闭环 {} 张。",
                     "  Returns were granted {} times and {} consults ruled; {} checks failed, and {} tickets are false closures.",
                     *map(_number, (ledger.returned, ledger.consults, ledger.failed_checks, ledger.false_closures))), "dim")
+    screen.line(say("  并案 {} 张；结案后七十二小时内复发 {} 张，因此重开 {} 张。",
+                    "  {} tickets follow another one of the same matter; {} told of what had come back after its closing, {} were reopened.",
+                    *map(_number, (ledger.linked, ledger.recurred, ledger.reopened))), "dim")
 
 
 def _number(value):

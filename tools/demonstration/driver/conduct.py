@@ -12,9 +12,11 @@ from draw import below, between
 from whistle.v1 import event_pb2
 
 from driver import acts, cast
+from driver.appeals import Appeals
 from driver.civil_clock import HOUR_US, MINUTE_US, local
 from driver.oversight import Oversight
 from driver.plan import Act
+from driver.recurrences import Recurrences
 from driver.tickets import ACK, ASSIGNED, ENDED, ON_SITE, RESOLVE
 
 # Of a hundred orders, how many a party of the kind acknowledges in time: from, to; where in between is the party's own character.
@@ -34,6 +36,7 @@ _DISPUTE_PERCENT = 9  # of those who do not confirm: it was done on paper only
 _REWORK_CONFIRM_PERCENT = 80
 _URGE_PERCENT = 15  # of those whose order nobody acknowledged in time
 _PROGRESS_PERCENT = 12  # of orders that take their time
+_HAND_OVER_PERCENT = 60  # of orders that are not done when the shift ends
 _CONTACT_PERCENT, _REACHED_PERCENT = 68, 88  # of whistle-blowers who can be called; of those called
 _WITHDRAW_PER_THOUSAND = 14
 _OLD_PHOTO_PERCENT = 4  # of resolutions: shown by a photo that the party has shown before
@@ -45,9 +48,11 @@ class Conduct:
         self._district = district
         self._seed = seed
         self._oversight = Oversight(district, seed)
+        self._appeals = Appeals(district, seed)
+        self._recurrences = Recurrences(district, seed)
 
     def after(self, entry, ticket):
-        planned = self._oversight.after(entry, ticket)
+        planned = [act for others in (self._oversight, self._appeals, self._recurrences) for act in others.after(entry, ticket)]
         for event in entry.events:
             body = event.WhichOneof("body")
             if body == "whistle_blown":
@@ -62,6 +67,8 @@ class Conduct:
                 planned += self._rework(entry.time_us, ticket, event.resolution_disputed.party)
             elif body == "check_failed":
                 planned += self._rework(entry.time_us, ticket, event.check_failed.party)
+            elif body == "ticket_reopened" or body == "ticket_unlinked":
+                planned += self._again(entry.time_us, ticket)
             elif body == "request_refused" and event.request_refused.kind == event_pb2.REQUEST_KIND_RETURN:
                 planned += self._receive_first(entry.time_us, ticket, event.request_refused.party)
             elif body == "clock_missed":
@@ -151,6 +158,7 @@ class Conduct:
             planned.append(self._resolve(at, ticket, party))
             if not ticket.urgent and self._percent(ticket, "progress", party) < _PROGRESS_PERCENT:
                 planned.append(self._report_progress(now + (at - now) * 2 // 3, ticket, party))
+            planned += self._end_of_shift(now, at, ticket, party)
         return planned
 
     def _call(self, now, ticket, party):
@@ -162,9 +170,27 @@ class Conduct:
         return [Act(at, cast.handler_of(self._district, party), ticket.id, acts.contact(ticket, party, reached),
                     lambda t: _stands(t, party, ("acknowledged", "arrived")))]
 
+    def _end_of_shift(self, now, resolution, ticket, party):
+        """What is not done in the evening goes into a colleague's hands."""
+        member = cast.handler_of(self._district, party)
+        colleague = cast.colleague_of(self._district, member)
+        evening = now + (18 - local(now).hour) * HOUR_US + self._minutes(ticket, 0, 50, "hand over")
+        overnight = now < evening < resolution and local(resolution).date() > local(now).date()
+        if not overnight or colleague is None or self._percent(ticket, "hand over", party) >= _HAND_OVER_PERCENT:
+            return []
+        request = acts.hand_over(ticket, party, colleague, f"{local(evening):%m%d}")
+        return [Act(evening, member, ticket.id, request,
+                    lambda t: t.parts[0].member == member and t.lead == party and _stands(t, party, ("acknowledged", "arrived")))]
+
     def _rework(self, now, ticket, party):
         at = self._awake(ticket, now, now + self._minutes(ticket, 40, 280, "rework after", party))
         return [self._resolve(at, ticket, party)]
+
+    def _again(self, now, ticket):
+        """Taken up again, or on its own again."""
+        if ticket.parts[0].state == ASSIGNED:
+            return self._receive_first(now, ticket, ticket.lead)
+        return self._rework(now, ticket, ticket.lead)
 
     def _resolution_time(self, now, ticket, party):
         clock = ticket.clock(0, RESOLVE)
@@ -276,10 +302,12 @@ def _source(ticket):
 def _assists(ticket, party):
     """Whether the party has a part of its own to finish, also after the lead has resolved."""
     part = ticket.part_of(party)
-    return not ticket.closed and not ticket.resolved and part is not None and ticket.parts[part].state in ("acknowledged", "arrived")
+    return (not ticket.closed and not ticket.resolved and not ticket.lead_ticket and part is not None
+            and ticket.parts[part].state in ("acknowledged", "arrived"))
 
 
 def _stands(ticket, party, states):
     """Whether the party still has a part in one of these states, in a ticket that is being handled."""
     part = ticket.part_of(party)
-    return not ticket.closed and ticket.parts[0].state != ENDED and part is not None and ticket.parts[part].state in states
+    return (not ticket.closed and not ticket.lead_ticket and ticket.parts[0].state != ENDED and part is not None
+            and ticket.parts[part].state in states)

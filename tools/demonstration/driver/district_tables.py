@@ -13,6 +13,7 @@ class District:
         self.estates = {row["code"]: row for row in read_csv(directory / "estates.csv")}
         self.areas = {row["code"]: row for row in read_csv(directory / "areas.csv")}
         self.categories = {row["code"]: row for row in read_csv(directory / "catalogue.csv")}
+        self.venues = {row["code"]: row for row in read_csv(directory / "venues.csv")}
         self._by_party = collections.defaultdict(list)
         self._by_grid = collections.defaultdict(list)
         for row in self.members.values():

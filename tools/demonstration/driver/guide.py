@@ -22,6 +22,7 @@ def commands(programs, data, district, tickets, numbers):
         ("引擎现在怎样，我是谁", "how the engine is, and who I am", run(cast.SUPERVISOR, "status")),
         ("吹一哨", "blow a whistle", run(cast.INTAKE, f'blow "三号楼电梯口灯不亮" --category P03 --estate {estate["code"]}')),
         ("物业的收件箱（刚吹的也在里面）", "the firm's inbox, with the one just blown", run(firm, "inbox")),
+        ("其中自己经手的，和无人经手的", "of that, what is in one's own hands, and what in nobody's", run(firm, "inbox --mine")),
     ]
     if unanswered := _newest(tickets, lambda t: t.parts[0].state == ASSIGNED):
         member = cast.handler_of(district, unanswered.lead)

@@ -65,6 +65,9 @@ class Ledger:
         self.consults = 0
         self.failed_checks = 0
         self.false_closures = 0
+        self.linked = 0  # tickets that followed another when they closed, or follow it
+        self.recurred = 0
+        self.reopened = 0
         self.states = collections.Counter()
         for ticket in tickets.by_id.values():
             self._count(ticket)
@@ -97,6 +100,9 @@ class Ledger:
         self.consults += ticket.consults
         self.failed_checks += ticket.checks_failed
         self.false_closures += ticket.false_closure
+        self.linked += ticket.lead_ticket != 0
+        self.recurred += ticket.recurs
+        self.reopened += ticket.reopened > 0
         self.states[_end_of(ticket)] += 1
 
     def _count_clock(self, clock):
@@ -149,8 +155,12 @@ def _end_of(ticket):
         return "withdrawn"
     if ticket.rejected:
         return "rejected"
+    if ticket.closed and ticket.lead_ticket:
+        return "followed"
     if ticket.closed:
         return _CONFIRMED[ticket.confirmed_by]
+    if ticket.lead_ticket:
+        return "follows"
     if ticket.resolved:
         return "verifying"
     if ticket.request:

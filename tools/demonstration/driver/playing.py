@@ -195,7 +195,8 @@ def _overtaken(refusal):
     return refusal.code in (service_pb2.REFUSAL_CODE_WRONG_STATE, service_pb2.REFUSAL_CODE_ALREADY_DONE,
                             service_pb2.REFUSAL_CODE_UNKNOWN_TICKET,  # closed by then
                             service_pb2.REFUSAL_CODE_OWN_WORK,  # the verifier's party has got a part meanwhile
-                            service_pb2.REFUSAL_CODE_NO_REQUEST, service_pb2.REFUSAL_CODE_RULED_FINALLY)
+                            service_pb2.REFUSAL_CODE_NO_REQUEST, service_pb2.REFUSAL_CODE_NO_APPEAL, service_pb2.REFUSAL_CODE_RULED_FINALLY,
+                            service_pb2.REFUSAL_CODE_FOLLOWS, service_pb2.REFUSAL_CODE_NOT_LINKABLE)
 
 
 def read_journal(wire, end):

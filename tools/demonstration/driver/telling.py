@@ -16,6 +16,7 @@ EVIDENCE = {1: ("处置前照片", "photo before"), 2: ("处置后照片", "phot
 CLOCKS = {1: ("签收", "acknowledge"), 2: ("到场", "on-site"), 3: ("办结", "resolve"), 4: ("裁决", "arbitrate"), 5: ("核查", "verify"),
           6: ("全程", "total"), 7: ("挂账", "hold"), 8: ("无异议", "silence")}
 REQUESTS = {1: ("退单", "return"), 2: ("会商", "consult"), 3: ("挂账", "hold"), 4: ("延期", "extension"), 5: ("批准", "approval")}
+APPEALS = {1: ("超时", "missed limits"), 2: ("返工", "rework"), 3: ("评价", "a rating")}
 WEEKDAYS = (("周一", "Mon"), ("周二", "Tue"), ("周三", "Wed"), ("周四", "Thu"), ("周五", "Fri"), ("周六", "Sat"), ("周日", "Sun"))
 
 
@@ -29,6 +30,9 @@ class Telling:
 
     def party(self, code):
         return self.district.name(self.district.parties, code, self.language)
+
+    def member(self, code):
+        return self.district.members[code]["name"] if self.language == "zh" and code in self.district.members else code
 
     def category(self, code):
         return self.district.name(self.district.categories, code, self.language) if code else self.say("未分类", "no category")
@@ -99,6 +103,8 @@ class Telling:
             text = self.first_dispatch(ticket)
             if event.assist:
                 text += self.say("；协办 {}", "; assisting {}", self._parties(part.party for part in event.assist))
+            if event.venue:
+                text += self.say("；可在 {} 调解", "; mediation can be held at {}", self.district.name(self.district.venues, event.venue, self.language))
             if event.against:
                 text += self.say("；被投诉方 {} 回避", "; {} is complained about and stays out", self.party(event.against))
             return text
@@ -115,6 +121,10 @@ class Telling:
 
     def _arrived(self, event, _, __):
         return self.say("{} 到场", "{} is on site", self.party(event.party))
+
+    def _handed_over(self, event, _, __):
+        return self.say("{} 交班：{} 交给 {}", "{}: {} hands it over to {}", self.party(event.party), self.member(event.former),
+                        self.member(event.member))
 
     def _resolved(self, event, _, entry):
         brought = self.say("、", ", ").join(self.say(*EVIDENCE[item.kind]) for item in entry.command.resolve_ticket.evidence)
@@ -139,6 +149,26 @@ class Telling:
 
     def _false_closure(self, event, _, __):
         return self.say("✗ 假闭环：{} 督办", "✗ false closure: supervised by {}", self.party(event.supervised_by))
+
+    def _reopened(self, event, _, __):
+        if event.cause == event_pb2.REOPEN_CAUSE_REPEAT:
+            return self.say("✗ 同一地点又有吹哨，重开（第 {} 次）：{} 返工", "✗ the same was blown again, reopened (time {}): {} has to do it again",
+                            event.reopens, self.party(event.party))
+        return self.say("重开（第 {} 次）：{}", "reopened (time {}): {}", event.reopens, self.party(event.party))
+
+    def _linked(self, event, _, __):
+        return self.say("与先前的工单是同一件事，并案办理", "is the same matter as an earlier ticket, and follows it")
+
+    def _unlinked(self, event, _, __):
+        return self.say("不再并案，自行办理", "goes its own way again")
+
+    def _appeal_lodged(self, event, _, __):
+        return self.say("{} 申诉：{}", "{} appeals against {}", self.party(event.party), self.say(*APPEALS[event.subject]))
+
+    def _appeal_decided(self, event, _, __):
+        granted = self.say("成立，不计入考评", "is granted: it does not count") if event.granted else self.say("不成立", "is refused")
+        return self.say("{} 对{}的申诉{}（{}）", "the appeal of {} against {} {} ({})", self.party(event.party),
+                        self.say(*APPEALS[event.subject]), granted, self.say("、", ", ").join(event.reviewers))
 
     def _request_made(self, event, _, __):
         if event.kind == event_pb2.REQUEST_KIND_APPROVAL:
@@ -210,12 +240,14 @@ _TELLERS = {
     "ticket_closed": Telling._closed, "clock_warned": Telling._warned, "clock_missed": Telling._missed,
     "ladder_step_taken": Telling._step, "desk_reminded": Telling._reminded, "check_failed": Telling._check_failed,
     "false_closure_found": Telling._false_closure, "request_made": Telling._request_made, "request_granted": Telling._request_granted,
-    "request_refused": Telling._request_refused, "ticket_rejected": Telling._rejected,
+    "ticket_reopened": Telling._reopened, "ticket_linked": Telling._linked, "ticket_unlinked": Telling._unlinked,
+    "duty_handed_over": Telling._handed_over, "request_refused": Telling._request_refused, "ticket_rejected": Telling._rejected,
+    "appeal_lodged": Telling._appeal_lodged, "appeal_decided": Telling._appeal_decided,
 }
 _COLOURS = {
     "ticket_acknowledged": "green", "arrived_on_site": "green", "ticket_resolved": "green", "resolution_confirmed": "green",
     "ticket_closed": "green", "clock_warned": "yellow", "clock_missed": "red", "ladder_step_taken": "magenta",
-    "check_failed": "red", "false_closure_found": "red", "request_made": "yellow", "ticket_rejected": "red",
-    "ticket_dispatched": "blue", "desk_reminded": "yellow", "resolution_disputed": "red", "ticket_urged": "yellow",
+    "check_failed": "red", "ticket_reopened": "red", "false_closure_found": "red", "request_made": "yellow", "ticket_rejected": "red",
+    "appeal_lodged": "yellow", "ticket_dispatched": "blue", "desk_reminded": "yellow", "resolution_disputed": "red", "ticket_urged": "yellow",
     "attachment_put": "yellow",
 }

@@ -23,6 +23,7 @@ ASSIGNED, ACKNOWLEDGED, ARRIVED, ENDED = "assigned", "acknowledged", "arrived", 
 class Part:
     party: str
     state: str = ASSIGNED
+    member: str = ""  # who has it in hand
 
 
 @dataclasses.dataclass
@@ -81,9 +82,13 @@ class Ticket:
     consults: int = 0
     checks_failed: int = 0
     false_closure: bool = False
+    appeals: dict = dataclasses.field(default_factory=dict)  # (party, subject) -> "waits", "granted" or "refused"
     rejected: bool = False
     closed: bool = False
     outcome: int = 0
+    lead_ticket: int = 0  # that it follows
+    reopened: int = 0  # times
+    recurs: bool = False  # the same had been closed a short while ago
 
     @property
     def lead(self):
@@ -140,14 +145,24 @@ def _dispatched(ticket, entry, event):
     ticket.hops.append(Hop(entry.time_us, event.lead, event.cause == event_pb2.DISPATCH_CAUSE_LADDER))
 
 
-def _acknowledged(ticket, _, event):
+def _acknowledged(ticket, entry, event):
     ticket.parts[event.part].state = ACKNOWLEDGED
+    _take_in_hand(ticket.parts[event.part], entry)
     if clock := ticket.clock(event.part, ACK):
         clock.answered = True
 
 
-def _arrived(ticket, _, event):
+def _arrived(ticket, entry, event):
     ticket.parts[event.part].state = ARRIVED
+    _take_in_hand(ticket.parts[event.part], entry)
+
+
+def _take_in_hand(part, entry):
+    part.member = part.member or entry.actor.acting_for or entry.actor.member
+
+
+def _handed_over(ticket, _, event):
+    ticket.parts[event.part].member = event.member
 
 
 def _part_ended(ticket, _, event):
@@ -202,6 +217,14 @@ def _false_closure_found(ticket, _, __):
     ticket.false_closure = True
 
 
+def _appeal_lodged(ticket, _, event):
+    ticket.appeals[event.party, event.subject] = "waits"
+
+
+def _appeal_decided(ticket, _, event):
+    ticket.appeals[event.party, event.subject] = "granted" if event.granted else "refused"
+
+
 def _rejected(ticket, _, __):
     ticket.rejected = ticket.closed = True
 
@@ -226,6 +249,25 @@ def _withdrawn(ticket, _, __):
 def _closed(ticket, _, event):
     ticket.closed = True
     ticket.outcome = event.outcome
+
+
+def _reopened(ticket, _, event):
+    if ticket.resolved:
+        ticket.parts[0].state = ACKNOWLEDGED
+    ticket.closed = ticket.resolved = ticket.withdrawn = False
+    ticket.outcome = ticket.confirmed_by = ticket.rating = ticket.lead_ticket = 0
+    ticket.reworks = event.reworks
+    ticket.reopened = event.reopens
+
+
+def _linked(ticket, _, event):
+    ticket.lead_ticket = event.lead_ticket
+    ticket.recurs = ticket.recurs or event.recurs
+    ticket.request = None
+
+
+def _unlinked(ticket, _, __):
+    ticket.lead_ticket = 0
 
 
 def _clock_started(ticket, _, event):
@@ -269,5 +311,6 @@ _APPLIERS = {
     "request_made": _request_made, "request_granted": _request_granted, "request_refused": _request_ended,
     "request_lapsed": _request_ended, "arbiter_replaced": _arbiter_replaced, "check_failed": _check_failed,
     "false_closure_found": _false_closure_found, "ticket_rejected": _rejected, "clock_resumed": _clock_moved,
+    "ticket_reopened": _reopened, "ticket_linked": _linked, "ticket_unlinked": _unlinked, "duty_handed_over": _handed_over, "appeal_lodged": _appeal_lodged, "appeal_decided": _appeal_decided,
     "clock_extended": _clock_moved, "clock_set": _clock_set, "ladder_step_taken": _step_taken, "desk_reminded": _desk_reminded,
 }
