@@ -1,6 +1,7 @@
 // What the parties do with a ticket: acknowledge, arrive, resolve. Source: DOMAIN, "Life of a ticket" and "Who may".
 #include <algorithm>
 
+#include "engine/attached.h"
 #include "engine/decide_checks.h"
 #include "engine/dispatch.h"
 #include "engine/draft.h"
@@ -97,6 +98,7 @@ Decided<void> decide_resolve_ticket(Draft& draft, const v1::ResolveTicket& comma
     return reject(v1::REFUSAL_CODE_INVALID, {{"field", "outcome"}, {"why", v1::Outcome_Name(command.outcome())}});
   }
   if (auto evidence = check_evidence(draft, command); !evidence) return evidence;
+  if (auto attached = check_attached(draft, command); !attached) return attached;
   resolve(draft, command.outcome());
   return {};
 }

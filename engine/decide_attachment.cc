@@ -1,6 +1,8 @@
-// PutAttachment: a file that the edge has sealed already. Moves no clock. Source: DOMAIN, "Who may" and rule 10.
+// PutAttachment: a file that the edge has sealed already. Moves no clock. And what acts name must have been put.
+// Source: DOMAIN, "Who may" and rule 10.
 #include <algorithm>
 
+#include "engine/attached.h"
 #include "engine/decide_checks.h"
 #include "engine/succession.h"
 #include "engine/verifier.h"
@@ -44,7 +46,49 @@ std::string putting_party(const Draft& draft) {
   return draft.standing.for_resident || passes_on ? std::string() : draft.standing.party_code;
 }
 
+std::string hexadecimal(std::string_view bytes) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string text;
+  for (const char byte : bytes) {
+    const auto value = static_cast<unsigned char>(byte);
+    text.push_back(kDigits[value >> 4]);
+    text.push_back(kDigits[value & 0xf]);
+  }
+  return text;
+}
+
+Decided<v1::AttachmentType> type_of(const Draft& draft, const std::string& sha256) {
+  const auto& there = draft.ticket.attachments;
+  const auto found = std::ranges::find(there, sha256, &Attachment::sha256);
+  if (found != there.end()) return found->type;
+  return reject(v1::REFUSAL_CODE_ATTACHMENT_MISSING, {{"sha256", hexadecimal(sha256)}});
+}
+
+bool is_picture(v1::AttachmentType type) {
+  return type == v1::ATTACHMENT_TYPE_JPEG || type == v1::ATTACHMENT_TYPE_PNG || type == v1::ATTACHMENT_TYPE_WEBP ||
+         type == v1::ATTACHMENT_TYPE_HEIC;
+}
+
 }  // namespace
+
+Decided<void> check_attached(const Draft& draft, const google::protobuf::RepeatedPtrField<std::string>& hashes) {
+  for (const auto& sha256 : hashes) {
+    if (const auto type = type_of(draft, sha256); !type) return tl::unexpected(type.error());
+  }
+  return {};
+}
+
+Decided<void> check_attached(const Draft& draft, const v1::ResolveTicket& command) {
+  for (const auto& item : command.evidence()) {
+    const bool note = item.kind() == v1::EVIDENCE_NOTE;
+    if (note && item.sha256().empty()) continue;  // its words are the evidence
+    const auto type = type_of(draft, item.sha256());
+    if (!type) return tl::unexpected(type.error());
+    if (!note && !is_picture(*type))
+      return reject(v1::REFUSAL_CODE_INVALID, {{"field", "evidence.sha256"}, {"why", "no picture"}});
+  }
+  return {};
+}
 
 Decided<void> decide_put_attachment(Draft& draft, const v1::PutAttachment& command) {
   if (auto may = check_may_put(draft); !may) return may;

@@ -1,6 +1,7 @@
 // Whether it is done: DisputeResolution of the whistle-blower, VerifyResolution 核查 of a grid member. Source: DOMAIN,
 // "Life of a ticket", "Ladder" and rule 5.
 #include "engine/arbiter.h"
+#include "engine/attached.h"
 #include "engine/decide_checks.h"
 #include "engine/rework.h"
 #include "engine/succession.h"
@@ -75,6 +76,7 @@ Decided<void> decide_dispute_resolution(Draft& draft, const v1::DisputeResolutio
 Decided<void> decide_verify_resolution(Draft& draft, const v1::VerifyResolution& command) {
   if (auto verifier = check_verifier(draft); !verifier) return verifier;
   if (draft.ticket.state != v1::TICKET_STATE_VERIFYING) return wrong_state(draft);
+  if (auto attached = check_attached(draft, command.attachment_sha256()); !attached) return attached;
   if (command.passed()) {
     pass(draft);
     return {};

@@ -14,8 +14,10 @@
 
 namespace whistle::storage {
 
-// Layout of families, keys and values; a store of another layout is refused.
-inline constexpr std::uint64_t kLayout = 1;
+// Layout of families, keys and values; a store of a later layout is refused. Layout 1 had no attachments: such a store
+// gets the family, empty, and the number.
+inline constexpr std::uint64_t kLayout = 2;
+inline constexpr std::uint64_t kLayoutWithoutAttachments = 1;
 
 [[nodiscard]] std::string number_key(std::uint64_t number);
 // nullopt: not 8 bytes.

@@ -118,8 +118,8 @@ Stored<std::optional<std::uint64_t>> own_number(rocksdb::DB& db, rocksdb::Column
 
 // What the store's own rows say of it, read without the other families.
 struct OwnRows {
-  bool finished = false;  // being created: the layout row is the last thing that this writes
-  bool applied = false;   // the tables hold something of the journal
+  std::optional<std::uint64_t> layout;  // nullopt: being created, it is the last thing that this writes
+  bool applied = false;                 // the tables hold something of the journal
 };
 
 Stored<OwnRows> read_own_rows(const std::filesystem::path& path, const rocksdb::DBOptions& options) {
@@ -134,7 +134,7 @@ Stored<OwnRows> read_own_rows(const std::filesystem::path& path, const rocksdb::
   db->DestroyColumnFamilyHandle(handles.front()).PermitUncheckedError();
   if (!layout) return tl::unexpected(layout.error());
   if (!applied) return tl::unexpected(applied.error());
-  return OwnRows{layout->has_value(), applied->value_or(0) > 0};
+  return OwnRows{*layout, applied->value_or(0) > 0};
 }
 
 bool is_derived(std::string_view name) {
@@ -142,7 +142,8 @@ bool is_derived(std::string_view name) {
 }
 
 // RocksDB makes anew what it misses, and where its newest log is gone it starts without what was in it. That is right
-// only for a directory whose creation was cut off, and for tables that are being rebuilt.
+// only for a directory whose creation was cut off, for tables that are being rebuilt, and for what an earlier layout
+// did not have.
 Stored<void> check_complete(const std::filesystem::path& path, const rocksdb::DBOptions& options) {
   std::vector<std::string> present;
   const auto listed = rocksdb::DB::ListColumnFamilies(options, path.string(), &present);
@@ -162,9 +163,11 @@ Stored<void> check_complete(const std::filesystem::path& path, const rocksdb::DB
   if (missing.empty() && log) return {};
   const auto own = read_own_rows(path, options);
   if (!own) return tl::unexpected(own.error());
-  if (!own->finished) return {};
+  if (!own->layout) return {};
   if (!log) return tl::unexpected(fault(StoreFault::Damaged, path, "its log is missing"));
   if (!own->applied && std::ranges::all_of(missing, is_derived)) return {};
+  if (*own->layout == kLayoutWithoutAttachments) std::erase(missing, name_of(Family::Attachments));
+  if (missing.empty()) return {};
   return tl::unexpected(fault(StoreFault::Damaged, path, "the family " + std::string(missing.front()) + " is missing"));
 }
 
@@ -206,7 +209,7 @@ Stored<void> read_head(OpenDirectory& directory) {
   const auto count = journal_count(directory);
   if (!count) return tl::unexpected(count.error());
 
-  if (layout->value_or(kLayout) != kLayout) {
+  if (layout->value_or(kLayout) != kLayout && **layout != kLayoutWithoutAttachments) {
     return tl::unexpected(StoreError{StoreFault::Io, "layout " + std::to_string(**layout) + " is not of this program"});
   }
   if (*count != next->value) {
@@ -219,7 +222,7 @@ Stored<void> read_head(OpenDirectory& directory) {
   if (directory.applied > directory.next) {
     return tl::unexpected(StoreError{StoreFault::Damaged, "the tables are ahead of the journal"});
   }
-  if (*layout) return {};
+  if (layout->value_or(0) == kLayout) return {};
 
   // Into a table at once: it is what tells a lost log from one that never was.
   auto status = directory.db->Put(rocksdb::WriteOptions(), own, kLayoutName, number_key(kLayout));

@@ -88,6 +88,7 @@ def main() -> None:
             killing.engine.end()
     assert killing.verifier.fired() > 0, "no clock fired: the test has not tested clocks"
     assert killing.closings_repeated > 0, "no closed ticket was asked for"
+    assert killing.verifier.files, "no photo was put: the test has not tested files"
     print(f"killed {kills} times, {killing.in_flight} with commands in flight and {killing.idle} idle: {killing.told()}; "
           "none lost, none doubled")  # fmt: skip
 

@@ -1,6 +1,8 @@
 """What must hold of an engine after it was killed: judged from the journal that it serves, against what its clients were told."""
 
-from load import Load, fetch_all, list_all, parse
+import hashlib
+
+from load import Load, fetch_all, fetch_file, list_all, parse
 from whistle.v1 import common_pb2, entry_pb2, service_pb2
 
 
@@ -22,6 +24,8 @@ class Verifier:
         self.entries: list[entry_pb2.Entry] = []
         self.commands: set[tuple[str, str]] = set()  # (member, key)
         self.blown: list[int] = []  # tickets
+        self.files: list[tuple[int, bytes]] = []  # ticket and hash
+        self.files_seen = 0  # of them, fetched
         # The running clocks of each ticket, with their due instants, from the events alone.
         self.running: dict[int, dict[tuple[int, int], int]] = {}
 
@@ -42,6 +46,7 @@ class Verifier:
             assert entry.key == key and accepted == accepted_of(entry, accepted), key
         load.heard.clear()
         self.verify_tickets(engine, whole)
+        self.verify_files(engine, whole)
 
     def take(self, entry: entry_pb2.Entry) -> None:
         assert entry.sequence == len(self.entries), "the journal has a gap"
@@ -53,6 +58,8 @@ class Verifier:
         if entry.command.HasField("blow_whistle"):
             self.blown.append(entry.sequence)
         for event in entry.events:
+            if event.HasField("attachment_put"):
+                self.files.append((entry.ticket, event.attachment_put.sha256))
             if event.HasField("clock_started"):
                 name = event.clock_started.clock
                 self.running.setdefault(entry.ticket, {})[(name.part, name.kind)] = event.clock_started.due_us
@@ -70,6 +77,14 @@ class Verifier:
             clocks = [((clock.name.part, clock.name.kind), clock.due_us) for clock in ticket.record.clocks]
             running = self.running.get(ticket.record.id, {})
             assert dict(clocks) == running and len(clocks) == len(dict(clocks)), ticket.record.id
+
+    def verify_files(self, engine, whole: bool) -> None:
+        """Every file that an entry names is there and opens, with the bytes that were sent."""
+        client = engine.client()
+        for ticket, sha256 in self.files[0 if whole else self.files_seen :]:
+            assert hashlib.sha256(fetch_file(client, ticket, sha256)).digest() == sha256, (ticket, sha256.hex())
+        client.close()
+        self.files_seen = len(self.files)
 
     def fired(self) -> int:
         return sum(entry.command.HasField("fire_clock") for entry in self.entries)

@@ -1,5 +1,6 @@
 """Backup of a daemon under load and at rest, restore that checks, and every kind of damage refused with its place."""
 
+import hashlib
 import random
 import re
 import shutil
@@ -13,7 +14,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "crash"))
 
 from live_engine import PROGRAMS, Engine, accepted  # noqa: E402
-from load import Load  # noqa: E402
+from load import Load, fetch_file  # noqa: E402
 
 WHISTLED = PROGRAMS / "whistled"
 FLAGS = ["--plain", "--clock", "follow"]
@@ -67,7 +68,7 @@ class Backup(unittest.TestCase):
             before.append(client.query(claimed_member="admin-1", get_status={}).get_status.next_sequence)
             told.append(self.back_up("--with-keys"))
 
-        self.load(3000, back_up)
+        load = self.load(3000, back_up)
         self.assertFalse((self.engine.data / "snapshot").exists())
         restored = self.restore()
         self.assertEqual(restored.returncode, 0, restored.stderr)
@@ -84,6 +85,11 @@ class Backup(unittest.TestCase):
         other.start(*FLAGS)
         status = other.client().query(claimed_member="admin-1", get_status={}).get_status
         self.assertGreater(status.next_sequence, entries)
+        files = [(accepted.ticket, event.attachment_put.sha256) for accepted in load.answered.values()
+                 if accepted.sequence < before[0] for event in accepted.events if event.HasField("attachment_put")]  # fmt: skip
+        self.assertGreater(len(files), 0)
+        for ticket, sha256 in files:
+            self.assertEqual(hashlib.sha256(fetch_file(other.client(), ticket, sha256)).digest(), sha256)
         self.assertEqual(other.stop(), 0)
 
     def test_at_rest_without_keys_and_with_them_from_elsewhere(self):
@@ -117,7 +123,9 @@ class Backup(unittest.TestCase):
         self.load(200)
         self.assertEqual(self.engine.stop(), 0)
         self.back_up()
-        for path in sorted((self.backup / "db").iterdir()):
+        files = sorted((self.backup / "attachments").glob("*/*"))
+        self.assertGreater(len(files), 0)
+        for path in [files[0], *sorted((self.backup / "db").iterdir())]:
             good = path.read_bytes()
             if not good:
                 continue

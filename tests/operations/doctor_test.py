@@ -7,7 +7,8 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from live_engine import DISTRICT, PROGRAMS, Engine
+from live_engine import DISTRICT, PROGRAMS, Engine, accepted, photo
+from whistle.v1 import common_pb2
 
 WHISTLED = PROGRAMS / "whistled"
 BAD_DATA, WARNED, FAILED = 4, 8, 9
@@ -71,6 +72,31 @@ class Doctor(unittest.TestCase):
         self.assertEqual(code, FAILED)
         self.finds("keys", "error", "checkpoint.key has mode 644", findings)
         self.finds("keys", "error", "server.key_secret", findings)
+
+    def test_files_of_tickets_that_are_gone_changed_or_nobodys(self):
+        self.engine.init()
+        self.engine.start("--plain")
+        client = self.engine.client()
+        self.addCleanup(client.close)
+        whistle = {"kind": common_pb2.WHISTLE_KIND_RESIDENT, "source": common_pb2.SOURCE_RESIDENT, "category": "P03"}
+        ticket = accepted(client.command("w", "intake-app", blow_whistle=whistle)).ticket
+        put = accepted(client.put_file(ticket, photo("lamp", 3000), "intake-app")).events[0].attachment_put
+        _, findings = self.examine("--deep")
+        self.finds("attachments", "good", "1 files of tickets are there and whole", findings)
+        self.assertEqual(self.engine.stop(), 0)
+        name = put.sealed_sha256.hex()
+        path = self.engine.data / "attachments" / name[:2] / name
+        good = path.read_bytes()
+        path.write_bytes(good[:-1] + bytes([good[-1] ^ 1]))
+        self.finds("attachments", "good", "1 files of tickets are there", self.examine()[1])
+        code, findings = self.examine("--deep")
+        self.assertEqual(code, FAILED)
+        self.finds("attachments", "error", f"missing or damaged, the first: {name[:2]}/{name} of ticket {ticket}", findings)
+        path.unlink()
+        self.finds("attachments", "error", "1 of 1 files", self.examine()[1])
+        path.write_bytes(good)
+        (path.parent / (name[:2] + "0" * 62)).write_bytes(good)
+        self.finds("attachments", "note", "1 files that no entry names", self.examine()[1])
 
     def test_a_calendar_that_ends(self):
         district = self.directory / "district"

@@ -5,6 +5,8 @@
 #include <stdexcept>
 #include <vector>
 
+#include "tests/scenarios/holdings_words.h"
+
 namespace whistle::tests {
 
 namespace {
@@ -20,6 +22,7 @@ v1::Command progress(std::uint64_t ticket, const Given& given) {
   v1::Command command;
   command.mutable_report_progress()->set_ticket(ticket);
   command.mutable_report_progress()->mutable_personal()->set_text(get(given, "note"));
+  if (given.contains("file")) command.mutable_report_progress()->add_attachment_sha256(file_hash(get(given, "file")));
   return command;
 }
 
@@ -241,6 +244,7 @@ v1::Command verify(std::uint64_t ticket, const Given& given, bool passed) {
   check.set_ticket(ticket);
   check.set_passed(passed);
   if (given.contains("why")) check.mutable_personal()->set_text(get(given, "why"));
+  if (given.contains("file")) check.add_attachment_sha256(file_hash(get(given, "file")));
   return command;
 }
 
@@ -436,11 +440,6 @@ std::optional<v1::Command> act_named(const std::string& verb, std::uint64_t tick
   if (verb == "attach") return attach(ticket, given);
   auto arbitration = arbitration_named(verb, ticket, given);
   return arbitration ? arbitration : oversight_named(verb, ticket, given);
-}
-
-std::string file_hash(std::string name) {
-  name.resize(32, '.');
-  return name;
 }
 
 std::int32_t degrees_e7(const std::string& text) {

@@ -14,9 +14,6 @@ namespace whistle::tests {
 [[nodiscard]] std::optional<v1::Command> act_named(const std::string& verb, std::uint64_t ticket,
                                                    const std::map<std::string, std::string>& given);
 
-// What stands for the hash of a file in a transcript: its name, padded.
-[[nodiscard]] std::string file_hash(std::string name);
-
 // Degrees as people write them, in units of 1e-7.
 [[nodiscard]] std::int32_t degrees_e7(const std::string& text);
 

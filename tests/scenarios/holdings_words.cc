@@ -6,6 +6,8 @@ namespace whistle::tests {
 
 namespace {
 
+constexpr std::size_t kHashBytes = 32;
+
 std::string duty_handed_over(const v1::DutyHandedOver& event) {
   const auto from = event.former().empty() ? std::string("nobody") : event.former();
   return event.party() + (event.part() == 0 ? "" : ", part " + std::to_string(event.part())) + ": in hand of " +
@@ -18,13 +20,21 @@ std::string type_name(v1::AttachmentType type) {
 }
 
 std::string about_file(const v1::AttachmentPut& event) {
-  const auto name = event.sha256().substr(0, event.sha256().find_last_not_of('.') + 1);
-  return (event.party().empty() ? "the whistle-blower" : event.party()) + " puts " + name + ": " +
+  return (event.party().empty() ? "the whistle-blower" : event.party()) + " puts " + file_name(event.sha256()) + ": " +
          type_name(event.type()) + ", " + std::to_string(event.size()) + " bytes" +
          (event.seen_on() == 0 ? "" : ", flagged: the same file lies on ticket " + std::to_string(event.seen_on()));
 }
 
 }  // namespace
+
+std::string file_hash(std::string name) {
+  name.resize(kHashBytes, '.');
+  return name;
+}
+
+std::string file_name(const std::string& hash) {
+  return hash.substr(0, hash.find_last_not_of('.') + 1);
+}
 
 std::string about_holdings(const engine::Calendar& calendar, const v1::Event& event) {
   if (event.has_duty_handed_over()) return duty_handed_over(event.duty_handed_over());

@@ -13,6 +13,7 @@
 #include "tests/scenarios/appeal_words.h"
 #include "tests/scenarios/district.h"
 #include "tests/scenarios/event_words.h"
+#include "tests/scenarios/holdings_words.h"
 
 namespace whistle::tests {
 
@@ -210,7 +211,7 @@ v1::Command Player::command_of(const Words& words) {
     if (words.given.contains("photo_after")) {
       auto* photo = resolve.add_evidence();
       photo->set_kind(v1::EVIDENCE_PHOTO_AFTER);
-      photo->set_sha256(file_hash(words.get("photo_after")));
+      photo->set_sha256(file_hash(photo_of(words)));
     }
   } else if (words.verb == "confirm") {
     command.mutable_confirm_resolution()->set_ticket(ticket);
@@ -235,10 +236,32 @@ v1::Command Player::command_of(const Words& words) {
   return command;
 }
 
+// Without a name, one that the resolution brings itself.
+bool Player::brings_photo(const Words& words) {
+  const auto name = words.get("photo_after");
+  return words.verb == "resolve" && (name == "true" || name == "photo_after");
+}
+
+std::string Player::photo_of(const Words& words) {
+  return brings_photo(words) ? words.name + "-after.jpg" : words.get("photo_after");
+}
+
+// As a client does before the act; whoever may not resolve may not put it either.
+void Player::put_photo(const Words& words) {
+  const auto command = act_named("attach", tickets_[words.name], {{"file", photo_of(words)}});
+  const auto outcome = core_->handle(input_of(words, *command), now_);
+  if (outcome) remember_file(*outcome);
+}
+
+void Player::remember_file(const v1::Entry& entry) {
+  if (entry.command().has_put_attachment())
+    files_.try_emplace(entry.command().put_attachment().sha256(), entry.ticket());
+}
+
 // What the edge finds in the store: the first ticket that has the same file.
 void Player::flag_seen(v1::PutAttachment& put) {
-  const auto [first, is_new] = files_.try_emplace(put.sha256(), put.ticket());
-  if (!is_new && first->second != put.ticket()) put.set_seen_on(first->second);
+  const auto first = files_.find(put.sha256());
+  if (first != files_.end() && first->second != put.ticket()) put.set_seen_on(first->second);
 }
 
 // Dates and tickets, as people write them, as an act's words have them; of an absence, whose it is.
@@ -289,8 +312,10 @@ std::vector<std::string> Player::say(const engine::Decided<v1::Entry>& outcome) 
 }
 
 std::vector<std::string> Player::act(const Words& words) {
+  if (brings_photo(words)) put_photo(words);
   const auto command = command_of(words);
   const auto outcome = core_->handle(input_of(words, command), now_);
+  if (outcome) remember_file(*outcome);
   if (outcome && outcome->command().has_blow_whistle()) tickets_[words.name] = outcome->ticket();
   if (outcome && outcome->command().has_split_ticket()) tickets_[words.get("into", "split")] = outcome->ticket();
   return say(outcome);
@@ -365,6 +390,10 @@ std::vector<std::string> Player::counts_of(const engine::Ticket& ticket) const {
     lines.push_back("followed by ticket " + std::to_string(id.value));
   for (const auto id : ticket.similar)
     lines.push_back("similar: ticket " + std::to_string(id.value));
+  for (const auto& file : ticket.attachments) {
+    lines.push_back("file: " + file_name(file.sha256) + (file.party.empty() ? "" : " of " + file.party) +
+                    (file.seen_on ? ", flagged: seen on ticket " + std::to_string(file.seen_on->value) : ""));
+  }
   if (ticket.split_from) lines.push_back("split from ticket " + std::to_string(ticket.split_from->value));
   for (const auto id : ticket.split_into)
     lines.push_back("split into ticket " + std::to_string(id.value));

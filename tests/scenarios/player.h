@@ -7,6 +7,7 @@
 //   at 2026-09-28 09:00                      civil time moves on; every clock due before fires at its own instant
 //   blow W1 as app category=RUBBISH estate=E-GARDEN text="…"      W1 names the ticket from here on
 //   ack W1 as firm-1 · arrive W1 as … · resolve W1 as … [outcome=fixed] [note="…"] [photo_after]
+//     photo_after puts a photo first, photo_after=gate.jpg names one that was put: attach W1 as … file=gate.jpg
 //   confirm W1 as app [rating=5] · withdraw W1 as app
 //   register firm-1 as admin key=a · revoke as admin key=a · propose OTHER as admin
 //   withdraw-rules OTHER as admin · rebase W1 as admin
@@ -53,6 +54,10 @@ class Player {
   std::vector<std::string> say(const engine::Decided<v1::Entry>& outcome);
   void persist(std::vector<std::string>& lines);
   std::string propose(const std::string& directory);
+  [[nodiscard]] static bool brings_photo(const Words& words);
+  [[nodiscard]] static std::string photo_of(const Words& words);
+  void put_photo(const Words& words);
+  void remember_file(const v1::Entry& entry);
   void flag_seen(v1::PutAttachment& put);
   [[nodiscard]] std::map<std::string, std::string> dated(const Words& words) const;
   [[nodiscard]] std::vector<std::string> hand(const std::string& member) const;

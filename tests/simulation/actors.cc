@@ -9,6 +9,7 @@
 #include "tests/simulation/daemon.h"
 #include "tests/simulation/dispatchers.h"
 #include "tests/simulation/duty.h"
+#include "tests/simulation/files.h"
 #include "tests/simulation/overseers.h"
 #include "tests/simulation/people.h"
 #include "tests/simulation/places.h"
@@ -92,26 +93,6 @@ std::optional<Intent> arrive_on_site(const View& view, Chance& chance) {
   return intent;
 }
 
-// One of a few files, so that the same is brought twice, and to several tickets.
-std::string some_file(Chance& chance) {
-  return std::string(32, static_cast<char>('a' + chance.below(24)));
-}
-
-// Whoever works on it, the whistle-blower, or somebody who may not.
-std::optional<Intent> put_attachment(const View& view, Chance& chance) {
-  const auto ticket = any_ticket(view, chance);
-  if (!ticket) return std::nullopt;
-  auto member = somebody_of(view, *ticket, v1::ROLE_HANDLER, v1::ROLE_GRID_MEMBER, chance);
-  if (!member || chance.one_in(3)) member = ticket->blower;
-  if (chance.one_in(4)) member = somebody_with(view, v1::ROLE_DISPATCHER, chance);
-  if (!member || chance.one_in(kSlip)) member = chance.pick(view.setting.members);
-  Intent intent{speaking(view, *member, chance), {}, *member + " puts a file on " + named(*ticket)};
-  auto& put = *intent.command.mutable_put_attachment();
-  put.set_ticket(ticket->id.value);
-  put.set_sha256(some_file(chance));
-  return intent;
-}
-
 // As it should be, with the evidence that every category here is content with.
 void put_resolution(const Ticket& ticket, v1::ResolveTicket& resolve, Chance& chance) {
   static constexpr std::array<v1::Outcome, 5> kOutcomes = {v1::OUTCOME_FIXED, v1::OUTCOME_FIXED, v1::OUTCOME_EXPLAINED,
@@ -120,11 +101,12 @@ void put_resolution(const Ticket& ticket, v1::ResolveTicket& resolve, Chance& ch
   resolve.set_outcome(chance.pick(kOutcomes));
   auto& photo = *resolve.add_evidence();
   photo.set_kind(v1::EVIDENCE_PHOTO_AFTER);
-  photo.set_sha256(std::string(32, 'p'));
+  const auto picture = some_picture(ticket, chance);
+  photo.set_sha256(picture && !chance.one_in(kSlip) ? *picture : some_named_file(ticket, chance));
   resolve.mutable_personal()->set_text("处理完毕");
 }
 
-// Every other time one that did not stand before, if there is one.
+// Every other time one that did not stand before, if there is one. Who has no picture brings one first.
 std::optional<Intent> resolve_ticket(const View& view, Chance& chance) {
   auto ticket = any_ticket(view, chance, v1::TICKET_STATE_ACKNOWLEDGED, v1::TICKET_STATE_ON_SITE);
   for (int look = 0; look < kLooks && ticket && ticket->reworks == 0 && chance.one_in(2); ++look) {
@@ -133,6 +115,11 @@ std::optional<Intent> resolve_ticket(const View& view, Chance& chance) {
   }
   auto intent = act_of_party(view, ticket, "resolves", chance);
   if (!intent) return intent;
+  if (ticket->attachments.size() < engine::kAttachmentsPerTicket && !some_picture(*ticket, chance) &&
+      !chance.one_in(kSlip)) {
+    put_picture(*ticket, *intent->command.mutable_put_attachment(), chance);
+    return intent;
+  }
   auto& resolve = *intent->command.mutable_resolve_ticket();
   put_resolution(*ticket, resolve, chance);
   if (chance.one_in(kSlip)) resolve.set_outcome(v1::OUTCOME_FORCED);
@@ -148,7 +135,7 @@ std::optional<Intent> report_progress(const View& view, Chance& chance) {
   auto& report = *intent->command.mutable_report_progress();
   report.set_ticket(ticket->id.value);
   if (!chance.one_in(kSlip)) report.mutable_personal()->set_text("进展 " + std::to_string(chance.below(1000)));
-  if (chance.one_in(3)) report.add_attachment_sha256(std::string(32, 'q'));
+  if (chance.one_in(3)) report.add_attachment_sha256(some_named_file(*ticket, chance));
   return intent;
 }
 
@@ -337,7 +324,7 @@ const std::vector<ActorRow>& actors() {
   static const std::vector<ActorRow> kActors = {{v1::Command::kBlowWhistle, 24, blow_whistle},
                                                 {v1::Command::kAcknowledgeTicket, 20, acknowledge_ticket},
                                                 {v1::Command::kArriveOnSite, 12, arrive_on_site},
-                                                {v1::Command::kResolveTicket, 36, resolve_ticket},
+                                                {v1::Command::kResolveTicket, 48, resolve_ticket},
                                                 {v1::Command::kConfirmResolution, 8, confirm_resolution},
                                                 {v1::Command::kWithdrawWhistle, 4, withdraw_whistle},
                                                 {v1::Command::kPublishRuleset, 2, publish_ruleset},

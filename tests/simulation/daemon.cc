@@ -6,6 +6,7 @@
 #include "engine/permission.h"
 #include "storage/sha256.h"
 #include "tests/simulation/broken_rule.h"
+#include "tests/simulation/files.h"
 #include "tools/whistled/recovery.h"
 
 namespace whistle::tests {
@@ -89,11 +90,9 @@ whistled::Result<v1::Reply> Daemon::put_file(const v1::Request& request, const v
   if (!admitted) return tl::unexpected(admitted.error());
   if (!*admitted) return std::move(admitted->error());
   const auto& upload = (*admitted)->upload;
-  const auto odd = static_cast<unsigned char>(upload.sha256.front()) % 4 == 1;
   const auto ticket = std::to_string(upload.ticket.value);
-  return acceptance_.accept_file(request, actor,
-                                 {odd ? v1::ATTACHMENT_TYPE_PDF : v1::ATTACHMENT_TYPE_JPEG, 1 + upload.ticket.value,
-                                  storage::sha256({ticket, upload.sha256})});
+  return acceptance_.accept_file(
+      request, actor, {type_of_file(upload.sha256), 1 + upload.ticket.value, storage::sha256({ticket, upload.sha256})});
 }
 
 // How many of one sender is a matter of running time, which here goes with the journal's.

@@ -237,6 +237,21 @@ void require_file(const Passage& passage, const v1::AttachmentPut& event) {
   expect(passage, passage.after.attachments.size() <= engine::kAttachmentsPerTicket, "a ticket has so many files");
 }
 
+// Nothing is shown by a file that nobody has put on the ticket.
+void require_named_files(const Passage& passage) {
+  const auto& command = passage.entry.command();
+  const auto require_there = [&](const std::string& sha256) {
+    expect(passage,
+           std::ranges::any_of(passage.before->attachments,
+                               [&](const engine::Attachment& file) { return file.sha256 == sha256; }),
+           "what an act names lies with the ticket");
+  };
+  std::ranges::for_each(command.report_progress().attachment_sha256(), require_there);
+  std::ranges::for_each(command.verify_resolution().attachment_sha256(), require_there);
+  for (const auto& item : command.resolve_ticket().evidence())
+    if (item.kind() != v1::EVIDENCE_NOTE) require_there(item.sha256());
+}
+
 void require_event(const Passage& passage, const v1::Event& event, std::string& lead) {
   using Body = v1::Event::BodyCase;
   switch (event.body_case()) {
@@ -352,6 +367,7 @@ void require_rules(const Passage& passage) {
   }
   clocks.compare();
   require_hands(passage);
+  require_named_files(passage);
   require_whole(passage);
   require_act(passage);
 }

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "tests/simulation/files.h"
 #include "tests/simulation/people.h"
 #include "tests/simulation/recurrences.h"
 
@@ -66,6 +67,7 @@ std::optional<Intent> verify_resolution(const View& view, Chance& chance) {
   auto& verify = *intent->command.mutable_verify_resolution();
   verify.set_ticket(ticket->id.value);
   verify.set_passed(chance.one_in(6));
+  if (chance.one_in(4)) verify.add_attachment_sha256(some_named_file(*ticket, chance));
   if (!verify.passed() || chance.one_in(2)) put_reason(verify, "现场看过 ", chance);
   return intent;
 }

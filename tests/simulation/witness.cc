@@ -185,6 +185,7 @@ void Witness::follow_ticket(const v1::Entry& entry, const Ticket* before, const 
   debts_.follow(passage);
   appeals_.follow(passage);
   if (before == nullptr) check_number(entry);
+  check_file(entry);
   if (!open) {
     closed_.insert_or_assign(id, row_of(after));
     return;
@@ -207,6 +208,16 @@ void Witness::check_number(const v1::Entry& entry) {
   require(given->local_day == day, "a number carries the day of acceptance: entry " + std::to_string(entry.sequence()));
   require(given->day_counter == ++counters_[day],
           "the numbers of a day follow each other: entry " + std::to_string(entry.sequence()));
+}
+
+// A file that lies elsewhere already is flagged with the ticket that had it first.
+void Witness::check_file(const v1::Entry& entry) {
+  for (const auto& event : entry.events()) {
+    if (!event.has_attachment_put()) continue;
+    const auto first = files_.try_emplace(event.attachment_put().sha256(), entry.ticket()).first->second;
+    require(event.attachment_put().seen_on() == (first == entry.ticket() ? 0 : first),
+            "a file names the ticket that had it first: entry " + std::to_string(entry.sequence()));
+  }
 }
 
 void Witness::check_total(const Ticket& ticket, Instant at) {

@@ -46,6 +46,7 @@ class Witness {
   void follow(const engine::Store& store, const std::string& bytes);
   void follow_ticket(const v1::Entry& entry, const engine::Ticket* before, const engine::Ticket* first);
   void count(const v1::Entry& entry);
+  void check_file(const v1::Entry& entry);
   void check_number(const v1::Entry& entry);
   void check_total(const engine::Ticket& ticket, engine::Instant at);
 
@@ -55,6 +56,7 @@ class Witness {
   std::map<engine::TicketId, std::string> closed_;
   std::map<engine::TicketId, std::pair<engine::Instant, engine::Instant>> totals_;  // started, due
   std::map<std::int32_t, std::uint32_t> counters_;                                  // by local day
+  std::map<std::string, std::uint64_t> files_;  // by hash, the ticket that had it first
   std::set<engine::TicketId> reopened_;
   Absences absences_;
   Consequences consequences_;

@@ -7,7 +7,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from live_engine import PROGRAMS, Engine
+from live_engine import PROGRAMS, Engine, photo
 
 WHISTLE = PROGRAMS / "whistle"
 OK, REFUSED, USAGE, NO_ANSWER, LOCAL_FILE, NOT_RECOGNISED = 0, 1, 2, 4, 5, 6
@@ -45,6 +45,12 @@ class ClientCase(unittest.TestCase):
         command = [PROGRAMS / "whistled", "run", "--data", self.engine.data, "--plain", "--bind", self.engine.endpoints["commands"],
                    "--feed", self.engine.endpoints["feed"]]  # fmt: skip
         self.engine.process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+
+    def photo(self, name: str, size: int = 0) -> Path:
+        """A file that is a photo by its content, another one for every name."""
+        path = self.directory / name
+        path.write_bytes(photo(name, size))
+        return path
 
     def blow(self, *arguments) -> dict:
         return json.loads(self.as_member("intake-app", "-o", "json", "blow", *arguments))

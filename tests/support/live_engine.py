@@ -7,6 +7,7 @@
     reply = admin.call(key="k1", acknowledge_ticket={"ticket": 17})
 """
 
+import hashlib
 import os
 import signal
 import subprocess
@@ -20,6 +21,7 @@ from whistle.v1 import service_pb2
 PROGRAMS = Path(os.environ["WHISTLE_BIN_DIR"])
 SOURCE = Path(os.environ["WHISTLE_SOURCE_DIR"])
 DISTRICT = SOURCE / "tools" / "demonstration" / "weifang-hitech"
+CHUNK_BYTES = 256 << 10
 ANSWER_SECONDS = 60  # for one answer; nothing takes this long, a machine may be busy
 
 
@@ -63,6 +65,18 @@ class Client:
     def query(self, claimed_member: str = "", **body) -> service_pb2.Reply:
         return self.ask(service_pb2.Request(claimed_member=claimed_member, **body))
 
+    def put_file(self, ticket: int, content: bytes, claimed_member: str = "") -> service_pb2.Reply:
+        """In chunks and completed; the answer to the last, or the first refusal."""
+        sha256 = hashlib.sha256(content).digest()
+        at = 0
+        while at < len(content):
+            chunk = {"ticket": ticket, "sha256": sha256, "size": len(content), "offset": at, "content": content[at : at + CHUNK_BYTES]}
+            reply = self.query(claimed_member=claimed_member, put_chunk=chunk)
+            if not reply.HasField("put_chunk"):
+                return reply
+            at = reply.put_chunk.next
+        return self.command(f"file {ticket} {sha256.hex()[:16]}", claimed_member, put_attachment={"ticket": ticket, "sha256": sha256})
+
     def raw(self, frame: bytes) -> service_pb2.Reply:
         """Sends bytes as they are."""
         self.socket.send(frame)
@@ -82,6 +96,12 @@ def command_request(key: str, claimed_member: str = "", acted_at_us: int = 0, **
         part = getattr(request.command, name)
         part.MergeFrom(type(part)(**fields))
     return request
+
+
+def photo(what: str, size: int = 0) -> bytes:
+    """A photo by its content, and no more; another one for every `what`."""
+    head = bytes.fromhex("ffd8ffe000104a46494600010100000100010000") + bytes.fromhex("ffc0000b080010001001011100") + what.encode()
+    return head + b"." * (size - len(head) - 2) + b"\xff\xd9"
 
 
 class Engine:

@@ -1,11 +1,12 @@
 """What is done to a ticket, in words, by those who may."""
 
 import datetime
+import hashlib
 import json
 import shutil
 import unittest
 
-from client_case import ClientCase, ESTATE, FIRM, FIRM_MEMBER, LIFT_MEMBER, REFUSED, USAGE
+from client_case import ClientCase, ESTATE, FIRM, FIRM_MEMBER, LIFT_MEMBER, LOCAL_FILE, REFUSED, USAGE
 from live_engine import DISTRICT
 
 
@@ -22,8 +23,7 @@ class Life(ClientCase):
         self.assertIn("has done this already", self.as_member(FIRM_MEMBER, "ack", number, code=REFUSED))
         self.assertIn("arrived", self.as_member(FIRM_MEMBER, "arrive", f"id:{answer['ticket']}", "--acted-at", "00:00"))
         self.assertIn("lacks: note", self.as_member(FIRM_MEMBER, "resolve", tail, code=REFUSED))
-        photo = self.directory / "after.jpg"
-        photo.write_bytes(b"picture")
+        photo = self.photo("after.jpg")
         self.as_member(FIRM_MEMBER, "resolve", tail, "-n", "freed", "--photo-after", photo)
         self.assertIn("needs", self.as_member(FIRM_MEMBER, "confirm", tail, code=REFUSED))
         self.assertIn("this cannot be done now", self.as_member("intake-app", "confirm", tail, code=REFUSED))
@@ -165,8 +165,7 @@ class Life(ClientCase):
         self.assertIn("for the first time", self.as_member(firm, "contact", name, "-n", "home after six"))
         self.assertIn("this cannot be done now", self.as_member(firm, "progress", name, "-n", "early", code=REFUSED))
         self.as_member(firm, "ack", name)
-        photo = self.directory / "half.jpg"
-        photo.write_bytes(b"picture")
+        photo = self.photo("half.jpg")
         self.assertIn("reported progress", self.as_member(firm, "progress", name, "-n", "half done", "--photo", photo))
         self.assertIn("time 1", self.as_member(blower, "urge", name))
         self.assertIn("urged ×1", self.as_member(firm, "inbox"))
@@ -188,6 +187,63 @@ class Life(ClientCase):
         zh = self.as_member("supervisor-1", "--lang", "zh", "show", name)
         for words in ("催办1次", "返工1次", "首次联系上反映人", "调度改派"):
             self.assertIn(words, zh)
+
+    def test_files_go_up_and_come_down_again(self):
+        self.start_plain()
+        before, after = self.photo("before.jpg", 700_000), self.photo("after.jpg")
+        blown = self.as_member("intake-app", "-o", "json", "blow", "bins", "-c", "E0110", "--estate", ESTATE, "--attach", before)
+        number = json.loads(blown.splitlines()[0])["number"]
+        self.assertIn("it lies with the ticket already", self.as_member("intake-app", "attach", number, before))
+        self.as_member(FIRM_MEMBER, "ack", number)
+        lacks = self.as_member(FIRM_MEMBER, "resolve", number, "--photo-after", after, code=REFUSED)
+        self.assertIn("lacks: note", lacks)  # the photo has come all the same
+        self.as_member(FIRM_MEMBER, "resolve", number, "-n", "emptied", "--photo-after", after)
+        story = self.as_member(FIRM_MEMBER, "show", number)
+        for words in ("1. photo (JPEG), 684 KiB, by the whistle-blower", "2. photo (JPEG)", "put a file"):
+            self.assertIn(words, story)
+        fetched = self.directory / "fetched.jpg"
+        self.as_member(FIRM_MEMBER, "fetch", number, 1, "--to", fetched)
+        self.assertEqual(fetched.read_bytes(), before.read_bytes())
+        sha256 = hashlib.sha256(after.read_bytes()).hexdigest()
+        again = self.directory / "again.jpg"
+        self.as_member("supervisor-1", "fetch", number, sha256[:8], "--to", again)
+        self.assertEqual(again.read_bytes(), after.read_bytes())
+        self.assertIn("is there already", self.as_member(FIRM_MEMBER, "fetch", number, 1, "--to", again, code=LOCAL_FILE))
+        self.assertIn("not clear", self.as_member(FIRM_MEMBER, "fetch", number, code=USAGE))
+        self.as_member(LIFT_MEMBER, "attach", number, after, code=REFUSED)
+        text = self.directory / "words.txt"
+        text.write_text("done, believe me")
+        self.assertIn("no file that is kept", self.as_member(FIRM_MEMBER, "attach", number, text, code=REFUSED))
+
+        second = f"id:{self.blow('bins again', '-c', 'E0110', '--estate', ESTATE)['ticket']}"
+        self.as_member(FIRM_MEMBER, "ack", second)
+        paper = self.directory / "receipt.pdf"
+        paper.write_bytes(b"%PDF-1.7 a receipt")
+        self.assertIn("no picture", self.as_member(FIRM_MEMBER, "resolve", second, "-n", "n", "--photo-after", paper, code=REFUSED))
+        self.as_member(FIRM_MEMBER, "resolve", second, "-n", "emptied", "--photo-after", after)
+        self.assertIn("the same file lies on ticket", self.as_member("supervisor-1", "show", second))
+        self.assertIn("同一文件已在工单", self.as_member("supervisor-1", "--lang", "zh", "show", second))
+
+    def test_files_that_were_promised_and_have_not_come_are_told(self):
+        self.start_plain()
+        text = self.directory / "note.txt"
+        text.write_text("no photo")
+        refused = self.as_member("intake-app", "-o", "json", "blow", "bins", "-c", "E0110", "--estate", ESTATE, "--attach", text,
+                                 code=REFUSED)  # fmt: skip
+        number = json.loads(refused.splitlines()[0])["number"]
+        self.assertIn("promised and not come yet", self.as_member(FIRM_MEMBER, "show", number))
+
+    def test_a_resident_puts_and_fetches_its_own_files_by_its_token(self):
+        self.start_plain()
+        blown = self.blow("the lamp is out", "-c", "P03", "--estate", ESTATE)
+        name, number = ("--token", blown["token"]), blown["number"]
+        own, firms = self.photo("own.jpg"), self.photo("firms.jpg")
+        self.as_member("intake-hotline", *name, "attach", number, own)
+        self.as_member(FIRM_MEMBER, "attach", number, firms)
+        self.assertNotIn("2. photo", self.as_member("intake-hotline", *name, "show", number))
+        fetched = self.directory / "fetched.jpg"
+        self.as_member("intake-hotline", *name, "fetch", number, "--to", fetched)
+        self.assertEqual(fetched.read_bytes(), own.read_bytes())
 
     def test_why_a_ticket_is_where_it_is(self):
         self.start_plain()

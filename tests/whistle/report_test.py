@@ -26,8 +26,7 @@ class Report(ClientCase):
 
     def live(self) -> None:
         """One whistle resolved and confirmed, one that waits, one of a community."""
-        photo = self.directory / "after.jpg"
-        photo.write_bytes(b"picture")
+        photo = self.photo("after.jpg")
         name = f"id:{self.blow('hanging cable', '-c', 'E0108', '--estate', ESTATE)['ticket']}"
         self.as_member(FIRM_MEMBER, "contact", name)
         self.as_member(FIRM_MEMBER, "ack", name)

@@ -8,6 +8,7 @@
 #include "storage/sha256.h"
 #include "tests/support/sample_files.h"
 #include "tests/whistled/engine_in_process.h"
+#include "tests/whistled/file_requests.h"
 
 namespace whistle::tools::whistled {
 namespace {
@@ -17,24 +18,6 @@ using support::jpeg_of;
 
 constexpr const char* kHandler = "f-xiangrui-handler-1";
 constexpr std::size_t kChunkBytes = std::size_t{256} << 10;
-
-v1::Command put(std::uint64_t ticket, const std::string& file) {
-  v1::Command command;
-  command.mutable_put_attachment()->set_ticket(ticket);
-  command.mutable_put_attachment()->set_sha256(storage::sha256(file));
-  return command;
-}
-
-v1::Request chunk_of(std::uint64_t ticket, const std::string& file, std::uint64_t offset, std::size_t size) {
-  v1::Request request;
-  auto& chunk = *request.mutable_put_chunk();
-  chunk.set_ticket(ticket);
-  chunk.set_sha256(storage::sha256(file));
-  chunk.set_size(file.size());
-  chunk.set_offset(offset);
-  if (offset < file.size()) chunk.set_content(file.substr(offset, size));
-  return request;
-}
 
 v1::Request fetch_of(std::uint64_t ticket, const std::string& file, std::uint64_t offset = 0) {
   v1::Request request;
@@ -94,7 +77,7 @@ struct Blown {
       at = send(client, to, file, at);
   }
   v1::Reply complete(TestClient& client, std::uint64_t to, const std::string& file) {
-    return client.act("p-" + std::to_string(++keys), put(to, file));
+    return client.act("p-" + std::to_string(++keys), put_attachment(to, file));
   }
   v1::AttachmentPut bring(TestClient& client, std::uint64_t to, const std::string& file) {
     send_all(client, to, file);
@@ -155,11 +138,30 @@ TEST_CASE_FIXTURE(Blown, "a restart in the middle loses nothing that was sent") 
 TEST_CASE_FIXTURE(Blown, "a repeated command gets its first answer, a key for another file none") {
   const auto photo = jpeg_of();
   send_all(*handler, ticket, photo);
-  const auto first = handler->act("put", put(ticket, photo));
+  const auto first = handler->act("put", put_attachment(ticket, photo));
   REQUIRE_MESSAGE(first.has_accepted(), told(first));
-  CHECK(handler->act("put", put(ticket, photo)).accepted().SerializeAsString() == first.accepted().SerializeAsString());
-  CHECK(told(handler->act("put", put(ticket, jpeg_of("other")))).starts_with("KEY_REUSED"));
+  CHECK(handler->act("put", put_attachment(ticket, photo)).accepted().SerializeAsString() ==
+        first.accepted().SerializeAsString());
+  CHECK(told(handler->act("put", put_attachment(ticket, jpeg_of("other")))).starts_with("KEY_REUSED"));
   CHECK(engine.journal().size() == first.accepted().sequence() + 1);
+}
+
+TEST_CASE_FIXTURE(Blown, "a command that is sent again before it is answered is answered twice alike") {
+  const auto photo = jpeg_of("x", 2 * kChunkBytes);
+  send_all(*handler, ticket, photo);
+  v1::Request request;
+  request.set_key("once");
+  *request.mutable_command() = put_attachment(ticket, photo);
+  for (int i = 0; i < 2; ++i)
+    REQUIRE(handler->connection().send(request).has_value());
+  std::vector<std::string> answers;
+  for (int i = 0; i < 2; ++i) {
+    const auto reply = handler->connection().receive(std::chrono::seconds(20));
+    REQUIRE(reply.has_value());
+    REQUIRE_MESSAGE(reply->has_accepted(), told(*reply));
+    answers.push_back(reply->accepted().SerializeAsString());
+  }
+  CHECK(answers[0] == answers[1]);
 }
 
 TEST_CASE_FIXTURE(Blown, "what is another file than was said, of no type that is kept, or never came, is refused") {
@@ -183,13 +185,42 @@ TEST_CASE_FIXTURE(Blown, "limits are told before anything is kept") {
   request = chunk_of(ticket, jpeg_of(), 0, kChunkBytes);
   request.mutable_put_chunk()->set_offset(30);
   CHECK(told(handler->call(request)) == "INVALID field=content why=past the end");
-  auto forged = put(ticket, jpeg_of());
+  auto forged = put_attachment(ticket, jpeg_of());
   forged.mutable_put_attachment()->set_sealed_sha256(std::string(32, 's'));
   CHECK(told(handler->act("forged", forged)) == "INVALID field=sealed_sha256 why=journal only");
   for (std::size_t i = 0; i < engine::kAttachmentsPerTicket; ++i)
     bring(*handler, ticket, jpeg_of("n" + std::to_string(i)));
   CHECK(told(handler->call(chunk_of(ticket, jpeg_of("one too many"), 0, kChunkBytes)))
             .starts_with("TOO_MANY_ATTACHMENTS"));
+}
+
+TEST_CASE_FIXTURE(Blown, "a person begins so many files, and goes on with those that it has begun") {
+  const auto begun = [](std::size_t number) { return jpeg_of("n" + std::to_string(number), 1'000); };
+  constexpr std::size_t kFilesMax = 32;
+  for (std::size_t i = 0; i < kFilesMax; ++i)
+    CHECK(send(*handler, ticket, begun(i), 0, 10) == 10);
+  CHECK(told(handler->call(chunk_of(ticket, begun(kFilesMax), 0, 10))) ==
+        "TOO_LARGE field=files on their way limit=32");
+  CHECK(send(*app, ticket, begun(kFilesMax), 0, 10) == 10);  // speaks for many
+  bring(*handler, ticket, begun(0));
+  CHECK(send(*handler, ticket, begun(kFilesMax), 0, 10) == 10);
+}
+
+TEST_CASE_FIXTURE(Blown, "a resolution names pictures that lie with the ticket, or is refused") {
+  const auto photo = jpeg_of("after");
+  const std::string paper = "%PDF-1.7 a receipt";
+  auto resolution = resolve(ticket, "done");
+  auto& evidence = *resolution.mutable_resolve_ticket()->add_evidence();
+  evidence.set_kind(v1::EVIDENCE_PHOTO_AFTER);
+  evidence.set_sha256(storage::sha256(photo));
+  REQUIRE(handler->act("a", acknowledge(ticket)).has_accepted());
+  CHECK(told(handler->act("r", resolution)).starts_with("ATTACHMENT_MISSING sha256="));
+  bring(*handler, ticket, paper);
+  evidence.set_sha256(storage::sha256(paper));
+  CHECK(told(handler->act("r", resolution)) == "INVALID field=evidence.sha256 why=no picture");
+  bring(*handler, ticket, photo);
+  evidence.set_sha256(storage::sha256(photo));
+  CHECK(told(handler->act("r", resolution)) == "accepted");
 }
 
 TEST_CASE_FIXTURE(Blown, "who may not put a file may not send a byte of it, nor have one") {
@@ -213,7 +244,7 @@ TEST_CASE_FIXTURE(Blown, "a resident brings a photo by its token, and gets back 
   CHECK(by_token(chunk_of(ticket, own, 0, kChunkBytes)).put_chunk().next() == own.size());
   v1::Request request;
   request.set_key("own");
-  *request.mutable_command() = put(ticket, own);
+  *request.mutable_command() = put_attachment(ticket, own);
   const auto reply = by_token(request);
   REQUIRE_MESSAGE(reply.has_accepted(), told(reply));
   CHECK(reply.accepted().events(0).attachment_put().party().empty());
@@ -237,7 +268,7 @@ TEST_CASE_FIXTURE(Blown, "a photo that lies on another ticket is flagged, also w
   std::array<v1::Request, 2> requests;
   for (std::size_t i = 0; i < requests.size(); ++i) {
     requests[i].set_key("both-" + std::to_string(i));
-    *requests[i].mutable_command() = put(i == 0 ? ticket : second, photo);
+    *requests[i].mutable_command() = put_attachment(i == 0 ? ticket : second, photo);
     REQUIRE(handler->connection().send(requests[i]).has_value());
   }
   std::vector<std::uint64_t> seen;

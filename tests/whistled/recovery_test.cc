@@ -11,7 +11,9 @@
 #include "storage/memory_store.h"
 #include "storage/rocksdb_directory.h"
 #include "storage/rocksdb_store.h"
+#include "tests/support/sample_files.h"
 #include "tests/whistled/engine_in_process.h"
+#include "tests/whistled/file_requests.h"
 #include "tests/whistled/gated_store.h"
 #include "tools/whistled/founding.h"
 #include "tools/whistled/rebuild.h"
@@ -318,6 +320,10 @@ void live_on(EngineInProcess& engine) {
   const auto checked = blow("P03", 10);
   const auto called = blow("P03", 10);
   overseen(act, *firm, engine, checked, called, blow("A01", 10));
+  for (const auto ticket : {worked, checked}) {  // the same on both
+    REQUIRE(firm->call(chunk_of(ticket, support::jpeg_of("lamp"))).has_put_chunk());
+    act(*firm, put_attachment(ticket, support::jpeg_of("lamp")));
+  }
   appealed(act, engine, *firm, checked, handed_on);
   const auto loud = blow("E0128", 10);
   recurring(act, engine, *intake, loud, blow("E0128", 10));

@@ -42,11 +42,20 @@ Result<v1::Accepted> act_on(EngineSession& session, Console& console, const ActF
                             const ActArguments& arguments, const AnyActBuilder& build) {
   const auto ticket = find_ticket(session, named);
   if (!ticket) return tl::unexpected(ticket.error());
+  // Under a key of the caller's the act may have been accepted before, and the ticket be closed since: that tells
+  // itself.
+  std::optional<Failure> not_put;
   for (const auto& file : files) {
-    if (auto put = put_file(session, console, *ticket, file); !put) return tl::unexpected(put.error());
+    auto put = put_file(session, console, *ticket, file);
+    if (put) continue;
+    put.error().message = file.path + ": " + put.error().message;
+    if (flags.key.empty() || !put.error().refusal) return tl::unexpected(put.error());
+    not_put = put.error();
   }
-  return session.act(build(*ticket, arguments),
-                     {.key = flags.key.empty() ? make_key() : flags.key, .acted_at_us = arguments.acted_at_us});
+  auto accepted = session.act(build(*ticket, arguments), {.key = flags.key.empty() ? make_key() : flags.key,
+                                                          .acted_at_us = arguments.acted_at_us});
+  if (!accepted && not_put) return tl::unexpected(*not_put);
+  return accepted;
 }
 
 Result<ActArguments> arguments_of(EngineSession& session, Language language, const ActFlags& flags) {

@@ -49,21 +49,21 @@ engine::Stored<Counts> count(const storage::CopyableStore& store, const storage:
 std::vector<Finding> examine_files(const storage::CopyableStore& store, const DataDirectory& data, bool deep) {
   const auto files = storage::AttachmentFiles::at(data.attachments());
   const auto counts = count(store, files, deep);
-  if (!counts) return {{Gravity::Error, "files", counts.error().what, "see why the machine refuses to read it"}};
+  if (!counts) return {{Gravity::Error, "attachments", counts.error().what, "see why the machine refuses to read it"}};
   std::vector<Finding> findings;
   if (counts->wrong > 0) {
-    findings.push_back({Gravity::Error, "files",
+    findings.push_back({Gravity::Error, "attachments",
                         std::to_string(counts->wrong) + " of " + std::to_string(counts->named) +
                             " files that entries name are missing or damaged, the first: " + counts->first_wrong,
                         "bring them back from a backup, below attachments/"});
   } else {
-    findings.push_back({Gravity::Good, "files",
+    findings.push_back({Gravity::Good, "attachments",
                         std::to_string(counts->named) +
                             (deep ? " files of tickets are there and whole" : " files of tickets are there"),
                         ""});
   }
   if (counts->orphans > 0) {
-    findings.push_back({Gravity::Note, "files",
+    findings.push_back({Gravity::Note, "attachments",
                         std::to_string(counts->orphans) + " files that no entry names, or none yet",
                         "the next start of the engine removes them"});
   }

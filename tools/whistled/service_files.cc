@@ -211,7 +211,12 @@ Result<void> Service::put_attachment(WaitingCommand&& command) {
 
 void Service::accept_sealed(const WaitingCommand& asked, tl::expected<SealedFacts, v1::Reply> sealed) {
   const auto correlation = asked.request.correlation();
-  if (!sealed) return reply(asked.peer, correlation, std::move(sealed.error()));
+  if (!sealed) {
+    // Sent twice, the first may have taken the file away from the second: that gets the first one's answer.
+    auto admitted = acceptance_.admit_file(asked.request, asked.actor);
+    if (!admitted) return fail_with(admitted.error());
+    return reply(asked.peer, correlation, std::move(*admitted ? sealed.error() : admitted->error()));
+  }
   // Time may have jumped while it was read.
   if (auto closed = closed_for(asked.request.command())) return refuse_now(asked.peer, correlation, *std::move(closed));
   auto answer = acceptance_.accept_file(asked.request, asked.actor, *sealed);

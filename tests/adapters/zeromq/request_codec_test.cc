@@ -74,6 +74,27 @@ v1::Request registration() {
   return request;
 }
 
+v1::Request file() {
+  auto request = command();
+  request.mutable_command()->mutable_put_attachment()->set_ticket(9);
+  request.mutable_command()->mutable_put_attachment()->set_sha256(std::string(32, 'h'));
+  return request;
+}
+
+v1::PutAttachment& put_of(v1::Request& request) {
+  return *request.mutable_command()->mutable_put_attachment();
+}
+
+v1::PutChunk chunk(std::uint64_t size, std::uint64_t offset, std::size_t content) {
+  v1::PutChunk chunk;
+  chunk.set_ticket(9);
+  chunk.set_sha256(std::string(32, 'h'));
+  chunk.set_size(size);
+  chunk.set_offset(offset);
+  chunk.set_content(std::string(content, 'c'));
+  return chunk;
+}
+
 std::string told(const v1::Refusal& refusal) {
   std::string text = v1::RefusalCode_Name(refusal.code()).substr(std::string("REFUSAL_CODE_").size());
   for (const auto& argument : refusal.arguments())
@@ -87,7 +108,7 @@ std::string outcome(const std::string& frame) {
 }
 
 TEST_CASE("a request that keeps the rules comes out as it went in") {
-  for (const auto& request : {whistle(), resolution(), publication(), registration()}) {
+  for (const auto& request : {whistle(), resolution(), publication(), registration(), file()}) {
     const auto decoded = decode_request(request.SerializeAsString());
     REQUIRE_MESSAGE(decoded.has_value(), told(decoded.error().refusal));
     CHECK(decoded->SerializeAsString() == request.SerializeAsString());
@@ -249,6 +270,12 @@ TEST_CASE("each fault of a command is refused by name") {
        [](auto& r) { r.mutable_command()->mutable_unlink_tickets()->set_ticket(1); }},
       {"MISSING field=personal.text", command,
        [](auto& r) { r.mutable_command()->mutable_reopen_ticket()->set_ticket(1); }},
+      {"MISSING field=sha256", command, [](auto& r) { r.mutable_command()->mutable_put_attachment()->set_ticket(1); }},
+      {"INVALID field=sha256 why=32 bytes", file, [](auto& r) { put_of(r).set_sha256("x"); }},
+      {"INVALID field=type why=journal only", file, [](auto& r) { put_of(r).set_type(v1::ATTACHMENT_TYPE_JPEG); }},
+      {"INVALID field=size why=journal only", file, [](auto& r) { put_of(r).set_size(1); }},
+      {"INVALID field=sealed_sha256 why=journal only", file, [](auto& r) { put_of(r).set_sealed_sha256("x"); }},
+      {"INVALID field=seen_on why=journal only", file, [](auto& r) { put_of(r).set_seen_on(1); }},
   };
   for (const auto& one : cases) {
     CAPTURE(one.expected);
@@ -291,6 +318,15 @@ TEST_CASE("each fault of a query is refused by name") {
       {"MISSING field=ruleset_sha256", [](auto& r) { r.mutable_get_published_ruleset(); }},
       {"INVALID field=ruleset_sha256 why=32 bytes",
        [](auto& r) { r.mutable_get_published_ruleset()->set_ruleset_sha256("x"); }},
+      {"MISSING field=sha256", [](auto& r) { r.mutable_put_chunk()->set_ticket(1); }},
+      {"MISSING field=size", [](auto& r) { r.mutable_put_chunk()->set_sha256(std::string(32, 'h')); }},
+      {"TOO_LARGE field=size limit=16777216", [](auto& r) { *r.mutable_put_chunk() = chunk((16 << 20) + 1, 0, 1); }},
+      {"TOO_LARGE field=content limit=262144",
+       [](auto& r) { *r.mutable_put_chunk() = chunk(16 << 20, 0, (256 << 10) + 1); }},
+      {"INVALID field=offset why=past the end", [](auto& r) { *r.mutable_put_chunk() = chunk(10, 11, 0); }},
+      {"INVALID field=content why=past the end", [](auto& r) { *r.mutable_put_chunk() = chunk(10, 5, 6); }},
+      {"MISSING field=sha256", [](auto& r) { r.mutable_fetch_attachment()->set_ticket(1); }},
+      {"INVALID field=sha256 why=32 bytes", [](auto& r) { r.mutable_fetch_attachment()->set_sha256("x"); }},
   };
   for (const auto& one : cases) {
     CAPTURE(one.expected);
@@ -350,6 +386,15 @@ TEST_CASE("fields that the language does not have are refused, so that nothing u
   auto& blow = blow_of(request);
   blow.GetReflection()->MutableUnknownFields(&blow)->AddVarint(500, 1);
   CHECK(outcome(request.SerializeAsString()) == "MALFORMED what=unknown field 500 in BlowWhistle");
+}
+
+TEST_CASE("a whole chunk passes, and nothing else may be as large") {
+  v1::Request request;
+  *request.mutable_put_chunk() = chunk(16 << 20, 0, 256 << 10);
+  request.set_claimed_member(std::string(64, 'm'));
+  CHECK(outcome(request.SerializeAsString()) == "accepted");
+  *request.mutable_put_chunk() = chunk(16 << 20, 0, 258 << 10);
+  CHECK(outcome(request.SerializeAsString()) == "TOO_LARGE field=request limit=263168");
 }
 
 TEST_CASE("a request is at most 64 KiB, a publication 24 MiB") {

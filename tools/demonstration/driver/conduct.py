@@ -39,6 +39,7 @@ _PROGRESS_PERCENT = 12  # of orders that take their time
 _HAND_OVER_PERCENT = 60  # of orders that are not done when the shift ends
 _CONTACT_PERCENT, _REACHED_PERCENT = 68, 88  # of whistle-blowers who can be called; of those called
 _WITHDRAW_PER_THOUSAND = 14
+_OLD_PHOTO_PERCENT = 4  # of resolutions: shown by a photo that the party has shown before
 _PATIENCE_US = 36 * HOUR_US  # nobody starts on an order later than this, however long its limit
 
 
@@ -277,8 +278,10 @@ class Conduct:
     def _resolve(self, at, ticket, party):
         evidence = self._district.evidence(ticket.whistle.category)
         outcome = acts.OUTCOMES[below(len(acts.OUTCOMES), self._seed, "outcome", ticket.key)]
-        return Act(at, cast.handler_of(self._district, party), ticket.id, acts.resolve(ticket, party, outcome, evidence),
-                   lambda t: t.lead == party and _stands(t, party, ("acknowledged", "arrived")))
+        old = self._percent(ticket, "old photo", party) < _OLD_PHOTO_PERCENT
+        request, pictures = acts.resolve(ticket, party, outcome, evidence, old)
+        return Act(at, cast.handler_of(self._district, party), ticket.id, request,
+                   lambda t: t.lead == party and _stands(t, party, ("acknowledged", "arrived")), pictures)
 
     def _finish(self, at, ticket, party):
         return Act(at, cast.handler_of(self._district, party), ticket.id, acts.finish(ticket, party),

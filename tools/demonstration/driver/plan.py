@@ -11,3 +11,4 @@ class Act:
     ticket: int
     request: object
     makes_sense: typing.Callable  # of the ticket as it stands then
+    files: tuple[bytes, ...] = ()  # that the request names: put on the ticket first

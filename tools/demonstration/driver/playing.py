@@ -12,7 +12,7 @@ import itertools
 
 from whistle.v1 import entry_pb2, service_pb2
 
-from driver import cast, whistles
+from driver import acts, cast, whistles
 from driver.tickets import Tickets
 
 _PAGE = 1000
@@ -96,7 +96,35 @@ class Play:
         while self._acts and self._acts[0][0] <= now:
             _, _, act = heapq.heappop(self._acts)
             if act.makes_sense(self.tickets.by_id[act.ticket]):
-                self._wire.send(act.member, act.request, lambda reply, act=act: self._acted(act, reply))
+                self._perform(act, act.files)
+
+    def _perform(self, act, files):
+        """The files that the act names, one after the other, then the act."""
+        if not files:
+            self._wire.send(act.member, act.request, lambda reply: self._acted(act, reply))
+            return
+        request = acts.put_chunk(act.ticket, files[0])
+        self._wire.send(act.member, request, lambda reply: self._sent(act, files, reply))
+
+    def _sent(self, act, files, reply):
+        if reply.HasField("put_chunk"):
+            request = acts.put_attachment(act.ticket, files[0])
+            self._wire.send(act.member, request, lambda answer: self._put(act, files, request.key, answer))
+        elif reply.refusal.code == service_pb2.REFUSAL_CODE_ALREADY_DONE:
+            self._perform(act, files[1:])
+        else:
+            self._refused(act, reply)
+
+    def _put(self, act, files, key, reply):
+        if reply.HasField("accepted"):
+            self._remember(act.member, key, reply.accepted.sequence)
+            self._perform(act, files[1:])
+        elif reply.refusal.code == service_pb2.REFUSAL_CODE_ALREADY_DONE:
+            self._perform(act, files[1:])
+        elif reply.refusal.code == service_pb2.REFUSAL_CODE_ATTACHMENT_INCOMPLETE:
+            self._perform(act, files)  # the engine was away before it had it on the disk
+        else:
+            self._refused(act, reply)
 
     def _blow(self, value):
         member = whistles.blower_of(self._district, value)
@@ -113,7 +141,11 @@ class Play:
     def _acted(self, act, reply):
         if reply.HasField("accepted"):
             self._remember(act.member, act.request.key, reply.accepted.sequence)
-        elif _overtaken(reply.refusal):
+        else:
+            self._refused(act, reply)
+
+    def _refused(self, act, reply):
+        if _overtaken(reply.refusal):
             self.overtaken += 1
         else:
             raise Surprise(f"{act.member} was refused {act.request.key}: {_words(reply)}")
@@ -159,7 +191,7 @@ class Play:
 def _overtaken(refusal):
     """Whether somebody else's act came first: it was in order when the member decided on it, and is no fault of anybody's."""
     if refusal.code == service_pb2.REFUSAL_CODE_NOT_PERMITTED:  # released, or lead and assistant have changed places
-        return any(argument.value in ("lead", "assistant", "lead or assistant") for argument in refusal.arguments)
+        return any("lead" in argument.value or argument.value == "assistant" for argument in refusal.arguments)
     return refusal.code in (service_pb2.REFUSAL_CODE_WRONG_STATE, service_pb2.REFUSAL_CODE_ALREADY_DONE,
                             service_pb2.REFUSAL_CODE_UNKNOWN_TICKET,  # closed by then
                             service_pb2.REFUSAL_CODE_OWN_WORK,  # the verifier's party has got a part meanwhile

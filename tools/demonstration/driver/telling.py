@@ -131,6 +131,11 @@ class Telling:
         return self.say("{} 办结：{}，附{}", "{} resolves it: {}, with {}", self.party(event.party), self.say(*OUTCOMES[event.outcome]),
                         brought)
 
+    def _put(self, event, _, __):
+        if not event.seen_on:
+            return None  # the resolution that names it says what it brings
+        return self.say("{} 的照片已在工单 {} 用过", "{} shows a photo that lies on ticket {} already", self.party(event.party), event.seen_on)
+
     def _progress(self, event, _, __):
         return self.say("{} 报告进展", "{} reports progress", self.party(event.party))
 
@@ -230,7 +235,7 @@ class Telling:
 _TELLERS = {
     "whistle_blown": Telling._blown, "ticket_dispatched": Telling._dispatched, "ticket_acknowledged": Telling._acknowledged,
     "arrived_on_site": Telling._arrived, "ticket_resolved": Telling._resolved, "part_finished": Telling._finished,
-    "resolution_confirmed": Telling._confirmed, "whistle_withdrawn": Telling._withdrawn, "blower_released": Telling._released,
+    "attachment_put": Telling._put, "resolution_confirmed": Telling._confirmed, "whistle_withdrawn": Telling._withdrawn, "blower_released": Telling._released,
     "progress_reported": Telling._progress, "resolution_disputed": Telling._disputed, "ticket_urged": Telling._urged,
     "ticket_closed": Telling._closed, "clock_warned": Telling._warned, "clock_missed": Telling._missed,
     "ladder_step_taken": Telling._step, "desk_reminded": Telling._reminded, "check_failed": Telling._check_failed,
@@ -244,4 +249,5 @@ _COLOURS = {
     "ticket_closed": "green", "clock_warned": "yellow", "clock_missed": "red", "ladder_step_taken": "magenta",
     "check_failed": "red", "ticket_reopened": "red", "false_closure_found": "red", "request_made": "yellow", "ticket_rejected": "red",
     "appeal_lodged": "yellow", "ticket_dispatched": "blue", "desk_reminded": "yellow", "resolution_disputed": "red", "ticket_urged": "yellow",
+    "attachment_put": "yellow",
 }
