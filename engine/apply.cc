@@ -289,6 +289,7 @@ void apply(State& state, const v1::Entry& entry, Changes& changes) {
   }
   state.next_sequence.value += 1;
   state.last_time = Instant{entry.time_us()};
+  let_go(state, state.last_time);  // of a ticket whose time is long over the last appeal may have been decided just now
   drop_past_absences(state);
 }
 
