@@ -103,6 +103,7 @@ Ticket full_ticket() {
   ticket.appeal_until = Instant{101};
   ticket.total_due = Instant{98};
   ticket.total_missed = true;
+  ticket.charges = {{"FIRM", true, true, true}};
   ticket.appeals = {{"FIRM", v1::APPEAL_SUBJECT_REWORK, v1::APPEAL_GROUND_WRONG_FACTS, Instant{21}, "chief-1",
                      Instant{22}, true, "chief-2"}};
   ticket.charges = {{"FIRM", true, true, true}};
