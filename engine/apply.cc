@@ -278,7 +278,6 @@ void apply_ticket_entry(State& state, const v1::Entry& entry, Changes& changes) 
 void apply(State& state, const v1::Entry& entry, Changes& changes) {
   WHISTLE_ASSERT(entry.sequence() == state.next_sequence.value);
   WHISTLE_ASSERT(state.next_sequence.value == 0 || entry.time_us() > state.last_time.us);
-  let_go(state, Instant{entry.time_us()});
   if (entry.has_ticket()) {
     apply_ticket_entry(state, entry, changes);
   } else {
@@ -289,6 +288,7 @@ void apply(State& state, const v1::Entry& entry, Changes& changes) {
   }
   state.next_sequence.value += 1;
   state.last_time = Instant{entry.time_us()};
+  let_go(state, state.last_time);
   drop_past_absences(state);
 }
 

@@ -103,8 +103,10 @@ Ticket full_ticket() {
   ticket.appeal_until = Instant{101};
   ticket.total_due = Instant{98};
   ticket.total_missed = true;
+  ticket.charges = {{"FIRM", true, true, true}};
   ticket.appeals = {{"FIRM", v1::APPEAL_SUBJECT_REWORK, v1::APPEAL_GROUND_WRONG_FACTS, Instant{21}, "chief-1",
                      Instant{22}, true, "chief-2"}};
+  ticket.charges = {{"FIRM", true, true, true}};
   ticket.venue = "V1";
   ticket.attachments = {{std::string(32, 'p'), v1::ATTACHMENT_TYPE_JPEG, 4'096, std::string(32, 's'), TicketId{12},
                          Sequence{46}, "FIRM"}};

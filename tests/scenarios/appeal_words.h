@@ -4,6 +4,7 @@
 #include <string>
 
 #include "engine/calendar.h"
+#include "engine/ticket.h"
 #include "whistle/v1/event.pb.h"
 
 namespace whistle::tests {

@@ -375,7 +375,7 @@ std::vector<std::string> Player::counts_of(const engine::Ticket& ticket) const {
   for (const auto& part : ticket.parts) {
     if (part.member.empty()) continue;
     lines.push_back("in hand: " + part.party + " " + part.member +
-                    (engine::is_away(core_->state(), part.member, now_) ? ", away" : ""));
+                    (engine::is_away(core_->state(), part.member, seen_at()) ? ", away" : ""));
   }
   if (!ticket.venue.empty()) lines.push_back("mediation can be held at " + ticket.venue);
   if (ticket.request) lines.push_back("waits for " + ticket.request->arbiter);
@@ -400,6 +400,11 @@ std::vector<std::string> Player::counts_of(const engine::Ticket& ticket) const {
   return lines;
 }
 
+// Entries ascend, so the last may be later than the minute that the transcript says.
+Instant Player::seen_at() const {
+  return std::max(now_, core_->state().last_time);
+}
+
 std::vector<std::string> Player::hand(const std::string& member) const {
   const auto& state = core_->state();
   const auto& rules = *state.in_force();
@@ -409,7 +414,7 @@ std::vector<std::string> Player::hand(const std::string& member) const {
   std::vector<std::string> lines;
   for (const auto& [name, id] : tickets_) {
     const auto ticket = state.find_open(engine::TicketId{id});
-    if (!ticket || !ticket->part_of(party) || !engine::has_in_hand(state, *ticket, party, member, now_)) continue;
+    if (!ticket || !ticket->part_of(party) || !engine::has_in_hand(state, *ticket, party, member, seen_at())) continue;
     const auto& holder = ticket->parts[*ticket->part_of(party)].member;
     lines.push_back(name + (holder == member ? "" : holder.empty() ? ", nobody's yet" : ", " + holder + " is away"));
   }

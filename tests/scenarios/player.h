@@ -61,6 +61,7 @@ class Player {
   void flag_seen(v1::PutAttachment& put);
   [[nodiscard]] std::map<std::string, std::string> dated(const Words& words) const;
   [[nodiscard]] std::vector<std::string> hand(const std::string& member) const;
+  [[nodiscard]] engine::Instant seen_at() const;
   v1::Command command_of(const Words& words);
   engine::Input input_of(const Words& words, const v1::Command& command);
 

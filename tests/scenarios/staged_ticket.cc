@@ -83,9 +83,6 @@ StagedTicket::StagedTicket(v1::TicketState state, v1::RequestKind waits, v1::Sou
   const auto act = [&](const char* verb, const std::string& member) {
     must(act_named(verb, ticket_, kGiven).value(), member);
   };
-  if (group == StagedGroup::Follower && state < v1::TICKET_STATE_VERIFYING) {
-    must(act_named("link", ticket_, {{"lead-ticket", std::to_string(other_)}}).value(), "st1");
-  }
   if (state == v1::TICKET_STATE_RETURN_REQUESTED) act("return", "squad-1");
   if (state == v1::TICKET_STATE_IN_CONSULT) act("consult", "st1");
   if (state == v1::TICKET_STATE_ON_HOLD) {
@@ -95,6 +92,8 @@ StagedTicket::StagedTicket(v1::TicketState state, v1::RequestKind waits, v1::Sou
   const bool handled = state >= v1::TICKET_STATE_DISPATCHED && state <= v1::TICKET_STATE_ON_SITE;
   if (waits == v1::REQUEST_KIND_HOLD && handled && state != v1::TICKET_STATE_DISPATCHED) act("hold", "squad-1");
   if (waits == v1::REQUEST_KIND_EXTENSION && handled) act("extend", "squad-1");
+  if (group == StagedGroup::Follower && handled)
+    must(act_named("link", ticket_, {{"lead-ticket", std::to_string(other_)}}).value(), "st1");
   if (state >= v1::TICKET_STATE_VERIFYING) {
     act("finish", "firm-1");
     must(resolve(), "squad-1");

@@ -23,7 +23,7 @@ enum class StagedRules {
 // Whether it goes its own way.
 enum class StagedGroup {
   Alone,
-  Follower,  // of the other ticket
+  Follower,  // of the other ticket, while it is handled
 };
 
 // What stands against its lead.

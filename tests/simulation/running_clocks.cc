@@ -103,7 +103,10 @@ void RunningClocks::start(const v1::ClockStarted& event) {
   clock.party = event.party();
   clock.phase = v1::CLOCK_PHASE_RUNNING;
   expect(clocks_.emplace(Key(part, kind), clock).second, "a clock starts once");
-  expect(kind != v1::CLOCK_KIND_TOTAL || passage_.before == nullptr || passage_.before->closed,
+  const auto* before = passage_.before;
+  // Rule 1: one that was missed before a reopening is not started again; another may have to remind of the ticket.
+  const bool may_start = before == nullptr || before->closed || before->reopens > 0;
+  expect(kind != v1::CLOCK_KIND_TOTAL || may_start,
          "rule 6: the total clock starts at acceptance alone, or goes on where it was reopened");
   if (kind == v1::CLOCK_KIND_VERIFY) return check_verifier(event.party());
   const bool of_nobody = kind == v1::CLOCK_KIND_SILENCE || kind == v1::CLOCK_KIND_HOLD;

@@ -224,7 +224,12 @@ void Witness::check_total(const Ticket& ticket, Instant at) {
   const auto* total = ticket.find_clock(0, v1::CLOCK_KIND_TOTAL);
   const auto name = "ticket " + std::to_string(ticket.id.value);
   if (reopened_.contains(ticket.id)) {
-    require(total == nullptr || total->due == totals_.at(ticket.id).second,
+    // One that had been missed is not started again; where nothing else reminds, another one does, from then on.
+    auto& known = totals_.at(ticket.id);
+    const bool reminds =
+        total != nullptr && total->started == at && ticket.find_clock(0, v1::CLOCK_KIND_RESOLVE) == nullptr;
+    if (reminds) known.second = total->due;
+    require(total == nullptr || total->due == known.second,
             "rule 6: the total clock goes on as if it had never stopped: " + name);
     return;
   }

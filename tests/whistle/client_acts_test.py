@@ -98,27 +98,27 @@ class Life(ClientCase):
 
     def test_one_matter_of_several_tickets_and_one_that_comes_back(self):
         self.start_plain()
-        first, second = (f"id:{self.blow('music', '-c', 'E0128', '--estate', ESTATE)['ticket']}" for _ in range(2))
-        police, desk, supervisor = "d-police-handler-1", "desk-dispatcher", "supervisor-1"
-        self.assertIn(first, self.as_member(police, "show", second))  # which looks like it
-        self.assertIn("needs", self.as_member(police, "link", second, "--to", first, code=REFUSED))
+        first, second = (f"id:{self.blow('trench fell in', '-c', 'E05', '--estate', ESTATE)['ticket']}" for _ in range(2))
+        street, desk, supervisor = "s-qingchi-handler-1", "desk-dispatcher", "supervisor-1"
+        self.assertIn(first, self.as_member(street, "show", second))  # which looks like it
+        self.assertIn("needs", self.as_member(street, "link", second, "--to", first, code=REFUSED))
         self.assertIn("itself", self.as_member(desk, "link", first, "--to", first, code=REFUSED))
         self.assertIn(f"follows ticket {first}", self.as_member(desk, "link", second, "--to", first))
-        self.assertIn(f"follows ticket {first} no more", self.as_member(desk, "unlink", second, "-n", "another shop"))
+        self.assertIn(f"follows ticket {first} no more", self.as_member(desk, "unlink", second, "-n", "another place"))
         self.as_member(desk, "link", second, "--to", first, "-n", "the same after all")
-        self.assertIn(second, self.as_member(police, "show", first))
-        self.assertIn(first, self.as_member(police, "ack", second, code=REFUSED))
-        self.as_member(police, "ack", first)
-        self.as_member(police, "resolve", first, "-n", "turned down")
+        self.assertIn(second, self.as_member(street, "show", first))
+        self.assertIn(first, self.as_member(street, "ack", second, code=REFUSED))
+        self.as_member(street, "ack", first)
+        self.as_member(street, "resolve", first, "-n", "fenced off")
         self.as_member("intake-app", "confirm", first)
         self.assertIn("fixed", self.as_member("intake-app", "show", second))  # closed with it
         self.assertIn("needs", self.as_member(desk, "reopen", first, "-n", "w", code=REFUSED))
-        self.assertIn("reopened by a supervisor, time 1", self.as_member(supervisor, "reopen", first, "-n", "loud still"))
-        self.as_member(police, "resolve", first, "-n", "taken away")
+        self.assertIn("reopened by a supervisor, time 1", self.as_member(supervisor, "reopen", first, "-n", "the fence is gone"))
+        self.as_member(street, "resolve", first, "-n", "filled in")
         self.as_member("intake-app", "confirm", first)
-        third = f"id:{self.blow('music again', '-c', 'E0128', '--estate', ESTATE)['ticket']}"
-        self.assertIn(f"recurs after its closing: follows ticket {first}", self.as_member(police, "show", third))
-        story = self.as_member(police, "show", first)
+        third = f"id:{self.blow('fell in again', '-c', 'E05', '--estate', ESTATE)['ticket']}"
+        self.assertIn(f"recurs after its closing: follows ticket {first}", self.as_member(street, "show", third))
+        story = self.as_member(street, "show", first)
         self.assertIn("false closure", story)
         self.assertIn(third, story)
         zh = self.as_member(supervisor, "--lang", "zh", "show", first)

@@ -82,8 +82,11 @@ v1::TicketRecord closed_row(std::uint64_t id, std::int64_t hours) {
 TEST_CASE("of the closed tickets those are put back that a later act may concern, and no open one twice") {
   storage::MemoryStore store;
   engine::Batch batch;
-  v1::Entry entry;
-  batch.entries.push_back({Sequence{0}, engine::entry_bytes(entry)});
+  for (std::uint64_t sequence = 0; sequence <= 10; ++sequence) {
+    v1::Entry entry;
+    entry.set_sequence(sequence);
+    batch.entries.push_back({Sequence{sequence}, engine::entry_bytes(entry)});
+  }
   for (std::uint64_t id = 1; id <= 10; ++id) {
     const auto hours = static_cast<std::int64_t>(id) * 24;
     batch.closed_tickets.push_back(

@@ -254,19 +254,19 @@ void appealed(const Act& act, EngineInProcess& engine, TestClient& firm, std::ui
 // Two whistles about one matter, together and apart; closed, taken up again by a supervisor, and blown anew.
 template <typename Act>
 void recurring(const Act& act, EngineInProcess& engine, TestClient& intake, std::uint64_t first, std::uint64_t second) {
-  auto lead = engine.member("d-police-handler-1");
+  auto lead = engine.member("s-qingchi-handler-1");
   auto dispatcher = engine.member("desk-dispatcher");
   v1::Command link;
   link.mutable_link_tickets()->set_ticket(second);
   link.mutable_link_tickets()->set_lead_ticket(first);
   v1::Command unlink;
   unlink.mutable_unlink_tickets()->set_ticket(second);
-  unlink.mutable_unlink_tickets()->mutable_personal()->set_text("another shop");
+  unlink.mutable_unlink_tickets()->mutable_personal()->set_text("another place");
   v1::Command reopen;
   reopen.mutable_reopen_ticket()->set_ticket(first);
-  reopen.mutable_reopen_ticket()->mutable_personal()->set_text("loud again");
+  reopen.mutable_reopen_ticket()->mutable_personal()->set_text("it goes on");
   const auto close = [&] {
-    act(*lead, resolve(first, "turned down"));
+    act(*lead, resolve(first, "made safe"));
     act(intake, confirm(first));
   };
   act(*dispatcher, link);
@@ -276,7 +276,7 @@ void recurring(const Act& act, EngineInProcess& engine, TestClient& intake, std:
   close();
   act(*engine.member("supervisor-1"), reopen);
   close();
-  act(intake, whistle("E0128"));
+  act(intake, whistle("E05"));
 }
 
 // What `live` leaves out: a lead that changes and more keys than a ticket keeps, an assistant that is released, silence
@@ -325,8 +325,8 @@ void live_on(EngineInProcess& engine) {
     act(*firm, put_attachment(ticket, support::jpeg_of("lamp")));
   }
   appealed(act, engine, *firm, checked, handed_on);
-  const auto loud = blow("E0128", 10);
-  recurring(act, engine, *intake, loud, blow("E0128", 10));
+  const auto incident = blow("E05", 10);
+  recurring(act, engine, *intake, incident, blow("E05", 10));
   REQUIRE(told(firm->act("not its own", withdraw(worked))) != "accepted");  // which is recorded
   const auto rules = changed_rules();
   REQUIRE(told(engine.client(engine.admin_keys())->act("propose", rules)) == "accepted");

@@ -16,6 +16,7 @@ namespace whistle::tools {
 
 namespace {
 
+constexpr Phrase kWhatToKnow{"要交代的话", "What the colleague should know"};
 constexpr std::size_t kTicketsMax = 10'000;
 constexpr std::size_t kInFlight = 64;
 
@@ -115,7 +116,7 @@ void add_hand_over_command(CommandLine& line) {
       ->type_name(help(phrases::kTextType))
       ->required();
   command->add_flag("--all", flags->all, help(phrases::kHandOverAllHelp));
-  command->add_option("-n,--note", flags->note, help(phrases::kNoteHelp))->type_name(help(phrases::kTextType));
+  command->add_option("-n,--note", flags->note, help(kWhatToKnow))->type_name(help(phrases::kTextType));
   line.runs(command, [flags](CommandContext& context) { return hand_over(context, *flags); });
 }
 
