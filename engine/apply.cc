@@ -5,6 +5,7 @@
 #include "engine/assert.h"
 #include "engine/concern.h"
 #include "engine/invariants.h"
+#include "engine/kind.h"
 #include "engine/personal.h"
 #include "engine/ticket_index.h"
 
@@ -82,79 +83,9 @@ void apply_house(State& state, const v1::Entry& entry, const v1::Event& event, C
 }
 
 void apply_to_journal(State& state, const v1::Entry& entry, const v1::Event& event, Changes& changes) {
-  using Body = v1::Event::BodyCase;
-  switch (event.body_case()) {
-    case Body::kJournalCreated:
-    case Body::kEngineStarted:
-    case Body::kRulesetProposed:
-    case Body::kRulesetPublished:
-    case Body::kIdentityRegistered:
-    case Body::kRefusalRecorded:
-    case Body::kIdentityRevoked:
-    case Body::kRulesetScheduled:
-    case Body::kRulesetWithdrawn:
-    case Body::kAbsenceReported:
-    case Body::kAbsenceEnded:
-      return apply_house(state, entry, event, changes);
-    case Body::kWhistleBlown:
-    case Body::kTicketDispatched:
-    case Body::kTicketAcknowledged:
-    case Body::kArrivedOnSite:
-    case Body::kTicketResolved:
-    case Body::kPartFinished:
-    case Body::kAssistantReleased:
-    case Body::kResolutionConfirmed:
-    case Body::kWhistleWithdrawn:
-    case Body::kBlowerReleased:
-    case Body::kTicketClosed:
-    case Body::kClockStarted:
-    case Body::kClockStopped:
-    case Body::kClockWarned:
-    case Body::kClockMissed:
-    case Body::kLadderStepTaken:
-    case Body::kDeskReminded:
-    case Body::kClockSet:
-    case Body::kProgressReported:
-    case Body::kResolutionDisputed:
-    case Body::kTicketAmended:
-    case Body::kTicketSplitOff:
-    case Body::kTicketSplit:
-    case Body::kTicketUrged:
-    case Body::kReporterContacted:
-    case Body::kVerificationBegan:
-    case Body::kRequestMade:
-    case Body::kRequestGranted:
-    case Body::kRequestRefused:
-    case Body::kRequestLapsed:
-    case Body::kArbiterReplaced:
-    case Body::kHoldStarted:
-    case Body::kHoldEnded:
-    case Body::kClockPaused:
-    case Body::kClockResumed:
-    case Body::kClockExtended:
-    case Body::kCheckFailed:
-    case Body::kFalseClosureFound:
-    case Body::kTicketSupervised:
-    case Body::kTicketWhistledUp:
-    case Body::kPartyScored:
-    case Body::kTicketRejected:
-    case Body::kTicketRebased:
-    case Body::kTicketHandedOver:
-    case Body::kSimilarFound:
-    case Body::kTicketReopened:
-    case Body::kTicketLinked:
-    case Body::kTicketUnlinked:
-    case Body::kFollowerJoined:
-    case Body::kFollowerLeft:
-    case Body::kAppealLodged:
-    case Body::kAppealReviewed:
-    case Body::kAppealDecided:
-    case Body::kDutyHandedOver:
-    case Body::kAttachmentPut:
-    case Body::BODY_NOT_SET:
-      break;
-  }
-  WHISTLE_ASSERT(!"an event of the journal");
+  const auto kind = kind_of(event.body_case());
+  WHISTLE_ASSERT(kind == Kind::House || kind == Kind::Absence);
+  apply_house(state, entry, event, changes);
 }
 
 // A ticket remembers its last keys; older ones, and all of a closed ticket, go to the family of keys.

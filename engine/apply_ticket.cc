@@ -2,6 +2,7 @@
 
 #include "engine/apply.h"
 #include "engine/assert.h"
+#include "engine/kind.h"
 
 namespace whistle::engine {
 
@@ -204,6 +205,22 @@ void apply_work(const v1::Entry& entry, const v1::Event& event, Ticket& ticket) 
   }
 }
 
+void apply_life(const v1::Entry& entry, const v1::Event& event, Ticket& ticket) {
+  using Body = v1::Event::BodyCase;
+  switch (event.body_case()) {
+    case Body::kWhistleBlown:
+      return blow(entry, event.whistle_blown(), ticket);
+    case Body::kTicketDispatched:
+      return dispatch(entry, event.ticket_dispatched(), ticket);
+    case Body::kResolutionConfirmed:
+    case Body::kWhistleWithdrawn:
+    case Body::kBlowerReleased:
+      return hear_blower(event, ticket);
+    default:
+      return apply_work(entry, event, ticket);
+  }
+}
+
 // Of a clock, but for what an arbiter moves.
 void apply_clock(const v1::Entry& entry, const v1::Event& event, Ticket& ticket) {
   if (event.has_clock_started()) return start_clock(entry, event.clock_started(), ticket);
@@ -221,87 +238,28 @@ void apply_clock(const v1::Entry& entry, const v1::Event& event, Ticket& ticket)
 }  // namespace
 
 void apply_to_ticket(const v1::Entry& entry, const v1::Event& event, Ticket& ticket) {
-  using Body = v1::Event::BodyCase;
-  switch (event.body_case()) {
-    case Body::kWhistleBlown:
-      return blow(entry, event.whistle_blown(), ticket);
-    case Body::kTicketDispatched:
-      return dispatch(entry, event.ticket_dispatched(), ticket);
-    case Body::kTicketAcknowledged:
-    case Body::kArrivedOnSite:
-    case Body::kTicketResolved:
-    case Body::kVerificationBegan:
-    case Body::kPartFinished:
-    case Body::kAssistantReleased:
-    case Body::kTicketClosed:
-      return apply_work(entry, event, ticket);
-    case Body::kResolutionConfirmed:
-    case Body::kWhistleWithdrawn:
-    case Body::kBlowerReleased:
-      return hear_blower(event, ticket);
-    case Body::kClockStarted:
-    case Body::kClockStopped:
-    case Body::kClockWarned:
-    case Body::kClockMissed:
-    case Body::kLadderStepTaken:
-    case Body::kDeskReminded:
-    case Body::kClockSet:
+  switch (kind_of(event.body_case())) {
+    case Kind::Life:
+      return apply_life(entry, event, ticket);
+    case Kind::Clock:
       return apply_clock(entry, event, ticket);
-    case Body::kProgressReported:
-    case Body::kResolutionDisputed:
-    case Body::kTicketAmended:
-    case Body::kTicketSplitOff:
-    case Body::kTicketSplit:
-    case Body::kTicketUrged:
-    case Body::kReporterContacted:
+    case Kind::Act:
       return apply_act(entry, event, ticket);
-    case Body::kRequestMade:
-    case Body::kRequestGranted:
-    case Body::kRequestRefused:
-    case Body::kRequestLapsed:
-    case Body::kArbiterReplaced:
-    case Body::kHoldStarted:
-    case Body::kHoldEnded:
-    case Body::kClockPaused:
-    case Body::kClockResumed:
-    case Body::kClockExtended:
+    case Kind::Arbitration:
       return apply_arbitration(entry, event, ticket);
-    case Body::kCheckFailed:
-    case Body::kFalseClosureFound:
-    case Body::kTicketSupervised:
-    case Body::kTicketWhistledUp:
-    case Body::kPartyScored:
-    case Body::kTicketRejected:
+    case Kind::Oversight:
       return apply_oversight(entry, event, ticket);
-    case Body::kTicketRebased:
-    case Body::kTicketHandedOver:
+    case Kind::Succession:
       return apply_succession(entry, event, ticket);
-    case Body::kSimilarFound:
-    case Body::kTicketReopened:
-    case Body::kTicketLinked:
-    case Body::kTicketUnlinked:
-    case Body::kFollowerJoined:
-    case Body::kFollowerLeft:
+    case Kind::Recurrence:
       return apply_recurrence(entry, event, ticket);
-    case Body::kAppealLodged:
-    case Body::kAppealReviewed:
-    case Body::kAppealDecided:
+    case Kind::Appeal:
       return apply_appeal(entry, event, ticket);
-    case Body::kDutyHandedOver:
-    case Body::kAttachmentPut:
+    case Kind::Holdings:
       return apply_holdings(entry, event, ticket);
-    case Body::kAbsenceReported:
-    case Body::kAbsenceEnded:
-    case Body::kRulesetScheduled:
-    case Body::kRulesetWithdrawn:
-    case Body::kJournalCreated:
-    case Body::kEngineStarted:
-    case Body::kRulesetProposed:
-    case Body::kRulesetPublished:
-    case Body::kIdentityRegistered:
-    case Body::kIdentityRevoked:
-    case Body::kRefusalRecorded:
-    case Body::BODY_NOT_SET:
+    case Kind::House:
+    case Kind::Absence:
+    case Kind::None:
       break;
   }
   WHISTLE_ASSERT(!"an event of a ticket");

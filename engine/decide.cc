@@ -4,6 +4,7 @@
 
 #include "engine/decide_checks.h"
 #include "engine/draft.h"
+#include "engine/kind.h"
 
 namespace whistle::engine {
 
@@ -115,7 +116,8 @@ Decided<void> decide_aftermath(Draft& draft, const v1::Command& command) {
   }
 }
 
-Decided<void> decide_body(Draft& draft, const v1::Command& command) {
+// From the whistle to the closing.
+Decided<void> decide_life(Draft& draft, const v1::Command& command) {
   using Body = v1::Command::BodyCase;
   switch (command.body_case()) {
     case Body::kBlowWhistle:
@@ -128,8 +130,15 @@ Decided<void> decide_body(Draft& draft, const v1::Command& command) {
       return decide_resolve_ticket(draft, command.resolve_ticket());
     case Body::kConfirmResolution:
       return decide_confirm_resolution(draft, command.confirm_resolution());
-    case Body::kWithdrawWhistle:
+    default:
       return decide_withdraw_whistle(draft, command.withdraw_whistle());
+  }
+}
+
+// What else parties, dispatchers and whistle-blowers do.
+Decided<void> decide_act(Draft& draft, const v1::Command& command) {
+  using Body = v1::Command::BodyCase;
+  switch (command.body_case()) {
     case Body::kReportProgress:
       return decide_report_progress(draft, command.report_progress());
     case Body::kDisputeResolution:
@@ -142,59 +151,76 @@ Decided<void> decide_body(Draft& draft, const v1::Command& command) {
       return decide_split_ticket(draft, command.split_ticket());
     case Body::kUrgeTicket:
       return decide_urge_ticket(draft, command.urge_ticket());
-    case Body::kContactReporter:
-      return decide_contact_reporter(draft, command.contact_reporter());
-    case Body::kRequestReturn:
-    case Body::kDecideReturn:
-    case Body::kOpenConsult:
-    case Body::kRuleConsult:
-    case Body::kFinishPart:
-    case Body::kReleaseAssistant:
-    case Body::kRequestHold:
-    case Body::kDecideHold:
-    case Body::kResumeTicket:
-    case Body::kRequestExtension:
-    case Body::kDecideExtension:
-      return decide_arbitration(draft, command);
-    case Body::kVerifyResolution:
-    case Body::kSuperviseTicket:
-    case Body::kForceCloseTicket:
-    case Body::kWhistleUp:
-    case Body::kScoreParty:
-    case Body::kDecideApproval:
-      return decide_oversight(draft, command);
-    case Body::kReopenTicket:
-    case Body::kLinkTickets:
-    case Body::kUnlinkTickets:
-    case Body::kRecordFollower:
-    case Body::kFollowLeadTicket:
-    case Body::kRecordRepeat:
-    case Body::kLodgeAppeal:
-    case Body::kReviewAppeal:
-    case Body::kHandOverDuty:
-    case Body::kReportAbsence:
-    case Body::kEndAbsence:
-    case Body::kPutAttachment:
-      return decide_aftermath(draft, command);
     case Body::kLinkSplitTicket:
       return decide_link_split_ticket(draft, command.link_split_ticket());
-    case Body::kFireClock:
-      return decide_fire_clock(draft, command.fire_clock());
-    case Body::kPublishRuleset:
-    case Body::kRegisterIdentity:
-    case Body::kRevokeIdentity:
-    case Body::kWithdrawRuleset:
-    case Body::kPutRulesetInForce:
-    case Body::kRebaseTicket:
-    case Body::kHandOverTicket:
-    case Body::kCreateJournal:
-    case Body::kStartEngine:
-    case Body::kRecordRefusal:
+    default:
+      return decide_contact_reporter(draft, command.contact_reporter());
+  }
+}
+
+Decided<void> decide_body(Draft& draft, const v1::Command& command) {
+  switch (kind_of(command.body_case())) {
+    case Kind::House:
+    case Kind::Succession:
       return decide_house(draft, command);
-    case Body::BODY_NOT_SET:
+    case Kind::Life:
+      return decide_life(draft, command);
+    case Kind::Clock:
+      return decide_fire_clock(draft, command.fire_clock());
+    case Kind::Act:
+      return decide_act(draft, command);
+    case Kind::Arbitration:
+      return decide_arbitration(draft, command);
+    case Kind::Oversight:
+      return decide_oversight(draft, command);
+    case Kind::Absence:
+    case Kind::Recurrence:
+    case Kind::Appeal:
+    case Kind::Holdings:
+      return decide_aftermath(draft, command);
+    case Kind::None:
       break;
   }
   return reject(v1::REFUSAL_CODE_MISSING, {{"field", "command"}});
+}
+
+// A whistle is of no ticket: it begins one.
+TicketId ticket_of_life(const v1::Command& command) {
+  using Body = v1::Command::BodyCase;
+  switch (command.body_case()) {
+    case Body::kAcknowledgeTicket:
+      return TicketId{command.acknowledge_ticket().ticket()};
+    case Body::kArriveOnSite:
+      return TicketId{command.arrive_on_site().ticket()};
+    case Body::kResolveTicket:
+      return TicketId{command.resolve_ticket().ticket()};
+    case Body::kConfirmResolution:
+      return TicketId{command.confirm_resolution().ticket()};
+    default:
+      return TicketId{command.withdraw_whistle().ticket()};
+  }
+}
+
+TicketId ticket_of_act(const v1::Command& command) {
+  using Body = v1::Command::BodyCase;
+  switch (command.body_case()) {
+    case Body::kReportProgress:
+      return TicketId{command.report_progress().ticket()};
+    case Body::kDisputeResolution:
+      return TicketId{command.dispute_resolution().ticket()};
+    case Body::kReassignTicket:
+      return TicketId{command.reassign_ticket().ticket()};
+    case Body::kAmendTicket:
+      return TicketId{command.amend_ticket().ticket()};
+    case Body::kSplitTicket:
+      return TicketId{command.split_ticket().ticket()};
+    case Body::kUrgeTicket:
+      return TicketId{command.urge_ticket().ticket()};
+    case Body::kLinkSplitTicket:
+      return TicketId{command.link_split_ticket().ticket()};
+    default:
+      return TicketId{command.contact_reporter().ticket()};
+  }
 }
 
 TicketId ticket_of_arbitration(const v1::Command& command) {
@@ -314,81 +340,27 @@ Instant entry_time(const State& state, Instant now) {
 }
 
 std::optional<TicketId> ticket_of(const v1::Command& command) {
-  using Body = v1::Command::BodyCase;
-  switch (command.body_case()) {
-    case Body::kAcknowledgeTicket:
-      return TicketId{command.acknowledge_ticket().ticket()};
-    case Body::kArriveOnSite:
-      return TicketId{command.arrive_on_site().ticket()};
-    case Body::kResolveTicket:
-      return TicketId{command.resolve_ticket().ticket()};
-    case Body::kConfirmResolution:
-      return TicketId{command.confirm_resolution().ticket()};
-    case Body::kWithdrawWhistle:
-      return TicketId{command.withdraw_whistle().ticket()};
-    case Body::kReportProgress:
-      return TicketId{command.report_progress().ticket()};
-    case Body::kDisputeResolution:
-      return TicketId{command.dispute_resolution().ticket()};
-    case Body::kReassignTicket:
-      return TicketId{command.reassign_ticket().ticket()};
-    case Body::kAmendTicket:
-      return TicketId{command.amend_ticket().ticket()};
-    case Body::kSplitTicket:
-      return TicketId{command.split_ticket().ticket()};
-    case Body::kUrgeTicket:
-      return TicketId{command.urge_ticket().ticket()};
-    case Body::kContactReporter:
-      return TicketId{command.contact_reporter().ticket()};
-    case Body::kRequestReturn:
-    case Body::kDecideReturn:
-    case Body::kOpenConsult:
-    case Body::kRuleConsult:
-    case Body::kFinishPart:
-    case Body::kReleaseAssistant:
-    case Body::kRequestHold:
-    case Body::kDecideHold:
-    case Body::kResumeTicket:
-    case Body::kRequestExtension:
-    case Body::kDecideExtension:
-      return ticket_of_arbitration(command);
-    case Body::kVerifyResolution:
-    case Body::kSuperviseTicket:
-    case Body::kForceCloseTicket:
-    case Body::kWhistleUp:
-    case Body::kScoreParty:
-    case Body::kDecideApproval:
-      return ticket_of_oversight(command);
-    case Body::kReopenTicket:
-    case Body::kLinkTickets:
-    case Body::kUnlinkTickets:
-    case Body::kRecordFollower:
-    case Body::kFollowLeadTicket:
-    case Body::kRecordRepeat:
-    case Body::kLodgeAppeal:
-    case Body::kReviewAppeal:
-    case Body::kHandOverDuty:
-    case Body::kPutAttachment:
-      return ticket_of_aftermath(command);
-    case Body::kLinkSplitTicket:
-      return TicketId{command.link_split_ticket().ticket()};
-    case Body::kFireClock:
+  switch (kind_of(command.body_case())) {
+    case Kind::Life:
+      if (command.has_blow_whistle()) return std::nullopt;
+      return ticket_of_life(command);
+    case Kind::Act:
+      return ticket_of_act(command);
+    case Kind::Clock:
       return TicketId{command.fire_clock().ticket()};
-    case Body::kRebaseTicket:
-    case Body::kHandOverTicket:
+    case Kind::Arbitration:
+      return ticket_of_arbitration(command);
+    case Kind::Oversight:
+      return ticket_of_oversight(command);
+    case Kind::Succession:
       return ticket_of_rulesets(command);
-    case Body::kReportAbsence:
-    case Body::kEndAbsence:
-    case Body::kWithdrawRuleset:
-    case Body::kPutRulesetInForce:
-    case Body::kBlowWhistle:
-    case Body::kPublishRuleset:
-    case Body::kRegisterIdentity:
-    case Body::kRevokeIdentity:
-    case Body::kRecordRefusal:
-    case Body::kCreateJournal:
-    case Body::kStartEngine:
-    case Body::BODY_NOT_SET:
+    case Kind::Recurrence:
+    case Kind::Appeal:
+    case Kind::Holdings:
+      return ticket_of_aftermath(command);
+    case Kind::House:
+    case Kind::Absence:
+    case Kind::None:
       break;
   }
   return std::nullopt;

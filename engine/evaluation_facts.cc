@@ -170,50 +170,7 @@ void EvaluationFacts::take_event(const v1::Entry& entry, const v1::Event& event,
       return stop_clock(entry, event.clock_stopped(), ticket);
     case Body::kClockMissed:
       return miss_clock(event.clock_missed(), ticket);
-    // What the evaluation does not count. An event that is new has to be put somewhere: the compiler asks.
-    case Body::kJournalCreated:
-    case Body::kEngineStarted:
-    case Body::kRulesetProposed:
-    case Body::kRulesetPublished:
-    case Body::kIdentityRegistered:
-    case Body::kIdentityRevoked:
-    case Body::kPartFinished:
-    case Body::kAssistantReleased:
-    case Body::kWhistleWithdrawn:
-    case Body::kBlowerReleased:
-    case Body::kClockStarted:
-    case Body::kClockWarned:
-    case Body::kLadderStepTaken:
-    case Body::kDeskReminded:
-    case Body::kClockSet:
-    case Body::kProgressReported:
-    case Body::kTicketSplit:
-    case Body::kTicketUrged:
-    case Body::kVerificationBegan:
-    case Body::kRequestMade:
-    case Body::kRequestRefused:
-    case Body::kRequestLapsed:
-    case Body::kArbiterReplaced:
-    case Body::kHoldStarted:
-    case Body::kHoldEnded:
-    case Body::kClockPaused:
-    case Body::kClockResumed:
-    case Body::kClockExtended:
-    case Body::kRefusalRecorded:
-    case Body::kTicketSupervised:
-    case Body::kRulesetScheduled:
-    case Body::kRulesetWithdrawn:
-    case Body::kTicketRebased:
-    case Body::kSimilarFound:
-    case Body::kTicketLinked:
-    case Body::kTicketUnlinked:
-    case Body::kFollowerJoined:
-    case Body::kFollowerLeft:
-    case Body::kDutyHandedOver:
-    case Body::kAbsenceReported:
-    case Body::kAbsenceEnded:
-    case Body::kAttachmentPut:
-    case Body::BODY_NOT_SET:
+    default:  // the evaluation does not count it
       return;
   }
 }

@@ -4,6 +4,7 @@
 
 #include "adapters/zeromq/field_checks.h"
 #include "adapters/zeromq/request_limits.h"
+#include "engine/kind.h"
 
 namespace whistle::adapters::zeromq {
 
@@ -397,6 +398,10 @@ void check_house(FieldChecks& check, const v1::Command& command) {
 std::optional<v1::Refusal> check_command_limits(const v1::Command& command) {
   using Body = v1::Command::BodyCase;
   FieldChecks check;
+  if (engine::kind_of(command.body_case()) == engine::Kind::Arbitration) {
+    check_arbitration(check, command);
+    return check.fault();
+  }
   switch (command.body_case()) {
     case Body::kBlowWhistle:
       check_blow(check, command.blow_whistle());
@@ -427,19 +432,6 @@ std::optional<v1::Refusal> check_command_limits(const v1::Command& command) {
     case Body::kWithdrawWhistle:
     case Body::kRebaseTicket:
       break;
-    case Body::kRequestReturn:
-    case Body::kDecideReturn:
-    case Body::kOpenConsult:
-    case Body::kRuleConsult:
-    case Body::kFinishPart:
-    case Body::kReleaseAssistant:
-    case Body::kRequestHold:
-    case Body::kDecideHold:
-    case Body::kResumeTicket:
-    case Body::kRequestExtension:
-    case Body::kDecideExtension:
-      check_arbitration(check, command);
-      break;
     case Body::kVerifyResolution:
     case Body::kSuperviseTicket:
     case Body::kForceCloseTicket:
@@ -459,20 +451,11 @@ std::optional<v1::Refusal> check_command_limits(const v1::Command& command) {
     case Body::kPutAttachment:
       check_aftermath(check, command);
       break;
-    case Body::kLinkSplitTicket:
-    case Body::kCreateJournal:
-    case Body::kStartEngine:
-    case Body::kFireClock:
-    case Body::kRecordRefusal:
-    case Body::kPutRulesetInForce:
-    case Body::kHandOverTicket:
-    case Body::kRecordFollower:
-    case Body::kFollowLeadTicket:
-    case Body::kRecordRepeat:
-      check.fail(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "engine"}});
-      break;
     case Body::BODY_NOT_SET:
       check.given("command", false);
+      break;
+    default:  // the engine's own
+      check.fail(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "engine"}});
       break;
   }
   return check.fault();

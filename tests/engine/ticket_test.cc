@@ -22,8 +22,8 @@ Clock clock(std::uint32_t part, v1::ClockKind kind, std::int64_t next) {
   return made;
 }
 
-// A ticket with every field set, so that a field that a row forgets is seen.
-Ticket full_ticket() {
+// What it has while it is worked on.
+Ticket worked_ticket() {
   Ticket ticket;
   ticket.id = TicketId{41};
   ticket.local_day = 20'724;
@@ -91,6 +91,12 @@ Ticket full_ticket() {
   ticket.false_closure = true;
   ticket.whistled_up_by = "CO1";
   ticket.reject_reason = v1::REJECT_REASON_NO_FUNDS;
+  return ticket;
+}
+
+// A ticket with every field set, so that a field that a row forgets is seen.
+Ticket full_ticket() {
+  auto ticket = worked_ticket();
   ticket.parts[1].member = "co1";
   ticket.point = Point{367'000'000, -1};
   ticket.similar = {TicketId{33}, TicketId{34}};

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdio>
 
+#include "engine/kind.h"
 #include "engine/ticket.h"
 #include "tests/scenarios/appeal_words.h"
 #include "tests/scenarios/holdings_words.h"
@@ -129,8 +130,6 @@ std::string made(const Calendar& calendar, const v1::RequestMade& event) {
 std::string about_arbitration(const Calendar& calendar, const v1::Event& event) {
   using Body = v1::Event::BodyCase;
   switch (event.body_case()) {
-    case Body::kVerificationBegan:
-      return "every assistant is done: verification begins";
     case Body::kRequestMade:
       return made(calendar, event.request_made());
     case Body::kRequestGranted:
@@ -347,6 +346,8 @@ std::string about_life(const v1::Event& event) {
       return "whistle withdrawn";
     case Body::kBlowerReleased:
       return "the blower is released, the ticket goes on";
+    case Body::kVerificationBegan:
+      return "every assistant is done: verification begins";
     case Body::kTicketClosed:
       return closed(event.ticket_closed());
     default:
@@ -357,84 +358,29 @@ std::string about_life(const v1::Event& event) {
 }  // namespace
 
 std::string in_words(const Calendar& calendar, const v1::Event& event) {
-  using Body = v1::Event::BodyCase;
-  switch (event.body_case()) {
-    case Body::kJournalCreated:
-    case Body::kEngineStarted:
-    case Body::kRulesetProposed:
-    case Body::kRulesetPublished:
-    case Body::kIdentityRegistered:
-    case Body::kIdentityRevoked:
-    case Body::kRefusalRecorded:
-    case Body::kRulesetScheduled:
-    case Body::kRulesetWithdrawn:
-    case Body::kTicketRebased:
-    case Body::kTicketHandedOver:
+  using engine::Kind;
+  switch (engine::kind_of(event.body_case())) {
+    case Kind::House:
+    case Kind::Succession:
       return about_house(calendar, event);
-    case Body::kWhistleBlown:
-    case Body::kTicketDispatched:
-    case Body::kTicketAcknowledged:
-    case Body::kArrivedOnSite:
-    case Body::kTicketResolved:
-    case Body::kPartFinished:
-    case Body::kAssistantReleased:
-    case Body::kResolutionConfirmed:
-    case Body::kWhistleWithdrawn:
-    case Body::kBlowerReleased:
-    case Body::kTicketClosed:
+    case Kind::Life:
       return about_life(event);
-    case Body::kProgressReported:
-    case Body::kResolutionDisputed:
-    case Body::kTicketAmended:
-    case Body::kTicketSplitOff:
-    case Body::kTicketSplit:
-    case Body::kTicketUrged:
-    case Body::kReporterContacted:
+    case Kind::Act:
       return about_act(calendar, event);
-    case Body::kVerificationBegan:
-    case Body::kRequestMade:
-    case Body::kRequestGranted:
-    case Body::kRequestRefused:
-    case Body::kRequestLapsed:
-    case Body::kArbiterReplaced:
-    case Body::kHoldStarted:
-    case Body::kHoldEnded:
-    case Body::kClockPaused:
-    case Body::kClockResumed:
-    case Body::kClockExtended:
+    case Kind::Arbitration:
       return about_arbitration(calendar, event);
-    case Body::kCheckFailed:
-    case Body::kFalseClosureFound:
-    case Body::kTicketSupervised:
-    case Body::kTicketWhistledUp:
-    case Body::kPartyScored:
-    case Body::kTicketRejected:
+    case Kind::Oversight:
       return about_oversight(event);
-    case Body::kClockStarted:
-    case Body::kClockStopped:
-    case Body::kClockWarned:
-    case Body::kClockMissed:
-    case Body::kLadderStepTaken:
-    case Body::kDeskReminded:
-    case Body::kClockSet:
+    case Kind::Clock:
       return about_clock(calendar, event);
-    case Body::kSimilarFound:
-    case Body::kTicketReopened:
-    case Body::kTicketLinked:
-    case Body::kTicketUnlinked:
-    case Body::kFollowerJoined:
-    case Body::kFollowerLeft:
+    case Kind::Recurrence:
       return about_recurrence(calendar, event);
-    case Body::kAppealLodged:
-    case Body::kAppealReviewed:
-    case Body::kAppealDecided:
+    case Kind::Appeal:
       return about_appeal(calendar, event);
-    case Body::kDutyHandedOver:
-    case Body::kAbsenceReported:
-    case Body::kAbsenceEnded:
-    case Body::kAttachmentPut:
+    case Kind::Absence:
+    case Kind::Holdings:
       return about_holdings(calendar, event);
-    case Body::BODY_NOT_SET:
+    case Kind::None:
       break;
   }
   return "nothing";

@@ -80,8 +80,6 @@ std::string moved_sentence(const Telling& telling, const v1::Event& event) {
 std::string arbitration_sentence(const Telling& telling, const v1::Event& event) {
   const auto language = telling.language;
   switch (event.body_case()) {
-    case v1::Event::kVerificationBegan:
-      return std::string(phrase(language, {"协办全部办完，开始核查", "every assistant is done: verification begins"}));
     case v1::Event::kRequestMade:
       return made_sentence(telling, event.request_made());
     case v1::Event::kRequestGranted:

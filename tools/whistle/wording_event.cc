@@ -1,5 +1,6 @@
 #include "tools/whistle/wording_event.h"
 
+#include "engine/kind.h"
 #include "tools/whistle/wording_appeal.h"
 #include "tools/whistle/wording_arbitration.h"
 #include "tools/whistle/wording_codes.h"
@@ -278,6 +279,8 @@ std::string life_sentence(const Telling& telling, const v1::Event& event) {
     case v1::Event::kWhistleWithdrawn:
     case v1::Event::kBlowerReleased:
       return blower_sentence(telling, event);
+    case v1::Event::kVerificationBegan:
+      return std::string(phrase(language, {"协办全部办完，开始核查", "every assistant is done: verification begins"}));
     case v1::Event::kTicketClosed:
       return closed_sentence(language, event.ticket_closed());
     default:
@@ -285,93 +288,8 @@ std::string life_sentence(const Telling& telling, const v1::Event& event) {
   }
 }
 
-}  // namespace
-
-std::string event_sentence(const Telling& telling, const v1::Event& event) {
-  const auto language = telling.language;
-  switch (event.body_case()) {
-    case v1::Event::kJournalCreated:
-    case v1::Event::kEngineStarted:
-    case v1::Event::kRulesetProposed:
-    case v1::Event::kRulesetPublished:
-    case v1::Event::kIdentityRegistered:
-    case v1::Event::kIdentityRevoked:
-    case v1::Event::kRefusalRecorded:
-    case v1::Event::kRulesetScheduled:
-    case v1::Event::kRulesetWithdrawn:
-    case v1::Event::kTicketRebased:
-    case v1::Event::kTicketHandedOver:
-      return house_sentence(telling, event);
-    case v1::Event::kWhistleBlown:
-    case v1::Event::kTicketDispatched:
-    case v1::Event::kTicketAcknowledged:
-    case v1::Event::kArrivedOnSite:
-    case v1::Event::kTicketResolved:
-    case v1::Event::kPartFinished:
-    case v1::Event::kAssistantReleased:
-    case v1::Event::kResolutionConfirmed:
-    case v1::Event::kWhistleWithdrawn:
-    case v1::Event::kBlowerReleased:
-    case v1::Event::kTicketClosed:
-      return life_sentence(telling, event);
-    case v1::Event::kProgressReported:
-    case v1::Event::kResolutionDisputed:
-    case v1::Event::kTicketAmended:
-    case v1::Event::kTicketSplitOff:
-    case v1::Event::kTicketSplit:
-    case v1::Event::kTicketUrged:
-    case v1::Event::kReporterContacted:
-      return act_sentence(telling, event);
-    case v1::Event::kVerificationBegan:
-    case v1::Event::kRequestMade:
-    case v1::Event::kRequestGranted:
-    case v1::Event::kRequestRefused:
-    case v1::Event::kRequestLapsed:
-    case v1::Event::kArbiterReplaced:
-    case v1::Event::kHoldStarted:
-    case v1::Event::kHoldEnded:
-    case v1::Event::kClockPaused:
-    case v1::Event::kClockResumed:
-    case v1::Event::kClockExtended:
-      return arbitration_sentence(telling, event);
-    case v1::Event::kCheckFailed:
-    case v1::Event::kFalseClosureFound:
-    case v1::Event::kTicketSupervised:
-    case v1::Event::kTicketWhistledUp:
-    case v1::Event::kPartyScored:
-    case v1::Event::kTicketRejected:
-      return oversight_sentence(telling, event);
-    case v1::Event::kClockStarted:
-    case v1::Event::kClockStopped:
-    case v1::Event::kClockWarned:
-    case v1::Event::kClockMissed:
-    case v1::Event::kLadderStepTaken:
-    case v1::Event::kDeskReminded:
-    case v1::Event::kClockSet:
-      return clock_sentence(telling, event);
-    case v1::Event::kSimilarFound:
-    case v1::Event::kTicketReopened:
-    case v1::Event::kTicketLinked:
-    case v1::Event::kTicketUnlinked:
-    case v1::Event::kFollowerJoined:
-    case v1::Event::kFollowerLeft:
-      return recurrence_sentence(telling, event);
-    case v1::Event::kAppealLodged:
-    case v1::Event::kAppealReviewed:
-    case v1::Event::kAppealDecided:
-      return appeal_sentence(telling, event);
-    case v1::Event::kDutyHandedOver:
-    case v1::Event::kAbsenceReported:
-    case v1::Event::kAbsenceEnded:
-    case v1::Event::kAttachmentPut:
-      return holdings_sentence(telling, event);
-    case v1::Event::BODY_NOT_SET:
-      break;
-  }
-  return std::string(phrase(language, {"本程序不认识的事件", "something that this program does not know"}));
-}
-
-std::string_view command_words(Language language, v1::Command::BodyCase command) {
+// Of the life of a ticket, and of what else is done to it.
+std::string_view work_words(Language language, v1::Command::BodyCase command) {
   switch (command) {
     case v1::Command::kBlowWhistle:
       return phrase(language, {"吹哨", "blew the whistle"});
@@ -397,58 +315,67 @@ std::string_view command_words(Language language, v1::Command::BodyCase command)
       return phrase(language, {"拆单", "split"});
     case v1::Command::kUrgeTicket:
       return phrase(language, {"催办", "urged"});
-    case v1::Command::kContactReporter:
-      return phrase(language, {"先行联系", "called the reporter"});
-    case v1::Command::kRequestReturn:
-    case v1::Command::kDecideReturn:
-    case v1::Command::kOpenConsult:
-    case v1::Command::kRuleConsult:
-    case v1::Command::kFinishPart:
-    case v1::Command::kReleaseAssistant:
-    case v1::Command::kRequestHold:
-    case v1::Command::kDecideHold:
-    case v1::Command::kResumeTicket:
-    case v1::Command::kRequestExtension:
-    case v1::Command::kDecideExtension:
-      return arbitration_words(language, command);
-    case v1::Command::kVerifyResolution:
-    case v1::Command::kSuperviseTicket:
-    case v1::Command::kForceCloseTicket:
-    case v1::Command::kWhistleUp:
-    case v1::Command::kScoreParty:
-    case v1::Command::kDecideApproval:
-      return oversight_words(language, command);
     case v1::Command::kLinkSplitTicket:
       return phrase(language, {"登记拆单", "noted the split"});
-    case v1::Command::kFireClock:
+    default:
+      return phrase(language, {"先行联系", "called the reporter"});
+  }
+}
+
+}  // namespace
+
+std::string event_sentence(const Telling& telling, const v1::Event& event) {
+  using engine::Kind;
+  switch (engine::kind_of(event.body_case())) {
+    case Kind::House:
+    case Kind::Succession:
+      return house_sentence(telling, event);
+    case Kind::Life:
+      return life_sentence(telling, event);
+    case Kind::Act:
+      return act_sentence(telling, event);
+    case Kind::Arbitration:
+      return arbitration_sentence(telling, event);
+    case Kind::Oversight:
+      return oversight_sentence(telling, event);
+    case Kind::Clock:
+      return clock_sentence(telling, event);
+    case Kind::Recurrence:
+      return recurrence_sentence(telling, event);
+    case Kind::Appeal:
+      return appeal_sentence(telling, event);
+    case Kind::Absence:
+    case Kind::Holdings:
+      return holdings_sentence(telling, event);
+    case Kind::None:
+      break;
+  }
+  return std::string(phrase(telling.language, {"本程序不认识的事件", "something that this program does not know"}));
+}
+
+std::string_view command_words(Language language, v1::Command::BodyCase command) {
+  using engine::Kind;
+  switch (engine::kind_of(command)) {
+    case Kind::Life:
+    case Kind::Act:
+      return work_words(language, command);
+    case Kind::Clock:
       return phrase(language, {"时限到点", "a clock fired"});
-    case v1::Command::kPublishRuleset:
-    case v1::Command::kRegisterIdentity:
-    case v1::Command::kRevokeIdentity:
-    case v1::Command::kCreateJournal:
-    case v1::Command::kStartEngine:
-    case v1::Command::kRecordRefusal:
-    case v1::Command::kWithdrawRuleset:
-    case v1::Command::kRebaseTicket:
-    case v1::Command::kPutRulesetInForce:
-    case v1::Command::kHandOverTicket:
+    case Kind::Arbitration:
+      return arbitration_words(language, command);
+    case Kind::Oversight:
+      return oversight_words(language, command);
+    case Kind::House:
+    case Kind::Succession:
       return house_words(language, command);
-    case v1::Command::kReopenTicket:
-    case v1::Command::kLinkTickets:
-    case v1::Command::kUnlinkTickets:
-    case v1::Command::kRecordFollower:
-    case v1::Command::kFollowLeadTicket:
-    case v1::Command::kRecordRepeat:
+    case Kind::Recurrence:
       return recurrence_words(language, command);
-    case v1::Command::kLodgeAppeal:
-    case v1::Command::kReviewAppeal:
+    case Kind::Appeal:
       return appeal_words(language, command);
-    case v1::Command::kHandOverDuty:
-    case v1::Command::kReportAbsence:
-    case v1::Command::kEndAbsence:
-    case v1::Command::kPutAttachment:
+    case Kind::Absence:
+    case Kind::Holdings:
       return holdings_words(language, command);
-    case v1::Command::BODY_NOT_SET:
+    case Kind::None:
       break;
   }
   return phrase(language, {"本程序不认识的命令", "did something that this program does not know"});

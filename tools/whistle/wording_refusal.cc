@@ -282,6 +282,35 @@ Saying engine_saying(v1::RefusalCode code) {
            "try again in {retry_s} s; the operator has to check the time, then run whistled confirm-clock"}};
 }
 
+// Of groups, appeals, who has it in hand, and files; and of what is none of all these.
+Saying aftermath_saying(v1::RefusalCode code) {
+  switch (code) {
+    case v1::REFUSAL_CODE_FOLLOWS:
+    case v1::REFUSAL_CODE_NOT_LINKABLE:
+    case v1::REFUSAL_CODE_TOO_LATE:
+    case v1::REFUSAL_CODE_TOO_MANY_FOLLOWERS:
+      return recurrence_saying(code);
+    case v1::REFUSAL_CODE_ABSENT:
+    case v1::REFUSAL_CODE_NOT_ABSENT:
+      return duty_saying(code);
+    case v1::REFUSAL_CODE_NO_APPEAL:
+    case v1::REFUSAL_CODE_NOTHING_TO_APPEAL:
+    case v1::REFUSAL_CODE_REVIEWED_BEFORE:
+      return appeal_saying(code);
+    case v1::REFUSAL_CODE_ATTACHMENT_MISSING:
+    case v1::REFUSAL_CODE_ATTACHMENT_INCOMPLETE:
+    case v1::REFUSAL_CODE_ATTACHMENT_OTHER:
+    case v1::REFUSAL_CODE_ATTACHMENT_TYPE:
+    case v1::REFUSAL_CODE_TOO_MANY_ATTACHMENTS:
+    case v1::REFUSAL_CODE_UNKNOWN_ATTACHMENT:
+      return file_saying(code);
+    default:
+      break;
+  }
+  return {{"引擎拒绝了，原因代码本程序不认识", "the engine refused for a reason that this program does not know"},
+          {"请更新 whistle", "get a newer whistle"}};
+}
+
 Saying saying_for(v1::RefusalCode code) {
   switch (code) {
     case v1::REFUSAL_CODE_MALFORMED:
@@ -319,15 +348,6 @@ Saying saying_for(v1::RefusalCode code) {
     case v1::REFUSAL_CODE_OVERDUE:
     case v1::REFUSAL_CODE_TOO_MANY_EXTENSIONS:
       return arbitration_saying(code);
-    case v1::REFUSAL_CODE_FOLLOWS:
-    case v1::REFUSAL_CODE_NOT_LINKABLE:
-    case v1::REFUSAL_CODE_TOO_LATE:
-    case v1::REFUSAL_CODE_TOO_MANY_FOLLOWERS:
-      return recurrence_saying(code);
-    case v1::REFUSAL_CODE_NO_APPEAL:
-    case v1::REFUSAL_CODE_NOTHING_TO_APPEAL:
-    case v1::REFUSAL_CODE_REVIEWED_BEFORE:
-      return appeal_saying(code);
     case v1::REFUSAL_CODE_RULESET_INVALID:
     case v1::REFUSAL_CODE_RULESET_UNCHANGED:
     case v1::REFUSAL_CODE_RULESET_OTHER:
@@ -336,33 +356,19 @@ Saying saying_for(v1::RefusalCode code) {
     case v1::REFUSAL_CODE_PARTY_WITHOUT_SUCCESSOR:
     case v1::REFUSAL_CODE_NOT_SCHEDULED:
       return rules_saying(code);
-    case v1::REFUSAL_CODE_ABSENT:
-    case v1::REFUSAL_CODE_NOT_ABSENT:
-      return duty_saying(code);
     case v1::REFUSAL_CODE_WRONG_TOKEN:
     case v1::REFUSAL_CODE_RATE_EXCEEDED:
     case v1::REFUSAL_CODE_TOO_MANY_OPEN:
     case v1::REFUSAL_CODE_LAST_ADMIN:
       return limit_saying(code);
-    case v1::REFUSAL_CODE_ATTACHMENT_MISSING:
-    case v1::REFUSAL_CODE_ATTACHMENT_INCOMPLETE:
-    case v1::REFUSAL_CODE_ATTACHMENT_OTHER:
-    case v1::REFUSAL_CODE_ATTACHMENT_TYPE:
-    case v1::REFUSAL_CODE_TOO_MANY_ATTACHMENTS:
-    case v1::REFUSAL_CODE_UNKNOWN_ATTACHMENT:
-      return file_saying(code);
     case v1::REFUSAL_CODE_BUSY:
     case v1::REFUSAL_CODE_STOPPING:
     case v1::REFUSAL_CODE_DISK_LOW:
     case v1::REFUSAL_CODE_CLOCK_SUSPENDED:
       return engine_saying(code);
-    case v1::REFUSAL_CODE_UNSPECIFIED:
-    case v1::RefusalCode_INT_MIN_SENTINEL_DO_NOT_USE_:
-    case v1::RefusalCode_INT_MAX_SENTINEL_DO_NOT_USE_:
-      break;
+    default:
+      return aftermath_saying(code);
   }
-  return {{"引擎拒绝了，原因代码本程序不认识", "the engine refused for a reason that this program does not know"},
-          {"请更新 whistle", "get a newer whistle"}};
 }
 
 // What is refused for the engine's state and not for the request: the same request is accepted later.

@@ -9,7 +9,7 @@ against the due instants that the journal gives.
 """
 
 from draw import below, between
-from whistle.v1 import event_pb2
+from whistle.v1 import arbitration_event_pb2, event_pb2
 
 from driver import acts, cast
 from driver.appeals import Appeals
@@ -69,7 +69,7 @@ class Conduct:
                 planned += self._rework(entry.time_us, ticket, event.check_failed.party)
             elif body == "ticket_reopened" or body == "ticket_unlinked":
                 planned += self._again(entry.time_us, ticket)
-            elif body == "request_refused" and event.request_refused.kind == event_pb2.REQUEST_KIND_RETURN:
+            elif body == "request_refused" and event.request_refused.kind == arbitration_event_pb2.REQUEST_KIND_RETURN:
                 planned += self._receive_first(entry.time_us, ticket, event.request_refused.party)
             elif body == "clock_missed":
                 planned += self._impatience(entry.time_us, ticket, event.clock_missed)

@@ -7,7 +7,7 @@ Every choice is a draw by seed, whistle and party, as in conduct.py.
 """
 
 from draw import below, between
-from whistle.v1 import command_pb2, event_pb2
+from whistle.v1 import arbitration_command_pb2, arbitration_event_pb2, event_pb2
 
 from driver import acts, cast
 from driver.civil_clock import MINUTE_US
@@ -52,7 +52,7 @@ class Oversight:
         suggested = self._street(ticket)
         if suggested == event.lead:
             suggested = ""
-        request = acts.request_return(ticket, event.lead, command_pb2.RETURN_REASON_NOT_COMPETENT, suggested)
+        request = acts.request_return(ticket, event.lead, arbitration_command_pb2.RETURN_REASON_NOT_COMPETENT, suggested)
         at = now + self._minutes(ticket, 5, 40, "return after", event.lead)
         return [Act(at, cast.handler_of(self._district, event.lead), ticket.id, request,
                     lambda t: t.lead == event.lead and t.parts[0].state == "assigned" and not t.request and not t.closed)]
@@ -61,11 +61,11 @@ class Oversight:
         """Of what waits for an arbiter."""
         arbiter = cast.arbiter_of(self._district, made.arbiter)
         at = now + self._minutes(ticket, 8, 70, "answer after", made.arbiter, str(made.kind))
-        if made.kind == event_pb2.REQUEST_KIND_RETURN:
+        if made.kind == arbitration_event_pb2.REQUEST_KIND_RETURN:
             last = ticket.returns + 1 >= _RETURNS_BEFORE_CONSULT
             granted = last or (made.suggested_party and self._percent(ticket, "grant", made.party) < _GRANT_PERCENT)
             request = acts.decide_return(ticket, bool(granted))
-        elif made.kind == event_pb2.REQUEST_KIND_CONSULT:
+        elif made.kind == arbitration_event_pb2.REQUEST_KIND_CONSULT:
             request = acts.rule_consult(ticket, ticket.first_lead)
         else:
             request = acts.decide_approval(ticket, self._percent(ticket, "approve") < _APPROVE_PERCENT)

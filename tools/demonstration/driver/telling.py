@@ -4,7 +4,7 @@
     for colour, sentence in telling.sentences(entry, ticket): ...
 """
 
-from whistle.v1 import common_pb2, event_pb2
+from whistle.v1 import arbitration_event_pb2, common_pb2, event_pb2
 
 from driver.civil_clock import local
 
@@ -171,9 +171,9 @@ class Telling:
                         self.say(*APPEALS[event.subject]), granted, self.say("、", ", ").join(event.reviewers))
 
     def _request_made(self, event, _, __):
-        if event.kind == event_pb2.REQUEST_KIND_APPROVAL:
+        if event.kind == arbitration_event_pb2.REQUEST_KIND_APPROVAL:
             return self.say("须先批准：待 {}", "needs an approval first: {} decides", self.party(event.arbiter))
-        if event.kind == event_pb2.REQUEST_KIND_CONSULT:
+        if event.kind == arbitration_event_pb2.REQUEST_KIND_CONSULT:
             return self.say("两次退单，{} 召集会商：{}", "returned twice, {} convenes a consult: {}", self.party(event.arbiter),
                             self._parties(event.parties))
         return self.say("{} 申请{}，由 {} 裁决", "{} asks for a {}: {} decides", self.party(event.party), self.say(*REQUESTS[event.kind]),
@@ -183,7 +183,7 @@ class Telling:
         return self.say("{} 不同意{}", "{} refuses the {}", self.party(event.arbiter), self.say(*REQUESTS[event.kind]))
 
     def _request_granted(self, event, _, __):
-        if event.kind != event_pb2.REQUEST_KIND_APPROVAL:
+        if event.kind != arbitration_event_pb2.REQUEST_KIND_APPROVAL:
             return None  # a dispatch or a consult follows, and tells of it
         return self.say("{} 批准", "{} approves", self.party(event.arbiter))
 

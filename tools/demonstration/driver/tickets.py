@@ -8,7 +8,7 @@ Only the journal feeds it; nothing the driver intends is in here.
 
 import dataclasses
 
-from whistle.v1 import common_pb2, event_pb2
+from whistle.v1 import arbitration_event_pb2, common_pb2, event_pb2
 
 ACK = common_pb2.CLOCK_KIND_ACK
 ON_SITE = common_pb2.CLOCK_KIND_ON_SITE
@@ -188,14 +188,14 @@ def _disputed(ticket, _, event):
 
 def _request_made(ticket, _, event):
     ticket.request = event
-    ticket.consults += event.kind == event_pb2.REQUEST_KIND_CONSULT
-    if event.kind == event_pb2.REQUEST_KIND_APPROVAL:
+    ticket.consults += event.kind == arbitration_event_pb2.REQUEST_KIND_CONSULT
+    if event.kind == arbitration_event_pb2.REQUEST_KIND_APPROVAL:
         ticket.parts[:] = [Part(event.arbiter)]
 
 
 def _request_granted(ticket, _, event):
     ticket.request = None
-    ticket.returns += event.kind == event_pb2.REQUEST_KIND_RETURN
+    ticket.returns += event.kind == arbitration_event_pb2.REQUEST_KIND_RETURN
 
 
 def _request_ended(ticket, _, __):
@@ -204,7 +204,7 @@ def _request_ended(ticket, _, __):
 
 def _arbiter_replaced(ticket, _, event):
     ticket.request.arbiter = event.arbiter
-    if ticket.request.kind == event_pb2.REQUEST_KIND_APPROVAL:
+    if ticket.request.kind == arbitration_event_pb2.REQUEST_KIND_APPROVAL:
         ticket.parts[0] = Part(event.arbiter)
 
 
