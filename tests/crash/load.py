@@ -149,8 +149,8 @@ class Load:
         client = engine.client()
         replies = {}
         for key, request in sorted(self.sent.items()):
-            if request.HasField("put_chunk"):  # whoever got no answer to it begins anew another day
-                del self.sent[key]
+            if request.HasField("put_chunk"):  # no command: it is sent like any other
+                self.waiting.append(self.sent.pop(key))
                 continue
             replies[key] = client.ask(request)
         client.close()
@@ -158,6 +158,7 @@ class Load:
             request = self.sent.pop(key)
             if reply.WhichOneof("body") == "accepted":
                 self.remember(key, request, reply.accepted)
+                self.follow_up(key, request, reply.accepted)
         return replies
 
 

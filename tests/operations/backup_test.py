@@ -88,8 +88,10 @@ class Backup(unittest.TestCase):
         files = [(accepted.ticket, event.attachment_put.sha256) for accepted in load.answered.values()
                  if accepted.sequence < before[0] for event in accepted.events if event.HasField("attachment_put")]  # fmt: skip
         self.assertGreater(len(files), 0)
+        reader = other.client()
+        self.addCleanup(reader.close)
         for ticket, sha256 in files:
-            self.assertEqual(hashlib.sha256(fetch_file(other.client(), ticket, sha256)).digest(), sha256)
+            self.assertEqual(hashlib.sha256(fetch_file(reader, ticket, sha256)).digest(), sha256)
         self.assertEqual(other.stop(), 0)
 
     def test_at_rest_without_keys_and_with_them_from_elsewhere(self):
@@ -120,7 +122,7 @@ class Backup(unittest.TestCase):
     def test_damage_is_refused_with_its_place_and_leaves_nothing(self):
         self.engine.init()
         self.engine.start(*FLAGS)
-        self.load(200)
+        self.load(600)
         self.assertEqual(self.engine.stop(), 0)
         self.back_up()
         files = sorted((self.backup / "attachments").glob("*/*"))

@@ -155,9 +155,10 @@ TEST_CASE_FIXTURE(Fixture, "after a restart it goes on where it was; what a cras
   CHECK(send(content, 0, 0) == kFileBlockBytes + 50'000);
   fs::resize_file(arriving(), fs::file_size(arriving()) - 10);
   CHECK(send(content, 0, 0) == kFileBlockBytes);
+  send(content, kFileBlockBytes, 50'000);
   turn_byte(arriving(), 100);
-  CHECK(send(content, 0, 0) == kFileBlockBytes);  // looked at when it is whole
-  send(content, kFileBlockBytes, kSeveralBlocks);
+  CHECK(send(content, 0, 0) == kFileBlockBytes + 50'000);  // looked at when it is whole
+  send(content, kFileBlockBytes + 50'000, kSeveralBlocks);
   const auto checked = files.check(cipher, upload_of(content));
   CHECK(checked->outcome == CheckedUpload::Outcome::Incomplete);
   CHECK(checked->next == 0);
