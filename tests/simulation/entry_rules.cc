@@ -215,13 +215,14 @@ void require_hands(const Passage& passage) {
     const auto* before =
         passage.before != nullptr && i < passage.before->parts.size() ? &passage.before->parts[i] : nullptr;
     const bool same = before != nullptr && before->party == part.party && before->member == part.member;
-    if (part.member.empty() || same) continue;
+    if (part.member.empty()) continue;
+    expect(passage, i == 0 || part.active(), "a part that has ended is in nobody's hands");
+    if (same) continue;
     const bool acted = (entry.command().has_acknowledge_ticket() || entry.command().has_arrive_on_site()) &&
                        (before == nullptr || before->member.empty()) && part.member == actor;
     const bool handed =
         entry.command().has_hand_over_duty() && part.member == entry.command().hand_over_duty().member();
     expect(passage, acted || handed, "nobody has a part in hand but who took it or was handed it");
-    expect(passage, i == 0 || part.active(), "a part that has ended is in nobody's hands");
   }
 }
 
