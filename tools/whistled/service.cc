@@ -31,6 +31,7 @@ constexpr milliseconds kRetry{5};          // of replies that wait for a slow pe
 
 Result<std::unique_ptr<Service>> Service::open(ServiceParts parts, ServiceOptions options) {
   std::unique_ptr<Service> service(new Service(parts, std::move(options)));
+  if (auto removed = service->remove_orphans(); !removed) return tl::unexpected(removed.error());
   if (auto bound = service->bind(); !bound) return tl::unexpected(bound.error());
   return service;
 }
@@ -97,7 +98,6 @@ Result<void> Service::run() {
 
 Result<void> Service::start() {
   watch_disk();
-  if (auto removed = remove_orphans(); !removed) return removed;
   v1::Request request;
   auto& start = *request.mutable_command()->mutable_start_engine();
   start.set_clock_mode(parts_.clock.mode());
