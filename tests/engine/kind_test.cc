@@ -13,7 +13,6 @@ void check_each(typename Message::BodyCase nothing) {
     CHECK_MESSAGE(kind_of(static_cast<typename Message::BodyCase>(number)) != Kind::None, body->field(i)->name());
   }
   CHECK(kind_of(nothing) == Kind::None);
-  CHECK(kind_of(static_cast<typename Message::BodyCase>(1'000'000)) == Kind::None);
 }
 
 TEST_CASE("every command and every event of the language has a kind, and nothing else has") {

@@ -269,7 +269,8 @@ TEST_CASE_TEMPLATE("keys of different clients do not meet", Fixture, STORES) {
   CHECK(**store.key("ab", "c") == Sequence{0});
 }
 
-TEST_CASE_TEMPLATE("attachments are found by their hash, ascending by ticket, and all of them by none", Fixture, STORES) {
+TEST_CASE_TEMPLATE("attachments are found by their hash, ascending by ticket, and all of them by none", Fixture,
+                   STORES) {
   const Fixture fixture;
   auto& store = *fixture.store;
   for (std::uint64_t i = 0; i < 3; ++i)

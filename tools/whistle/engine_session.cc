@@ -160,7 +160,8 @@ Result<v1::Reply> EngineSession::ask(v1::Request request) {
     auto reply = (*connected)->call(request, std::clamp(left_until(until), milliseconds{1}, try_max));
     const auto asked = reply ? asked_to_wait(*reply) : milliseconds{0};
     if (!asked) {
-      if (reply->body_case() == v1::Reply::kRefusal) return tl::unexpected(word_refusal(language_, reply->refusal(), time_ ? &*time_ : nullptr));
+      if (reply->body_case() == v1::Reply::kRefusal)
+        return tl::unexpected(word_refusal(language_, reply->refusal(), time_ ? &*time_ : nullptr));
       return std::move(*reply);
     }
     if (reply) {

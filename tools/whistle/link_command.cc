@@ -24,7 +24,7 @@ void add_link_command(CommandLine& line) {
   command->add_option("--to", flags->act.other, help(phrases::kLinkToHelp))
       ->type_name(help(phrases::kTextType))
       ->required();
-  command->add_option("-n,--note", flags->note, help(phrases::kNoteHelp))->type_name(help(phrases::kTextType));
+  command->add_option("-n,--note", flags->note, help(phrases::kLinkNoteHelp))->type_name(help(phrases::kTextType));
   line.runs(command, [flags](CommandContext& context) {
     return link_tickets(context, flags->act, [flags](std::uint64_t ticket, std::uint64_t lead_ticket) {
       v1::Command act;

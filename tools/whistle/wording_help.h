@@ -174,6 +174,7 @@ inline constexpr Phrase kReopenHelp{"重开已结案的工单（督办人），�
 inline constexpr Phrase kLinkHelp{"并案：同一件事的工单跟随主单办理（调度员）",
                                   "Let tickets of one matter follow a lead ticket (dispatchers)"};
 inline constexpr Phrase kLinkToHelp{"主单", "The lead ticket"};
+inline constexpr Phrase kLinkNoteHelp{"为何是同一件事", "Why they are one matter"};
 inline constexpr Phrase kUnlinkHelp{"拆开并案：不是同一件事，须说明（调度员）",
                                     "Let tickets go their own way: it was another matter; say why (dispatchers)"};
 inline constexpr Phrase kUpHelp{"吹哨上报：社区或街道把居民哨转为部门报到（乡呼县应）",

@@ -31,6 +31,7 @@ constexpr milliseconds kRetry{5};          // of replies that wait for a slow pe
 
 Result<std::unique_ptr<Service>> Service::open(ServiceParts parts, ServiceOptions options) {
   std::unique_ptr<Service> service(new Service(parts, std::move(options)));
+  // Before anybody is answered: what cannot be read ends the start.
   if (auto removed = service->remove_orphans(); !removed) return tl::unexpected(removed.error());
   if (auto bound = service->bind(); !bound) return tl::unexpected(bound.error());
   return service;

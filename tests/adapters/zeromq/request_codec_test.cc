@@ -232,21 +232,6 @@ TEST_CASE("each fault of a command is refused by name") {
       {"INVALID field=curve_public_key why=32 bytes", registration,
        [](auto& r) { r.mutable_command()->mutable_register_identity()->set_curve_public_key("k"); }},
       {"MISSING field=curve_public_key", command, [](auto& r) { r.mutable_command()->mutable_revoke_identity(); }},
-      {"MISSING field=member", command, [](auto& r) { r.mutable_command()->mutable_hand_over_duty(); }},
-      {"TOO_LARGE field=member limit=64", command,
-       [&](auto& r) { r.mutable_command()->mutable_hand_over_duty()->set_member(long_code); }},
-      {"MISSING field=until", command, [](auto& r) { r.mutable_command()->mutable_report_absence(); }},
-      {"TIME_IMPOSSIBLE field=until time=-1", command,
-       [](auto& r) { r.mutable_command()->mutable_report_absence()->set_until_us(-1); }},
-      {"TIME_IMPOSSIBLE field=from time=-1", command,
-       [](auto& r) {
-         r.mutable_command()->mutable_report_absence()->set_from_us(-1);
-         r.mutable_command()->mutable_report_absence()->set_until_us(1);
-       }},
-      {"TOO_LARGE field=member limit=64", command,
-       [&](auto& r) { r.mutable_command()->mutable_report_absence()->set_member(long_code); }},
-      {"TOO_LARGE field=member limit=64", command,
-       [&](auto& r) { r.mutable_command()->mutable_end_absence()->set_member(long_code); }},
       {"NOT_PERMITTED needs=engine", command, [](auto& r) { r.mutable_command()->mutable_create_journal(); }},
       {"NOT_PERMITTED needs=engine", command, [](auto& r) { r.mutable_command()->mutable_start_engine(); }},
       {"MISSING field=ruleset_sha256", command, [](auto& r) { r.mutable_command()->mutable_withdraw_ruleset(); }},

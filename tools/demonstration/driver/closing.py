@@ -91,6 +91,8 @@ def _ends(screen, say, ledger):
     screen.line(say("  准予退单 {} 次，会商 {} 次；核查不属实 {} 次，其中假闭环 {} 张。",
                     "  Returns were granted {} times and {} consults ruled; {} checks failed, and {} tickets are false closures.",
                     *map(_number, (ledger.returned, ledger.consults, ledger.failed_checks, ledger.false_closures))), "dim")
+    screen.line(say("  申诉成立 {} 件，不成立 {} 件，待审 {} 件。", "  {} appeals were granted and {} refused, {} wait.",
+                    *(_number(ledger.appeals[end]) for end in ("granted", "refused", "waits"))), "dim")
     screen.line(say("  并案 {} 张；结案后七十二小时内复发 {} 张，因此重开 {} 张。",
                     "  {} tickets follow another one of the same matter; {} told of what had come back after its closing, {} were reopened.",
                     *map(_number, (ledger.linked, ledger.recurred, ledger.reopened))), "dim")

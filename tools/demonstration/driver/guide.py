@@ -30,6 +30,7 @@ def commands(programs, data, district, tickets, numbers):
     if climbed := _newest(tickets, lambda t: len(t.hops) > 2):
         found.append(("一张升级过的工单的来龙去脉", "the story of one that climbed", run(cast.AUDITOR, f"show {numbers[climbed.id]}")))
         found.append(("它为什么在那里", "why it is where it is", run(cast.AUDITOR, f"explain {numbers[climbed.id]}")))
+    found.append(("待审的申诉，含已结案的", "appeals that wait for a review, of closed tickets too", run(cast.SUPERVISOR, "inbox --appealed")))
     found.append(("双向考评", "the two-way evaluation", run(cast.AUDITOR, "report")))
     found.append(("看着事情发生", "see what happens as it happens", run(cast.SUPERVISOR, "watch --all")))
     return found

@@ -68,6 +68,7 @@ class Ledger:
         self.linked = 0  # tickets that followed another when they closed, or follow it
         self.recurred = 0
         self.reopened = 0
+        self.appeals = collections.Counter()  # by what became of them
         self.states = collections.Counter()
         for ticket in tickets.by_id.values():
             self._count(ticket)
@@ -103,6 +104,7 @@ class Ledger:
         self.linked += ticket.lead_ticket != 0
         self.recurred += ticket.recurs
         self.reopened += ticket.reopened > 0
+        self.appeals.update(ticket.appeals.values())
         self.states[_end_of(ticket)] += 1
 
     def _count_clock(self, clock):

@@ -46,6 +46,7 @@ STORIES = [
           lambda t, e, c: _has(e, "request_made") and t.consults),
     Story(("假闭环：两次核查都不属实", "a false closure: two checks find it not done"),
           lambda t, e, c: _has(e, "false_closure_found")),
+    Story(("申诉：两位督办人审过才算数", "an appeal: two supervisors have to agree"), lambda t, e, c: _has(e, "appeal_lodged")),
     Story(("联合执法哨：各部门到场点名", "a joint-enforcement whistle: the roll-call of departments on site"),
           lambda t, e, c: _has(e, "arrived_on_site") and t.rule == "joint-enforcement-whistle"),
     Story(("多家协办：牵头的办完还要等协办", "a joint ticket: it closes when every assistant is done"),

@@ -190,8 +190,9 @@ class Play:
 
 def _overtaken(refusal):
     """Whether somebody else's act came first: it was in order when the member decided on it, and is no fault of anybody's."""
-    if refusal.code == service_pb2.REFUSAL_CODE_NOT_PERMITTED:  # released, or lead and assistant have changed places
-        return any("lead" in argument.value or argument.value == "assistant" for argument in refusal.arguments)
+    # Released, lead and assistant have changed places, or a missed clock has given the decision to another arbiter.
+    if refusal.code == service_pb2.REFUSAL_CODE_NOT_PERMITTED:
+        return any("lead" in argument.value or argument.value in ("assistant", "arbiter") for argument in refusal.arguments)
     return refusal.code in (service_pb2.REFUSAL_CODE_WRONG_STATE, service_pb2.REFUSAL_CODE_ALREADY_DONE,
                             service_pb2.REFUSAL_CODE_UNKNOWN_TICKET,  # closed by then
                             service_pb2.REFUSAL_CODE_OWN_WORK,  # the verifier's party has got a part meanwhile
