@@ -355,7 +355,7 @@ const std::vector<ActorRow>& actors() {
                                                 {v1::Command::kScoreParty, 10, score_party},
                                                 {v1::Command::kDecideApproval, 14, decide_approval},
                                                 {v1::Command::BODY_NOT_SET, 1, forge},
-                                                {v1::Command::kWithdrawRuleset, 1, withdraw_ruleset},
+                                                {v1::Command::kWithdrawRuleset, 3, withdraw_ruleset},
                                                 {v1::Command::kRebaseTicket, 6, rebase_ticket},
                                                 {v1::Command::kReopenTicket, 4, reopen_ticket},
                                                 {v1::Command::kLinkTickets, 8, link_tickets},

@@ -82,7 +82,7 @@ void add_resolve_command(CommandLine& line) {
   const auto files = [&](const char* name, auto& value, const Phrase& what) {
     return command->add_option(name, value, help(what))->type_name(help(phrases::kFileType));
   };
-  files("--photo-before", flags->photos_before, phrases::kBeforeHelp)->allow_extra_args(false);
+  files("--photo-before", flags->photos_before, phrases::kPhotoBeforeHelp)->allow_extra_args(false);
   files("--photo-after", flags->photos_after, phrases::kPhotoAfterHelp)->allow_extra_args(false);
   files("--signature", flags->signature, phrases::kSignatureHelp);
   line.runs(command, [flags](CommandContext& context) { return resolve(context, *flags); });

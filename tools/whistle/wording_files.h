@@ -16,8 +16,8 @@ inline constexpr Phrase kFetchWhichHelp{
 inline constexpr Phrase kFetchToHelp{"写到哪里；不覆盖已有的文件", "Where to write it; nothing is replaced"};
 inline constexpr Phrase kBlowAttachHelp{"随后上传的文件；可给多次",
                                         "File that is put on the ticket afterwards; may be repeated"};
-inline constexpr Phrase kBeforeHelp{"处置前照片，先上传；可给多次",
-                                    "Photo before, put on the ticket first; may be repeated"};
+inline constexpr Phrase kPhotoBeforeHelp{"处置前照片，先上传；可给多次",
+                                         "Photo before, put on the ticket first; may be repeated"};
 inline constexpr Phrase kPhotoHelp{"现场照片，先上传；可给多次", "Photo, put on the ticket first; may be repeated"};
 
 // ---- what is told ----

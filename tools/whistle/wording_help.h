@@ -100,8 +100,6 @@ inline constexpr Phrase kArriveHelp{"报告到场（同时签收）", "Say that 
 inline constexpr Phrase kResolveHelp{"办结，附事项要求的证据", "Resolve a ticket, with the evidence that it demands"};
 inline constexpr Phrase kOutcomeHelp{"结果（默认 fixed 已解决）", "Outcome (default fixed)"};
 inline constexpr Phrase kNoteHelp{"办理说明", "What was done"};
-inline constexpr Phrase kPhotoBeforeHelp{"处置前照片；文件留在本机，只登记其哈希；可给多次",
-                                         "Photo before; the file stays here, its hash is sent; may be repeated"};
 inline constexpr Phrase kPhotoAfterHelp{"处置后照片；可给多次", "Photo after; may be repeated"};
 inline constexpr Phrase kSignatureHelp{"签字的扫描件", "Scan of the signature"};
 inline constexpr Phrase kConfirmHelp{"吹哨人认可办结", "Confirm a resolution, as its whistle-blower"};
@@ -112,8 +110,6 @@ inline constexpr Phrase kReasonHelp{"理由（必填）", "Why (must be given)"}
 inline constexpr Phrase kProgressHelp{"报告办理进展（先签收）",
                                       "Report progress on a ticket that you have acknowledged"};
 inline constexpr Phrase kProgressNoteHelp{"办到哪一步了", "How far it is"};
-inline constexpr Phrase kProgressPhotoHelp{"现场照片；文件留在本机，只登记其哈希；可给多次",
-                                           "Photo; the file stays here, its hash is sent; may be repeated"};
 inline constexpr Phrase kDisputeHelp{"吹哨人不认可办结：退回原单位返工",
                                      "Dispute a resolution, as its whistle-blower: the same lead does it again"};
 inline constexpr Phrase kDisputeNoteHelp{"哪里没有解决", "What is still wrong"};

@@ -78,8 +78,6 @@ inline constexpr Phrase kNoSuchTicketHint{"whistle inbox 列出本单位的工�
                                           "whistle inbox lists your party's; name a closed one by its whole number"};
 inline constexpr Phrase kSeveralTickets{"{0} 可以是好几张：{1}", "{0} may be several: {1}"};
 inline constexpr Phrase kSeveralTicketsHint{"请写完整编号", "write the whole number"};
-inline constexpr Phrase kEvidenceTooLarge{"{0} 太大，照片和签字不超过 256 MiB",
-                                          "{0} is too large for a photo or signature (256 MiB)"};
 inline constexpr Phrase kEvidenceEmpty{"{0} 是空文件", "{0} is empty"};
 
 // ---- inbox and show ----
