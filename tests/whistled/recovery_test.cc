@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 
+#include "engine/evaluation_facts.h"
 #include "engine/state.h"
 #include "storage/memory_store.h"
 #include "storage/rocksdb_directory.h"
@@ -39,10 +40,12 @@ Rows rows_of(const std::filesystem::path& directory) {
   return rows;
 }
 
-// Every kind of event that the language has.
+// Every kind of event that the language has; the evaluation knows what to do with each.
 void check_every_kind_of_event(EngineInProcess& engine) {
   std::set<int> seen;
+  engine::EvaluationFacts facts;
   for (const auto& entry : engine.journal()) {
+    facts.take(entry);
     for (const auto& event : entry.events())
       seen.insert(event.body_case());
   }
