@@ -193,7 +193,7 @@ void apply_ticket_entry(State& state, const v1::Entry& entry, Changes& changes) 
   if (!opens) remember_note(entry, ticket);
   remember_key(entry, ticket, changes);
   assert_invariants(ticket);
-  changes.concerns.push_back({Sequence{entry.sequence()}, parties_concerned(entry, ticket)});
+  changes.concerns.push_back({Sequence{entry.sequence()}, parties_concerned(entry, ticket, state.in_force())});
   const auto after = terms_if_open(ticket, true);
   if (before || after) reindex_ticket(state, id, before, after);
   move_near(state, id, near_before, near_if_there(ticket, true));

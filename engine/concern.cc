@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/succession.h"
+
 namespace whistle::engine {
 
 namespace {
@@ -39,9 +41,16 @@ void add_named(const v1::Event& event, std::vector<std::string>& parties) {
   }
 }
 
+void follow_successors(const Ruleset& rules, std::vector<std::string>& parties) {
+  for (auto& party : parties) {
+    if (rules.find_party(party)) continue;
+    if (const auto heir = rules.find_party_or_successor(party)) party = rules.party(*heir).code;
+  }
+}
+
 }  // namespace
 
-std::vector<std::string> parties_concerned(const v1::Entry& entry, const Ticket& ticket) {
+std::vector<std::string> parties_concerned(const v1::Entry& entry, const Ticket& ticket, const Ruleset* rules) {
   std::vector<std::string> parties;
   for (const auto& event : entry.events())
     add_named(event, parties);
@@ -54,9 +63,13 @@ std::vector<std::string> parties_concerned(const v1::Entry& entry, const Ticket&
   if (const auto* verify = ticket.find_clock(0, v1::CLOCK_KIND_VERIFY)) parties.push_back(verify->party);
   parties.insert(parties.end(), ticket.inform.begin(), ticket.inform.end());
   parties.insert(parties.end(), ticket.supervised_by.begin(), ticket.supervised_by.end());
+  if (rules != nullptr) follow_successors(*rules, parties);
   const bool desk_of_itself = !ticket.parts.empty() && ticket.against == ticket.lead();
-  std::erase_if(
-      parties, [&](const std::string& party) { return party.empty() || (party == ticket.against && !desk_of_itself); });
+  const auto is_against = [&](const std::string& party) {
+    return party == ticket.against || (rules != nullptr && is_complained_about(*rules, ticket, party));
+  };
+  std::erase_if(parties,
+                [&](const std::string& party) { return party.empty() || (is_against(party) && !desk_of_itself); });
   std::ranges::sort(parties);
   parties.erase(std::unique(parties.begin(), parties.end()), parties.end());
   return parties;

@@ -24,7 +24,7 @@ TEST_CASE("lead, assistants, informed and supervising parties hear of an entry, 
   ticket.parts.push_back({"FIRM", v1::PART_STATE_RELEASED});
   ticket.inform = {"COMMUNITY", "FIRM"};
   ticket.supervised_by = {"DESK"};
-  CHECK(parties_concerned({}, ticket) == Parties{"COMMUNITY", "DESK", "FIRM", "STREET"});
+  CHECK(parties_concerned({}, ticket, nullptr) == Parties{"COMMUNITY", "DESK", "FIRM", "STREET"});
 }
 
 TEST_CASE("whom an entry's events name hears of it, though the ticket has gone on without them") {
@@ -37,7 +37,7 @@ TEST_CASE("whom an entry's events name hears of it, though the ticket has gone o
   dispatched.add_inform("TOLD");
   entry.add_events()->mutable_ladder_step_taken()->set_party("STREET");
   entry.add_events()->mutable_ladder_step_taken();  // reminded nobody by name
-  CHECK(parties_concerned(entry, led_by("COMMUNITY")) ==
+  CHECK(parties_concerned(entry, led_by("COMMUNITY"), nullptr) ==
         Parties{"COMMUNITY", "FIRM", "HELPER", "STREET", "TOLD", "WARNED"});
 }
 
@@ -45,10 +45,10 @@ TEST_CASE("the party complained about is told nothing, but a desk that leads the
   auto ticket = led_by("COMMUNITY");
   ticket.against = "FIRM";
   ticket.inform = {"FIRM"};
-  CHECK(parties_concerned({}, ticket) == Parties{"COMMUNITY"});
+  CHECK(parties_concerned({}, ticket, nullptr) == Parties{"COMMUNITY"});
   auto of_the_desk = led_by("DESK");
   of_the_desk.against = "DESK";
-  CHECK(parties_concerned({}, of_the_desk) == Parties{"DESK"});
+  CHECK(parties_concerned({}, of_the_desk, nullptr) == Parties{"DESK"});
 }
 
 }  // namespace whistle::engine

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/concern.h"
 #include "engine/permission.h"
 #include "tests/engine/started_core.h"
 
@@ -257,6 +258,19 @@ TEST_CASE("whose return was granted is known under its successor's code, but not
   // What leads by a final ruling, or while a consult is about it, is followed as it stands.
   ticket.parts[0].party = "FIRM";
   CHECK_FALSE(was_returned(*rules, ticket, "FIRMB"));
+}
+
+TEST_CASE("what concerns a party that is gone, its successor hears, and no party complained about under another name") {
+  const auto rules = load(succeeded()).value();
+  Ticket ticket;
+  ticket.parts.push_back({"CM11"});
+  ticket.inform = {"FIRM"};
+  using Parties = std::vector<std::string>;
+  CHECK(parties_concerned({}, ticket, rules.get()) == Parties{"CM11", "FIRMB"});
+  ticket.supervised_by = {"FIRMB"};  // each once
+  CHECK(parties_concerned({}, ticket, rules.get()) == Parties{"CM11", "FIRMB"});
+  ticket.against = "FIRM";
+  CHECK(parties_concerned({}, ticket, rules.get()) == Parties{"CM11"});
 }
 
 TEST_CASE("whoever is informed or supervises is found under its successor's code") {
