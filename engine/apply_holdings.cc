@@ -16,7 +16,7 @@ void put_attachment(const v1::Entry& entry, const v1::AttachmentPut& event, Tick
 void apply_holdings(const v1::Entry& entry, const v1::Event& event, Ticket& ticket) {
   if (event.has_attachment_put()) return put_attachment(entry, event.attachment_put(), ticket);
   if (event.has_duty_handed_over()) return hand_duty_over(event.duty_handed_over(), ticket);
-  WHISTLE_ASSERT(!"not there yet");
+  WHISTLE_ASSERT(!"of who has it in hand, or of a file");
 }
 
 }  // namespace whistle::engine
