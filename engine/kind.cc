@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <span>
 
 namespace whistle::engine {
 
@@ -139,21 +140,23 @@ constexpr Row<v1::Event::BodyCase> kEvents[] = {
     {v1::Event::kAttachmentPut, Kind::Holdings},
 };
 
+constexpr std::size_t kNumbers = 128;
+using Kinds = std::array<Kind, kNumbers>;
+
 // By the number of the field.
-template <std::size_t kSize, typename BodyCase, std::size_t kRows>
-constexpr std::array<Kind, kSize> by_number(const Row<BodyCase> (&rows)[kRows]) {
-  std::array<Kind, kSize> kinds{};
+template <typename BodyCase>
+constexpr Kinds by_number(std::span<const Row<BodyCase>> rows) {
+  Kinds kinds{};
   for (const auto& row : rows)
     kinds.at(static_cast<std::size_t>(row.body)) = row.kind;
   return kinds;
 }
 
-constexpr std::size_t kNumbers = 128;
-constexpr auto kCommandKinds = by_number<kNumbers>(kCommands);
-constexpr auto kEventKinds = by_number<kNumbers>(kEvents);
+constexpr auto kCommandKinds = by_number<v1::Command::BodyCase>(kCommands);
+constexpr auto kEventKinds = by_number<v1::Event::BodyCase>(kEvents);
 
 template <typename BodyCase>
-Kind find(const std::array<Kind, kNumbers>& kinds, BodyCase body) {
+Kind find(const Kinds& kinds, BodyCase body) {
   const auto number = static_cast<std::size_t>(body);
   return number < kinds.size() ? kinds.at(number) : Kind::None;
 }
