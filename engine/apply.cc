@@ -143,17 +143,27 @@ std::optional<IndexTerms> terms_if_open(const Ticket& ticket, bool is_there) {
   return is_there && !ticket.closed ? std::optional(index_terms(ticket)) : std::nullopt;
 }
 
-// Where it is near to others; nullopt: it is near none, because it is not there, or closed for good.
-std::optional<NearPlace> near_if_there(const Ticket& ticket, bool is_there) {
-  const bool found = is_there && (!ticket.closed || recent_until(ticket));
-  return found ? std::optional(near_place(ticket)) : std::nullopt;
+// Where it lies, in the index of the open ones or of the closed ones; nullopt: in neither, because it is not there, or
+// closed for good.
+struct Nearness {
+  bool open = false;
+  NearPlace place;
+
+  friend bool operator==(const Nearness&, const Nearness&) = default;
+};
+
+std::optional<Nearness> nearness_of(const Ticket& ticket, bool is_there) {
+  if (!is_there || (ticket.closed && !recent_until(ticket))) return std::nullopt;
+  return Nearness{!ticket.closed, near_place(ticket)};
 }
 
-void move_near(State& state, TicketId id, const std::optional<NearPlace>& before,
-               const std::optional<NearPlace>& after) {
+void move_near(State& state, TicketId id, const std::optional<Nearness>& before, const std::optional<Nearness>& after) {
+  const auto index_of = [&](const Nearness& nearness) -> NearIndex& {
+    return nearness.open ? state.near : state.near_recent;
+  };
   if (before == after) return;
-  if (before) state.near.remove(id, *before);
-  if (after) state.near.add(id, *after);
+  if (before) index_of(*before).remove(id, before->place);
+  if (after) index_of(*after).add(id, after->place);
 }
 
 void note_appeals(State& state, TicketId id, bool waited, bool waits) {
@@ -168,7 +178,7 @@ void note_appeals(State& state, TicketId id, bool waited, bool waits) {
 // Closed tickets that no act may concern any more, by the time of an entry.
 void let_go(State& state, Instant now) {
   while (const auto id = state.recent.over(now)) {
-    state.near.remove(*id, near_place(*state.recent.find_matter(*id)));
+    state.near_recent.remove(*id, near_place(*state.recent.find_matter(*id)));
     state.recent.erase(*id);
   }
 }
@@ -178,7 +188,7 @@ void apply_ticket_entry(State& state, const v1::Entry& entry, Changes& changes) 
   const TicketId id{entry.ticket()};
   const bool opens = entry.ticket() == entry.sequence();
   const auto before = terms_if_open(ticket, !opens);
-  const auto near_before = near_if_there(ticket, !opens);
+  const auto near_before = nearness_of(ticket, !opens);
   const auto closed_before = ticket.closed;
   const bool appeal_waited = ticket.appeal_waits();
   for (const auto& event : entry.events()) {
@@ -196,7 +206,7 @@ void apply_ticket_entry(State& state, const v1::Entry& entry, Changes& changes) 
   changes.concerns.push_back({Sequence{entry.sequence()}, parties_concerned(entry, ticket, state.in_force())});
   const auto after = terms_if_open(ticket, true);
   if (before || after) reindex_ticket(state, id, before, after);
-  move_near(state, id, near_before, near_if_there(ticket, true));
+  move_near(state, id, near_before, nearness_of(ticket, true));
   note_appeals(state, id, appeal_waited, ticket.appeal_waits());
   if (ticket.closed) return close_ticket(state, std::move(ticket), changes);
   if (closed_before) reopen_ticket(state, ticket, *closed_before, changes);

@@ -1,4 +1,6 @@
 // Who of a party's people has its part in hand, and who is away.
+#include <algorithm>
+
 #include "engine/apply.h"
 #include "engine/assert.h"
 
@@ -24,10 +26,17 @@ void apply_absence(State& state, const v1::Event& event) {
   }
   const auto& reported = event.absence_reported();
   state.absences[reported.member()] = {Instant{reported.from_us()}, Instant{reported.until_us()}};
+  state.first_absence_ends = std::min(state.first_absence_ends, Instant{reported.until_us()});
 }
 
 void drop_past_absences(State& state) {
-  std::erase_if(state.absences, [&](const auto& one) { return one.second.until <= state.last_time; });
+  if (state.first_absence_ends > state.last_time) return;
+  state.first_absence_ends = kInstantMax;
+  std::erase_if(state.absences, [&](const auto& one) {
+    const bool over = one.second.until <= state.last_time;
+    if (!over) state.first_absence_ends = std::min(state.first_absence_ends, one.second.until);
+    return over;
+  });
 }
 
 }  // namespace whistle::engine

@@ -4,6 +4,7 @@
 
 #include "engine/attached.h"
 #include "engine/decide_checks.h"
+#include "engine/hexadecimal.h"
 #include "engine/succession.h"
 #include "engine/verifier.h"
 
@@ -44,17 +45,6 @@ Decided<void> check_sealed(const v1::PutAttachment& command) {
 std::string putting_party(const Draft& draft) {
   const bool passes_on = draft.standing.has(v1::ROLE_INTAKE) && draft.standing.member == draft.ticket.blower;
   return draft.standing.for_resident || passes_on ? std::string() : draft.standing.party_code;
-}
-
-std::string hexadecimal(std::string_view bytes) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text;
-  for (const char byte : bytes) {
-    const auto value = static_cast<unsigned char>(byte);
-    text.push_back(kDigits[value >> 4]);
-    text.push_back(kDigits[value & 0xf]);
-  }
-  return text;
 }
 
 Decided<v1::AttachmentType> type_of(const Draft& draft, const std::string& sha256) {

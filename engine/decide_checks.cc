@@ -69,11 +69,13 @@ Decided<void> check_supervisor(const Draft& draft) {
 }
 
 Decided<void> check_appeal_window(const Draft& draft) {
-  const auto& ticket = draft.ticket;
-  if (!ticket.closed || (ticket.appeal_until && draft.at <= *ticket.appeal_until)) return {};
-  const auto until = ticket.appeal_until.value_or(*ticket.closed);
-  return reject(v1::REFUSAL_CODE_TOO_LATE,
-                {{"ticket", std::to_string(ticket.id.value)}, {"until", std::to_string(until.us)}});
+  return draft.ticket.closed ? check_not_later(draft, draft.ticket.appeal_until) : Decided<void>{};
+}
+
+Decided<void> check_not_later(const Draft& draft, const std::optional<Instant>& until) {
+  if (until && draft.at <= *until) return {};
+  return reject(v1::REFUSAL_CODE_TOO_LATE, {{"ticket", std::to_string(draft.ticket.id.value)},
+                                            {"until", std::to_string(until.value_or(*draft.ticket.closed).us)}});
 }
 
 Decided<void> check_known(const Ruleset& rules, const std::string& category, const std::string& urgency) {

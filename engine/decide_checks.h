@@ -25,6 +25,8 @@ namespace whistle::engine {
 [[nodiscard]] Decided<void> check_supervisor(const Draft& draft);
 // The ticket is open, or closed for no longer than scores and appeals are taken.
 [[nodiscard]] Decided<void> check_appeal_window(const Draft& draft);
+// Of a closed ticket: it is no later than this; nullopt: it is too late since the closing.
+[[nodiscard]] Decided<void> check_not_later(const Draft& draft, const std::optional<Instant>& until);
 // The rules have them; empty: none was said.
 [[nodiscard]] Decided<void> check_known(const Ruleset& rules, const std::string& category, const std::string& urgency);
 // Rule 12: why. Deciding again from the journal sees the commitment instead of the text.

@@ -1,7 +1,7 @@
 // Which tickets are of one category and lie near a place: by cells of the ground, and by estates for those without a
-// point. What it finds are candidates; whether they are near is judged by `is_near`, exactly.
+// point. What it finds are candidates: no point rules them out; whether they are near is judged by `is_near`.
 //
-//   for (const auto id : near.candidates(place, limit)) ...        // of each cell the newest, ascending by id
+//   for (const auto id : near.candidates(rules, place, most)) ...        // the newest, newest first
 #pragma once
 
 #include <compare>
@@ -42,8 +42,8 @@ class NearIndex {
   void add(TicketId id, const NearPlace& place);
   void remove(TicketId id, const NearPlace& place);
 
-  // Those that may be near, ascending; of each cell and of the estate the newest `most` alone. By the rules'
-  // measures.
+  // The newest `most` that may be near by the rules' measures, newest first. Where the ground is crowded, only so many
+  // of each cell and of the estate are looked at.
   [[nodiscard]] std::vector<TicketId> candidates(const Ruleset& rules, const NearPlace& place, std::size_t most) const;
 
   friend bool operator==(const NearIndex&, const NearIndex&) = default;
@@ -52,11 +52,15 @@ class NearIndex {
   struct Slot {
     std::uint64_t place = 0;  // of a cell or an estate, with the category; two that share it are told apart by is_near
     TicketId ticket;
+    Point point = kNowhere;  // so that what lies too far off is passed over without looking at the ticket
 
     friend auto operator<=>(const Slot&, const Slot&) = default;
   };
+  static constexpr Point kNowhere{INT32_MIN, INT32_MIN};
 
-  void newest(std::uint64_t place, std::size_t most, std::vector<TicketId>& found) const;
+  // Adds the newest `most` at the place for which `is_near` may hold, by their points.
+  template <typename MayBeNear>
+  void newest(std::uint64_t place, std::size_t most, const MayBeNear& may_be_near, std::vector<TicketId>& found) const;
 
   AscendingList<Slot> slots_;
 };

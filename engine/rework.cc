@@ -90,10 +90,7 @@ void reopen(Draft& draft, v1::ReopenCause cause, std::optional<TicketId> repeat)
 
 Decided<void> check_reopenable(const Draft& draft) {
   if (draft.ticket.state != v1::TICKET_STATE_CLOSED) return wrong_state(draft);
-  if (draft.ticket.reopen_until && draft.at <= *draft.ticket.reopen_until) return {};
-  const auto until = draft.ticket.reopen_until.value_or(*draft.ticket.closed);
-  return reject(v1::REFUSAL_CODE_TOO_LATE,
-                {{"ticket", std::to_string(draft.ticket.id.value)}, {"until", std::to_string(until.us)}});
+  return check_not_later(draft, draft.ticket.reopen_until);
 }
 
 }  // namespace whistle::engine

@@ -36,11 +36,6 @@ std::optional<Ticket> State::find_ticket(TicketId id) const {
   return found ? found : recent.find(id);
 }
 
-std::optional<Matter> State::find_matter(TicketId id) const {
-  auto found = open.find_matter(id);
-  return found ? found : recent.find_matter(id);
-}
-
 const Identity* State::find_identity(std::string_view credential) const {
   const auto found = identities.find(credential);
   return found == identities.end() || found->second.revoked ? nullptr : &found->second;
@@ -65,7 +60,7 @@ bool restore_recent(State& state, const Ticket& ticket) {
   const auto until = recent_until(ticket);
   if (!until || *until < state.last_time) return false;
   state.recent.put(ticket);
-  state.near.add(ticket.id, near_place(ticket));
+  state.near_recent.add(ticket.id, near_place(ticket));
   if (ticket.appeal_waits()) state.appealed.insert(ticket.id);
   return true;
 }
@@ -106,8 +101,11 @@ void restore_header(State& state, const v1::HeaderRecord& record) {
     state.scheduled = Scheduled{record.scheduled().ruleset_sha256(), Instant{record.scheduled().in_force_from_us()}};
   }
   state.absences.clear();
-  for (const auto& row : record.absences())
+  state.first_absence_ends = kInstantMax;
+  for (const auto& row : record.absences()) {
     state.absences[row.member()] = {Instant{row.from_us()}, Instant{row.until_us()}};
+    state.first_absence_ends = std::min(state.first_absence_ends, Instant{row.until_us()});
+  }
 }
 
 v1::HeaderRecord header_record(const State& state) {

@@ -85,6 +85,7 @@ struct State {
 
   // ---- absences, by member; none that was over when the last entry was made ----
   std::map<std::string, Absence, std::less<>> absences;
+  Instant first_absence_ends = kInstantMax;  // none of these ends before, so that an entry need not look at each
 
   // ---- tickets ----
   std::int32_t counter_day = 0;
@@ -97,7 +98,8 @@ struct State {
   OpenTally tally;
   DueIndex due;
   RecentTickets recent;              // closed
-  NearIndex near;                    // the open ones, and the recent
+  NearIndex near;                    // the open ones
+  NearIndex near_recent;             // the recent
   AscendingList<TicketId> appealed;  // of both: those with an appeal that waits
   // Hash of (client, key) -> the open tickets that hold a key with that hash; which of them holds the key itself, the
   // tickets say. Looked up, never iterated.
@@ -110,8 +112,6 @@ struct State {
   [[nodiscard]] std::optional<Sequence> find_key(std::string_view client, std::string_view key) const;
   // Open, or recently closed. A copy, as it stands; nullopt: neither.
   [[nodiscard]] std::optional<Ticket> find_ticket(TicketId id) const;
-  // What it is about; nullopt: neither.
-  [[nodiscard]] std::optional<Matter> find_matter(TicketId id) const;
   // The identity that the credential stands for; nullptr: none, or revoked.
   [[nodiscard]] const Identity* find_identity(std::string_view credential) const;
 };

@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <random>
 
@@ -95,23 +96,23 @@ TEST_CASE("the candidates hold every near one: random tickets agree with a searc
   for (int look = 0; look < 300; ++look) {
     const auto place = some();
     const auto candidates = index.candidates(*rules, place, kAll);
-    CHECK(std::ranges::is_sorted(candidates));
+    CHECK(std::ranges::is_sorted(candidates, std::greater<>{}));
     for (const auto& [id, other] : plain) {
       if (!is_near(*rules, place, other)) continue;
-      CHECK_MESSAGE(std::ranges::binary_search(candidates, id), "ticket ", id.value);
+      CHECK_MESSAGE(std::ranges::binary_search(candidates, id, std::greater<>{}), "ticket ", id.value);
     }
     for (const auto id : candidates)
       CHECK(plain.contains(id));
   }
 }
 
-TEST_CASE("of one place the newest are looked at") {
+TEST_CASE("of all that may be near the newest are looked at, newest first") {
   const auto rules = load(measured()).value();
   NearIndex index;
   for (std::uint64_t id = 1; id <= 10; ++id)
     index.add(TicketId{id}, at(*rules, std::nullopt, "E1"));
   const auto found = index.candidates(*rules, at(*rules, std::nullopt, "E1"), 3);
-  CHECK(found == std::vector<TicketId>{TicketId{8}, TicketId{9}, TicketId{10}});
+  CHECK(found == std::vector<TicketId>{TicketId{10}, TicketId{9}, TicketId{8}});
 }
 
 }  // namespace whistle::engine

@@ -159,7 +159,7 @@ void require_same_state(const State& one, const State& other, const std::string&
                 engine::to_record(*other.recent.find(id)).SerializeAsString(),
             what + ": closed ticket " + std::to_string(id.value) + " differs");
   }
-  require(one.near == other.near, what + ": what is near differs");
+  require(one.near == other.near && one.near_recent == other.near_recent, what + ": what is near differs");
   require(one.by_party == other.by_party, what + ": the tickets of a party differ");
   require(one.by_grid == other.by_grid, what + ": the tickets of a grid differ");
   require(one.keys == other.keys, what + ": the keys of open tickets differ");
