@@ -8,6 +8,7 @@
 #include <system_error>
 #include <utility>
 
+#include "engine/hexadecimal.h"
 #include "storage/sha256.h"
 
 namespace whistle::storage {
@@ -24,33 +25,14 @@ constexpr ::mode_t kOwnerOnly = 0700;
 constexpr std::size_t kMemberBytes = 8;  // of its hash, in a file's name
 constexpr std::size_t kFanBytes = 1;     // of a hash, in a directory's name
 
-std::string hex(std::string_view bytes) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text;
-  for (const char byte : bytes) {
-    const auto value = static_cast<unsigned char>(byte);
-    text.push_back(kDigits[value >> 4]);
-    text.push_back(kDigits[value & 0xf]);
-  }
-  return text;
-}
-
 // Empty: not a hash.
 std::string hash_of(std::string_view name) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string bytes;
   if (name.size() != 2 * kSha256Bytes) return {};
-  for (std::size_t i = 0; i < name.size(); i += 2) {
-    const auto high = kDigits.find(name[i]);
-    const auto low = kDigits.find(name[i + 1]);
-    if (high == std::string_view::npos || low == std::string_view::npos) return {};
-    bytes.push_back(static_cast<char>(high << 4 | low));
-  }
-  return bytes;
+  return engine::from_hexadecimal(name).value_or(std::string());
 }
 
 std::string member_mark(std::string_view member) {
-  return hex(sha256(member).substr(0, kMemberBytes));
+  return engine::hexadecimal(sha256(member).substr(0, kMemberBytes));
 }
 
 Stored<void> make_directory(const fs::path& path) {
@@ -95,12 +77,13 @@ Stored<AttachmentFiles> AttachmentFiles::open(const fs::path& directory) {
 }
 
 fs::path AttachmentFiles::name_of(std::string_view sealed_sha256) {
-  return fs::path(hex(sealed_sha256.substr(0, kFanBytes))) / hex(sealed_sha256);
+  return fs::path(engine::hexadecimal(sealed_sha256.substr(0, kFanBytes))) / engine::hexadecimal(sealed_sha256);
 }
 
 fs::path AttachmentFiles::path_of(const Upload& upload) const {
   return directory_ / kIncoming /
-         (std::to_string(upload.ticket.value) + "-" + member_mark(upload.member) + "-" + hex(upload.sha256));
+         (std::to_string(upload.ticket.value) + "-" + member_mark(upload.member) + "-" +
+          engine::hexadecimal(upload.sha256));
 }
 
 Stored<SealedFile> AttachmentFiles::begin(const Upload& upload, std::uint64_t size) const {

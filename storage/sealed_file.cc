@@ -68,25 +68,6 @@ std::optional<std::string> read_at(int file, std::uint64_t at, std::size_t most)
 
 }  // namespace
 
-FileDescriptor::FileDescriptor(FileDescriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-
-FileDescriptor::~FileDescriptor() {
-  if (number_ >= 0) ::close(number_);
-}
-
-tl::unexpected<StoreError> file_error(const std::filesystem::path& path) {
-  const int number = errno;
-  const bool full = number == ENOSPC || number == EDQUOT || number == EFBIG;
-  return tl::unexpected(StoreError{full ? StoreFault::Full : StoreFault::Io,
-                                   path.string() + ": " + std::generic_category().message(number)});
-}
-
-Stored<void> sync_names(const std::filesystem::path& directory) {
-  const FileDescriptor names(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (names.get() < 0 || ::fsync(names.get()) != 0) return file_error(directory);
-  return {};
-}
-
 Stored<SealedFile> SealedFile::create(const std::filesystem::path& path, std::uint64_t size) {
   FileDescriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, kOwnerOnly));
   if (file.get() < 0) return file_error(path);

@@ -17,6 +17,7 @@
 #include <string_view>
 
 #include "engine/ports.h"
+#include "storage/file_descriptor.h"
 #include "storage/vault.h"
 
 namespace whistle::storage {
@@ -28,21 +29,6 @@ inline constexpr std::size_t kFileBlockBytes = std::size_t{256} << 10;
 struct FileCipher {
   const Vault& vault;
   std::string first_row;
-};
-
-// A descriptor that is closed when it goes.
-class FileDescriptor {
- public:
-  explicit FileDescriptor(int number) : number_(number) {}
-  FileDescriptor(FileDescriptor&& other) noexcept;
-  FileDescriptor& operator=(FileDescriptor&&) = delete;
-  FileDescriptor(const FileDescriptor&) = delete;
-  FileDescriptor& operator=(const FileDescriptor&) = delete;
-  ~FileDescriptor();
-  [[nodiscard]] int get() const { return number_; }
-
- private:
-  int number_;
 };
 
 class SealedFile {
@@ -80,10 +66,5 @@ class SealedFile {
   FileDescriptor file_;
   std::uint64_t size_;
 };
-
-// The names in a directory are on the disk.
-[[nodiscard]] engine::Stored<void> sync_names(const std::filesystem::path& directory);
-// What errno says, of that path: Full or Io.
-[[nodiscard]] tl::unexpected<engine::StoreError> file_error(const std::filesystem::path& path);
 
 }  // namespace whistle::storage

@@ -11,6 +11,7 @@
 #include <system_error>
 
 #include "engine/assert.h"
+#include "storage/file_descriptor.h"
 #include "storage/sodium.h"
 
 namespace whistle::storage {
@@ -28,26 +29,6 @@ tl::unexpected<StoreError> failed(StoreFault fault, const std::filesystem::path&
   return tl::unexpected(StoreError{fault, file.string() + ": " + what});
 }
 
-tl::unexpected<StoreError> failed(const std::filesystem::path& file) {
-  const int number = errno;
-  return failed(number == ENOSPC || number == EDQUOT ? StoreFault::Full : StoreFault::Io, file,
-                std::generic_category().message(number));
-}
-
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-  [[nodiscard]] int get() const { return number_; }
-
- private:
-  const int number_;
-};
-
 // A text that is wiped when it goes.
 struct WipedText {
   std::string text;
@@ -57,16 +38,6 @@ struct WipedText {
   WipedText& operator=(const WipedText&) = delete;
   ~WipedText() { sodium_memzero(text.data(), text.size()); }
 };
-
-bool write_all(int file, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const auto written = ::write(file, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return false;
-    bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
-}
 
 // Reads until the end of the file or of the buffer; nullopt: errno says why.
 std::optional<std::size_t> read_all(int file, std::string& buffer) {
@@ -79,13 +50,6 @@ std::optional<std::size_t> read_all(int file, std::string& buffer) {
     size += static_cast<std::size_t>(got);
   }
   return size;
-}
-
-// A new name is durable once its directory is.
-bool sync_directory_of(const std::filesystem::path& file) {
-  const auto parent = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
-  const Descriptor directory(::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  return directory.get() >= 0 && ::fsync(directory.get()) == 0;
 }
 
 }  // namespace
@@ -102,25 +66,30 @@ void SecretBytes::Wipe::operator()(std::uint8_t* bytes) const {
 }
 
 Stored<void> write_secret_file(const std::filesystem::path& file, std::string_view label, const SecretBytes& secret) {
-  const Descriptor out(::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, kOwnerOnly));
-  if (out.get() < 0) return failed(file);
+  const FileDescriptor out(::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, kOwnerOnly));
+  if (out.get() < 0) return file_error(file);
   // Hex, with the zero byte that sodium ends it by, which becomes the line's end.
   WipedText line(label.size() + 1 + 2 * secret.size() + 1);
   line.text.replace(0, label.size(), label);
   line.text[label.size()] = ' ';
   sodium_bin2hex(line.text.data() + label.size() + 1, 2 * secret.size() + 1, secret.data(), secret.size());
   line.text.back() = '\n';
-  if (write_all(out.get(), line.text) && ::fsync(out.get()) == 0 && sync_directory_of(file)) return {};
-  const auto error = failed(file);
+  if (write_all(out.get(), line.text) && ::fsync(out.get()) == 0) {
+    // A new name is durable once its directory is.
+    auto synced = sync_names(file.has_parent_path() ? file.parent_path() : std::filesystem::path("."));
+    if (!synced) ::unlink(file.c_str());
+    return synced;
+  }
+  auto error = file_error(file);
   ::unlink(file.c_str());
   return error;
 }
 
 Stored<SecretBytes> read_secret_file(const std::filesystem::path& file, std::string_view label, std::size_t size) {
-  const Descriptor in(::open(file.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
-  if (in.get() < 0) return failed(file);
+  const FileDescriptor in(::open(file.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+  if (in.get() < 0) return file_error(file);
   struct stat status {};
-  if (::fstat(in.get(), &status) != 0) return failed(file);
+  if (::fstat(in.get(), &status) != 0) return file_error(file);
   if (!S_ISREG(status.st_mode)) return failed(StoreFault::Io, file, "not a plain file");
   if ((status.st_mode & kOthers) != 0) {
     return failed(StoreFault::Io, file, "group or others may use it; a key file has mode 0600 or 0400");
@@ -129,7 +98,7 @@ Stored<SecretBytes> read_secret_file(const std::filesystem::path& file, std::str
   const std::size_t prefix = label.size() + 1;
   WipedText line(prefix + 2 * size + 2);  // one more than there should be
   const auto got = read_all(in.get(), line.text);
-  if (!got) return failed(file);
+  if (!got) return file_error(file);
   const bool whole = *got == line.text.size() - 1 && line.text[*got - 1] == '\n' && line.text.starts_with(label) &&
                      line.text[label.size()] == ' ';
   SecretBytes secret(size);

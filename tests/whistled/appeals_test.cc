@@ -30,19 +30,13 @@ v1::Command refuse(std::uint64_t ticket, const char* party) {
 }
 
 std::vector<std::uint64_t> appealed(TestClient& client, std::uint32_t page = 100, v1::TicketState state = {}) {
-  std::vector<std::uint64_t> ids;
-  v1::Request request;
-  auto& query = *request.mutable_list_tickets();
-  query.set_appealed(true);
-  query.set_limit(page);
-  if (state != v1::TICKET_STATE_UNSPECIFIED) query.add_states(state);
-  for (;;) {
-    const auto reply = client.call(request);
-    for (const auto& ticket : reply.list_tickets().tickets())
-      ids.push_back(ticket.record().id());
-    if (!reply.list_tickets().more()) return ids;
-    query.set_after(reply.list_tickets().cursor());
-  }
+  return listed(
+      client,
+      [&](v1::ListTickets& query) {
+        query.set_appealed(true);
+        if (state != v1::TICKET_STATE_UNSPECIFIED) query.add_states(state);
+      },
+      page);
 }
 
 // An engine with whistles that `lead` has resolved, and their blower disputed.

@@ -35,15 +35,11 @@ v1::Command back() {
   return command;
 }
 
-Ids listed(TestClient& client, const std::string& member, bool in_hand = true) {
-  v1::Request request;
-  request.mutable_list_tickets()->set_member(member);
-  request.mutable_list_tickets()->set_in_hand(in_hand);
-  Ids ids;
-  const auto reply = client.call(request);
-  for (const auto& ticket : reply.list_tickets().tickets())
-    ids.push_back(ticket.record().id());
-  return ids;
+Ids in_hands_of(TestClient& client, const std::string& member, bool in_hand = true) {
+  return listed(client, [&](v1::ListTickets& query) {
+    query.set_member(member);
+    query.set_in_hand(in_hand);
+  });
 }
 
 v1::Ticket ticket_of(TestClient& client, std::uint64_t ticket) {
@@ -95,19 +91,19 @@ struct Shift {
 };
 
 TEST_CASE_FIXTURE(Shift, "a member is given what it has in hand and what nobody has who is there") {
-  CHECK(listed(*one, kOne, /*in_hand=*/false) == Ids{of_one, of_two, of_nobody});
-  CHECK(listed(*one, kOne) == Ids{of_one, of_nobody});
-  CHECK(listed(*two, kTwo) == Ids{of_two, of_nobody});
+  CHECK(in_hands_of(*one, kOne, /*in_hand=*/false) == Ids{of_one, of_two, of_nobody});
+  CHECK(in_hands_of(*one, kOne) == Ids{of_one, of_nobody});
+  CHECK(in_hands_of(*two, kTwo) == Ids{of_two, of_nobody});
   REQUIRE(told(two->act("away", absent())) == "accepted");
-  CHECK(listed(*one, kOne) == Ids{of_one, of_two, of_nobody});
-  CHECK(listed(*two, kTwo) == Ids{of_two, of_nobody});
+  CHECK(in_hands_of(*one, kOne) == Ids{of_one, of_two, of_nobody});
+  CHECK(in_hands_of(*two, kTwo) == Ids{of_two, of_nobody});
   REQUIRE(told(one->act("takes", hand_over(of_two, kOne))) == "accepted");
   CHECK(told(one->act("gives", hand_over(of_one, kTwo))) == std::string("ABSENT member=") + kTwo);
-  CHECK(listed(*two, kTwo) == Ids{of_nobody});
+  CHECK(in_hands_of(*two, kTwo) == Ids{of_nobody});
   REQUIRE(told(two->act("back", back())) == "accepted");
   CHECK(told(one->act("gives again", hand_over(of_one, kTwo))) == "accepted");
-  CHECK(listed(*one, kOne) == Ids{of_two, of_nobody});
-  CHECK(listed(*two, kTwo) == Ids{of_one, of_nobody});
+  CHECK(in_hands_of(*one, kOne) == Ids{of_two, of_nobody});
+  CHECK(in_hands_of(*two, kTwo) == Ids{of_one, of_nobody});
 }
 
 TEST_CASE_FIXTURE(Shift,

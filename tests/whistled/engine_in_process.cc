@@ -169,6 +169,22 @@ std::vector<v1::Entry> EngineInProcess::journal() {
   return entries;
 }
 
+std::vector<std::uint64_t> listed(TestClient& client, const std::function<void(v1::ListTickets&)>& conditions,
+                                  std::uint32_t page) {
+  std::vector<std::uint64_t> ids;
+  v1::Request request;
+  auto& query = *request.mutable_list_tickets();
+  conditions(query);
+  query.set_limit(page);
+  for (;;) {
+    const auto reply = client.call(request);
+    for (const auto& ticket : reply.list_tickets().tickets())
+      ids.push_back(ticket.record().id());
+    if (!reply.list_tickets().more()) return ids;
+    query.set_after(reply.list_tickets().cursor());
+  }
+}
+
 v1::Command whistle(const std::string& category, std::int64_t occurred_at_us) {
   v1::Command command;
   auto& blow = *command.mutable_blow_whistle();

@@ -121,6 +121,11 @@ class EngineInProcess {
 // ---- requests that tests send ----
 
 // A resident's whistle for an estate of F-XIANGRUI.
+// Ids of the tickets that such a list has, page after page.
+[[nodiscard]] std::vector<std::uint64_t> listed(TestClient& client,
+                                                const std::function<void(v1::ListTickets&)>& conditions,
+                                                std::uint32_t page = 100);
+
 [[nodiscard]] v1::Command whistle(const std::string& category = "P03", std::int64_t occurred_at_us = 0);
 [[nodiscard]] v1::Command acknowledge(std::uint64_t ticket);
 [[nodiscard]] v1::Command arrive(std::uint64_t ticket);

@@ -20,22 +20,6 @@ v1::Ticket ticket_of(TestClient& client, std::uint64_t ticket) {
   return client.call(request).get_ticket().ticket();
 }
 
-std::vector<std::uint64_t> listed(TestClient& client, const std::function<void(v1::ListTickets&)>& conditions,
-                                  std::uint32_t page = 100) {
-  std::vector<std::uint64_t> ids;
-  v1::Request request;
-  auto& query = *request.mutable_list_tickets();
-  conditions(query);
-  query.set_limit(page);
-  for (;;) {
-    const auto reply = client.call(request);
-    for (const auto& ticket : reply.list_tickets().tickets())
-      ids.push_back(ticket.record().id());
-    if (!reply.list_tickets().more()) return ids;
-    query.set_after(reply.list_tickets().cursor());
-  }
-}
-
 TEST_CASE(
     "those who work on a ticket see text and address, and the reporter masked; others do not see that it is there") {
   EngineInProcess engine;

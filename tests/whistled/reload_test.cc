@@ -38,13 +38,7 @@ void replace_everywhere(const fs::path& directory, const std::string& from, cons
 }
 
 std::vector<std::uint64_t> listed_in(TestClient& client, const std::string& grid) {
-  v1::Request request;
-  request.mutable_list_tickets()->set_grid(grid);
-  std::vector<std::uint64_t> ids;
-  const auto reply = client.call(request);
-  for (const auto& ticket : reply.list_tickets().tickets())
-    ids.push_back(ticket.record().id());
-  return ids;
+  return listed(client, [&](v1::ListTickets& query) { query.set_grid(grid); });
 }
 
 v1::GetStatusReply status_of(TestClient& client) {

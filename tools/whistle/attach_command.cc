@@ -1,7 +1,7 @@
 #include <boost/json.hpp>
 #include <memory>
 
-#include "adapters/hexadecimal.h"
+#include "engine/hexadecimal.h"
 #include "tools/whistle/file_commands.h"
 #include "tools/whistle/file_transfer.h"
 #include "tools/whistle/json_text.h"
@@ -26,7 +26,7 @@ void print_put(CommandContext& context, EngineSession& session, const LocalFile&
   if (context.json) {
     boost::json::object object;
     object["file"] = file.path;
-    object["sha256"] = adapters::hexadecimal(file.sha256);
+    object["sha256"] = engine::hexadecimal(file.sha256);
     object["accepted"] = accepted ? boost::json::parse(json_text(*accepted)) : boost::json::value(nullptr);
     out << boost::json::serialize(object) << '\n';
     return;

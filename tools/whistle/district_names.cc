@@ -4,7 +4,7 @@
 #include <iterator>
 #include <system_error>
 
-#include "adapters/hexadecimal.h"
+#include "engine/hexadecimal.h"
 
 namespace whistle::tools {
 
@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t kTiersMax = 8;  // a tree that is deeper than it can be is not followed for ever
 
 std::filesystem::path file_of(const std::filesystem::path& cache, std::string_view sha256) {
-  return cache / (adapters::hexadecimal(sha256) + ".district");
+  return cache / (engine::hexadecimal(sha256) + ".district");
 }
 
 template <typename Items, typename Names>

@@ -4,7 +4,7 @@
 #include <thread>
 #include <utility>
 
-#include "adapters/hexadecimal.h"
+#include "engine/hexadecimal.h"
 #include "storage/system_random.h"
 #include "tools/whistle/retry_pause.h"
 #include "tools/whistle/wording.h"
@@ -63,7 +63,7 @@ std::string make_key() {
   storage::SystemRandom random;
   std::string bytes(16, '\0');
   random.fill({reinterpret_cast<std::uint8_t*>(bytes.data()), bytes.size()});
-  return adapters::hexadecimal(bytes);
+  return engine::hexadecimal(bytes);
 }
 
 EngineSession::EngineSession(ConnectionSettings settings, std::filesystem::path cache, Language language)

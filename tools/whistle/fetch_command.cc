@@ -5,7 +5,7 @@
 
 #include <boost/json.hpp>
 
-#include "adapters/hexadecimal.h"
+#include "engine/hexadecimal.h"
 #include "tools/whistle/file_commands.h"
 #include "tools/whistle/file_transfer.h"
 #include "tools/whistle/ticket_name.h"
@@ -46,7 +46,7 @@ Result<int> find_file(Language language, const v1::TicketRecord& record, const s
   }
   std::optional<int> found;
   for (int i = 0; i < files; ++i) {
-    if (!adapters::hexadecimal(record.attachments(i).sha256()).starts_with(which)) continue;
+    if (!engine::hexadecimal(record.attachments(i).sha256()).starts_with(which)) continue;
     if (found) return none();  // several begin alike
     found = i;
   }
@@ -84,7 +84,7 @@ Result<ExitCode> fetch(CommandContext& context, const FetchFlags& flags) {
   if (context.json) {
     boost::json::object object;
     object["file"] = path;
-    object["sha256"] = adapters::hexadecimal(attachment.sha256());
+    object["sha256"] = engine::hexadecimal(attachment.sha256());
     object["bytes"] = bytes->size();
     context.console.out << boost::json::serialize(object) << '\n';
   } else {

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "adapters/district/sha256.h"
-#include "adapters/hexadecimal.h"
+#include "engine/hexadecimal.h"
 #include "tools/whistle/progress_bar.h"
 #include "tools/whistle/wording_files.h"
 #include "tools/whistle/wording_message.h"
@@ -103,7 +103,7 @@ Result<std::string> fetch_file(EngineSession& session, Console& console, std::ui
   }
   bar.clear();
   if (adapters::district::to_bytes(adapters::district::sha256(bytes)) == attachment.sha256()) return bytes;
-  return file_failure(worded(session.language(), phrases::kOtherFile, {adapters::hexadecimal(attachment.sha256())}));
+  return file_failure(worded(session.language(), phrases::kOtherFile, {engine::hexadecimal(attachment.sha256())}));
 }
 
 }  // namespace whistle::tools

@@ -36,4 +36,28 @@ std::string time_text(const Report& report, engine::Instant at) {
   return adapters::district::rfc3339_text(at, report.ruleset->calendar.offset_at(at));
 }
 
+std::string_view volume_word(engine::WhistleVolume volume) {
+  switch (volume) {
+    case engine::WhistleVolume::Few:
+      return "few";
+    case engine::WhistleVolume::Many:
+      return "many";
+    case engine::WhistleVolume::Usual:
+      break;
+  }
+  return "usual";
+}
+
+std::string_view end_word(engine::AppealEnd end) {
+  switch (end) {
+    case engine::AppealEnd::Granted:
+      return "granted";
+    case engine::AppealEnd::Refused:
+      return "refused";
+    case engine::AppealEnd::Waits:
+      break;
+  }
+  return "waits";
+}
+
 }  // namespace whistle::tools

@@ -42,5 +42,9 @@ void print_report(Console& console, Language language, const Report& report);
 [[nodiscard]] const std::string& area_of(const Report& report);
 // "2026-09-28T14:05:31+08:00", in the district's zone.
 [[nodiscard]] std::string time_text(const Report& report, engine::Instant at);
+// What programs compare: "usual", "few", "many".
+[[nodiscard]] std::string_view volume_word(engine::WhistleVolume volume);
+// "waits", "granted", "refused".
+[[nodiscard]] std::string_view end_word(engine::AppealEnd end);
 
 }  // namespace whistle::tools

@@ -1,5 +1,4 @@
 // The evaluation for spreadsheets.
-#include <array>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -67,7 +66,7 @@ class Writer {
     }
     grids();
     for (const auto& line : evaluation.whistles) {
-      row({"community_whistles", line.area, area(line.area), volume_word(line.volume)}, "misaimed",
+      row({"community_whistles", line.area, area(line.area), std::string(volume_word(line.volume))}, "misaimed",
           std::to_string(line.misaimed), std::to_string(line.whistles));
     }
     scores("scored", evaluation.scored);
@@ -77,11 +76,6 @@ class Writer {
   }
 
  private:
-  static std::string volume_word(engine::WhistleVolume volume) {
-    constexpr std::array kWords{"usual", "few", "many"};
-    return kWords[static_cast<std::size_t>(volume)];
-  }
-
   void row(const Subject& subject, std::string_view measure, std::string_view value, std::string_view of = {},
            std::string_view rate = {}) {
     for (const std::string_view cell : {subject.section, std::string_view(subject.code), std::string_view(subject.name),
@@ -168,11 +162,6 @@ class Writer {
       row(subject, about + "_lodged", time_text(report_, appeal.lodged));
       row(subject, about + "_reviewers", reviewers);
     }
-  }
-
-  static std::string end_word(engine::AppealEnd end) {
-    constexpr std::array kWords{"waits", "granted", "refused"};
-    return kWords[static_cast<std::size_t>(end)];
   }
 
   const Language language_;

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "adapters/district/words.h"
-#include "adapters/hexadecimal.h"
+#include "engine/hexadecimal.h"
 #include "tools/whistle/report.h"
 #include "tools/whistle/wording_codes.h"
 
@@ -108,18 +108,6 @@ json::array charges(const std::vector<engine::ChargedMiss>& misses) {
   return array;
 }
 
-std::string_view end_word(engine::AppealEnd end) {
-  switch (end) {
-    case engine::AppealEnd::Granted:
-      return "granted";
-    case engine::AppealEnd::Refused:
-      return "refused";
-    case engine::AppealEnd::Waits:
-      break;
-  }
-  return "waits";
-}
-
 json::array appeals(const Report& report) {
   json::array array;
   for (const auto& appeal : report.evaluation.appeals) {
@@ -170,18 +158,6 @@ json::array grid_hours(const Report& report) {
   return array;
 }
 
-std::string_view volume_word(engine::WhistleVolume volume) {
-  switch (volume) {
-    case engine::WhistleVolume::Few:
-      return "few";
-    case engine::WhistleVolume::Many:
-      return "many";
-    case engine::WhistleVolume::Usual:
-      break;
-  }
-  return "usual";
-}
-
 json::array whistles(const Report& report) {
   json::array array;
   for (const auto& line : report.evaluation.whistles) {
@@ -205,7 +181,7 @@ json::object head(const Report& report) {
           {"until", bound(report.selection.until)},
           {"as_of", time_text(report, report.as_of)},
           {"entries", report.entries},
-          {"ruleset_sha256", adapters::hexadecimal(report.ruleset_sha256)},
+          {"ruleset_sha256", engine::hexadecimal(report.ruleset_sha256)},
           {"weights_bp", json::object{{"response", rules.response_weight_bp},
                                       {"solved", rules.resolution_weight_bp},
                                       {"satisfaction", rules.satisfaction_weight_bp}}},

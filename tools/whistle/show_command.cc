@@ -3,7 +3,7 @@
 
 #include <boost/json.hpp>
 
-#include "adapters/hexadecimal.h"
+#include "engine/hexadecimal.h"
 #include "tools/whistle/commands.h"
 #include "tools/whistle/display_width.h"
 #include "tools/whistle/json_text.h"
@@ -184,7 +184,7 @@ std::string promised_files(const v1::TicketRecord& record, const Timeline& timel
   for (const auto& sha256 : timeline.entries.front().command().blow_whistle().attachment_sha256()) {
     const auto& there = record.attachments();
     const bool came = std::any_of(there.begin(), there.end(), [&](const auto& row) { return row.sha256() == sha256; });
-    if (!came) promised += (promised.empty() ? "" : ", ") + adapters::hexadecimal(sha256).substr(0, kDigits);
+    if (!came) promised += (promised.empty() ? "" : ", ") + engine::hexadecimal(sha256).substr(0, kDigits);
   }
   return promised;
 }

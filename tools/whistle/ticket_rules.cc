@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-#include "adapters/hexadecimal.h"
+#include "engine/hexadecimal.h"
 #include "storage/sha256.h"
 #include "tools/whistle/wording_explanation.h"
 
@@ -29,7 +29,7 @@ Result<v1::GetRulesetReply> ask(EngineSession& session, std::uint64_t entry, v1:
 
 tl::unexpected<Failure> damaged(EngineSession& session, const std::string& sha256, const std::string& why) {
   return file_failure(
-      worded(session.language(), phrases::kRulesDamaged, {adapters::hexadecimal(sha256.substr(0, 6)), why}));
+      worded(session.language(), phrases::kRulesDamaged, {engine::hexadecimal(sha256.substr(0, 6)), why}));
 }
 
 Result<std::shared_ptr<const engine::Ruleset>> fetch(EngineSession& session, std::uint64_t entry) {

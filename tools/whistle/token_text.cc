@@ -2,7 +2,7 @@
 
 #include <charconv>
 
-#include "adapters/hexadecimal.h"
+#include "engine/hexadecimal.h"
 
 namespace whistle::tools {
 
@@ -13,7 +13,7 @@ constexpr std::size_t kTokenBytes = 16;
 }  // namespace
 
 std::string token_text(std::string_view token) {
-  return adapters::hexadecimal(token);
+  return engine::hexadecimal(token);
 }
 
 std::optional<std::string> parse_token(std::string_view text) {

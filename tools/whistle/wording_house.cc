@@ -1,6 +1,6 @@
 #include "tools/whistle/wording_house.h"
 
-#include "adapters/hexadecimal.h"
+#include "engine/hexadecimal.h"
 #include "tools/whistle/wording_codes.h"
 
 namespace whistle::tools {
@@ -17,7 +17,7 @@ std::string when(const Telling& telling, std::int64_t us) {
 
 // The first 12 of 64 hexadecimal digits: enough to tell rulesets apart.
 std::string short_hash(std::string_view bytes) {
-  return adapters::hexadecimal(bytes.substr(0, 6));
+  return engine::hexadecimal(bytes.substr(0, 6));
 }
 
 std::string handed_over_sentence(const Telling& telling, const v1::TicketHandedOver& event) {

@@ -6,10 +6,10 @@
 #include <limits>
 #include <utility>
 
-#include "adapters/hexadecimal.h"
 #include "adapters/zeromq/message_form.h"
 #include "engine/assert.h"
 #include "engine/decide.h"
+#include "engine/hexadecimal.h"
 #include "engine/personal.h"
 #include "storage/system_random.h"
 #include "tools/whistled/accepted_reply.h"
@@ -21,8 +21,8 @@ namespace whistle::tools::whistled {
 
 namespace {
 
-using adapters::hexadecimal;
 using adapters::zeromq::refusal;
+using engine::hexadecimal;
 using engine::Instant;
 using engine::Sequence;
 using engine::TicketId;

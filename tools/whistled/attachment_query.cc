@@ -1,8 +1,8 @@
 // FetchAttachment: whether the asker may have it, and what opens it. Reading is for the thread of files.
 #include <algorithm>
 
-#include "adapters/hexadecimal.h"
 #include "adapters/zeromq/message_form.h"
+#include "engine/hexadecimal.h"
 #include "tools/whistled/queries.h"
 
 namespace whistle::tools::whistled {
@@ -43,7 +43,7 @@ Result<tl::expected<AttachmentFound, v1::Reply>> find_attachment(const QueryPart
   if (!row) return tl::unexpected(failure_of(row.error()));
   if (found == there.end() || !may_fetch(sight, *found) || !*row) {
     return Outcome{tl::unexpect, refused(refusal(v1::REFUSAL_CODE_UNKNOWN_ATTACHMENT,
-                                                 {{"sha256", adapters::hexadecimal(query.sha256())}}))};
+                                                 {{"sha256", engine::hexadecimal(query.sha256())}}))};
   }
   return Outcome{AttachmentFound{*found, **row}};
 }

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "adapters/clock.h"
-#include "adapters/hexadecimal.h"
+#include "engine/hexadecimal.h"
 #include "storage/attachment_files.h"
 #include "storage/vault.h"
 #include "tools/whistled/backup_manifest.h"
@@ -21,7 +21,7 @@ namespace whistle::tools::whistled {
 namespace {
 
 namespace fs = std::filesystem;
-using adapters::hexadecimal;
+using engine::hexadecimal;
 
 Result<void> check_unused(const fs::path& to) {
   std::error_code error;

@@ -5,14 +5,14 @@
 #include <optional>
 #include <sstream>
 
-#include "adapters/hexadecimal.h"
+#include "engine/hexadecimal.h"
 
 namespace whistle::tools::whistled {
 
 namespace {
 
-using adapters::from_hexadecimal;
-using adapters::hexadecimal;
+using engine::from_hexadecimal;
+using engine::hexadecimal;
 
 constexpr std::string_view kFormat = "1";
 constexpr std::size_t kSha256Bytes = 32;

@@ -5,8 +5,8 @@
 #include <string>
 
 #include "adapters/district/compile.h"
-#include "adapters/hexadecimal.h"
 #include "engine/calendar.h"
+#include "engine/hexadecimal.h"
 #include "tools/whistled/doctor.h"
 
 namespace whistle::tools::whistled {
@@ -14,7 +14,7 @@ namespace whistle::tools::whistled {
 namespace {
 
 namespace district = adapters::district;
-using adapters::hexadecimal;
+using engine::hexadecimal;
 
 constexpr std::int32_t kCalendarNotice = 60;  // days
 constexpr std::size_t kNamesMax = 5;

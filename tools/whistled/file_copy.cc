@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "storage/file_descriptor.h"
 #include "storage/sha256.h"
 
 namespace whistle::tools::whistled {
@@ -17,19 +18,10 @@ namespace {
 
 constexpr std::size_t kPieceBytes = std::size_t{1} << 20;
 
-class File {
- public:
-  File(const std::filesystem::path& path, int flags) : file_(::open(path.c_str(), flags | O_CLOEXEC, 0600)) {}
-  ~File() {
-    if (file_ >= 0) ::close(file_);
-  }
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-  int number() const { return file_; }
-
- private:
-  int file_;
-};
+storage::FileDescriptor open_file(const std::filesystem::path& path, int flags) {
+  constexpr ::mode_t kOwnerOnly = 0600;
+  return storage::FileDescriptor(::open(path.c_str(), flags | O_CLOEXEC, kOwnerOnly));
+}
 
 tl::unexpected<Failure> refused(const std::filesystem::path& path, int code) {
   const bool full = code == ENOSPC || code == EDQUOT || code == EFBIG;
@@ -37,37 +29,27 @@ tl::unexpected<Failure> refused(const std::filesystem::path& path, int code) {
               path.string() + ": " + std::system_category().message(code));
 }
 
-bool write_all(int file, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const auto n = ::write(file, bytes.data(), bytes.size());
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) return false;
-    bytes.remove_prefix(static_cast<std::size_t>(n));
-  }
-  return true;
-}
-
 }  // namespace
 
 Result<CopiedFile> copy_file_synced(const std::filesystem::path& from, const std::filesystem::path& to) {
-  const File in(from, O_RDONLY);
-  if (in.number() < 0) return refused(from, errno);
-  const File out(to, O_WRONLY | O_CREAT | O_EXCL);
-  if (out.number() < 0) return refused(to, errno);
+  const auto in = open_file(from, O_RDONLY);
+  if (in.get() < 0) return refused(from, errno);
+  const auto out = open_file(to, O_WRONLY | O_CREAT | O_EXCL);
+  if (out.get() < 0) return refused(to, errno);
   CopiedFile copied;
   storage::Sha256 hash;
   std::vector<char> piece(kPieceBytes);
   for (;;) {
-    const auto n = ::read(in.number(), piece.data(), piece.size());
+    const auto n = ::read(in.get(), piece.data(), piece.size());
     if (n < 0 && errno == EINTR) continue;
     if (n < 0) return refused(from, errno);
     if (n == 0) break;
     const std::string_view bytes(piece.data(), static_cast<std::size_t>(n));
     hash.add(bytes);
     copied.bytes += bytes.size();
-    if (!write_all(out.number(), bytes)) return refused(to, errno);
+    if (!storage::write_all(out.get(), bytes)) return refused(to, errno);
   }
-  if (::fsync(out.number()) != 0) return refused(to, errno);
+  if (::fsync(out.get()) != 0) return refused(to, errno);
   copied.sha256 = hash.digest();
   return copied;
 }
@@ -81,8 +63,8 @@ void empty_directory(const std::filesystem::path& directory) {
 }
 
 Result<void> sync_directory(const std::filesystem::path& directory) {
-  const File file(directory, O_RDONLY | O_DIRECTORY);
-  if (file.number() < 0 || ::fsync(file.number()) != 0) return refused(directory, errno);
+  const auto file = open_file(directory, O_RDONLY | O_DIRECTORY);
+  if (file.get() < 0 || ::fsync(file.get()) != 0) return refused(directory, errno);
   return {};
 }
 

@@ -7,8 +7,8 @@
 #include "adapters/clock.h"
 #include "adapters/district/civil_text.h"
 #include "adapters/district/compile.h"
-#include "adapters/hexadecimal.h"
 #include "adapters/zeromq/curve_key_file.h"
+#include "engine/hexadecimal.h"
 #include "storage/checkpoint_key.h"
 #include "storage/rocksdb_store.h"
 #include "storage/seeded_random.h"
@@ -23,7 +23,7 @@ namespace whistle::tools::whistled {
 namespace {
 
 namespace zeromq = adapters::zeromq;
-using adapters::hexadecimal;
+using engine::hexadecimal;
 
 constexpr std::size_t kJournalIdBytes = 16;
 

@@ -4,11 +4,11 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
-#include "adapters/hexadecimal.h"
+#include "engine/hexadecimal.h"
 
 namespace whistle::tools::whistled {
 
-using adapters::hexadecimal;
+using engine::hexadecimal;
 
 std::string in_quotes(std::string_view text) {
   std::string out = "\"";

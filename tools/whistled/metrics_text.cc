@@ -9,13 +9,13 @@
 #include <utility>
 #include <vector>
 
-#include "adapters/hexadecimal.h"
+#include "engine/hexadecimal.h"
 
 namespace whistle::tools::whistled {
 
 namespace {
 
-using adapters::hexadecimal;
+using engine::hexadecimal;
 using prometheus::ClientMetric;
 using prometheus::MetricFamily;
 using prometheus::MetricType;

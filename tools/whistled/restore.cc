@@ -8,7 +8,7 @@
 #include <system_error>
 #include <vector>
 
-#include "adapters/hexadecimal.h"
+#include "engine/hexadecimal.h"
 #include "storage/attachment_files.h"
 #include "storage/rocksdb_store.h"
 #include "storage/vault.h"
@@ -25,7 +25,7 @@ namespace {
 constexpr const char* kAttachments = "attachments";
 
 namespace fs = std::filesystem;
-using adapters::hexadecimal;
+using engine::hexadecimal;
 
 Result<BackupManifest> read_manifest(const fs::path& from) {
   const auto path = from / "manifest";

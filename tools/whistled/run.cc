@@ -7,9 +7,9 @@
 #include <optional>
 #include <utility>
 
-#include "adapters/hexadecimal.h"
 #include "adapters/http/loopback_endpoint.h"
 #include "adapters/zeromq/curve_key_file.h"
+#include "engine/hexadecimal.h"
 #include "storage/attachment_files.h"
 #include "storage/rocksdb_store.h"
 #include "storage/seeded_random.h"
@@ -28,7 +28,7 @@ namespace whistle::tools::whistled {
 namespace {
 
 namespace zeromq = adapters::zeromq;
-using adapters::hexadecimal;
+using engine::hexadecimal;
 
 bool is_loopback(std::string_view endpoint) {
   return endpoint.starts_with("tcp://127.") || endpoint.starts_with("tcp://localhost:") ||

@@ -6,8 +6,8 @@
 #include <filesystem>
 #include <utility>
 
-#include "adapters/hexadecimal.h"
 #include "adapters/zeromq/message_form.h"
+#include "engine/hexadecimal.h"
 #include "tools/whistled/attachment_type.h"
 #include "tools/whistled/log_text.h"
 #include "tools/whistled/service.h"
@@ -78,7 +78,7 @@ tl::expected<SealedFacts, v1::Reply> completed(storage::AttachmentFiles& files, 
   }
   if (checked->outcome == Outcome::Other) {
     return tl::unexpected(
-        refused(refusal(v1::REFUSAL_CODE_ATTACHMENT_OTHER, {{"sha256", adapters::hexadecimal(checked->sha256)}})));
+        refused(refusal(v1::REFUSAL_CODE_ATTACHMENT_OTHER, {{"sha256", engine::hexadecimal(checked->sha256)}})));
   }
   const auto type = judge_type(checked->head, checked->size);
   if (type == v1::ATTACHMENT_TYPE_UNSPECIFIED) {
@@ -96,8 +96,7 @@ v1::Reply piece_of(const storage::AttachmentFiles& files, const storage::Vault& 
   auto piece = files.read({vault, found.first_row}, attachment.sha256, attachment.sealed_sha256, offset);
   if (!piece) {
     spdlog::error("event=attachment_damaged entry={} what={}", attachment.entry.value, in_quotes(piece.error().what));
-    return refused(
-        refusal(v1::REFUSAL_CODE_UNKNOWN_ATTACHMENT, {{"sha256", adapters::hexadecimal(attachment.sha256)}}));
+    return refused(refusal(v1::REFUSAL_CODE_UNKNOWN_ATTACHMENT, {{"sha256", engine::hexadecimal(attachment.sha256)}}));
   }
   v1::Reply reply;
   reply.mutable_fetch_attachment()->set_type(attachment.type);

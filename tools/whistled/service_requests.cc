@@ -4,16 +4,16 @@
 #include <utility>
 
 #include "adapters/district/compile.h"
-#include "adapters/hexadecimal.h"
 #include "adapters/zeromq/message_form.h"
 #include "adapters/zeromq/request_codec.h"
+#include "engine/hexadecimal.h"
 #include "tools/whistled/log_text.h"
 #include "tools/whistled/service.h"
 
 namespace whistle::tools::whistled {
 
 namespace zeromq = adapters::zeromq;
-using adapters::hexadecimal;
+using engine::hexadecimal;
 using zeromq::refusal;
 
 namespace {

@@ -6,12 +6,13 @@
 Every choice is a draw by seed, whistle and party, as in conduct.py.
 """
 
-from draw import below, between, pick
+from draw import pick
 from whistle.v1 import command_pb2
 
 from driver import acts, cast
 from driver.civil_clock import MINUTE_US
 from driver.plan import Act
+from driver.scripted import Scripted
 
 _APPEAL_PERCENT = {"clock_missed": 4, "check_failed": 25}
 _SUBJECTS = {"clock_missed": command_pb2.APPEAL_SUBJECT_MISSES, "check_failed": command_pb2.APPEAL_SUBJECT_REWORK}
@@ -20,11 +21,7 @@ _GROUNDS = (command_pb2.APPEAL_GROUND_DONE_OFFLINE, command_pb2.APPEAL_GROUND_WR
 _GRANT_PERCENT = 60  # of either reviewer
 
 
-class Appeals:
-    def __init__(self, district, seed):
-        self._district = district
-        self._seed = seed
-
+class Appeals(Scripted):
     def after(self, entry, ticket):
         planned = []
         for event in entry.events:
@@ -59,9 +56,3 @@ class Appeals:
         worked = {part.party for part in ticket.parts} | {hop.party for hop in ticket.hops}
         streets = [code for code in cast.street_supervisors(self._district) if self._district.members[code]["party"] not in worked]
         return [cast.SUPERVISOR] + streets[:1]
-
-    def _percent(self, ticket, *label):
-        return below(100, self._seed, *label, ticket.key)
-
-    def _minutes(self, ticket, least, most, *label):
-        return between(least, most, self._seed, *label, ticket.key) * MINUTE_US

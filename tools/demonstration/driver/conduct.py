@@ -13,10 +13,11 @@ from whistle.v1 import arbitration_event_pb2, event_pb2
 
 from driver import acts, cast
 from driver.appeals import Appeals
-from driver.civil_clock import HOUR_US, MINUTE_US, local
+from driver.civil_clock import HOUR_US, local
 from driver.oversight import Oversight
 from driver.plan import Act
 from driver.recurrences import Recurrences
+from driver.scripted import Scripted
 from driver.tickets import ACK, ASSIGNED, ENDED, ON_SITE, RESOLVE
 
 # Of a hundred orders, how many a party of the kind acknowledges in time: from, to; where in between is the party's own character.
@@ -43,10 +44,9 @@ _OLD_PHOTO_PERCENT = 4  # of resolutions: shown by a photo that the party has sh
 _PATIENCE_US = 36 * HOUR_US  # nobody starts on an order later than this, however long its limit
 
 
-class Conduct:
+class Conduct(Scripted):
     def __init__(self, district, seed):
-        self._district = district
-        self._seed = seed
+        super().__init__(district, seed)
         self._oversight = Oversight(district, seed)
         self._appeals = Appeals(district, seed)
         self._recurrences = Recurrences(district, seed)
@@ -286,12 +286,6 @@ class Conduct:
     def _finish(self, at, ticket, party):
         return Act(at, cast.handler_of(self._district, party), ticket.id, acts.finish(ticket, party),
                    lambda t: t.lead != party and _assists(t, party))
-
-    def _percent(self, ticket, *label):
-        return below(100, self._seed, *label, ticket.key)
-
-    def _minutes(self, ticket, least, most, *label):
-        return between(least, most, self._seed, *label, ticket.key) * MINUTE_US
 
 
 def _source(ticket):

@@ -6,12 +6,11 @@
 Every choice is a draw by seed, whistle and party, as in conduct.py.
 """
 
-from draw import below, between
 from whistle.v1 import arbitration_command_pb2, arbitration_event_pb2, event_pb2
 
 from driver import acts, cast
-from driver.civil_clock import MINUTE_US
 from driver.plan import Act
+from driver.scripted import Scripted
 
 _RETURN_PERCENT = {"department": 6, "street": 45}  # of orders that come to a department first; of those that a return brought
 _GRANT_PERCENT = 80
@@ -22,11 +21,7 @@ _RETURNS_BEFORE_CONSULT = 2  # the district's return_limit
 _WAY_OF_RETURNS = (event_pb2.DISPATCH_CAUSE_BLOWN, event_pb2.DISPATCH_CAUSE_RETURNED)
 
 
-class Oversight:
-    def __init__(self, district, seed):
-        self._district = district
-        self._seed = seed
-
+class Oversight(Scripted):
     def after(self, entry, ticket):
         planned = []
         for event in entry.events:
@@ -94,9 +89,3 @@ class Oversight:
         while area and self._district.areas[area]["tier"] != "street":
             area = self._district.areas[area]["parent"]
         return self._district.community_parties.get(area, "") if area else ""
-
-    def _percent(self, ticket, *label):
-        return below(100, self._seed, *label, ticket.key)
-
-    def _minutes(self, ticket, least, most, *label):
-        return between(least, most, self._seed, *label, ticket.key) * MINUTE_US
