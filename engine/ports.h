@@ -64,6 +64,23 @@ struct Blob {
   std::string bytes;
 };
 
+// A piece of the tree over the journal (RFC 9162): up to 256 hashes of 32 bytes, joined. Those of the perfect subtrees
+// of 256^level entries, from number 256 * index of them on. A tile at the tree's right edge grows.
+// Source: C2SP tlog-tiles.
+struct TreeTile {
+  std::uint8_t level = 0;
+  std::uint64_t index = 0;
+  std::string hashes;
+};
+
+// A signed note on the first `size` entries.
+struct CheckpointRow {
+  std::uint64_t size = 0;
+  std::string note;
+
+  friend bool operator==(const CheckpointRow&, const CheckpointRow&) = default;
+};
+
 struct NamedRow {
   std::string name;  // "header", or "identity/" and the credential
   std::string row;
@@ -80,9 +97,13 @@ struct Batch {
   std::vector<VaultRow> vault;
   std::vector<AttachmentRow> attachments;
   std::vector<Blob> blobs;
-  std::vector<NamedRow> meta;  // put
+  std::vector<NamedRow> meta;   // put
+  std::vector<TreeTile> tiles;  // put; no hash is of an entry that the store does not hold
+  std::vector<CheckpointRow> checkpoints;
 
-  bool empty() const { return entries.empty() && blobs.empty() && meta.empty(); }
+  bool empty() const {
+    return entries.empty() && blobs.empty() && meta.empty() && tiles.empty() && checkpoints.empty();
+  }
 };
 
 enum class StoreFault {
@@ -104,8 +125,9 @@ using Stored = tl::expected<T, StoreError>;
 using EntryVisitor = std::function<bool(Sequence, std::string_view)>;
 using TicketVisitor = std::function<bool(TicketId, std::string_view)>;
 using AttachmentVisitor = std::function<bool(const AttachmentRow&)>;
+using CheckpointVisitor = std::function<bool(const CheckpointRow&)>;
 
-// The journal, the tables that follow from it, and the vault.
+// The journal and the tree over it, the tables that follow from it, and the vault.
 //
 // `commit` is called by one thread at a time. When it returns without error the whole batch is durable and will be
 // found after any crash; when it returns an error the outcome is unknown and the caller ends the process. Reads may run
@@ -141,6 +163,12 @@ class Store {
   [[nodiscard]] virtual Stored<void> scan_attachments(std::string_view prefix,
                                                       const AttachmentVisitor& visit) const = 0;
   [[nodiscard]] virtual Stored<std::optional<std::string>> blob(std::string_view sha256) const = 0;
+  // Its hashes, as last put.
+  [[nodiscard]] virtual Stored<std::optional<std::string>> tile(std::uint8_t level, std::uint64_t index) const = 0;
+  // Checkpoints of at least `from` entries, ascending by size.
+  [[nodiscard]] virtual Stored<void> scan_checkpoints(std::uint64_t from, const CheckpointVisitor& visit) const = 0;
+  // The largest.
+  [[nodiscard]] virtual Stored<std::optional<CheckpointRow>> last_checkpoint() const = 0;
   [[nodiscard]] virtual Stored<std::optional<std::string>> meta(std::string_view name) const = 0;
   // Names that start with `prefix`, ascending by bytes.
   [[nodiscard]] virtual Stored<std::vector<NamedRow>> scan_meta(std::string_view prefix) const = 0;

@@ -54,6 +54,10 @@ Stored<void> MemoryStore::commit(const Batch& batch) {
     blobs_[blob.sha256] = blob.bytes;
   for (const auto& row : batch.meta)
     meta_[row.name] = row.row;
+  for (const auto& tile : batch.tiles)
+    tiles_[{tile.level, tile.index}] = tile.hashes;
+  for (const auto& checkpoint : batch.checkpoints)
+    checkpoints_[checkpoint.size] = checkpoint.note;
   if (touches_tables(batch)) applied_ = Sequence{entries_.size()};
   return {};
 }
@@ -132,6 +136,26 @@ Stored<void> MemoryStore::scan_attachments(std::string_view prefix, const engine
 Stored<std::optional<std::string>> MemoryStore::blob(std::string_view sha256) const {
   const std::scoped_lock lock(mutex_);
   return find_in(blobs_, sha256);
+}
+
+Stored<std::optional<std::string>> MemoryStore::tile(std::uint8_t level, std::uint64_t index) const {
+  const std::scoped_lock lock(mutex_);
+  return find_in(tiles_, std::pair{level, index});
+}
+
+Stored<void> MemoryStore::scan_checkpoints(std::uint64_t from, const engine::CheckpointVisitor& visit) const {
+  const std::scoped_lock lock(mutex_);
+  for (auto at = checkpoints_.lower_bound(from); at != checkpoints_.end(); ++at) {
+    if (!visit({at->first, at->second})) break;
+  }
+  return {};
+}
+
+Stored<std::optional<engine::CheckpointRow>> MemoryStore::last_checkpoint() const {
+  const std::scoped_lock lock(mutex_);
+  if (checkpoints_.empty()) return std::nullopt;
+  const auto& [size, note] = *checkpoints_.rbegin();
+  return engine::CheckpointRow{size, note};
 }
 
 Stored<std::optional<std::string>> MemoryStore::meta(std::string_view name) const {

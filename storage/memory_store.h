@@ -43,6 +43,10 @@ class MemoryStore final : public engine::Store {
   [[nodiscard]] engine::Stored<void> scan_attachments(std::string_view prefix,
                                                       const engine::AttachmentVisitor& visit) const override;
   [[nodiscard]] engine::Stored<std::optional<std::string>> blob(std::string_view sha256) const override;
+  [[nodiscard]] engine::Stored<std::optional<std::string>> tile(std::uint8_t level, std::uint64_t index) const override;
+  [[nodiscard]] engine::Stored<void> scan_checkpoints(std::uint64_t from,
+                                                      const engine::CheckpointVisitor& visit) const override;
+  [[nodiscard]] engine::Stored<std::optional<engine::CheckpointRow>> last_checkpoint() const override;
   [[nodiscard]] engine::Stored<std::optional<std::string>> meta(std::string_view name) const override;
   [[nodiscard]] engine::Stored<std::vector<engine::NamedRow>> scan_meta(std::string_view prefix) const override;
 
@@ -59,6 +63,8 @@ class MemoryStore final : public engine::Store {
   std::map<std::pair<engine::TicketId, engine::Sequence>, std::string> vault_;
   std::map<std::string, engine::AttachmentRow, std::less<>> attachments_;
   std::map<std::string, std::string, std::less<>> blobs_;
+  std::map<std::pair<std::uint8_t, std::uint64_t>, std::string> tiles_;
+  std::map<std::uint64_t, std::string> checkpoints_;
   std::map<std::string, std::string, std::less<>> meta_;
 };
 

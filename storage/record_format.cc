@@ -4,6 +4,7 @@
 
 #include "engine/assert.h"
 #include "storage/sha256.h"
+#include "storage/tree_tiles.h"
 
 namespace whistle::storage {
 
@@ -91,6 +92,12 @@ std::optional<engine::AttachmentRow> parse_attachment(std::string_view key, std:
       Sequence{*parse_number(value.substr(0, kNumberBytes))}, std::string(value.substr(kNumberBytes))};
 }
 
+std::string tile_key(std::uint8_t level, std::uint64_t index) {
+  std::string key(1, static_cast<char>(level));
+  append_number(key, index);
+  return key;
+}
+
 std::string client_key(std::string_view client, std::string_view key) {
   std::string joined;
   joined.reserve(client.size() + 1 + key.size());
@@ -99,12 +106,18 @@ std::string client_key(std::string_view client, std::string_view key) {
   return joined;
 }
 
-bool is_entry(Sequence sequence, std::string_view bytes) {
-  if (bytes.empty() || bytes.front() != kEntryFormat) return false;
+std::optional<Sequence> entry_number(std::string_view bytes) {
+  if (bytes.empty() || bytes.front() != kEntryFormat) return std::nullopt;
   bytes.remove_prefix(1);
   // The sequence number is the message's first field; zero, the default, is not written.
-  if (bytes.empty() || bytes.front() != kSequenceTag) return sequence.value == 0;
-  return leading_varint(bytes.substr(1)) == sequence.value;
+  if (bytes.empty() || bytes.front() != kSequenceTag) return Sequence{0};
+  const auto number = leading_varint(bytes.substr(1));
+  if (!number) return std::nullopt;
+  return Sequence{*number};
+}
+
+bool is_entry(Sequence sequence, std::string_view bytes) {
+  return entry_number(bytes) == sequence;
 }
 
 void assert_batch(const Batch& batch, Sequence next) {
@@ -135,6 +148,12 @@ void assert_batch(const Batch& batch, Sequence next) {
     WHISTLE_ASSERT(blob.sha256 == sha256(blob.bytes));
   for (const auto& row : batch.meta)
     WHISTLE_ASSERT(!row.name.empty());
+  for (const auto& tile : batch.tiles) {
+    WHISTLE_ASSERT(!tile.hashes.empty() && tile.hashes.size() % kSha256Bytes == 0);
+    WHISTLE_ASSERT(tile.hashes.size() <= kTileWidth * kSha256Bytes);
+  }
+  for (const auto& checkpoint : batch.checkpoints)
+    WHISTLE_ASSERT(checkpoint.size <= next.value && !checkpoint.note.empty());
 }
 
 bool touches_tables(const Batch& batch) {

@@ -14,9 +14,10 @@
 
 namespace whistle::storage {
 
-// Layout of families, keys and values; a store of a later layout is refused. Layout 1 had no attachments: such a store
-// gets the family, empty, and the number.
-inline constexpr std::uint64_t kLayout = 2;
+// Layout of families, keys and values; a store of a later layout is refused. Layout 1 had no attachments, layout 2 no
+// tree and no checkpoints: such a store gets the families, empty, and the number.
+inline constexpr std::uint64_t kLayout = 3;
+inline constexpr std::uint64_t kLayoutWithoutTree = 2;
 inline constexpr std::uint64_t kLayoutWithoutAttachments = 1;
 
 [[nodiscard]] std::string number_key(std::uint64_t number);
@@ -32,9 +33,12 @@ inline constexpr std::uint64_t kLayoutWithoutAttachments = 1;
 [[nodiscard]] std::string attachment_value(const engine::AttachmentRow& row);
 // nullopt: not a row of this family.
 [[nodiscard]] std::optional<engine::AttachmentRow> parse_attachment(std::string_view key, std::string_view value);
+[[nodiscard]] std::string tile_key(std::uint8_t level, std::uint64_t index);
 // Client and key with a zero byte between. A key holds no zero byte, so no two pairs are equal.
 [[nodiscard]] std::string client_key(std::string_view client, std::string_view key);
 
+// The number that the bytes of an entry say; nullopt: they are none of a known format.
+[[nodiscard]] std::optional<engine::Sequence> entry_number(std::string_view bytes);
 // Whether the bytes start like an entry of a known format with this sequence number. Asked before a write and after a
 // read.
 [[nodiscard]] bool is_entry(engine::Sequence sequence, std::string_view bytes);

@@ -166,7 +166,11 @@ Stored<void> check_complete(const std::filesystem::path& path, const rocksdb::DB
   if (!own->layout) return {};
   if (!log) return tl::unexpected(fault(StoreFault::Damaged, path, "its log is missing"));
   if (!own->applied && std::ranges::all_of(missing, is_derived)) return {};
-  if (*own->layout == kLayoutWithoutAttachments) std::erase(missing, name_of(Family::Attachments));
+  if (*own->layout <= kLayoutWithoutAttachments) std::erase(missing, name_of(Family::Attachments));
+  if (*own->layout <= kLayoutWithoutTree) {
+    std::erase(missing, name_of(Family::Tree));
+    std::erase(missing, name_of(Family::Checkpoints));
+  }
   if (missing.empty()) return {};
   return tl::unexpected(fault(StoreFault::Damaged, path, "the family " + std::string(missing.front()) + " is missing"));
 }
@@ -196,7 +200,8 @@ Stored<std::uint64_t> journal_count(const OpenDirectory& directory) {
   return count;
 }
 
-Stored<void> read_head(OpenDirectory& directory) {
+// A reader that scans finds a gap by itself, and says where; without `counted` it is left to that.
+Stored<void> read_head(OpenDirectory& directory, bool counted) {
   auto* own = directory.family(Family::Own);
   const auto layout = own_number(*directory.db, own, kLayoutName);
   if (!layout) return tl::unexpected(layout.error());
@@ -206,10 +211,10 @@ Stored<void> read_head(OpenDirectory& directory) {
   if (!applied) return tl::unexpected(applied.error());
   const auto next = journal_end(directory);
   if (!next) return tl::unexpected(next.error());
-  const auto count = journal_count(directory);
+  const auto count = counted ? journal_count(directory) : Stored<std::uint64_t>(next->value);
   if (!count) return tl::unexpected(count.error());
 
-  if (layout->value_or(kLayout) != kLayout && **layout != kLayoutWithoutAttachments) {
+  if (layout->value_or(kLayout) > kLayout || layout->value_or(kLayout) < kLayoutWithoutAttachments) {
     return tl::unexpected(StoreError{StoreFault::Io, "layout " + std::to_string(**layout) + " is not of this program"});
   }
   if (*count != next->value) {
@@ -223,7 +228,6 @@ Stored<void> read_head(OpenDirectory& directory) {
     return tl::unexpected(StoreError{StoreFault::Damaged, "the tables are ahead of the journal"});
   }
   if (layout->value_or(0) == kLayout) return {};
-
   // Into a table at once: it is what tells a lost log from one that never was.
   auto status = directory.db->Put(rocksdb::WriteOptions(), own, kLayoutName, number_key(kLayout));
   if (status.ok()) status = directory.db->Flush(rocksdb::FlushOptions(), own);
@@ -268,7 +272,7 @@ Stored<OpenDirectory> open_directory(const std::filesystem::path& path, bool cre
   });
   if (!status.ok()) return tl::unexpected(open_error(path, status, *log, env));
   directory.db.reset(db);
-  const auto read = read_head(directory);
+  const auto read = read_head(directory, /*counted=*/true);
   if (!read) {
     close_directory(directory, /*flush=*/false);
     return tl::unexpected(StoreError{read.error().fault, path.string() + ": " + read.error().what});
@@ -284,6 +288,13 @@ Stored<OpenDirectory> open_directory_read_only(const std::filesystem::path& path
     return tl::unexpected(fault(StoreFault::Io, path, "the store is in use by process " + std::to_string(holder)));
   auto checked = check_complete(path, database_options(nullptr, env));
   if (!checked) return tl::unexpected(checked.error());
+  const auto own = read_own_rows(path, database_options(nullptr, env));
+  if (!own) return tl::unexpected(own.error());
+  if (own->layout.value_or(kLayout) < kLayout) {
+    return tl::unexpected(fault(StoreFault::Io, path,
+                                "layout " + std::to_string(*own->layout) +
+                                    " is of an earlier program: a start of the engine brings it up to date"));
+  }
 
   OpenDirectory directory;
   const auto log = std::make_shared<RememberingLog>(nullptr);
@@ -294,7 +305,7 @@ Stored<OpenDirectory> open_directory_read_only(const std::filesystem::path& path
   });
   if (!status.ok()) return tl::unexpected(open_error(path, status, *log, env));
   directory.db.reset(db);
-  const auto read = read_head(directory);
+  const auto read = read_head(directory, /*counted=*/false);
   if (read) return directory;
   close_directory(directory, /*flush=*/false);
   return tl::unexpected(StoreError{read.error().fault, path.string() + ": " + read.error().what});

@@ -130,6 +130,10 @@ std::vector<rocksdb::ColumnFamilyDescriptor> family_descriptors(std::size_t cach
   add(Family::Blobs, blobs);
   add(Family::Meta, base(table));
   add(Family::Attachments, base(filtered));
+  auto tree = base(table);  // hashes; the last tile of each level is put again and again
+  tree.compression = rocksdb::kNoCompression;
+  add(Family::Tree, tree);
+  add(Family::Checkpoints, base(table));
   return descriptors;
 }
 

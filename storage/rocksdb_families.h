@@ -12,10 +12,24 @@
 namespace whistle::storage {
 
 // The order is that of the handles. Own is RocksDB's default family: layout, epoch, applied sequence.
-enum class Family : std::size_t { Own, Journal, Open, Closed, ClosedAt, Keys, Vault, Blobs, Meta, Attachments };
+enum class Family : std::size_t {
+  Own,
+  Journal,
+  Open,
+  Closed,
+  ClosedAt,
+  Keys,
+  Vault,
+  Blobs,
+  Meta,
+  Attachments,
+  Tree,
+  Checkpoints
+};
 
-inline constexpr std::array<const char*, 10> kFamilyNames = {"default", "journal", "open",  "closed", "closed_at",
-                                                             "keys",    "vault",   "blobs", "meta",   "attachments"};
+inline constexpr std::array<const char*, 12> kFamilyNames = {"default",   "journal",     "open",  "closed",
+                                                             "closed_at", "keys",        "vault", "blobs",
+                                                             "meta",      "attachments", "tree",  "checkpoints"};
 
 // What follows from the journal and can be made again from it.
 inline constexpr std::array<Family, 6> kDerivedFamilies = {Family::Open, Family::Closed, Family::ClosedAt,

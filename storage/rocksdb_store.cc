@@ -67,6 +67,10 @@ class RocksdbStore final : public CopyableStore {
   [[nodiscard]] Stored<void> scan_attachments(std::string_view prefix,
                                               const engine::AttachmentVisitor& visit) const override;
   [[nodiscard]] Stored<std::optional<std::string>> blob(std::string_view sha256) const override;
+  [[nodiscard]] Stored<std::optional<std::string>> tile(std::uint8_t level, std::uint64_t index) const override;
+  [[nodiscard]] Stored<void> scan_checkpoints(std::uint64_t from,
+                                              const engine::CheckpointVisitor& visit) const override;
+  [[nodiscard]] Stored<std::optional<engine::CheckpointRow>> last_checkpoint() const override;
   [[nodiscard]] Stored<std::optional<std::string>> meta(std::string_view name) const override;
   [[nodiscard]] Stored<std::vector<NamedRow>> scan_meta(std::string_view prefix) const override;
 
@@ -133,6 +137,10 @@ void RocksdbStore::gather(const Batch& batch, Sequence applied) {
     batch_.Put(in(Family::Blobs), blob.sha256, blob.bytes);
   for (const auto& row : batch.meta)
     batch_.Put(in(Family::Meta), row.name, row.row);
+  for (const auto& tile : batch.tiles)
+    batch_.Put(in(Family::Tree), tile_key(tile.level, tile.index), tile.hashes);
+  for (const auto& checkpoint : batch.checkpoints)
+    batch_.Put(in(Family::Checkpoints), number_key(checkpoint.size), checkpoint.note);
   if (applied.value != applied_) batch_.Put(in(Family::Own), kAppliedName, number_key(applied.value));
   if (batch.epoch != epoch_) batch_.Put(in(Family::Own), kEpochName, number_key(batch.epoch));
 }
@@ -293,6 +301,28 @@ Stored<std::optional<std::string>> RocksdbStore::blob(std::string_view sha256) c
   if (row && *row && storage::sha256(**row) != sha256)
     return tl::unexpected(damaged("a blob is not what its hash says"));
   return row;
+}
+
+Stored<std::optional<std::string>> RocksdbStore::tile(std::uint8_t level, std::uint64_t index) const {
+  return get(Family::Tree, tile_key(level, index));
+}
+
+Stored<void> RocksdbStore::scan_checkpoints(std::uint64_t from, const engine::CheckpointVisitor& visit) const {
+  return scan(Family::Checkpoints, number_key(from), [&](auto key, auto value) -> Stored<bool> {
+    const auto size = parse_number(key);
+    if (!size) return tl::unexpected(damaged("a key of checkpoints is no size"));
+    return visit({*size, std::string(value)});
+  });
+}
+
+Stored<std::optional<engine::CheckpointRow>> RocksdbStore::last_checkpoint() const {
+  RowCursor at(*directory_.db, in(Family::Checkpoints), {});
+  at.seek_to_last();
+  if (!at.status().ok()) return tl::unexpected(read_error(at.status(), "read of checkpoints"));
+  if (!at.valid()) return std::nullopt;
+  const auto size = parse_number(at.key());
+  if (!size) return tl::unexpected(damaged("a key of checkpoints is no size"));
+  return engine::CheckpointRow{*size, std::string(at.value())};
 }
 
 Stored<std::optional<std::string>> RocksdbStore::meta(std::string_view name) const {

@@ -33,6 +33,10 @@ tl::expected<void, SocketError> FeedSocket::publish(engine::Sequence sequence, c
   return sent;
 }
 
+tl::expected<void, SocketError> FeedSocket::checkpoint(std::uint64_t size) {
+  return send(v1::NOTICE_KIND_CHECKPOINT, kCheckpointTopic, size - 1);
+}
+
 tl::expected<void, SocketError> FeedSocket::heartbeat(engine::Sequence next) {
   if (next.value == 0) return {};
   return send(v1::NOTICE_KIND_HEARTBEAT, kHeartbeatTopic, next.value - 1);
@@ -43,7 +47,7 @@ tl::expected<void, SocketError> FeedSocket::send(v1::NoticeKind kind, std::strin
   notice_.set_kind(kind);
   notice_.set_sequence(sequence);
   notice_.set_topic(topic.data(), topic.size());
-  if (kind == v1::NOTICE_KIND_ENTRY) {
+  if (kind != v1::NOTICE_KIND_HEARTBEAT) {
     if (const auto last = last_.find(topic); last != last_.end()) {
       notice_.set_previous(last->second);
       last->second = sequence;

@@ -24,6 +24,7 @@ namespace whistle::adapters::zeromq {
 
 inline constexpr std::string_view kAllTopic = "all";
 inline constexpr std::string_view kHeartbeatTopic = "heartbeat";
+inline constexpr std::string_view kCheckpointTopic = "checkpoint";
 [[nodiscard]] std::string party_topic(std::string_view party);
 
 class FeedSocket {
@@ -36,6 +37,8 @@ class FeedSocket {
   // One notice under "all" and one under each topic. Sequence numbers ascend.
   [[nodiscard]] tl::expected<void, SocketError> publish(engine::Sequence sequence,
                                                         const std::vector<std::string>& topics);
+  // A signed checkpoint of the first `size` entries, size > 0; the notice carries the last of them.
+  [[nodiscard]] tl::expected<void, SocketError> checkpoint(std::uint64_t size);
   // `next` is the journal's next sequence number; the notice carries the last one.
   [[nodiscard]] tl::expected<void, SocketError> heartbeat(engine::Sequence next);
 

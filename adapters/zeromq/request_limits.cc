@@ -16,6 +16,7 @@ constexpr std::size_t kTicketTokenBytes = 16;
 constexpr std::size_t kStatesMax = 16;
 constexpr std::uint32_t kTicketsMax = 500;
 constexpr std::uint32_t kEntriesMax = 1'000;
+constexpr std::uint32_t kTileLevelMax = 7;
 constexpr std::size_t kChunkBytesMax = std::size_t{256} << 10;
 constexpr std::size_t kFileBytesMax = std::size_t{16} << 20;
 
@@ -113,6 +114,12 @@ std::optional<v1::Refusal> check_limits(const v1::Request& request) {
     case Body::kFetchAttachment:
       check.given("sha256", !request.fetch_attachment().sha256().empty());
       check.hash("sha256", request.fetch_attachment().sha256());
+      break;
+    case Body::kListCheckpoints:
+      check.at_most("limit", request.list_checkpoints().limit(), kEntriesMax);
+      break;
+    case Body::kGetTile:
+      check.at_most("level", request.get_tile().level(), kTileLevelMax);
       break;
     case Body::kGetStatus:
     case Body::kListIdentities:

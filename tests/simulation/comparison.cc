@@ -5,6 +5,7 @@
 
 #include "storage/record_format.h"
 #include "tests/simulation/broken_rule.h"
+#include "tests/support/forwarding_store.h"
 #include "tools/whistled/recovery.h"
 
 namespace whistle::tests {
@@ -57,9 +58,9 @@ Rows tables_of(const engine::Store& store) {
 }
 
 // A store whose tables were lost: the journal of another, its rulesets, and nothing else until recovery writes.
-class BareJournal final : public engine::Store {
+class BareJournal final : public support::ForwardingStore {
  public:
-  explicit BareJournal(const engine::Store& whole) : whole_(whole) {
+  explicit BareJournal(const engine::Store& whole) : ForwardingStore(kept_), whole_(whole) {
     Batch journal;
     const auto scanned = whole.scan_entries(Sequence{0}, [&](Sequence sequence, std::string_view bytes) {
       journal.entries.push_back({sequence, std::string(bytes)});
@@ -72,36 +73,11 @@ class BareJournal final : public engine::Store {
     rebuilt_ = true;
     return kept_.commit(batch);
   }
-  Stored<Sequence> next_sequence() const override { return kept_.next_sequence(); }
   Stored<Sequence> applied_sequence() const override { return rebuilt_ ? kept_.applied_sequence() : Sequence{0}; }
-  Stored<std::optional<std::string>> entry(Sequence sequence) const override { return kept_.entry(sequence); }
-  Stored<void> scan_entries(Sequence from, const engine::EntryVisitor& visit) const override {
-    return kept_.scan_entries(from, visit);
-  }
-  Stored<void> scan_open_tickets(const engine::TicketVisitor& visit) const override {
-    return kept_.scan_open_tickets(visit);
-  }
-  Stored<void> scan_closed_tickets(std::optional<TicketId> after, const engine::TicketVisitor& visit) const override {
-    return kept_.scan_closed_tickets(after, visit);
-  }
-  Stored<void> scan_closed_since(engine::Instant from, const engine::TicketVisitor& visit) const override {
-    return kept_.scan_closed_since(from, visit);
-  }
-  Stored<std::optional<std::string>> closed_ticket(TicketId id) const override { return kept_.closed_ticket(id); }
-  Stored<std::optional<Sequence>> key(std::string_view client, std::string_view key) const override {
-    return kept_.key(client, key);
-  }
   Stored<std::optional<std::string>> vault_row(TicketId ticket, Sequence entry) const override {
     return whole_.vault_row(ticket, entry);
   }
-  Stored<void> scan_attachments(std::string_view prefix, const engine::AttachmentVisitor& visit) const override {
-    return kept_.scan_attachments(prefix, visit);
-  }
   Stored<std::optional<std::string>> blob(std::string_view sha256) const override { return whole_.blob(sha256); }
-  Stored<std::optional<std::string>> meta(std::string_view name) const override { return kept_.meta(name); }
-  Stored<std::vector<engine::NamedRow>> scan_meta(std::string_view prefix) const override {
-    return kept_.scan_meta(prefix);
-  }
 
  private:
   const engine::Store& whole_;

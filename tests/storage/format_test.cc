@@ -13,6 +13,7 @@
 #include "storage/rocksdb_directory.h"
 #include "storage/rocksdb_store.h"
 #include "storage/seeded_random.h"
+#include "storage/tree_tiles.h"
 #include "storage/vault.h"
 #include "tests/support/temp_dir.h"
 #include "whistle/v1/entry.pb.h"
@@ -95,6 +96,11 @@ Batch example(const Vault& vault, engine::RandomSource& random) {
   batch.keys.push_back({"G1", "k", Sequence{1}});
   const std::string photo(32, '\x0a');  // stands for the hash of a photo, and the next for that of its ciphertext
   batch.attachments.push_back({photo, TicketId{1}, Sequence{2}, std::string(32, '\x0b')});
+  GrowingTree tree;
+  for (const auto& entry : batch.entries)
+    tree.add(entry.bytes);
+  batch.tiles = tree.take_tiles();
+  batch.checkpoints.push_back({3, "note"});  // stands for a signed one
   v1::HeaderRecord header;
   header.set_next_sequence(3);
   batch.meta.push_back({"header", header.SerializeAsString()});

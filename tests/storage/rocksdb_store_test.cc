@@ -73,7 +73,7 @@ TEST_CASE_FIXTURE(Fixture, "a store that lost its CURRENT file is not started an
 TEST_CASE_FIXTURE(Fixture, "a store of another layout is refused") {
   open().reset();
   put(Family::Own, kLayoutName, number_key(kLayout + 1));
-  CHECK(error().what.find("layout 3") != std::string::npos);
+  CHECK(error().what.find("layout 4") != std::string::npos);
 }
 
 TEST_CASE_FIXTURE(Fixture, "a journal with a gap refuses to open") {
@@ -116,30 +116,40 @@ TEST_CASE_FIXTURE(Fixture, "a family that is missing refuses to open, unless it 
   CHECK(error().what.find("the family vault is missing") != std::string::npos);
 }
 
-TEST_CASE_FIXTURE(Fixture,
-                  "a store of the layout without attachments gets the family, and one that lost it is damaged") {
-  const auto drop_attachments = [this](std::uint64_t layout) {
+TEST_CASE_FIXTURE(
+    Fixture, "a store of an earlier layout gets the families of the later ones, and one that lost them is damaged") {
+  // Of the layout, without the families that only later ones have.
+  const auto make = [this](std::uint64_t layout, const std::vector<Family>& without) {
     std::filesystem::remove_all(path);
     REQUIRE(open()->commit(whistle_batch(0)).has_value());
     put(Family::Own, kAppliedName, number_key(1));
-    put(Family::Own, kLayoutName, number_key(layout));
     auto directory = open_directory(path, /*create_if_missing=*/false, 1 << 20);
     REQUIRE(directory.has_value());
-    if (layout == kLayoutWithoutAttachments) {  // opening has brought it up to date
-      REQUIRE(directory->db->Put({}, directory->family(Family::Own), kLayoutName, number_key(kLayoutWithoutAttachments))
-                  .ok());
-    }
-    REQUIRE(directory->db->DropColumnFamily(directory->family(Family::Attachments)).ok());
+    REQUIRE(directory->db->Put({}, directory->family(Family::Own), kLayoutName, number_key(layout)).ok());
+    for (const auto family : without)
+      REQUIRE(directory->db->DropColumnFamily(directory->family(family)).ok());
     close_directory(*directory, /*flush=*/true);
   };
-  drop_attachments(kLayoutWithoutAttachments);
-  for (int again = 0; again < 2; ++again) {
-    auto store = open();
-    CHECK(store->next_sequence()->value == 1);
-    CHECK(store->scan_attachments({}, [](const engine::AttachmentRow&) { return false; }).has_value());
+  const std::vector<Family> tree{Family::Tree, Family::Checkpoints};
+  const std::vector<Family> all{Family::Attachments, Family::Tree, Family::Checkpoints};
+  for (const auto& [layout, without] :
+       {std::pair{kLayoutWithoutAttachments, all}, std::pair{kLayoutWithoutTree, tree}}) {
+    CAPTURE(layout);
+    make(layout, without);
+    const auto read_only = open_rocksdb_store(path, {.create_if_missing = false, .read_only = true});
+    REQUIRE_FALSE(read_only.has_value());
+    CHECK(read_only.error().what.find("a start of the engine brings it up to date") != std::string::npos);
+    for (int again = 0; again < 2; ++again) {
+      auto store = open();
+      CHECK(store->next_sequence()->value == 1);
+      CHECK(store->scan_attachments({}, [](const engine::AttachmentRow&) { return false; }).has_value());
+      CHECK(*store->last_checkpoint() == std::nullopt);
+    }
   }
-  drop_attachments(kLayout);
+  make(kLayoutWithoutTree, all);
   CHECK(error().what.find("the family attachments is missing") != std::string::npos);
+  make(kLayout, tree);
+  CHECK(error().what.find("the family tree is missing") != std::string::npos);
 }
 
 TEST_CASE_FIXTURE(Fixture, "a blob that does not have its hash is damage") {

@@ -132,6 +132,49 @@ TEST_CASE_TEMPLATE("entries are scanned in order, from where it is asked, until 
   CHECK_FALSE(any);
 }
 
+TEST_CASE_TEMPLATE("tiles are put again as they grow, checkpoints are found by their size", Fixture, STORES) {
+  const Fixture fixture;
+  auto& store = *fixture.store;
+  CHECK(*store.tile(0, 0) == std::nullopt);
+  CHECK(*store.last_checkpoint() == std::nullopt);
+  Batch batch = whistle_batch(0);
+  batch.tiles = {{0, 0, std::string(32, 'a')}, {1, 300, std::string(64, 'b')}};
+  batch.checkpoints = {{1, "note 1"}};
+  commit(store, batch);
+  Batch later = whistle_batch(1);
+  later.entries.push_back({Sequence{2}, entry_with(2)});
+  later.tiles = {{0, 0, std::string(96, 'a')}};
+  later.checkpoints = {{2, "note 2"}, {3, "note 3"}};
+  commit(store, later);
+
+  CHECK(**store.tile(0, 0) == std::string(96, 'a'));
+  CHECK(**store.tile(1, 300) == std::string(64, 'b'));
+  CHECK(*store.tile(1, 0) == std::nullopt);
+  CHECK(**store.last_checkpoint() == engine::CheckpointRow{3, "note 3"});
+  std::vector<std::string> notes;
+  const auto scanned = store.scan_checkpoints(2, [&](const engine::CheckpointRow& row) {
+    notes.push_back(std::to_string(row.size) + " " + row.note);
+    return true;
+  });
+  REQUIRE(scanned.has_value());
+  CHECK(notes == std::vector<std::string>{"2 note 2", "3 note 3"});
+  REQUIRE(store.scan_checkpoints(0, [&](const auto&) { return notes.empty(); }).has_value());
+}
+
+TEST_CASE_TEMPLATE("a batch of nothing but the tree leaves the tables where they are", Fixture, STORES) {
+  const Fixture fixture;
+  auto& store = *fixture.store;
+  commit(store, whistle_batch(0));
+  Batch batch;
+  batch.tiles = {{0, 0, std::string(32, 'a')}};
+  batch.checkpoints = {{1, "note"}};
+  CHECK_FALSE(batch.empty());
+  commit(store, batch);
+  CHECK(store.next_sequence() == Sequence{1});
+  CHECK(store.applied_sequence() == Sequence{1});
+  CHECK(**store.tile(0, 0) == std::string(32, 'a'));
+}
+
 TEST_CASE_TEMPLATE("a closed ticket is found among the closed and no longer among the open", Fixture, STORES) {
   const Fixture fixture;
   auto& store = *fixture.store;

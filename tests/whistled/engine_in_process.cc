@@ -63,6 +63,9 @@ EngineInProcess::EngineInProcess(Options options) : options_(std::move(options))
   auto vault = storage::Vault::create(dir_.path() / "master.key", random_);
   REQUIRE(vault.has_value());
   vault_.emplace(std::move(*vault));
+  auto key = storage::CheckpointKey::create(dir_.path() / "checkpoint.key", random_);
+  REQUIRE(key.has_value());
+  checkpoint_key_.emplace(std::move(*key));
   found();
 }
 
@@ -73,7 +76,7 @@ EngineInProcess::~EngineInProcess() {
 void EngineInProcess::found() {
   store_ = options_.open_store ? options_.open_store(dir_.path() / "db") : std::make_unique<storage::MemoryStore>();
   const auto founded = found_journal(*store_, {.journal_id = std::string(16, 'j'),
-                                               .checkpoint_public_key = std::string(32, 'c'),
+                                               .checkpoint_public_key = checkpoint_key_->public_key(),
                                                .rules = demonstration_rules(),
                                                .admin_member = options_.admin,
                                                .admin_public_key = admin_keys_.public_key,
@@ -89,7 +92,7 @@ void EngineInProcess::start(std::unique_ptr<adapters::CivilClock> clock) {
   clock_ = clock ? std::move(clock) : std::make_unique<adapters::FollowClock>(recovered_->core->state().last_time);
   auto files = storage::AttachmentFiles::open(attachments());
   REQUIRE_MESSAGE(files.has_value(), files.error().what);
-  auto service = Service::open({*store_, *vault_, random_, *clock_, *recovered_->core},
+  auto service = Service::open({*store_, *vault_, *checkpoint_key_, random_, *clock_, *recovered_->core},
                                {.commands = "tcp://127.0.0.1:*",
                                 .feed = "tcp://127.0.0.1:*",
                                 .curve_server = options_.curve ? std::optional(server_keys_) : std::nullopt,
@@ -101,6 +104,7 @@ void EngineInProcess::start(std::unique_ptr<adapters::CivilClock> clock) {
                                 .control = dir_.path() / "control",
                                 .store = dir_.path(),
                                 .copy_store = options_.copy_store,
+                                .checkpoint_every = options_.checkpoint_every,
                                 .files = *std::move(files),
                                 .read_disk = options_.read_disk,
                                 .disk_limits = std::nullopt,

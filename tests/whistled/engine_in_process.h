@@ -10,6 +10,7 @@
 // Use from one thread.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <map>
 #include <memory>
@@ -21,6 +22,7 @@
 #include "adapters/http/http_message.h"
 #include "adapters/zeromq/client_connection.h"
 #include "engine/ports.h"
+#include "storage/checkpoint_key.h"
 #include "storage/seeded_random.h"
 #include "storage/vault.h"
 #include "tests/support/temp_dir.h"
@@ -62,6 +64,7 @@ class EngineInProcess {
     std::function<std::optional<DiskReading>()> read_disk;  // empty: the disk is not watched
     // What a snapshot asks for, on the edge thread; empty: there is none to be had.
     std::function<Result<std::filesystem::path>()> copy_store;
+    std::chrono::milliseconds checkpoint_every{5'000};
   };
 
   EngineInProcess() : EngineInProcess(Options{}) {}
@@ -87,6 +90,9 @@ class EngineInProcess {
 
   [[nodiscard]] engine::Store& store() { return *store_; }
   [[nodiscard]] Service& service() { return *service_; }
+  // That signs its checkpoints, and its public half.
+  [[nodiscard]] const storage::CheckpointKey& checkpoint_key() const { return *checkpoint_key_; }
+  [[nodiscard]] const std::string& checkpoint_public_key() const { return checkpoint_key_->public_key(); }
   // Where files of tickets lie.
   [[nodiscard]] std::filesystem::path attachments() const { return dir_.path() / "attachments"; }
   // Lets go of a store that is not in memory, so that the test may open it; while the engine is stopped.
@@ -106,6 +112,7 @@ class EngineInProcess {
   support::TempDir dir_;
   storage::SeededRandom random_{1};
   std::optional<storage::Vault> vault_;
+  std::optional<storage::CheckpointKey> checkpoint_key_;
   adapters::zeromq::CurveKeys server_keys_;
   adapters::zeromq::CurveKeys admin_keys_;
   std::map<std::string, adapters::zeromq::CurveKeys> members_;
@@ -120,12 +127,12 @@ class EngineInProcess {
 
 // ---- requests that tests send ----
 
-// A resident's whistle for an estate of F-XIANGRUI.
 // Ids of the tickets that such a list has, page after page.
 [[nodiscard]] std::vector<std::uint64_t> listed(TestClient& client,
                                                 const std::function<void(v1::ListTickets&)>& conditions,
                                                 std::uint32_t page = 100);
 
+// A resident's whistle for an estate of F-XIANGRUI.
 [[nodiscard]] v1::Command whistle(const std::string& category = "P03", std::int64_t occurred_at_us = 0);
 [[nodiscard]] v1::Command acknowledge(std::uint64_t ticket);
 [[nodiscard]] v1::Command arrive(std::uint64_t ticket);

@@ -10,11 +10,19 @@
 #include <mutex>
 
 #include "storage/memory_store.h"
+#include "tests/support/forwarding_store.h"
 
 namespace whistle::tools::whistled {
 
-class GatedStore : public engine::Store {
+// Before the store that forwards to it.
+struct OwnedMemoryStore {
+  storage::MemoryStore store;
+};
+
+class GatedStore : private OwnedMemoryStore, public support::ForwardingStore {
  public:
+  GatedStore() : ForwardingStore(store) {}
+
   void close() {
     const std::scoped_lock lock(mutex_);
     closed_ = true;
@@ -44,49 +52,10 @@ class GatedStore : public engine::Store {
       waiting_ = false;
       if (fault_) return tl::unexpected(engine::StoreError{*fault_, "the test said so"});
     }
-    return store_.commit(batch);
-  }
-  engine::Stored<engine::Sequence> next_sequence() const override { return store_.next_sequence(); }
-  engine::Stored<engine::Sequence> applied_sequence() const override { return store_.applied_sequence(); }
-  engine::Stored<std::optional<std::string>> entry(engine::Sequence sequence) const override {
-    return store_.entry(sequence);
-  }
-  engine::Stored<void> scan_entries(engine::Sequence from, const engine::EntryVisitor& visit) const override {
-    return store_.scan_entries(from, visit);
-  }
-  engine::Stored<void> scan_open_tickets(const engine::TicketVisitor& visit) const override {
-    return store_.scan_open_tickets(visit);
-  }
-  engine::Stored<void> scan_closed_tickets(std::optional<engine::TicketId> after,
-                                           const engine::TicketVisitor& visit) const override {
-    return store_.scan_closed_tickets(after, visit);
-  }
-  engine::Stored<void> scan_closed_since(engine::Instant from, const engine::TicketVisitor& visit) const override {
-    return store_.scan_closed_since(from, visit);
-  }
-  engine::Stored<std::optional<std::string>> closed_ticket(engine::TicketId id) const override {
-    return store_.closed_ticket(id);
-  }
-  engine::Stored<std::optional<engine::Sequence>> key(std::string_view client, std::string_view key) const override {
-    return store_.key(client, key);
-  }
-  engine::Stored<std::optional<std::string>> vault_row(engine::TicketId ticket, engine::Sequence entry) const override {
-    return store_.vault_row(ticket, entry);
-  }
-  engine::Stored<void> scan_attachments(std::string_view prefix,
-                                        const engine::AttachmentVisitor& visit) const override {
-    return store_.scan_attachments(prefix, visit);
-  }
-  engine::Stored<std::optional<std::string>> blob(std::string_view sha256) const override {
-    return store_.blob(sha256);
-  }
-  engine::Stored<std::optional<std::string>> meta(std::string_view name) const override { return store_.meta(name); }
-  engine::Stored<std::vector<engine::NamedRow>> scan_meta(std::string_view prefix) const override {
-    return store_.scan_meta(prefix);
+    return ForwardingStore::commit(batch);
   }
 
  private:
-  storage::MemoryStore store_;
   std::mutex mutex_;
   std::condition_variable changed_;
   // ---- guarded by mutex_ ----

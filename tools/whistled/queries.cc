@@ -107,6 +107,10 @@ Result<v1::Reply> answer(const QueryParts& parts, const v1::Request& request, co
       return get_ruleset(parts, *standing, request.get_ruleset());
     case Body::kGetPublishedRuleset:
       return get_published_ruleset(parts, *standing, request.get_published_ruleset());
+    case Body::kListCheckpoints:
+      return list_checkpoints(parts, request.list_checkpoints());
+    case Body::kGetTile:
+      return get_tile(parts, *standing, request.get_tile());
     case Body::kPutChunk:  // by the service, as the next
     case Body::kFetchAttachment:
     case Body::kCommand:

@@ -46,6 +46,11 @@ struct QueryParts {
                                                       const v1::GetPublishedRuleset& query);
 [[nodiscard]] v1::Reply list_identities(const QueryParts& parts, const engine::Standing& standing);
 
+// Of the tree over the journal (tree_queries.cc).
+[[nodiscard]] Result<v1::Reply> list_checkpoints(const QueryParts& parts, const v1::ListCheckpoints& query);
+[[nodiscard]] Result<v1::Reply> get_tile(const QueryParts& parts, const engine::Standing& standing,
+                                         const v1::GetTile& query);
+
 // What the ruleset in force would say of open tickets that are pinned to another (rebase_query.cc).
 [[nodiscard]] v1::Reply preview_rebase(const QueryParts& parts, const engine::Standing& standing,
                                        const v1::PreviewRebase& query);

@@ -90,7 +90,7 @@ Result<v1::Reply> get_published_ruleset(const QueryParts& parts, const engine::S
     return fail(ExitCode::BadData, "the manifest of a published ruleset cannot be read");
   ruleset.set_manifest(**manifest);
   for (const auto& part : compiled.parts()) {
-    if (part.kind() == v1::RULESET_PART_KIND_GEOMETRY) continue;
+    if (part.kind() == v1::RULESET_PART_KIND_GEOMETRY && !query.with_geometry()) continue;
     auto blob = parts.store.blob(part.sha256());
     if (!blob) return tl::unexpected(failure_of(blob.error()));
     if (!*blob) return fail(ExitCode::BadData, "a part of a published ruleset is missing");

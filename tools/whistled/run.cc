@@ -11,6 +11,7 @@
 #include "adapters/zeromq/curve_key_file.h"
 #include "engine/hexadecimal.h"
 #include "storage/attachment_files.h"
+#include "storage/checkpoint_key.h"
 #include "storage/rocksdb_store.h"
 #include "storage/seeded_random.h"
 #include "storage/system_random.h"
@@ -171,6 +172,8 @@ Result<void> run(const RunOptions& options) {
   if (!keys) return tl::unexpected(keys.error());
   const auto vault = storage::Vault::open(data.master_key());
   if (!vault) return fail(ExitCode::BadData, vault.error().what);
+  const auto checkpoint_key = storage::CheckpointKey::open(data.checkpoint_key());
+  if (!checkpoint_key) return fail(ExitCode::BadData, checkpoint_key.error().what);
   auto store = storage::open_rocksdb_store(data.store(), {.create_if_missing = false});
   if (!store) {
     const bool full = store.error().fault == engine::StoreFault::Full;
@@ -193,7 +196,7 @@ Result<void> run(const RunOptions& options) {
   const auto random = options.seed ? std::unique_ptr<engine::RandomSource>(std::make_unique<storage::SeededRandom>(
                                          *options.seed, core.state().next_sequence.value))
                                    : std::make_unique<storage::SystemRandom>();
-  auto service = Service::open({**store, *vault, *random, **clock, core},
+  auto service = Service::open({**store, *vault, *checkpoint_key, *random, **clock, core},
                                {.commands = options.bind,
                                 .feed = options.feed,
                                 .curve_server = *std::move(keys),

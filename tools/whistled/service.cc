@@ -33,6 +33,7 @@ Result<std::unique_ptr<Service>> Service::open(ServiceParts parts, ServiceOption
   std::unique_ptr<Service> service(new Service(parts, std::move(options)));
   // Before anybody is answered: what cannot be read ends the start.
   if (auto removed = service->remove_orphans(); !removed) return tl::unexpected(removed.error());
+  if (auto opened = service->open_tree(); !opened) return tl::unexpected(opened.error());
   if (auto bound = service->bind(); !bound) return tl::unexpected(bound.error());
   return service;
 }
@@ -47,6 +48,7 @@ Service::Service(ServiceParts parts, ServiceOptions options)
       admission_(options_.admission),
       next_beat_(steady_clock::now()),
       durable_next_(parts_.core.state().next_sequence),
+      next_checkpoint_(steady_clock::now() + options_.checkpoint_every),
       committer_(parts_.store, [this] { mailbox_.wake(); }) {}
 
 Service::~Service() {
@@ -128,6 +130,7 @@ Result<void> Service::turn(bool wait) {
   settled_in_ = steady_clock::now() - settling;
   admission_.measured(*worked, steady_clock::now() - began);
   router_->flush();
+  watch_tree(steady_clock::now());
   beat();
   return {};
 }
@@ -165,6 +168,7 @@ Result<void> Service::finish() {
     if (auto durable = make_durable(); !durable) return durable;
     if (auto answered = answer_queries(); !answered) return answered;
   } while (!queries_.empty() || uncommitted_.dirty());
+  if (auto finished = finish_tree(); !finished) return finished;
   router_->flush();
   return {};
 }
@@ -180,6 +184,8 @@ milliseconds Service::time_to_wait() const {
   const bool undurable = uncommitted_.dirty() && !committer_.busy();
   if (more_is_due_ || !queries_.empty() || !lanes_.empty() || undurable) return milliseconds{0};
   auto wait = std::chrono::ceil<milliseconds>(next_beat_ - steady_clock::now());
+  if (!growing_ && signed_next_ < durable_next_)
+    wait = std::min(wait, std::chrono::ceil<milliseconds>(next_checkpoint_ - steady_clock::now()));
   if (router_->waiting()) wait = std::min(wait, kRetry);
   if (const auto due = parts_.core.next_due(); due && !clocks_wait()) {
     if (const auto left = parts_.clock.until_past(*due)) {
@@ -254,6 +260,10 @@ Result<void> Service::land(engine::Stored<void> outcome) {
   tell(landed->replies);
   for (const auto& [sequence, topics] : landed->notices) {
     if (auto told = feed_->publish(sequence, topics); !told)
+      spdlog::error("event=feed_failed what={}", in_quotes(told.error().what));
+  }
+  for (const auto& checkpoint : landed->batch.checkpoints) {
+    if (auto told = feed_->checkpoint(checkpoint.size); !told)
       spdlog::error("event=feed_failed what={}", in_quotes(told.error().what));
   }
   return {};

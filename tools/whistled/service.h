@@ -25,6 +25,7 @@
 #include "engine/core.h"
 #include "engine/ports.h"
 #include "storage/attachment_files.h"
+#include "storage/checkpoint_key.h"
 #include "storage/vault.h"
 #include "tools/whistled/acceptance.h"
 #include "tools/whistled/admission.h"
@@ -33,6 +34,7 @@
 #include "tools/whistled/disk_guard.h"
 #include "tools/whistled/edge_thread.h"
 #include "tools/whistled/failure.h"
+#include "tools/whistled/journal_tree.h"
 #include "tools/whistled/mailbox.h"
 #include "tools/whistled/measures.h"
 #include "tools/whistled/operations.h"
@@ -50,6 +52,7 @@ namespace whistle::tools::whistled {
 struct ServiceParts {
   engine::Store& store;
   const storage::Vault& vault;
+  const storage::CheckpointKey& checkpoint_key;
   engine::RandomSource& random;
   adapters::CivilClock& clock;
   engine::Core& core;
@@ -68,6 +71,8 @@ struct ServiceOptions {
   std::filesystem::path control;
   std::filesystem::path store;
   std::function<Result<std::filesystem::path>()> copy_store;
+  // How often what has been accepted is signed for, while something is.
+  std::chrono::milliseconds checkpoint_every{5'000};
   std::optional<storage::AttachmentFiles> files;  // nullopt: no files are taken
   // Asked once a second; a null function, or nullopt: the disk is not watched.
   std::function<std::optional<DiskReading>()> read_disk;
@@ -142,6 +147,13 @@ class Service {
   [[nodiscard]] std::optional<v1::Refusal> closed_for(const v1::Command& command) const;
   [[nodiscard]] Snapshot snapshot() const;
 
+  // ---- the tree over the journal (service_tree.cc) ----
+  [[nodiscard]] Result<void> open_tree();
+  // Signs for what is durable, where it is time.
+  void watch_tree(SteadyTime now);
+  void grow_tree();
+  [[nodiscard]] Result<void> finish_tree();
+
   // ---- one request (service_requests.cc) ----
   void take(adapters::zeromq::Incoming incoming);
   [[nodiscard]] std::optional<v1::Refusal> turned_away(const adapters::zeromq::Incoming& incoming);
@@ -195,7 +207,11 @@ class Service {
   std::chrono::nanoseconds settled_in_{0};  // the last turn's sync and answers
   SteadyTime next_beat_;
   SteadyTime next_sweep_{};
-  engine::Sequence durable_next_;  // of the journal, as far as it is durable
+  engine::Sequence durable_next_;      // of the journal, as far as it is durable
+  std::unique_ptr<JournalTree> tree_;  // of the tree's thread, while it grows
+  engine::Sequence signed_next_{0};    // the last checkpoint's size
+  bool growing_ = false;
+  SteadyTime next_checkpoint_;
 
   // ---- threads and sockets go first ----
   zmq::context_t context_;
@@ -206,6 +222,7 @@ class Service {
   std::unique_ptr<Operations> operations_;  // closed first, gone after the thread that it lives on
   EdgeThread edge_;
   EdgeThread file_thread_;
+  EdgeThread tree_thread_;
 };
 
 }  // namespace whistle::tools::whistled

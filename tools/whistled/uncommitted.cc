@@ -14,6 +14,12 @@ void Uncommitted::add_blobs(std::vector<engine::Blob> blobs) {
     gathering_.batch.blobs.push_back(std::move(blob));
 }
 
+void Uncommitted::add_tree(std::vector<engine::TreeTile> tiles, engine::CheckpointRow checkpoint) {
+  for (auto& tile : tiles)
+    gathering_.batch.tiles.push_back(std::move(tile));
+  gathering_.batch.checkpoints.push_back(std::move(checkpoint));
+}
+
 void Uncommitted::note_keys() {
   const auto& keys = core_.untaken_changes().keys;
   for (; keys_noted_ < keys.size(); ++keys_noted_) {
@@ -34,6 +40,8 @@ std::shared_ptr<const PendingBatch> Uncommitted::depart() {
   auto batch = core_.take_batch();
   batch.vault = std::move(gathering_.batch.vault);
   batch.blobs = std::move(gathering_.batch.blobs);
+  batch.tiles = std::move(gathering_.batch.tiles);
+  batch.checkpoints = std::move(gathering_.batch.checkpoints);
   gathering_.batch = std::move(batch);
   in_flight_ = std::make_shared<const PendingBatch>(std::exchange(gathering_, {}));
   keys_noted_ = 0;

@@ -311,6 +311,8 @@ TEST_CASE("each fault of a query is refused by name") {
       {"INVALID field=offset why=past the end", [](auto& r) { *r.mutable_put_chunk() = chunk(10, 11, 0); }},
       {"INVALID field=content why=past the end", [](auto& r) { *r.mutable_put_chunk() = chunk(10, 5, 6); }},
       {"MISSING field=sha256", [](auto& r) { r.mutable_fetch_attachment()->set_ticket(1); }},
+      {"TOO_LARGE field=limit limit=1000", [](auto& r) { r.mutable_list_checkpoints()->set_limit(1'001); }},
+      {"TOO_LARGE field=level limit=7", [](auto& r) { r.mutable_get_tile()->set_level(8); }},
       {"INVALID field=sha256 why=32 bytes", [](auto& r) { r.mutable_fetch_attachment()->set_sha256("x"); }},
   };
   for (const auto& one : cases) {
