@@ -40,7 +40,28 @@ TicketRow row_of(const Ticket& ticket, v1::TicketRecord& record) {
   return {ticket.id, record.SerializeAsString(), ticket.closed.value_or(Instant{})};
 }
 
+// The point of a private category, and what an address says, are not in the journal.
+bool locating_needs_vault(const v1::Commitments& commitments) {
+  return !commitments.address().empty() || !commitments.point().empty();
+}
+
+const v1::LocatedPlace* place_found(const v1::Entry& entry) {
+  for (const auto& event : entry.events()) {
+    if (event.has_whistle_blown()) return &event.whistle_blown().place();
+    if (event.has_ticket_split_off()) return &event.ticket_split_off().place();
+    if (event.has_ticket_amended()) return &event.ticket_amended().place();
+  }
+  return nullptr;
+}
+
 }  // namespace
+
+Input input_of(const v1::Entry& entry) {
+  Input input{entry.actor(), entry.key(), entry.acted_at_us(), entry.command(), {}, /*from_journal=*/true, nullptr};
+  if (const auto* commitments = commitments_in(entry.command())) input.commitments = *commitments;
+  if (locating_needs_vault(input.commitments)) input.located = place_found(entry);
+  return input;
+}
 
 Core::Core(State state) : state_(std::move(state)) {}
 

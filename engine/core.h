@@ -37,7 +37,15 @@ struct Input {
   const v1::Command& command;
   // Of the personal data, as the vault sealed it; put into the journalled command in its place.
   v1::Commitments commitments;
+  // A command of the journal that is decided again: what was personal in it is gone. Where the locating may have needed
+  // that, `located` is what it found then; nullptr: it is located anew.
+  bool from_journal = false;
+  const v1::LocatedPlace* located = nullptr;
 };
+
+// What an entry was decided from, as far as the journal holds it: deciding it again at the entry's time, in the state
+// before it, gives the same entry. It views the entry, which outlives it.
+[[nodiscard]] Input input_of(const v1::Entry& entry);
 
 class Core {
  public:

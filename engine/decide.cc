@@ -303,7 +303,8 @@ v1::Entry frame(const State& state, const Input& input, const Standing& standing
   *entry.mutable_actor() = input.actor;
   entry.mutable_actor()->set_member(standing.member);
   entry.set_key(input.key);
-  *entry.mutable_command() = journalled(state.in_force(), input.command, input.commitments);
+  *entry.mutable_command() =
+      input.from_journal ? input.command : journalled(state.in_force(), input.command, input.commitments);
   if (!state.publications.empty()) entry.set_ruleset(state.publications.back().sequence.value);
   entry.set_logic(state.logic);
   entry.set_acted_at_us(input.acted_at_us);

@@ -26,8 +26,8 @@ void acknowledge(Draft& draft, std::uint32_t part) {
 }
 
 // A rule's `evidence` is the row's own; an item counts when it carries what its kind needs.
-bool brought(const v1::ResolveTicket& command, v1::Evidence wanted) {
-  if (wanted == v1::EVIDENCE_NOTE) return !command.personal().text().empty();
+bool brought(const Draft& draft, const v1::ResolveTicket& command, v1::Evidence wanted) {
+  if (wanted == v1::EVIDENCE_NOTE) return !command.personal().text().empty() || !draft.input.commitments.text().empty();
   return std::ranges::any_of(command.evidence(), [&](const v1::EvidenceItem& item) { return item.kind() == wanted; });
 }
 
@@ -35,7 +35,7 @@ Decided<void> check_evidence(const Draft& draft, const v1::ResolveTicket& comman
   const auto category = draft.pinned->find_category(draft.ticket.category);
   if (!category) return {};
   for (const auto wanted : draft.pinned->category(*category).evidence) {
-    if (!brought(command, wanted)) {
+    if (!brought(draft, command, wanted)) {
       return reject(v1::REFUSAL_CODE_EVIDENCE_MISSING, {{"evidence", v1::Evidence_Name(wanted)}});
     }
   }

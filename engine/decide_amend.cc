@@ -10,8 +10,8 @@ namespace whistle::engine {
 
 namespace {
 
-bool gives_place(const v1::AmendTicket& command) {
-  return command.has_location() || !command.personal().address().empty();
+bool gives_place(const Draft& draft, const v1::AmendTicket& command) {
+  return command.has_location() || !command.personal().address().empty() || !draft.input.commitments.address().empty();
 }
 
 // What the ticket counts as once it is amended.
@@ -25,8 +25,8 @@ Amended amended_by(const Draft& draft, const v1::AmendTicket& command) {
   const auto& rules = *draft.newest;
   Amended amended;
   amended.category = command.category().empty() ? draft.ticket.category : command.category();
-  if (gives_place(command)) {
-    amended.place = locate(rules, clues_of(command.location(), command.personal().address()));
+  if (gives_place(draft, command)) {
+    amended.place = place_of(draft, command.location(), command.personal().address());
   } else {
     amended.place = place_in(rules, draft.ticket);
     amended.place.flags = draft.ticket.flags;
@@ -38,7 +38,7 @@ Amended amended_by(const Draft& draft, const v1::AmendTicket& command) {
 
 // Without it an amendment that amends nothing would give the lead fresh clocks.
 bool changes_nothing(const Draft& draft, const v1::AmendTicket& command, const Amended& amended) {
-  return !gives_place(command) && amended.category == draft.ticket.category &&
+  return !gives_place(draft, command) && amended.category == draft.ticket.category &&
          draft.newest->urgency(amended.again.routing.urgency).name == draft.ticket.urgency;
 }
 
@@ -49,7 +49,7 @@ void add_amended(Draft& draft, const v1::AmendTicket& command, const Amended& am
   message.set_urgency(draft.newest->urgency(amended.again.routing.urgency).name);
   put_place(*draft.newest, amended.place, *message.mutable_place());
   message.set_hours(amended.again.routing.hours);
-  message.set_place_given(gives_place(command));
+  message.set_place_given(gives_place(draft, command));
   draft.add(std::move(event));
   draft.pinned = draft.newest;
 }

@@ -113,7 +113,7 @@ void add_blown(Draft& draft, const Place& place, const Routing& routing) {
 Decided<void> decide_blow_whistle(Draft& draft, const v1::BlowWhistle& command) {
   if (auto checked = check(draft, command); !checked) return checked;
   const auto& rules = *draft.newest;
-  const auto place = locate(rules, clues_of(command.location(), command.personal().address()));
+  const auto place = place_of(draft, command.location(), command.personal().address());
   RouteQuestion question;
   question.kind = command.kind();
   question.source = command.source();

@@ -12,10 +12,10 @@ namespace whistle::engine {
 
 namespace {
 
-Place place_of(const Draft& draft, const v1::SplitTicket& command) {
-  const auto& rules = *draft.newest;
-  if (!carries_place_over(command)) return locate(rules, clues_of(command.location(), command.personal().address()));
-  auto place = place_in(rules, draft.ticket);
+Place place_of_second(const Draft& draft, const v1::SplitTicket& command) {
+  const bool carried_over = draft.input.from_journal ? command.carried_over() : carries_place_over(command);
+  if (!carried_over) return place_of(draft, command.location(), command.personal().address());
+  auto place = place_in(*draft.newest, draft.ticket);
   place.flags = draft.ticket.flags;
   return place;
 }
@@ -72,7 +72,7 @@ Decided<void> decide_split_ticket(Draft& draft, const v1::SplitTicket& command) 
     return reject(v1::REFUSAL_CODE_UNKNOWN_CATEGORY, {{"category", command.category()}});
   }
   if (auto known = check_known(rules, command.category(), command.urgency()); !known) return known;
-  const auto place = place_of(draft, command);
+  const auto place = place_of_second(draft, command);
   const auto question = question_of(draft, command.category(), command.urgency());
   const auto routing = route(rules, place, question);
   if (auto tier = check_tier(draft, rules.party(routing.lead).code); !tier) return tier;

@@ -49,6 +49,20 @@ PlaceClues clues_of(const v1::Location& location, std::string_view address) {
   return clues;
 }
 
+Place place_of(const Draft& draft, const v1::Location& location, std::string_view address) {
+  const auto& rules = *draft.newest;
+  const auto* located = draft.input.located;
+  if (located == nullptr) return locate(rules, clues_of(location, address));
+  Place place;
+  place.how = located->how();
+  place.place_class = located->place_class();
+  if (!located->estate().empty()) place.estate = rules.find_estate(located->estate());
+  if (!located->area().empty()) place.area = rules.find_area(located->area());
+  for (const int flag : located->flags())
+    place.flags.push_back(static_cast<v1::RouteFlag>(flag));
+  return place;
+}
+
 void put_place(const Ruleset& rules, const Place& place, v1::LocatedPlace& message) {
   message.set_how(place.how);
   message.set_place_class(place.place_class);

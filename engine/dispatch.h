@@ -14,6 +14,8 @@ namespace whistle::engine {
 
 // What a command says of its place. The clues view the location and the address, which outlive them.
 [[nodiscard]] PlaceClues clues_of(const v1::Location& location, std::string_view address);
+// Where that is by the rules in force; of a command of the journal, as it was found then.
+[[nodiscard]] Place place_of(const Draft& draft, const v1::Location& location, std::string_view address);
 // The place by codes of the ruleset.
 void put_place(const Ruleset& rules, const Place& place, v1::LocatedPlace& message);
 

@@ -124,6 +124,15 @@ void give_back(v1::PersonalData personal, v1::Command& command) {
   }
 }
 
+void require_same_entry(const engine::Decided<v1::Entry>& again, const v1::Entry& entry, std::string_view bytes,
+                        const std::string& how) {
+  const auto name = "entry " + std::to_string(entry.sequence()) + ", decided again" + how;
+  require(again.has_value(),
+          name + ", is refused: " + (again ? std::string() : again.error().refusal.ShortDebugString()));
+  require(engine::entry_bytes(*again) == bytes,
+          name + ", is another: " + again->ShortDebugString() + "\n  the journal has: " + entry.ShortDebugString());
+}
+
 bool commits_to_something(const v1::Commitments& commitments) {
   return !commitments.text().empty() || !commitments.address().empty() || !commitments.reporter().empty() ||
          !commitments.point().empty();
@@ -164,12 +173,9 @@ void require_redecided(const v1::Command& command, const engine::State& before, 
   const auto* commitments = engine::commitments_in(entry.command());
   const engine::Input input{entry.actor(), entry.key(), entry.acted_at_us(), command,
                             commitments == nullptr ? v1::Commitments() : *commitments};
-  const auto again = engine::decide(before, input, engine::Instant{entry.time_us()});
-  const auto name = "entry " + std::to_string(entry.sequence());
-  require(again.has_value(),
-          name + ", decided again, is refused: " + (again ? std::string() : again.error().refusal.ShortDebugString()));
-  require(engine::entry_bytes(*again) == bytes, name + ", decided again, is another: " + again->ShortDebugString() +
-                                                    "\n  the journal has: " + entry.ShortDebugString());
+  require_same_entry(engine::decide(before, input, engine::Instant{entry.time_us()}), entry, bytes, "");
+  require_same_entry(engine::decide(before, engine::input_of(entry), engine::Instant{entry.time_us()}), entry, bytes,
+                     " from the journal alone");
 }
 
 }  // namespace whistle::tests

@@ -20,7 +20,7 @@ namespace whistle::tests {
 [[nodiscard]] v1::Command whole_command(const v1::Entry& entry, std::optional<v1::PersonalData> sealed);
 
 // Throws BrokenRule where the state before the entry, its command as it was sent and its time do not lead to the same
-// bytes.
+// bytes, or where what the journal alone holds of them does not.
 void require_redecided(const v1::Command& command, const engine::State& before, const v1::Entry& entry,
                        std::string_view bytes);
 

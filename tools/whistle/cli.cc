@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 
 #include "adapters/district/names.h"
+#include "tools/whistle/audit/audit_commands.h"
 #include "tools/whistle/commands.h"
 #include "tools/whistle/display_width.h"
 #include "tools/whistle/file_commands.h"
@@ -166,6 +167,7 @@ void add_commands(CommandLine& line) {
   add_watch_command(line);
   add_status_command(line);
   add_report_command(line);
+  add_audit_command(line);
   auto* district = line.add(line.root(), "district", phrase(line.language(), phrases::kDistrictHelp));
   district->require_subcommand(1);
   add_publish_command(line, *district);
