@@ -196,11 +196,9 @@ void apply_ticket_entry(State& state, const v1::Entry& entry, Changes& changes) 
       state.counter_day = number->local_day;
       state.day_counter = number->day_counter;
     }
-    apply_to_ticket(entry, event, ticket);
     note_attachment(entry, event, changes);
   }
-  ticket.last_entry = Sequence{entry.sequence()};
-  if (!opens) remember_note(entry, ticket);
+  apply_to_ticket(entry, ticket);
   remember_key(entry, ticket, changes);
   assert_invariants(ticket);
   changes.concerns.push_back({Sequence{entry.sequence()}, parties_concerned(entry, ticket, state.in_force())});
@@ -215,6 +213,13 @@ void apply_ticket_entry(State& state, const v1::Entry& entry, Changes& changes) 
 }
 
 }  // namespace
+
+void apply_to_ticket(const v1::Entry& entry, Ticket& ticket) {
+  for (const auto& event : entry.events())
+    apply_to_ticket(entry, event, ticket);
+  ticket.last_entry = Sequence{entry.sequence()};
+  if (entry.ticket() != entry.sequence()) remember_note(entry, ticket);
+}
 
 void apply(State& state, const v1::Entry& entry, Changes& changes) {
   WHISTLE_ASSERT(entry.sequence() == state.next_sequence.value);

@@ -15,6 +15,10 @@ namespace whistle::engine {
 // not looked at. Also how a decision sees the effect of the events it has gathered so far, on a draft.
 void apply_to_ticket(const v1::Entry& entry, const v1::Event& event, Ticket& ticket);
 
+// A whole entry into the ticket that it is of, but for the idempotency keys that it holds: from its first entry on, a
+// ticket's own entries make it what it is.
+void apply_to_ticket(const v1::Entry& entry, Ticket& ticket);
+
 // A whole entry into the state; `changes` gathers the table rows that it touched.
 void apply(State& state, const v1::Entry& entry, Changes& changes);
 

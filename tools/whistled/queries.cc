@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "adapters/zeromq/message_form.h"
+#include "adapters/zeromq/ruleset_names.h"
 #include "engine/core.h"
 #include "tools/whistled/number_lookup.h"
 #include "tools/whistled/resident_token.h"
@@ -47,13 +48,6 @@ Result<engine::Decided<void>> check_resident(const QueryParts& parts, const v1::
   const auto entry = *bytes ? engine::parse_entry(**bytes) : std::nullopt;
   if (!entry || !*row) return wrong;
   return is_token_of(parts.vault, **row, *entry, request.acting_for().ticket_token()) ? engine::Decided<void>{} : wrong;
-}
-
-template <typename Row>
-void put_name(const Row& row, v1::NamedCode& name) {
-  name.set_code(row.code);
-  name.set_name_zh(row.name_zh);
-  name.set_name_en(row.name_en);
 }
 
 }  // namespace
@@ -164,22 +158,7 @@ v1::Reply get_district(const QueryParts& parts, const v1::GetDistrict& query) {
   if (rules == nullptr) return reply;
   district.set_ruleset_sha256(parts.state.publications.back().sha256);
   if (query.known_ruleset_sha256() == district.ruleset_sha256()) return reply;
-  for (const auto& row : rules->areas) {
-    auto& area = *district.add_areas();
-    area.set_code(row.code);
-    area.set_tier(row.tier);
-    area.set_name_zh(row.name_zh);
-    area.set_name_en(row.name_en);
-    if (row.parent) area.set_parent(rules->area(*row.parent).code);
-  }
-  for (const auto& row : rules->estates)
-    put_name(row, *district.add_estates());
-  for (const auto& row : rules->parties)
-    put_name(row, *district.add_parties());
-  for (const auto& row : rules->categories)
-    put_name(row, *district.add_categories());
-  for (const auto& row : rules->venues)
-    put_name(row, *district.add_venues());
+  adapters::zeromq::put_names(*rules, district);
   return reply;
 }
 

@@ -10,7 +10,7 @@ import time
 import unittest
 from pathlib import Path
 
-from client_case import ESTATE, FIRM_MEMBER, LOCAL_FILE, OK, REFUSED, USAGE, ClientCase
+from client_case import ESTATE, FIRM, FIRM_MEMBER, LOCAL_FILE, OK, REFUSED, USAGE, ClientCase
 from whistle.v1 import entry_pb2
 
 DAMAGED, CANNOT_TELL = 1, 2
@@ -130,6 +130,33 @@ class Audit(ClientCase):
         self.assertIn("no exported journal", self.client("audit", "verify", foreign, code=LOCAL_FILE))
         self.assertIn("cannot read", self.client("audit", "verify", self.directory / "nothing", code=LOCAL_FILE))
         self.assertIn("not a public key", self.client("audit", "check-receipt", foreign, "--key", "nonsense", code=USAGE))
+
+    def test_what_stood_at_an_instant_is_told_again_later(self):
+        def shown() -> dict:
+            return json.loads(self.as_member("auditor-1", "-o", "json", "show", self.name))["ticket"]["record"]
+
+        then = shown()
+        entries = int(json.loads(self.as_member("auditor-1", "-o", "json", "status"))["next_sequence"])
+        photo = self.photo("after.jpg")
+        self.as_member(FIRM_MEMBER, "resolve", self.name, "-n", "cut", "--photo-after", photo)
+        self.blow("bins overflow", "-c", "E0110", "--estate", ESTATE)
+        until = f"seq:{entries - 1}"
+        again = json.loads(self.audit("replay", "--until", until, "--ticket", self.name, "-o", "json"))
+        self.assertEqual(again["ticket"]["record"], then)
+        self.assertEqual(len(again["timeline"]), 2)
+        now = json.loads(self.audit("replay", "--ticket", self.name, "-o", "json"))
+        self.assertEqual(now["ticket"]["record"]["state"], shown()["state"])
+        district = json.loads(self.audit("replay", "--since", until, "-o", "json"))
+        self.assertEqual(len(district["open"]), 2)
+        changed = {change["number"]: (change["before"] or {}).get("state") for change in district["changes"]}
+        self.assertEqual(changed[self.name], "TICKET_STATE_ACKNOWLEDGED")
+        self.assertIn(None, changed.values())
+        inbox = self.audit("replay", "--until", until, "--party", FIRM)
+        self.assertIn(self.name, inbox)
+        self.assertIn("1 open tickets", inbox)
+        self.assertIn("0 open tickets", self.audit("replay", "--until", until, "--party", "D-LIFT"))
+        self.assertIn("knows no party", self.audit("replay", "--party", "NOBODY", code=USAGE))
+        self.assertIn("before the journal begins", self.audit("replay", "--until", "2001-01-01T00:00:00Z", code=USAGE))
 
     def test_go_opens_our_notes_and_checks_our_proofs(self):
         if shutil.which("go") is None or not (GO_SOURCES / "src/golang.org/x/mod/sumdb/tlog").is_dir():

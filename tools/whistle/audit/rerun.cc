@@ -13,8 +13,9 @@ constexpr std::uint64_t kLookEvery = 4'096;
 
 }  // namespace
 
-Rerun::Rerun(JournalSource& source) : source_(source), core_(engine::State{}) {
-  if (const auto* tables = source.tables()) tables_ = std::make_unique<TableCheck>(*tables);
+Rerun::Rerun(JournalSource& source, Tables tables) : source_(source), core_(engine::State{}) {
+  if (tables == Tables::Leave) return;
+  if (const auto* rows = source.tables()) tables_ = std::make_unique<TableCheck>(*rows);
 }
 
 Rerun::~Rerun() = default;
@@ -78,8 +79,8 @@ bool Rerun::take(std::uint64_t sequence, std::string_view bytes) {
 Read<RerunOutcome> Rerun::until(std::uint64_t end, const std::function<void(std::uint64_t)>& progress) {
   std::optional<SourceFault> fault;
   bool alike = true;
-  if (end > 0) {
-    const auto scanned = source_.scan_entries(0, [&](engine::Sequence sequence, std::string_view bytes) {
+  if (end > outcome_.applied) {
+    const auto scanned = source_.scan_entries(outcome_.applied, [&](engine::Sequence sequence, std::string_view bytes) {
       alike = take(sequence.value, bytes);
       const auto next = sequence.value + 1;
       if (alike && next % kLookEvery == 0) {

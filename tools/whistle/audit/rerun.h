@@ -32,14 +32,18 @@ class TableCheck;
 
 class Rerun {
  public:
+  // Whether the source's tables are compared, where it has any.
+  enum class Tables { Compare, Leave };
+
   // The source outlives it.
-  explicit Rerun(JournalSource& source);
+  explicit Rerun(JournalSource& source, Tables tables = Tables::Compare);
   ~Rerun();
   Rerun(const Rerun&) = delete;
   Rerun& operator=(const Rerun&) = delete;
 
-  // Lives the entries before `end` through, and stops where deciding gives something else. Whole: where `end` is the
-  // journal's, the tables are compared too. Fails where the source cannot be read for another reason than damage.
+  // Lives the entries before `end` through, on from where it stands, and stops where deciding gives something else.
+  // Whole: where `end` is the journal's, the tables are compared too. Fails where the source cannot be read for another
+  // reason than damage.
   [[nodiscard]] Read<RerunOutcome> until(std::uint64_t end, const std::function<void(std::uint64_t)>& progress);
 
   // As it stands after that.

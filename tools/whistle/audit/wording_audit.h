@@ -12,6 +12,16 @@ inline constexpr Phrase kAuditVerifyHelp{
     "核验日志：逐字节、签名、逐条重新裁决、与数据表逐行比对。0 已证明，1 有损坏，2 不能断定",
     "Verify a journal: bytes, signatures, every decision made again, tables row by row. 0 proven, 1 damaged, 2 cannot "
     "tell"};
+inline constexpr Phrase kAuditReplayHelp{
+    "复盘：某一时刻的工单、收件箱、网格或全区，以及此后的变化",
+    "A ticket, an inbox, a grid or the district as it was at an instant, and what changed since another"};
+inline constexpr Phrase kReplayUntilHelp{"到何时为止：时间，或 seq:记录序号（含该条；默认到尾）",
+                                         "As of: a time, or seq:N, that entry included (default: the journal's end)"};
+inline constexpr Phrase kReplaySinceHelp{"与此时相比有何变化", "What changed since then"};
+inline constexpr Phrase kReplayTicketHelp{"这张工单：当时的样子和经过",
+                                          "This ticket: how it stood, and what had happened"};
+inline constexpr Phrase kReplayPartyHelp{"此单位的收件箱", "The inbox of this party"};
+inline constexpr Phrase kReplayAreaHelp{"此网格、社区或街道", "In this grid, community or street"};
 inline constexpr Phrase kAuditKeyHelp{"显示签名公钥（signed note 的验证密钥），请另处保存",
                                       "Print the public key of the checkpoints, to be kept elsewhere"};
 inline constexpr Phrase kAuditCheckpointHelp{"显示最新的检查点，请另处保存：日后可证明日志末尾没有被截掉",
@@ -93,6 +103,21 @@ inline constexpr Phrase kFoundNotSigned{"没有签名的检查点：字节无从
                                         "no checkpoint was ever signed: nothing proves the bytes"};
 inline constexpr Phrase kFoundPart{"这是日志的一部分，不能重新裁决",
                                    "this is a part of a journal: nothing can be decided again"};
+
+// ---- replay ----
+inline constexpr Phrase kReplayAsOf{"{0}（第 {1} 条之后）：{2} 张未结工单", "{0}, after entry {1}: {2} open tickets"};
+inline constexpr Phrase kReplaySince{"自 {0} 起有变化的：{1} 张", "changed since {0}: {1}"};
+inline constexpr Phrase kClocksMissed{"{0} 项超时", "{0} missed"};
+inline constexpr Phrase kNoLongerOpen{"不再未结", "open no more"};
+inline constexpr Phrase kHeadLeadParty{"牵头", "LEAD"};
+inline constexpr Phrase kBadMoment{"不是可用的时刻：{0}", "not an instant that can be looked back to: {0}"};
+inline constexpr Phrase kBeforeJournal{"{0} 早于日志的开头", "{0} is before the journal begins"};
+inline constexpr Phrase kNotBegun{"那时还没有这张工单", "the ticket had not begun then"};
+inline constexpr Phrase kUnknownParty{"当时的规则集里没有单位 {0}", "the ruleset of that time knows no party {0}"};
+inline constexpr Phrase kReplayStops{"第 {0} 条与裁决不符，不能复盘到其后",
+                                     "entry {0} is not what deciding it gives: nothing after it can be replayed"};
+inline constexpr Phrase kVerifyHint{"whistle audit verify 会指出哪里被改动",
+                                    "whistle audit verify tells what has changed"};
 
 // ---- receipts, checkpoints, exports ----
 inline constexpr Phrase kReceiptProven{"凭证有效：第 {0} 条在 {1} 条的日志之内",
