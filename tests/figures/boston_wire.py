@@ -3,7 +3,8 @@
     boston_wire.py [--bin DIR] [--data DIR]...
 
 For each set: a new data directory, `whistled` on a clock that follows the whistles, `whistle blow --from` the stream, and each answer
-compared member by member with what `whistle route` says offline. Every whistle has to get a ticket of its own. Without --data: the
+compared member by member with what `whistle route` says offline. Every whistle has to get a ticket of its own. Then the journal is proven,
+decision by decision, and asked what would have been under the same rules: nothing may differ. Without --data: the
 excerpt in tests/data/boston. Prints the figures and fails (exit 1) at the first difference.
 """
 
@@ -61,6 +62,23 @@ class Engine:
             sys.exit(f"whistled ended with {code} on SIGTERM")
 
 
+def audit(programs: Path, journal: Path, district: Path) -> str:
+    def asked(*question) -> dict:
+        run = subprocess.run([programs / "whistle", "--data", journal, "-o", "json", "audit", *question], capture_output=True, text=True, check=False)
+        if run.returncode != 0:
+            sys.exit(f"whistle audit {' '.join(map(str, question))} ended with {run.returncode}: {run.stdout[-2000:]}{run.stderr[-2000:]}")
+        return json.loads(run.stdout)
+
+    began = time.monotonic()
+    proven = asked("verify")
+    verified = time.monotonic()
+    same = asked("what-if", "--ruleset", district)
+    if same["differences"] or same["left_out"] or same["stood_in"]:
+        sys.exit(f"under the same rules {len(same['differences'])} tickets differ, left out {same['left_out']}, stood in {same['stood_in']}")
+    return (f"{proven['decided']} entries proven and decided again in {verified - began:.1f} s, "
+            f"0 of {same['tickets']} tickets otherwise under the same rules, {time.monotonic() - verified:.1f} s")  # fmt: skip
+
+
 def judge(programs: Path, data: Path) -> None:
     stream = read_stream(data)
     offline = answers([programs / "whistle", "route", "--district", data / "district", "-o", "json"], stream)
@@ -70,6 +88,7 @@ def judge(programs: Path, data: Path) -> None:
         live = answers([programs / "whistle", "--plain", "--data", engine.data, "blow", "--from", "-", "-o", "json"], stream)
         seconds = time.monotonic() - started
         engine.stop()
+        audited = audit(programs, engine.data, data / "district")
     if len(live) != len(offline):
         sys.exit(f"{data}: {len(offline)} whistles, {len(live)} answers")
     for there, here in zip(offline, live):
@@ -80,6 +99,7 @@ def judge(programs: Path, data: Path) -> None:
     if len(tickets) != len(offline):
         sys.exit(f"{data}: {len(offline)} whistles, {len(tickets)} tickets")
     print(f"{data}: {len(offline)} whistles, {len(tickets)} tickets, every answer the same offline and live, {seconds:.1f} s")
+    print(f"{data}: {audited}")
 
 
 def main() -> int:

@@ -49,6 +49,12 @@ void add_limits(CLI::App& run, RunOptions& options) {
       ->check(CLI::Range(10, 60'000))
       ->capture_default_str()
       ->group(group);
+  run.add_option("--checkpoint-every", options.checkpoint_every,
+                 "Seconds between signed checkpoints of the journal, while something happens; 0: one when the engine "
+                 "stops alone")
+      ->check(CLI::Range(0U, 3'600U))
+      ->capture_default_str()
+      ->group(group);
   run.add_option("--reporter-open", options.reporter_open,
                  "Open tickets of one reporter, by telephone number; urgent ones are let in all the same; 0: no limit")
       ->capture_default_str()

@@ -39,7 +39,8 @@ struct RunOptions {
   std::uint32_t address_rate = 5'000;
   bool limit_loopback = false;
   std::uint32_t whistle_wait_ms = 2'000;
-  std::uint32_t reporter_open = 100;  // tickets; 0: no limit
+  std::uint32_t reporter_open = 100;   // tickets; 0: no limit
+  std::uint32_t checkpoint_every = 5;  // seconds; 0: when the engine stops alone
 };
 
 struct RebuildOptions {

@@ -208,6 +208,7 @@ Result<void> run(const RunOptions& options) {
                                 .control = data.control(),
                                 .store = data.store(),
                                 .copy_store = [&] { return copy_store(**store, data); },
+                                .checkpoint_every = std::chrono::seconds{options.checkpoint_every},
                                 .files = *std::move(files),
                                 .read_disk = [&] { return read_disk(data.store()); },
                                 .disk_limits = disk_limits(options),

@@ -184,7 +184,7 @@ milliseconds Service::time_to_wait() const {
   const bool undurable = uncommitted_.dirty() && !committer_.busy();
   if (more_is_due_ || !queries_.empty() || !lanes_.empty() || undurable) return milliseconds{0};
   auto wait = std::chrono::ceil<milliseconds>(next_beat_ - steady_clock::now());
-  if (!growing_ && signed_next_ < durable_next_)
+  if (!growing_ && options_.checkpoint_every.count() > 0 && signed_next_ < durable_next_)
     wait = std::min(wait, std::chrono::ceil<milliseconds>(next_checkpoint_ - steady_clock::now()));
   if (router_->waiting()) wait = std::min(wait, kRetry);
   if (const auto due = parts_.core.next_due(); due && !clocks_wait()) {

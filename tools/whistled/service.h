@@ -71,7 +71,7 @@ struct ServiceOptions {
   std::filesystem::path control;
   std::filesystem::path store;
   std::function<Result<std::filesystem::path>()> copy_store;
-  // How often what has been accepted is signed for, while something is.
+  // How often what has been accepted is signed for, while something is; zero: when the service stops alone.
   std::chrono::milliseconds checkpoint_every{5'000};
   std::optional<storage::AttachmentFiles> files;  // nullopt: no files are taken
   // Asked once a second; a null function, or nullopt: the disk is not watched.

@@ -17,6 +17,7 @@ Result<void> Service::open_tree() {
 }
 
 void Service::watch_tree(SteadyTime now) {
+  if (options_.checkpoint_every.count() == 0) return;
   if (growing_ || now < next_checkpoint_ || signed_next_ == durable_next_) return;
   next_checkpoint_ = now + options_.checkpoint_every;
   grow_tree();

@@ -8,6 +8,7 @@ void add_audit_command(CommandLine& line) {
   audit->require_subcommand(1);
   add_audit_verify_command(line, *audit);
   add_audit_replay_command(line, *audit);
+  add_audit_what_if_command(line, *audit);
   add_audit_receipt_commands(line, *audit);
   add_audit_key_commands(line, *audit);
   add_audit_consistency_command(line, *audit);

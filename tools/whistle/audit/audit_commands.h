@@ -7,6 +7,7 @@ namespace whistle::tools {
 
 void add_audit_verify_command(CommandLine& line, CLI::App& audit);
 void add_audit_replay_command(CommandLine& line, CLI::App& audit);
+void add_audit_what_if_command(CommandLine& line, CLI::App& audit);
 // `audit key` and `audit checkpoint`.
 void add_audit_key_commands(CommandLine& line, CLI::App& audit);
 // `audit receipt` and `audit check-receipt`.

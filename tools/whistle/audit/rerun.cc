@@ -71,6 +71,7 @@ bool Rerun::take(std::uint64_t sequence, std::string_view bytes) {
   // engine, and this program knows none.
   if (entry_.logic() != engine::kLogic) return found(FindingKind::UnknownLogic, sequence);
   if (!install_rules(entry_) || !decides_alike(entry_, bytes)) return false;
+  if (seen_) seen_(entry_);
   core_.replay(entry_);
   ++outcome_.applied;
   return true;

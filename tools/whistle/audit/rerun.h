@@ -11,7 +11,9 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include "engine/core.h"
 #include "tools/whistle/audit/finding.h"
@@ -46,6 +48,11 @@ class Rerun {
   // reason than damage.
   [[nodiscard]] Read<RerunOutcome> until(std::uint64_t end, const std::function<void(std::uint64_t)>& progress);
 
+  // `seen` is told each entry that decides as it says, before it is applied.
+  void watch(std::function<void(const v1::Entry&)> seen) { seen_ = std::move(seen); }
+
+  // When something is due next, as it stands.
+  [[nodiscard]] std::optional<engine::Instant> next_due() const { return core_.next_due(); }
   // As it stands after that.
   [[nodiscard]] const engine::State& state() const { return core_.state(); }
 
@@ -61,6 +68,7 @@ class Rerun {
   engine::Core core_;
   v1::Entry entry_;  // kept for its allocations
   RerunOutcome outcome_;
+  std::function<void(const v1::Entry&)> seen_;
   std::unique_ptr<TableCheck> tables_;  // nullptr: the source has none
 };
 

@@ -15,6 +15,11 @@ inline constexpr Phrase kAuditVerifyHelp{
 inline constexpr Phrase kAuditReplayHelp{
     "复盘：某一时刻的工单、收件箱、网格或全区，以及此后的变化",
     "A ticket, an inbox, a grid or the district as it was at an instant, and what changed since another"};
+inline constexpr Phrase kAuditWhatIfHelp{"假如当时是另一套规则：同样的命令，会派给谁、何时到期、谁会超时",
+                                         "What if other rules had held: the same commands, other leads, deadlines and "
+                                         "misses"};
+inline constexpr Phrase kWhatIfRulesetHelp{"另一套规则的区域目录", "Directory of the other rules"};
+inline constexpr Phrase kWhatIfAllHelp{"列出全部有差别的工单", "Tell every ticket that differs"};
 inline constexpr Phrase kReplayUntilHelp{"到何时为止：时间，或 seq:记录序号（含该条；默认到尾）",
                                          "As of: a time, or seq:N, that entry included (default: the journal's end)"};
 inline constexpr Phrase kReplaySinceHelp{"与此时相比有何变化", "What changed since then"};
@@ -118,6 +123,26 @@ inline constexpr Phrase kReplayStops{"第 {0} 条与裁决不符，不能复盘�
                                      "entry {0} is not what deciding it gives: nothing after it can be replayed"};
 inline constexpr Phrase kVerifyHint{"whistle audit verify 会指出哪里被改动",
                                     "whistle audit verify tells what has changed"};
+
+// ---- what if ----
+inline constexpr Phrase kWhatIfCount{
+    "{0} 张工单中有 {1} 张不同：牵头 {2}，期限 {3}，超时 {4}，阶梯 {5}",
+    "{1} of {0} tickets would have gone otherwise: {2} by lead, {3} by deadline, {4} by misses, {5} by ladder steps"};
+inline constexpr Phrase kWhatIfCommands{
+    "命令 {0} 条，其中 {1} 条由那时承办的单位代为办理；{2} 条在另一套规则下不成立{3}；{4} 条用当时查到的地点",
+    "{0} commands, {1} of them done by whoever would have had the matter; {2} would have been refused and are left "
+    "out{3}; {4} with the place as it was found"};
+inline constexpr Phrase kWhatIfRulesets{"其后发布的 {0} 套规则未计入",
+                                        "{0} rulesets that were published later are left out"};
+inline constexpr Phrase kMoreTickets{"……另有 {0} 张，--all 或 -o json 有全部",
+                                     "… and {0} more: --all or -o json has all"};
+inline constexpr Phrase kMoreRows{"……另有 {0} 行，-o json 有全部", "… and {0} more: -o json has all"};
+inline constexpr Phrase kHeadAckDue{"签收期限", "ACK DUE"};
+inline constexpr Phrase kHeadResolveDue{"办结期限", "RESOLVE DUE"};
+inline constexpr Phrase kHeadGiven{"派单", "GIVEN"};
+inline constexpr Phrase kHeadMissed{"超时", "MISSED"};
+inline constexpr Phrase kHeadWouldBe{"会是", "WOULD BE"};
+inline constexpr Phrase kHeadSteps{"阶梯", "STEPS"};
 
 // ---- receipts, checkpoints, exports ----
 inline constexpr Phrase kReceiptProven{"凭证有效：第 {0} 条在 {1} 条的日志之内",
