@@ -4,8 +4,10 @@ that was acknowledged is there, once.
 WHISTLE_KILLS sets how often (20), WHISTLE_SEED the random choices; the seed is printed. After each kill what is new is asked for, and
 everything that ever was after every WHOLE_EVERY kills and at the end."""
 
+import json
 import os
 import random
+import subprocess
 import sys
 import tempfile
 import time
@@ -13,11 +15,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from live_engine import DISTRICT, Engine  # noqa: E402
+from live_engine import DISTRICT, PROGRAMS, Engine  # noqa: E402
 from load import Load  # noqa: E402
 from verify import Verifier  # noqa: E402
 
-FLAGS = ["--plain", "--clock", "follow"]  # time stands still but for the whistles: nothing happens while questions are asked
+# A checkpoint each second, so that kills fall around them.
+FLAGS = ["--plain", "--clock", "follow", "--checkpoint-every", "1"]  # time stands still but for the whistles: nothing happens while questions are asked
 FOUNDED = "2026-03-02T10:00:00+08:00"
 FOUNDED_US = 1_772_416_800_000_000
 WHOLE_EVERY = 25
@@ -70,6 +73,15 @@ class Killing:
         self.engine.start(*FLAGS)
         self.verifier.verify(self.engine, self.load)
         assert self.engine.stop() == 0
+        self.audit()
+
+    def audit(self) -> None:
+        """Bytes, signatures, decisions and tables of what all the kills have left."""
+        asked = subprocess.run([PROGRAMS / "whistle", "--data", self.engine.data, "-o", "json", "audit", "verify"], capture_output=True, text=True, check=False)
+        assert asked.returncode == 0, asked.stdout + asked.stderr
+        proven = json.loads(asked.stdout)
+        assert proven["decided"] == proven["signed_size"] == len(self.verifier.entries), asked.stdout
+        print(f"proven: {proven['entries']} entries, {proven['checkpoints']} checkpoints, {proven['rows']} rows of tables", flush=True)
 
     def told(self) -> str:
         return (f"{len(self.load.answered)} acknowledged, {len(self.verifier.entries)} entries, {self.verifier.fired()} clocks fired, "

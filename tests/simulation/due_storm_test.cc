@@ -14,8 +14,8 @@
 #include "engine/core.h"
 #include "tests/simulation/chance.h"
 #include "tests/simulation/daemon.h"
-#include "tests/simulation/load.h"
 #include "tests/simulation/setting.h"
+#include "tests/support/load.h"
 
 namespace whistle::tests {
 namespace {

@@ -96,7 +96,7 @@ std::optional<BrokenRun> Simulation::run() {
 void Simulation::found() {
   tools::whistled::Founding founding;
   founding.journal_id = std::string(16, 'j');
-  founding.checkpoint_public_key = std::string(32, 'c');
+  founding.checkpoint_public_key = course_.checkpoint_public_key;
   founding.rules = setting_.variants.front().rules;
   founding.admin_member = "admin";
   founding.admin_public_key = std::string(32, 'a');

@@ -29,8 +29,9 @@ struct Course {
   // finds the step and more costs less. Checks change nothing of the run.
   std::uint32_t compare_every = 20;
   std::uint32_t rebuild_every = 1000;
-  std::set<std::uint32_t> without{};  // steps left out
-  bool long_silence = true;           // after the last step, two months in which nobody acts
+  std::set<std::uint32_t> without{};                         // steps left out
+  bool long_silence = true;                                  // after the last step, two months in which nobody acts
+  std::string checkpoint_public_key = std::string(32, 'c');  // of entry 0
 };
 
 struct BrokenRun {

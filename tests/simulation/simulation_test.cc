@@ -12,8 +12,8 @@
 #include <string>
 
 #include "tests/simulation/actors.h"
-#include "tests/simulation/load.h"
 #include "tests/simulation/shrink.h"
+#include "tests/support/load.h"
 
 namespace whistle::tests {
 namespace {

@@ -14,6 +14,7 @@
 #include "storage/checkpoint.h"
 #include "storage/seeded_random.h"
 #include "storage/tree_tiles.h"
+#include "tests/support/load.h"
 #include "tests/whistle/audit/lived_journal.h"
 #include "tools/whistle/audit/file_journal.h"
 #include "tools/whistle/audit/journal_file.h"
@@ -294,10 +295,8 @@ Attempt try_edit(const Exported& original, const std::filesystem::path& path, Di
 }
 
 TEST_CASE("a thousand edits of a finished journal are all found, and the entry is named") {
-  const char* wanted = std::getenv("WHISTLE_AUDIT_EDITS");
-  const int edits = wanted == nullptr ? 1'000 : std::atoi(wanted);
-  const char* given = std::getenv("WHISTLE_SEED");
-  const std::uint64_t seed = given == nullptr ? std::random_device{}() : std::strtoull(given, nullptr, 10);
+  const auto edits = static_cast<int>(tests::given("WHISTLE_EDITS", tests::kFast ? 1'000 : 100));
+  const auto seed = tests::given("WHISTLE_SEED", std::random_device{}());
   MESSAGE("seed " << seed << ", " << edits << " edits");
   Dice dice(seed);
   const auto original = read_exported();
@@ -316,13 +315,12 @@ TEST_CASE("a thousand edits of a finished journal are all found, and the entry i
 TEST_CASE("whatever bit of an exported file is turned, the journal is not proven") {
   std::ifstream in(lived_journal().file(), std::ios::binary);
   const std::string original((std::istreambuf_iterator<char>(in)), {});
-  std::random_device chance;
-  const std::uint64_t seed = chance();
+  const auto seed = tests::given("WHISTLE_SEED", std::random_device{}());
   MESSAGE("seed " << seed);
   Dice dice(seed);
   const support::TempDir dir;
   const auto path = dir.path() / "turned";
-  for (int i = 0; i < 200; ++i) {
+  for (int i = 0; i < (tests::kFast ? 200 : 30); ++i) {
     auto bytes = original;
     const auto at = dice.below(bytes.size());
     const auto bit = dice.below(8);
