@@ -33,7 +33,6 @@ namespace whistle::bench {
 namespace {
 
 constexpr std::uint64_t kTickets = 50'000;
-constexpr std::size_t kBatchEntries = 4'096;
 
 struct Lived {
   ScratchDir scratch;
@@ -113,8 +112,7 @@ void rebuild(benchmark::State& state) {
           install(core, *store, entry->command().publish_ruleset().ruleset_sha256());
         core.replay(*entry);
       }
-      if (core.untaken_entries().size() >= kBatchEntries || !core.untaken_changes().concerns.empty())
-        (void)core.take_batch();
+      core.forget_changes();
     }
     require(core.state().next_sequence.value == lived().entries, "entries are missing");
   }

@@ -262,6 +262,11 @@ Batch Core::take_batch() {
   return batch;
 }
 
+void Core::forget_changes() {
+  entries_.clear();
+  changes_ = {};
+}
+
 std::string entry_bytes(const v1::Entry& entry) {
   std::string bytes;
   bytes.reserve(1 + entry.ByteSizeLong());

@@ -76,6 +76,8 @@ class Core {
 
   // What changed since the last call, in the store's terms, without vault rows and blobs, which are the caller's.
   [[nodiscard]] Batch take_batch();
+  // The same where nobody keeps the tables: nothing is made of what changed.
+  void forget_changes();
   // The entries that the next batch will hold, as they will be stored. Valid until the next call of take_batch.
   const std::vector<EntryBytes>& untaken_entries() const { return entries_; }
   // What they changed: rows that the store does not hold yet, keys of closed tickets among them. Valid as long.

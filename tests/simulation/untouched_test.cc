@@ -5,9 +5,11 @@
 #include <memory>
 
 #include "storage/checkpoint_key.h"
+#include "storage/memory_store.h"
 #include "storage/rocksdb_store.h"
 #include "storage/seeded_random.h"
 #include "tests/simulation/simulation.h"
+#include "tests/support/forwarding_store.h"
 #include "tests/support/load.h"
 #include "tests/support/temp_dir.h"
 #include "tools/whistle/audit/verification.h"
@@ -45,6 +47,16 @@ std::unique_ptr<storage::CopyableStore> on_disk(const engine::Store& lived, cons
   batch.blobs = std::move(rules.blobs);
   REQUIRE((*store)->commit(batch).has_value());
   return *std::move(store);
+}
+
+engine::Batch journal_of(const engine::Store& store) {
+  engine::Batch batch;
+  const auto scanned = store.scan_entries(engine::Sequence{0}, [&](engine::Sequence sequence, std::string_view bytes) {
+    batch.entries.push_back({sequence, std::string(bytes)});
+    return true;
+  });
+  REQUIRE(scanned.has_value());
+  return batch;
 }
 
 void sign(engine::Store& store, const engine::State& state, const storage::CheckpointKey& key) {
@@ -87,6 +99,46 @@ TEST_CASE("no alarm is raised over a journal that nobody has touched") {
     entries += done->entries;
   }
   MESSAGE(entries << " entries");
+}
+
+// As if a later program had decided from there on.
+class LaterLogic final : public support::ForwardingStore {
+ public:
+  LaterLogic(engine::Store& lived, std::uint64_t from) : ForwardingStore(lived), from_(from) {}
+
+  engine::Stored<void> scan_entries(engine::Sequence from, const engine::EntryVisitor& visit) const override {
+    return ForwardingStore::scan_entries(from, [&](engine::Sequence sequence, std::string_view bytes) {
+      auto entry = engine::parse_entry(bytes).value();
+      if (sequence.value >= from_) entry.set_logic(engine::kLogic + 1);
+      return visit(sequence, engine::entry_bytes(entry));
+    });
+  }
+
+ private:
+  const std::uint64_t from_;
+};
+
+TEST_CASE("what another logic decided is counted, and nothing is claimed of it") {
+  const Setting setting;
+  const support::TempDir dir;
+  storage::SeededRandom random(3);
+  const auto key = storage::CheckpointKey::create(dir.path() / "key", random).value();
+  Simulation simulation(setting, {.seed = 1, .steps = kSteps, .checkpoint_public_key = key.public_key()});
+  REQUIRE_FALSE(simulation.run().has_value());
+  storage::MemoryStore lived;
+  REQUIRE(lived.commit(journal_of(simulation.store())).has_value());
+  const auto entries = simulation.witness().state().next_sequence.value;
+  auto store = on_disk(LaterLogic(lived, entries - 7), setting, dir.path() / "db");
+  sign(*store, simulation.witness().state(), key);
+  const auto source = tools::store_journal(std::move(store));
+  const auto done = tools::verify_journal(*source, {}, [](std::uint64_t) {});
+  REQUIRE(done.has_value());
+  CHECK(done->outcome() == tools::ExitCode::Usage);  // 2: cannot tell
+  REQUIRE(done->findings.size() == 1);
+  CHECK(done->findings[0] ==
+        tools::Finding{tools::FindingKind::UnknownLogic, entries - 7, entries - 1, done->findings[0].what});
+  CHECK(done->signed_size == entries);
+  CHECK(done->decided == entries - 7);
 }
 
 }  // namespace

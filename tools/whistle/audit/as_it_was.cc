@@ -21,7 +21,7 @@ constexpr std::uint64_t kFoundingMax = 64;  // entries that a journal begins wit
 
 Result<v1::Entry> read_entry(JournalSource& source, Language language, std::uint64_t sequence) {
   const auto bytes = source.entry(sequence);
-  if (!bytes) return tl::unexpected(failure_of(language, bytes.error()));
+  if (!bytes) return tl::unexpected(failure_of(bytes.error()));
   auto entry = *bytes ? engine::parse_entry(**bytes) : std::nullopt;
   if (!entry) return file_failure(worded(language, phrases::kNoEntry, {std::to_string(sequence)}));
   return *std::move(entry);
@@ -30,7 +30,7 @@ Result<v1::Entry> read_entry(JournalSource& source, Language language, std::uint
 // What the journal began with: its zone does for reading what somebody types.
 Result<std::shared_ptr<const engine::Ruleset>> first_rules(JournalSource& source, Language language) {
   const auto next = source.next_sequence();
-  if (!next) return tl::unexpected(failure_of(language, next.error()));
+  if (!next) return tl::unexpected(failure_of(next.error()));
   for (std::uint64_t sequence = 0; sequence < std::min(*next, kFoundingMax); ++sequence) {
     const auto entry = read_entry(source, language, sequence);
     if (!entry) return tl::unexpected(entry.error());
@@ -70,9 +70,9 @@ Result<void> check_proven(JournalSource& source, Language language, std::uint64_
 
 Result<storage::Checkpoint> newest_checkpoint(JournalSource& source, Language language) {
   const auto journal = source.identity();
-  if (!journal) return tl::unexpected(failure_of(language, journal.error()));
+  if (!journal) return tl::unexpected(failure_of(journal.error()));
   const auto last = source.last_checkpoint();
-  if (!last) return tl::unexpected(failure_of(language, last.error()));
+  if (!last) return tl::unexpected(failure_of(last.error()));
   if (!*last) return storage::Checkpoint{};
   auto opened = storage::open_checkpoint((*last)->note, journal->checkpoint_public_key);
   if (!opened) {
@@ -119,7 +119,7 @@ Result<DistrictTime> time_of(Language language, const engine::Ruleset& rules) {
 
 Result<Moment> moment_of(JournalSource& source, Language language, const std::string& text) {
   const auto next = source.next_sequence();
-  if (!next) return tl::unexpected(failure_of(language, next.error()));
+  if (!next) return tl::unexpected(failure_of(next.error()));
   auto end = *next;
   if (text.starts_with(kEntryMark)) {
     std::uint64_t sequence = 0;
@@ -156,7 +156,7 @@ Result<TicketAsItWas> ticket_as_it_was(JournalSource& source, Language language,
   for (const auto sequence : subject.entries) {
     if (sequence >= end) break;
     const auto bytes = source.entry(sequence);
-    if (!bytes) return tl::unexpected(failure_of(language, bytes.error()));
+    if (!bytes) return tl::unexpected(failure_of(bytes.error()));
     auto entry = *bytes ? engine::parse_entry(**bytes) : std::nullopt;
     if (!entry) return file_failure(worded(language, phrases::kNoEntry, {std::to_string(sequence)}));
     if (auto proven = check_proven(source, language, sequence, **bytes, *checkpoint); !proven)

@@ -39,7 +39,7 @@ Result<storage::Checkpoint> open_note(Language language, const std::string& note
 Result<PublicKey> key_of(CommandContext& context, JournalSource& source, const std::string& text) {
   if (!text.empty()) return read_public_key(context.language, text);
   const auto journal = source.identity();
-  if (!journal) return tl::unexpected(failure_of(context.language, journal.error()));
+  if (!journal) return tl::unexpected(failure_of(journal.error()));
   return PublicKey{storage::checkpoint_origin(journal->district_code, journal->journal_id),
                    journal->checkpoint_public_key};
 }
@@ -47,7 +47,7 @@ Result<PublicKey> key_of(CommandContext& context, JournalSource& source, const s
 Result<std::string> newest_note(CommandContext& context, JournalSource& source, const std::string& file) {
   if (!file.empty()) return read_note_file(context.language, file);
   auto last = source.last_checkpoint();
-  if (!last) return tl::unexpected(failure_of(context.language, last.error()));
+  if (!last) return tl::unexpected(failure_of(last.error()));
   if (!*last) return file_failure(std::string(phrase(context.language, phrases::kNoCheckpoint)));
   return std::move((*last)->note);
 }

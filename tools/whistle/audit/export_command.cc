@@ -29,7 +29,7 @@ struct ExportFlags {
 
 Result<ExportSelection> selection_of(CommandContext& context, JournalSource& source, const ExportFlags& flags) {
   const auto next = source.next_sequence();
-  if (!next) return tl::unexpected(failure_of(context.language, next.error()));
+  if (!next) return tl::unexpected(failure_of(next.error()));
   ExportSelection selection{flags.from, std::min(flags.until.value_or(*next), *next), std::nullopt};
   if (flags.ticket.empty()) return selection;
   auto subject = find_subject(source, context.language, flags.ticket);
@@ -59,7 +59,7 @@ Result<ExitCode> write_lines(CommandContext& context, JournalSource& source, con
     ++written;
     return understood && out.good() && (entries.empty() || sequence.value < entries.back());
   });
-  if (!scanned) return tl::unexpected(failure_of(context.language, scanned.error()));
+  if (!scanned) return tl::unexpected(failure_of(scanned.error()));
   if (!understood) return file_failure(worded(context.language, phrases::kNoEntry, {std::to_string(written - 1)}));
   out.flush();
   if (!out.good()) return file_failure(worded(context.language, phrases::kCannotWrite, {to}));
@@ -81,7 +81,7 @@ tl::unexpected<Failure> refused_file(Language language, JournalFileWriter::Refus
 Result<ExitCode> write_file(CommandContext& context, JournalSource& source, const ExportSelection& selection,
                             const std::string& to) {
   const auto journal = source.identity();
-  if (!journal) return tl::unexpected(failure_of(context.language, journal.error()));
+  if (!journal) return tl::unexpected(failure_of(journal.error()));
   auto writer = JournalFileWriter::open(to, export_header(*journal, selection));
   if (!writer) return refused_file(context.language, writer.error(), to);
   const InterruptWatch interrupts;
@@ -92,7 +92,7 @@ Result<ExitCode> write_file(CommandContext& context, JournalSource& source, cons
     return !InterruptWatch::interrupted();
   });
   progress.clear();
-  if (!ended) return tl::unexpected(failure_of(context.language, ended.error()));
+  if (!ended) return tl::unexpected(failure_of(ended.error()));
   if (*ended == ExportEnd::Interrupted) return ExitCode::Interrupted;
   if (*ended == ExportEnd::Unwritable)
     return refused_file(context.language, JournalFileWriter::Refusal::Unwritable, to);
@@ -102,7 +102,7 @@ Result<ExitCode> write_file(CommandContext& context, JournalSource& source, cons
 
 Result<ExitCode> export_it(CommandContext& context, const ExportFlags& flags) {
   if (flags.to.empty() && !flags.lines)
-    return usage_failure(worded(context.language, phrases::kBadOption, {"--to", ""}));
+    return usage_failure(std::string(phrase(context.language, phrases::kExportNeedsFile)));
   auto source = open_journal(context, flags.file);
   if (!source) return tl::unexpected(source.error());
   const auto selection = selection_of(context, **source, flags);

@@ -126,7 +126,7 @@ storage::TileLookup tiles_of(JournalSource& source) {
   };
 }
 
-Failure failure_of(Language /*language*/, const SourceFault& fault) {
+Failure failure_of(const SourceFault& fault) {
   if (fault.failure) return *fault.failure;
   return file_failure(fault.what).value();
 }

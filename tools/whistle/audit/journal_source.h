@@ -85,6 +85,6 @@ class JournalSource {
 // Of the tiles; asks `source`, which outlives it. Where that fails there are none.
 [[nodiscard]] storage::TileLookup tiles_of(JournalSource& source);
 
-[[nodiscard]] Failure failure_of(Language language, const SourceFault& fault);
+[[nodiscard]] Failure failure_of(const SourceFault& fault);
 
 }  // namespace whistle::tools

@@ -21,7 +21,7 @@ Result<ExitCode> print_key(CommandContext& context, const std::string& file) {
   auto source = open_journal(context, file);
   if (!source) return tl::unexpected(source.error());
   const auto journal = (*source)->identity();
-  if (!journal) return tl::unexpected(failure_of(context.language, journal.error()));
+  if (!journal) return tl::unexpected(failure_of(journal.error()));
   const auto origin = storage::checkpoint_origin(journal->district_code, journal->journal_id);
   const auto key = storage::verifier_key(origin, journal->checkpoint_public_key);
   if (context.json) {
@@ -40,7 +40,7 @@ Result<ExitCode> print_checkpoint(CommandContext& context, const std::string& fi
   auto source = open_journal(context, file);
   if (!source) return tl::unexpected(source.error());
   const auto last = (*source)->last_checkpoint();
-  if (!last) return tl::unexpected(failure_of(context.language, last.error()));
+  if (!last) return tl::unexpected(failure_of(last.error()));
   if (!*last) return file_failure(std::string(phrase(context.language, phrases::kNoCheckpoint)));
   if (context.json) {
     json::object object;

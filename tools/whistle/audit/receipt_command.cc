@@ -52,13 +52,13 @@ Result<ExitCode> give(CommandContext& context, const ReceiptFlags& flags) {
   auto subject = find_subject(**source, language, flags.subject);
   if (!subject) return tl::unexpected(subject.error());
   const auto checkpoint = (*source)->last_checkpoint();
-  if (!checkpoint) return tl::unexpected(failure_of(language, checkpoint.error()));
+  if (!checkpoint) return tl::unexpected(failure_of(checkpoint.error()));
   if (!*checkpoint) return file_failure(std::string(phrase(language, phrases::kNoCheckpoint)));
   // Of a ticket that goes on, as far as it is signed for.
   std::erase_if(subject->entries, [&](std::uint64_t sequence) { return sequence >= (*checkpoint)->size; });
   if (subject->entries.empty()) return file_failure(worded(language, phrases::kReceiptNotSigned, {flags.subject}));
   const auto receipt = make_receipt(**source, **checkpoint, subject->entries);
-  if (!receipt) return tl::unexpected(failure_of(language, receipt.error()));
+  if (!receipt) return tl::unexpected(failure_of(receipt.error()));
   const auto text = json_text(*receipt) + "\n";
   if (flags.to.empty()) {
     context.console.out << text;

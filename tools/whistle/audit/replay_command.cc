@@ -231,7 +231,7 @@ void print_json(Console& console, const engine::State& state, const Picture& pic
 
 Result<void> live_until(CommandContext& context, Rerun& rerun, ProgressBar& progress, std::uint64_t end) {
   const auto lived = rerun.until(end, [&](std::uint64_t entries) { progress.advance(entries); });
-  if (!lived) return tl::unexpected(failure_of(context.language, lived.error()));
+  if (!lived) return tl::unexpected(failure_of(lived.error()));
   if (lived->findings.empty()) return {};
   const auto& first = lived->findings.front();
   return tl::unexpected(Failure{ExitCode::Refused, "damaged",

@@ -67,6 +67,8 @@ bool Rerun::decides_alike(const v1::Entry& entry, std::string_view bytes) {
 bool Rerun::take(std::uint64_t sequence, std::string_view bytes) {
   if (!engine::parse_entry(bytes, entry_) || entry_.sequence() != sequence)
     return found(FindingKind::NoEntry, sequence);
+  if (sequence > 0 && entry_.time_us() <= core_.state().last_time.us) return found(FindingKind::NotLater, sequence);
+  if (engine::personal_in(entry_.command()) != nullptr) return found(FindingKind::HoldsPersonal, sequence);
   // Appliers are kept for ever, deciders are not: what another logic decided is taken as it stands, but only from an
   // engine, and this program knows none.
   if (entry_.logic() != engine::kLogic) return found(FindingKind::UnknownLogic, sequence);
@@ -93,6 +95,8 @@ Read<RerunOutcome> Rerun::until(std::uint64_t end, const std::function<void(std:
     if (!scanned && !scanned.error().damaged) return tl::unexpected(scanned.error());
     if (!scanned) alike = found(FindingKind::Unread, outcome_.applied, scanned.error().what);
   }
+  // From there on nothing can be told.
+  if (!alike && outcome_.findings.back().kind == FindingKind::UnknownLogic) outcome_.findings.back().last = end - 1;
   if (!fault) {
     if (auto looked = look(); !looked) fault = looked.error();
   }
@@ -109,8 +113,11 @@ Read<RerunOutcome> Rerun::until(std::uint64_t end, const std::function<void(std:
 }
 
 Read<void> Rerun::look() {
-  const auto batch = core_.take_batch();
-  return tables_ ? tables_->take(batch) : Read<void>{};
+  if (!tables_) {
+    core_.forget_changes();
+    return {};
+  }
+  return tables_->take(core_.take_batch());
 }
 
 }  // namespace whistle::tools

@@ -30,7 +30,7 @@ Result<Subject> find_entry(JournalSource& source, Language language, const std::
   const auto number = parse_number(std::string_view(text).substr(kEntryMark.size()));
   if (!number) return usage_failure(worded(language, phrases::kNoEntry, {text}));
   const auto bytes = source.entry(*number);
-  if (!bytes) return tl::unexpected(failure_of(language, bytes.error()));
+  if (!bytes) return tl::unexpected(failure_of(bytes.error()));
   if (!*bytes) return usage_failure(worded(language, phrases::kNoEntry, {std::to_string(*number)}));
   return Subject{std::nullopt, {*number}};
 }
@@ -46,12 +46,12 @@ Result<Subject> find_subject(JournalSource& source, Language language, const std
     const auto parts = engine::parse_ticket_number(name->number);
     if (!parts) return no_such_ticket(language, text);
     const auto found = source.ticket_of(*parts);
-    if (!found) return tl::unexpected(failure_of(language, found.error()));
+    if (!found) return tl::unexpected(failure_of(found.error()));
     if (!*found) return no_such_ticket(language, text);
     ticket = **found;
   }
   auto entries = source.entries_of(ticket);
-  if (!entries) return tl::unexpected(failure_of(language, entries.error()));
+  if (!entries) return tl::unexpected(failure_of(entries.error()));
   if (entries->empty()) return no_such_ticket(language, text);
   return Subject{ticket, *std::move(entries)};
 }

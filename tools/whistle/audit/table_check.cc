@@ -64,18 +64,8 @@ Read<void> TableCheck::take(const engine::Batch& batch) {
     if (!*stored) found(FindingKind::RowMissing, name);
     if (*stored && **stored != row.sequence) found(FindingKind::RowChanged, name);
   }
-  for (const auto& row : batch.attachments) {
-    bool alike = false;
-    const auto scanned = store_.scan_attachments(row.sha256, [&](const engine::AttachmentRow& stored) {
-      alike = alike ||
-              (stored.ticket == row.ticket && stored.entry == row.entry && stored.sealed_sha256 == row.sealed_sha256);
-      return !alike;
-    });
-    if (!scanned) return unread(scanned.error());
-    ++attachments_;
-    ++rows_;
-    if (!alike) found(FindingKind::RowChanged, "attachments " + engine::hexadecimal(row.sha256));
-  }
+  for (const auto& row : batch.attachments)
+    attachments_[{row.sha256, row.ticket}] = {row.entry, row.sealed_sha256};
   for (const auto& row : batch.meta)
     meta_[row.name] = row.row;
   return {};
@@ -125,6 +115,31 @@ Read<void> TableCheck::compare_meta() {
   return {};
 }
 
+Read<void> TableCheck::compare_attachments() {
+  auto expected = attachments_.begin();
+  const auto name = [](const std::string& sha256, engine::TicketId ticket) {
+    return "attachments " + engine::hexadecimal(sha256) + " " + std::to_string(ticket.value);
+  };
+  const auto scanned = store_.scan_attachments({}, [&](const engine::AttachmentRow& row) {
+    ++rows_;
+    const std::pair key(row.sha256, row.ticket);
+    for (; expected != attachments_.end() && expected->first < key; ++expected)
+      found(FindingKind::RowMissing, name(expected->first.first, expected->first.second));
+    if (expected == attachments_.end() || key < expected->first) {
+      found(FindingKind::RowExtra, name(row.sha256, row.ticket));
+      return true;
+    }
+    if (expected->second != std::pair(row.entry, row.sealed_sha256))
+      found(FindingKind::RowChanged, name(row.sha256, row.ticket));
+    ++expected;
+    return true;
+  });
+  if (!scanned) return unread(scanned.error());
+  for (; expected != attachments_.end(); ++expected)
+    found(FindingKind::RowMissing, name(expected->first.first, expected->first.second));
+  return {};
+}
+
 // What is there and should not be shows by numbers; when the closed ones closed, by a hash over all of them.
 Read<void> TableCheck::compare_counts() {
   const auto digests = store_.digests();
@@ -135,7 +150,7 @@ Read<void> TableCheck::compare_counts() {
     add_sized(closed_at, {});
   }
   const std::map<std::string, std::uint64_t> expected = {
-      {"closed", closed_at_.size()}, {"closed_at", closed_at_.size()}, {"keys", keys_}, {"attachments", attachments_}};
+      {"closed", closed_at_.size()}, {"closed_at", closed_at_.size()}, {"keys", keys_}};
   const auto wanted_closed_at = closed_at.digest();
   for (const auto& digest : *digests) {
     const auto rows = expected.find(digest.family);
@@ -155,6 +170,7 @@ Read<Findings> TableCheck::finish(const engine::State& state) {
     found(kind, ticket_row("closed", id));
   if (auto compared = compare_open(state); !compared) return tl::unexpected(compared.error());
   if (auto compared = compare_meta(); !compared) return tl::unexpected(compared.error());
+  if (auto compared = compare_attachments(); !compared) return tl::unexpected(compared.error());
   if (auto compared = compare_counts(); !compared) return tl::unexpected(compared.error());
   return std::move(findings_);
 }

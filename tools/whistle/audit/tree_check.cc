@@ -5,7 +5,6 @@
 #include <optional>
 #include <utility>
 
-#include "engine/core.h"
 #include "storage/checkpoint.h"
 #include "storage/record_format.h"
 #include "storage/sha256.h"
@@ -27,7 +26,7 @@ class TreeChecker {
   Read<void> check_entries();
   Read<void> check_part();
   Read<void> begin();
-  Read<void> take(std::uint64_t sequence, std::string_view bytes);
+  Read<void> take(std::string_view bytes);
   void found(FindingKind kind, std::uint64_t sequence, std::uint64_t last, std::string what = {});
   Read<void> compare_tiles();
   Read<void> compare_tile(const engine::TreeTile& made);
@@ -42,8 +41,6 @@ class TreeChecker {
   const TreeCheckOptions& options_;
   TreeCheck result_;
   storage::GrowingTree tree_;
-  std::int64_t last_time_us_ = 0;
-  v1::Entry entry_;
   std::uint64_t last_signed_ = 0;                  // as the source has it
   std::deque<engine::CheckpointRow> checkpoints_;  // read ahead
   std::uint64_t read_from_ = 0;
@@ -77,16 +74,9 @@ Read<void> TreeChecker::begin() {
   return {};
 }
 
-Read<void> TreeChecker::take(std::uint64_t sequence, std::string_view bytes) {
+Read<void> TreeChecker::take(std::string_view bytes) {
   tree_.add(bytes);
   ++result_.entries;
-  if (!engine::parse_entry(bytes, entry_)) {
-    found(FindingKind::NoEntry, sequence, sequence);
-  } else {
-    if (sequence > 0 && entry_.time_us() <= last_time_us_) found(FindingKind::NotLater, sequence, sequence);
-    last_time_us_ = entry_.time_us();
-    if (engine::personal_in(entry_.command()) != nullptr) found(FindingKind::HoldsPersonal, sequence, sequence);
-  }
   if (tree_.size() % storage::kTileWidth == 0) {
     if (auto compared = compare_tiles(); !compared) return compared;
   }
@@ -187,7 +177,7 @@ Read<void> TreeChecker::check_entries() {
   std::uint64_t next = 0;
   const auto scanned = source_.scan_entries(0, [&](engine::Sequence sequence, std::string_view bytes) {
     next = sequence.value + 1;
-    if (auto taken = take(sequence.value, bytes); !taken) fault = taken.error();
+    if (auto taken = take(bytes); !taken) fault = taken.error();
     return !fault;
   });
   if (fault) return tl::unexpected(*fault);

@@ -150,12 +150,12 @@ Result<ExitCode> verify(CommandContext& context, const VerifyFlags& flags) {
   auto source = open_journal(context, flags.file);
   if (!source) return tl::unexpected(source.error());
   const auto next = (*source)->next_sequence();
-  if (!next) return tl::unexpected(failure_of(context.language, next.error()));
+  if (!next) return tl::unexpected(failure_of(next.error()));
   // Every entry is read twice: for its bytes, and for what it says.
   ProgressBar progress(context.console, context.language, 2 * *next);
   const auto done = verify_journal(**source, options, [&](std::uint64_t entries) { progress.advance(entries); });
   progress.clear();
-  if (!done) return tl::unexpected(failure_of(context.language, done.error()));
+  if (!done) return tl::unexpected(failure_of(done.error()));
   if (context.json) {
     print_json(context.console, context.language, *done);
   } else {

@@ -111,7 +111,7 @@ void WhatIf::follow_would() {
     note(*entry, would_courses_, &Both::would);
   }
   if (followed_ < kBatchEntries) return;
-  (void)would_.take_batch();
+  would_.forget_changes();
   followed_ = 0;
 }
 

@@ -222,14 +222,14 @@ Result<ExitCode> ask(CommandContext& context, const WhatIfFlags& flags) {
   auto source = open_journal(context, flags.file);
   if (!source) return tl::unexpected(source.error());
   const auto next = (*source)->next_sequence();
-  if (!next) return tl::unexpected(failure_of(context.language, next.error()));
+  if (!next) return tl::unexpected(failure_of(next.error()));
   if ((*source)->is_part()) return file_failure(std::string(phrase(context.language, phrases::kFoundPart)));
   const auto& hash = district->compiled.hash;
   WhatIf what_if(**source, std::string(hash.begin(), hash.end()), district->ruleset);
   ProgressBar progress(context.console, context.language, *next);
   const auto outcome = what_if.run([&](std::uint64_t entries) { progress.advance(entries); });
   progress.clear();
-  if (!outcome) return tl::unexpected(failure_of(context.language, outcome.error()));
+  if (!outcome) return tl::unexpected(failure_of(outcome.error()));
   if (context.json) {
     print_json(context.console, *outcome);
     return ExitCode::Ok;

@@ -102,8 +102,8 @@ inline constexpr Phrase kFoundRowChanged{"数据表 {2}：与日志得出的不�
 inline constexpr Phrase kFoundRowMissing{"数据表 {2}：缺失", "table {2}: missing"};
 inline constexpr Phrase kFoundRowExtra{"数据表 {2}：多出", "table {2}: too many"};
 inline constexpr Phrase kFoundLogic{
-    "第 {0} 条由本程序没有的裁决逻辑写成，其后未重新裁决",
-    "entry {0} was decided by a logic that this program does not have; from there on nothing was decided again"};
+    "第 {0} 至 {1} 条未重新裁决：第 {0} 条由本程序没有的裁决逻辑写成",
+    "entries {0} to {1} were not decided again: the first is of a deciding logic that this program does not have"};
 inline constexpr Phrase kFoundNotSigned{"没有签名的检查点：字节无从证明",
                                         "no checkpoint was ever signed: nothing proves the bytes"};
 inline constexpr Phrase kFoundPart{"这是日志的一部分，不能重新裁决",
@@ -164,6 +164,8 @@ inline constexpr Phrase kConsistent{
 inline constexpr Phrase kInconsistent{"不一致：{1} 条的日志不是 {0} 条的延续",
                                       "NOT CONSISTENT: the journal of {1} entries does not go on from that of {0}"};
 inline constexpr Phrase kExported{"{1}：{0} 条", "{1}: {0} entries"};
+inline constexpr Phrase kExportNeedsFile{"请用 --to 指明文件，或用 --lines 输出到屏幕",
+                                         "say where to with --to FILE, or --lines to print"};
 inline constexpr Phrase kExportComplete{"{0} 已经导出完毕", "{0} is complete already"};
 inline constexpr Phrase kExportOther{"{0} 是另一个文件，不会覆盖", "{0} is another file, and is not written over"};
 inline constexpr Phrase kFileUnreadable{"读不了 {0}", "cannot read {0}"};
