@@ -166,6 +166,15 @@ TEST_CASE("a checkpoint of another key, and one that says something else, are to
   }
 }
 
+TEST_CASE("a note from outside that is none of this journal is told as that") {
+  const auto source = open_exported(lived_journal().file());
+  TreeCheckOptions options;
+  options.note = "no note\n";
+  const auto done = verify_journal(*source, options, [](std::uint64_t) {});
+  REQUIRE(done.has_value());
+  CHECK(found_in(*done) == "other_key note");
+}
+
 TEST_CASE("a ruleset that is gone or has changed is named by the entry that publishes it") {
   Forged forged;
   auto& records = forged.exported.records;

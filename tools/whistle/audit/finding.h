@@ -9,15 +9,15 @@ namespace whistle::tools {
 
 enum class FindingKind {
   // ---- damage ----
-  Unread,            // reading ended: `what`
-  NoEntry,           // the bytes are no entry of a known format
-  NotLater,          // not later than the entry before it
-  HoldsPersonal,     // personal data stands in the journal
-  BytesChanged,      // not the bytes that were hashed into the tree
-  TileChanged,       // a piece of the tree that does not follow from the entries
-  OtherKey,          // a checkpoint that the journal's key has not signed, or of another journal
-  OtherRoot,         // the entries are not those that were signed for
-  Truncated,         // more entries were signed for than there are
+  Unread,         // reading ended: `what`
+  NoEntry,        // the bytes are no entry of a known format
+  NotLater,       // not later than the entry before it
+  HoldsPersonal,  // personal data stands in the journal
+  BytesChanged,   // not the bytes that were hashed into the tree
+  TileChanged,    // a piece of the tree that does not follow from the entries
+  OtherKey,   // a checkpoint that the journal's key has not signed, or of another journal; `what`: the one from outside
+  OtherRoot,  // the entries are not those that were signed for
+  Truncated,  // more entries were signed for than there are
   RulesetMissing,    // a ruleset that an entry publishes is not there
   DecidedOtherwise,  // deciding again gives something else
   RowChanged,        // a table's row is not what the journal gives

@@ -57,7 +57,7 @@ void TreeChecker::found(FindingKind kind, std::uint64_t sequence, std::uint64_t 
 std::optional<storage::Checkpoint> TreeChecker::open_note(const std::string& note, std::uint64_t size) {
   const auto opened = storage::open_checkpoint(note, result_.public_key);
   if (opened && opened->origin == result_.origin && (size == opened->size || &note == &options_.note)) return *opened;
-  result_.findings.push_back({FindingKind::OtherKey, size, size, {}});
+  result_.findings.push_back({FindingKind::OtherKey, size, size, &note == &options_.note ? "note" : ""});
   return std::nullopt;
 }
 

@@ -67,6 +67,8 @@ const Phrase& phrase_of(FindingKind kind) {
 }
 
 std::string text_of(Language language, const Finding& finding) {
+  const bool from_outside = finding.kind == FindingKind::OtherKey && !finding.what.empty();
+  if (from_outside) return std::string(phrase(language, phrases::kFoundOtherNote));
   return worded(language, phrase_of(finding.kind),
                 {std::to_string(finding.sequence), std::to_string(finding.last), finding.what});
 }

@@ -90,6 +90,8 @@ inline constexpr Phrase kFoundTile{"第 {0} 至 {1} 条的树节点（{2}）与�
                                    "the tree over entries {0} to {1} ({2}) does not follow from them"};
 inline constexpr Phrase kFoundOtherKey{"{0} 条的检查点不是本日志的密钥所签",
                                        "the checkpoint of {0} entries was not signed by this journal's key"};
+inline constexpr Phrase kFoundOtherNote{"--checkpoint 给出的不是本日志密钥所签的检查点",
+                                        "what --checkpoint gives is no checkpoint that this journal's key has signed"};
 inline constexpr Phrase kFoundOtherRoot{"第 {0} 至 {1} 条中有被改动的：与签名的检查点不符",
                                         "one of the entries {0} to {1} is not what was signed for"};
 inline constexpr Phrase kFoundTruncated{"第 {0} 至 {1} 条曾被签名，现已不在：日志被截断",
