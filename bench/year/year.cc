@@ -226,7 +226,9 @@ class Year {
   }
 
   // What is still open is done by whoever has it then, and looked at again a day later.
+  // What does not close in a quarter, because it waits for somebody who never comes, stays open.
   void chase(const Planned& planned, const engine::Ticket& ticket) {
+    if (planned.at > ticket.accepted + engine::minutes(90 * kDayMinutes)) return;
     acknowledge(planned, ticket);
     resolve(planned, ticket);
     plans_.push({planned.at + engine::minutes(kDayMinutes), planned.ticket, Act::Chase});
