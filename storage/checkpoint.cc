@@ -7,6 +7,8 @@
 #include <optional>
 #include <vector>
 
+#include "engine/hexadecimal.h"
+#include "storage/base64.h"
 #include "storage/sha256.h"
 
 namespace whistle::storage {
@@ -16,26 +18,6 @@ namespace {
 constexpr std::string_view kSignatureMark = "\xe2\x80\x94 ";  // an em dash and a space
 constexpr char kEd25519 = '\x01';
 constexpr std::size_t kKeyHashBytes = 4;
-constexpr int kBase64 = sodium_base64_VARIANT_ORIGINAL;
-
-std::string base64(std::string_view bytes) {
-  std::string text(sodium_base64_ENCODED_LEN(bytes.size(), kBase64), '\0');
-  sodium_bin2base64(text.data(), text.size(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
-                    kBase64);
-  text.pop_back();  // its zero byte
-  return text;
-}
-
-// nullopt: not the one way in which these bytes are written.
-std::optional<std::string> parse_base64(std::string_view text) {
-  std::string bytes(text.size(), '\0');
-  std::size_t length = 0;
-  const int failed = sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), text.data(),
-                                       text.size(), nullptr, &length, nullptr, kBase64);
-  if (failed != 0) return std::nullopt;
-  bytes.resize(length);
-  return base64(bytes) == text ? std::optional(bytes) : std::nullopt;
-}
 
 std::string key_hash(std::string_view name, std::string_view public_key) {
   return sha256({name, "\n", std::string_view(&kEd25519, 1), public_key}).substr(0, kKeyHashBytes);
@@ -97,10 +79,7 @@ std::optional<Signature> parse_signature(std::string_view line) {
 }  // namespace
 
 std::string checkpoint_origin(std::string_view district_code, std::string_view journal_id) {
-  std::string hex(journal_id.size() * 2 + 1, '\0');
-  sodium_bin2hex(hex.data(), hex.size(), reinterpret_cast<const unsigned char*>(journal_id.data()), journal_id.size());
-  hex.pop_back();  // its zero byte
-  return "whistle/" + std::string(district_code) + "/" + hex;
+  return "whistle/" + std::string(district_code) + "/" + engine::hexadecimal(journal_id);
 }
 
 std::string sign_checkpoint(const Checkpoint& checkpoint, const CheckpointKey& key) {
@@ -132,11 +111,8 @@ tl::expected<Checkpoint, NoteFault> open_checkpoint(std::string_view note, std::
 }
 
 std::string verifier_key(std::string_view name, std::string_view public_key) {
-  const auto hash = key_hash(name, public_key);
-  std::string hex(2 * kKeyHashBytes + 1, '\0');
-  sodium_bin2hex(hex.data(), hex.size(), reinterpret_cast<const unsigned char*>(hash.data()), hash.size());
-  hex.pop_back();  // its zero byte
-  return std::string(name) + "+" + hex + "+" + base64(std::string(1, kEd25519) + std::string(public_key));
+  return std::string(name) + "+" + engine::hexadecimal(key_hash(name, public_key)) + "+" +
+         base64(std::string(1, kEd25519) + std::string(public_key));
 }
 
 std::optional<VerifierKey> parse_verifier_key(std::string_view text) {

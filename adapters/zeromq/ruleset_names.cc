@@ -13,6 +13,26 @@ void put_name(const Row& row, v1::NamedCode& name) {
 
 }  // namespace
 
+void put_category(const engine::Ruleset& rules, const std::string& code, v1::Ticket& view) {
+  const auto index = rules.find_category(code);
+  if (!index) return;
+  const auto& category = rules.category(*index);
+  view.set_category_name_zh(category.name_zh);
+  view.set_category_name_en(category.name_en);
+  for (const auto evidence : category.evidence)
+    view.add_evidence(evidence);
+}
+
+void put_place_name(const engine::Ruleset& rules, const engine::Ticket& ticket, v1::Ticket& view) {
+  if (const auto estate = rules.find_estate(ticket.estate)) {
+    view.set_place_name_zh(rules.estate(*estate).name_zh);
+    view.set_place_name_en(rules.estate(*estate).name_en);
+  } else if (const auto area = rules.find_area(ticket.area)) {
+    view.set_place_name_zh(rules.area(*area).name_zh);
+    view.set_place_name_en(rules.area(*area).name_en);
+  }
+}
+
 void put_names(const engine::Ruleset& rules, v1::GetDistrictReply& reply) {
   for (const auto& row : rules.areas) {
     auto& area = *reply.add_areas();

@@ -123,6 +123,28 @@ class Founded {
   EngineInProcess engine;
 };
 
+TEST_CASE_FIXTURE(Founded, "a journal that had no tree is caught up with in steps, each signed for") {
+  struct NeverSigned final : support::ForwardingStore {
+    using ForwardingStore::ForwardingStore;
+    engine::Stored<std::optional<engine::CheckpointRow>> last_checkpoint() const override { return std::nullopt; }
+  } store(engine.store());
+  const auto next = *store.next_sequence();
+  engine::State state;
+  state.journal_id = std::string(16, 'j');
+  state.district_code = "370790";
+  state.checkpoint_public_key = engine.checkpoint_public_key();
+  state.next_sequence = next;
+  const auto tree = JournalTree::open(store, state, engine.checkpoint_key());
+  REQUIRE(tree.has_value());
+  for (const auto until : {std::uint64_t{3}, next.value}) {
+    const auto growth = (*tree)->grow(engine::Sequence{until});
+    REQUIRE(growth.has_value());
+    CHECK(growth->checkpoint.size == until);
+    CHECK(opened(engine, growth->checkpoint.note).root == root_of(store, until));
+    CHECK(growth->tiles.at(0).hashes.size() == until * 32);
+  }
+}
+
 TEST_CASE_FIXTURE(Founded, "an engine does not go on from a tree that is not its journal's") {
   auto& store = engine.store();
   const auto size = store.last_checkpoint().value()->size;

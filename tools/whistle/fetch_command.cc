@@ -1,6 +1,4 @@
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
 #include <memory>
 
 #include <boost/json.hpp>
@@ -8,6 +6,7 @@
 #include "engine/hexadecimal.h"
 #include "tools/whistle/file_commands.h"
 #include "tools/whistle/file_transfer.h"
+#include "tools/whistle/new_file.h"
 #include "tools/whistle/ticket_name.h"
 #include "tools/whistle/wording_files.h"
 #include "tools/whistle/wording_help.h"
@@ -54,19 +53,6 @@ Result<int> find_file(Language language, const v1::TicketRecord& record, const s
   return none();
 }
 
-// Never over a file that is there.
-Result<void> write_new(Language language, const std::filesystem::path& path, const std::string& bytes) {
-  std::error_code ignored;
-  if (std::filesystem::exists(path, ignored))
-    return file_failure(worded(language, phrases::kFileThere, {path.string()}));
-  std::ofstream file(path, std::ios::binary);
-  file << bytes;
-  file.close();
-  if (file) return {};
-  std::filesystem::remove(path, ignored);
-  return file_failure(worded(language, phrases::kCannotWrite, {path.string()}));
-}
-
 Result<ExitCode> fetch(CommandContext& context, const FetchFlags& flags) {
   auto session = open_session(context.settings, context.console.environment, context.language);
   if (!session) return tl::unexpected(session.error());
@@ -80,7 +66,7 @@ Result<ExitCode> fetch(CommandContext& context, const FetchFlags& flags) {
   const auto path = flags.to.empty() ? ticket->number() + "-" + std::to_string(*which + 1) + "." +
                                            std::string(attachment_extension(attachment.type()))
                                      : flags.to;
-  if (auto written = write_new(context.language, path, *bytes); !written) return tl::unexpected(written.error());
+  if (auto written = write_new_file(context.language, path, *bytes); !written) return tl::unexpected(written.error());
   if (context.json) {
     boost::json::object object;
     object["file"] = path;

@@ -1,7 +1,6 @@
 #include <memory>
 
 #include "tools/whistle/commands.h"
-#include "tools/whistle/json_text.h"
 #include "tools/whistle/ticket_name.h"
 #include "tools/whistle/ticket_sheet.h"
 #include "tools/whistle/timeline.h"
@@ -11,13 +10,6 @@
 namespace whistle::tools {
 
 namespace {
-
-void print_json(Console& console, const v1::Ticket& ticket, const Timeline& timeline) {
-  console.out << "{\"ticket\":" << json_text(ticket) << ",\"timeline\":[";
-  for (std::size_t i = 0; i < timeline.entries.size(); ++i)
-    console.out << (i == 0 ? "" : ",") << json_text(timeline.entries[i]);
-  console.out << "],\"complete\":" << (timeline.complete ? "true" : "false") << "}\n";
-}
 
 Result<ExitCode> show(CommandContext& context, const std::string& named) {
   auto opened = open_session(context.settings, context.console.environment, context.language);
@@ -29,7 +21,7 @@ Result<ExitCode> show(CommandContext& context, const std::string& named) {
   if (!timeline) return tl::unexpected(timeline.error());
   auto& console = context.console;
   if (context.json) {
-    print_json(console, *ticket, *timeline);
+    print_ticket_json(console, *ticket, *timeline);
     return ExitCode::Ok;
   }
   auto names = session.names();

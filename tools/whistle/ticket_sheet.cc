@@ -5,6 +5,7 @@
 
 #include "engine/hexadecimal.h"
 #include "tools/whistle/display_width.h"
+#include "tools/whistle/json_text.h"
 #include "tools/whistle/ticket_view.h"
 #include "tools/whistle/wording_appeal.h"
 #include "tools/whistle/wording_codes.h"
@@ -282,6 +283,13 @@ void print_ticket(Console& console, const Telling& telling, const v1::Ticket& ti
   print_files(console, telling, record, timeline);
   print_clocks(console, telling, record);
   console.out << '\n';
+}
+
+void print_ticket_json(Console& console, const v1::Ticket& ticket, const Timeline& timeline) {
+  console.out << "{\"ticket\":" << json_text(ticket) << ",\"timeline\":[";
+  for (std::size_t i = 0; i < timeline.entries.size(); ++i)
+    console.out << (i == 0 ? "" : ",") << json_text(timeline.entries[i]);
+  console.out << "],\"complete\":" << (timeline.complete ? "true" : "false") << "}\n";
 }
 
 }  // namespace whistle::tools

@@ -130,8 +130,9 @@ Result<void> Service::turn(bool wait) {
   settled_in_ = steady_clock::now() - settling;
   admission_.measured(*worked, steady_clock::now() - began);
   router_->flush();
-  watch_tree(steady_clock::now());
-  beat();
+  const auto now = steady_clock::now();
+  watch_tree(now);
+  beat(now);
   return {};
 }
 
@@ -326,8 +327,7 @@ void Service::tell(const std::vector<WaitingReply>& replies) {
   }
 }
 
-void Service::beat() {
-  const auto now = steady_clock::now();
+void Service::beat(SteadyTime now) {
   if (now < next_beat_) return;
   next_beat_ = now + kBeat;
   watch_disk();

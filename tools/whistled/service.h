@@ -135,7 +135,7 @@ class Service {
   [[nodiscard]] Result<std::optional<v1::Reply>> answer_of(const ParkedQuery& query);
   [[nodiscard]] Result<void> answer_queries();
   void tell(const std::vector<WaitingReply>& replies);
-  void beat();
+  void beat(SteadyTime now);
 
   // ---- what is watched, and whoever watches (service_watch.cc) ----
   [[nodiscard]] Result<void> open_operations();

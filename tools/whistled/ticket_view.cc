@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "adapters/zeromq/ruleset_names.h"
 #include "engine/absence.h"
 #include "engine/core.h"
 #include "engine/ruleset.h"
@@ -13,26 +14,6 @@ namespace whistle::tools::whistled {
 namespace {
 
 using engine::Sight;
-
-void name_category(const engine::Ruleset& rules, const std::string& code, v1::Ticket& view) {
-  const auto index = rules.find_category(code);
-  if (!index) return;
-  const auto& category = rules.category(*index);
-  view.set_category_name_zh(category.name_zh);
-  view.set_category_name_en(category.name_en);
-  for (const auto evidence : category.evidence)
-    view.add_evidence(evidence);
-}
-
-void name_place(const engine::Ruleset& rules, const engine::Ticket& ticket, v1::Ticket& view) {
-  if (const auto estate = rules.find_estate(ticket.estate)) {
-    view.set_place_name_zh(rules.estate(*estate).name_zh);
-    view.set_place_name_en(rules.estate(*estate).name_en);
-  } else if (const auto area = rules.find_area(ticket.area)) {
-    view.set_place_name_zh(rules.area(*area).name_zh);
-    view.set_place_name_en(rules.area(*area).name_en);
-  }
-}
 
 SealedContent content_of(const engine::Store& store, const storage::Vault& vault) {
   return {vault,
@@ -133,7 +114,7 @@ v1::Ticket view_ticket(const engine::State& state, const engine::Ticket& ticket,
   const auto* newest = state.in_force();
   const auto* pinned = state.ruleset_of(ticket.ruleset);
   if (pinned == nullptr) pinned = newest;
-  if (pinned != nullptr) name_category(*pinned, ticket.category, view);
+  if (pinned != nullptr) adapters::zeromq::put_category(*pinned, ticket.category, view);
   if (sight == Sight::Nothing || sight == Sight::Mention) {
     view.mutable_record()->set_id(ticket.id.value);
     view.mutable_record()->set_category(ticket.category);
@@ -148,7 +129,7 @@ v1::Ticket view_ticket(const engine::State& state, const engine::Ticket& ticket,
   } else {
     view.set_anonymous(ticket.anonymous);
     add_absences(state, ticket, now, view);
-    if (pinned != nullptr) name_place(*pinned, ticket, view);
+    if (pinned != nullptr) adapters::zeromq::put_place_name(*pinned, ticket, view);
   }
   if (newest != nullptr) {
     if (const auto lead = newest->find_party(ticket.lead())) {

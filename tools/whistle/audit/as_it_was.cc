@@ -8,6 +8,7 @@
 #include "engine/apply.h"
 #include "engine/core.h"
 #include "storage/checkpoint.h"
+#include "tools/whistle/audit/public_key.h"
 #include "tools/whistle/audit/wording_audit.h"
 #include "tools/whistle/wording_message.h"
 #include "tools/whistle/wording_report.h"
@@ -69,13 +70,13 @@ Result<void> check_proven(JournalSource& source, Language language, std::uint64_
 }
 
 Result<storage::Checkpoint> newest_checkpoint(JournalSource& source, Language language) {
-  const auto journal = source.identity();
-  if (!journal) return tl::unexpected(failure_of(journal.error()));
+  const auto key = own_key(source);
+  if (!key) return tl::unexpected(key.error());
   const auto last = source.last_checkpoint();
   if (!last) return tl::unexpected(failure_of(last.error()));
   if (!*last) return storage::Checkpoint{};
-  auto opened = storage::open_checkpoint((*last)->note, journal->checkpoint_public_key);
-  if (!opened) {
+  auto opened = storage::open_checkpoint((*last)->note, key->key);
+  if (!opened || opened->origin != key->origin) {
     return tl::unexpected(Failure{ExitCode::Refused, "damaged",
                                   worded(language, phrases::kFoundOtherKey, {std::to_string((*last)->size)}),
                                   std::string(phrase(language, phrases::kVerifyHint)), std::nullopt});
@@ -173,17 +174,8 @@ v1::Ticket view_of(const engine::Ticket& ticket, const engine::Ruleset& rules) {
   *view.mutable_record() = engine::to_record(ticket);
   view.set_number(engine::ticket_number(ticket.local_day, ticket.day_counter));
   view.set_anonymous(ticket.anonymous);
-  if (const auto category = rules.find_category(ticket.category)) {
-    view.set_category_name_zh(rules.category(*category).name_zh);
-    view.set_category_name_en(rules.category(*category).name_en);
-  }
-  if (const auto estate = rules.find_estate(ticket.estate)) {
-    view.set_place_name_zh(rules.estate(*estate).name_zh);
-    view.set_place_name_en(rules.estate(*estate).name_en);
-  } else if (const auto area = rules.find_area(ticket.area)) {
-    view.set_place_name_zh(rules.area(*area).name_zh);
-    view.set_place_name_en(rules.area(*area).name_en);
-  }
+  adapters::zeromq::put_category(rules, ticket.category, view);
+  adapters::zeromq::put_place_name(rules, ticket, view);
   return view;
 }
 

@@ -3,9 +3,9 @@
 #include <string>
 #include <utility>
 
-#include <sodium.h>
 #include <boost/json.hpp>
 
+#include "storage/base64.h"
 #include "storage/checkpoint.h"
 #include "tools/whistle/audit/audit_commands.h"
 #include "tools/whistle/audit/journal_source.h"
@@ -36,14 +36,6 @@ Result<storage::Checkpoint> open_note(Language language, const std::string& note
   return *std::move(opened);
 }
 
-Result<PublicKey> key_of(CommandContext& context, JournalSource& source, const std::string& text) {
-  if (!text.empty()) return read_public_key(context.language, text);
-  const auto journal = source.identity();
-  if (!journal) return tl::unexpected(failure_of(journal.error()));
-  return PublicKey{storage::checkpoint_origin(journal->district_code, journal->journal_id),
-                   journal->checkpoint_public_key};
-}
-
 Result<std::string> newest_note(CommandContext& context, JournalSource& source, const std::string& file) {
   if (!file.empty()) return read_note_file(context.language, file);
   auto last = source.last_checkpoint();
@@ -52,20 +44,12 @@ Result<std::string> newest_note(CommandContext& context, JournalSource& source, 
   return std::move((*last)->note);
 }
 
-std::string base64(std::string_view bytes) {
-  std::string text(sodium_base64_ENCODED_LEN(bytes.size(), sodium_base64_VARIANT_ORIGINAL), '\0');
-  sodium_bin2base64(text.data(), text.size(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
-                    sodium_base64_VARIANT_ORIGINAL);
-  text.pop_back();  // its zero byte
-  return text;
-}
-
 void print(CommandContext& context, const storage::Checkpoint& older, const storage::Checkpoint& newer,
            const storage::TreeProof& proof, bool holds) {
   if (context.json) {
     json::array hashes;
     for (const auto& hash : proof)
-      hashes.push_back(json::value(base64(hash)));
+      hashes.push_back(json::value(storage::base64(hash)));
     json::object object;
     object["consistent"] = holds;
     object["old_size"] = older.size;
@@ -84,7 +68,7 @@ void print(CommandContext& context, const storage::Checkpoint& older, const stor
 Result<ExitCode> compare(CommandContext& context, const ConsistencyFlags& flags) {
   auto source = open_journal(context, flags.file);
   if (!source) return tl::unexpected(source.error());
-  const auto key = key_of(context, **source, flags.key);
+  const auto key = flags.key.empty() ? own_key(**source) : read_public_key(context.language, flags.key);
   if (!key) return tl::unexpected(key.error());
   const auto old_note = read_note_file(context.language, flags.older);
   if (!old_note) return tl::unexpected(old_note.error());

@@ -149,8 +149,12 @@ bool Exporter::write_tiles_for_proofs(std::uint64_t size) {
     for (const auto sequence : selection_.ticket->entries)
       note_proof(sequence);
   } else {
-    for (auto sequence = selection_.from; sequence < std::min(selection_.until, size); ++sequence)
-      note_proof(sequence);
+    // Those that are there: what a file says of its end may be any number.
+    const auto scanned = source_.scan_entries(selection_.from, [&](engine::Sequence sequence, std::string_view) {
+      if (sequence.value < selection_.until) note_proof(sequence.value);
+      return sequence.value < selection_.until;
+    });
+    if (!scanned) return fail(scanned.error());
   }
   return std::ranges::all_of(wanted, [&](const auto& tile) { return write_tile(tile.first, tile.second); });
 }

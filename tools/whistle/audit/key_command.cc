@@ -8,6 +8,7 @@
 #include "storage/checkpoint.h"
 #include "tools/whistle/audit/audit_commands.h"
 #include "tools/whistle/audit/journal_source.h"
+#include "tools/whistle/audit/public_key.h"
 #include "tools/whistle/audit/wording_audit.h"
 #include "tools/whistle/wording_help.h"
 
@@ -20,18 +21,17 @@ namespace json = boost::json;
 Result<ExitCode> print_key(CommandContext& context, const std::string& file) {
   auto source = open_journal(context, file);
   if (!source) return tl::unexpected(source.error());
-  const auto journal = (*source)->identity();
-  if (!journal) return tl::unexpected(failure_of(journal.error()));
-  const auto origin = storage::checkpoint_origin(journal->district_code, journal->journal_id);
-  const auto key = storage::verifier_key(origin, journal->checkpoint_public_key);
+  const auto key = own_key(**source);
+  if (!key) return tl::unexpected(key.error());
+  const auto text = storage::verifier_key(key->origin, key->key);
   if (context.json) {
     json::object object;
-    object["key"] = key;
-    object["origin"] = origin;
-    object["public_key"] = engine::hexadecimal(journal->checkpoint_public_key);
+    object["key"] = text;
+    object["origin"] = key->origin;
+    object["public_key"] = engine::hexadecimal(key->key);
     context.console.out << json::serialize(object) << '\n';
   } else {
-    context.console.out << key << '\n';
+    context.console.out << text << '\n';
   }
   return ExitCode::Ok;
 }

@@ -35,4 +35,11 @@ Result<PublicKey> read_public_key(Language language, const std::string& text) {
   return PublicKey{std::move(key->name), std::move(key->public_key)};
 }
 
+Result<PublicKey> own_key(JournalSource& source) {
+  const auto journal = source.identity();
+  if (!journal) return tl::unexpected(failure_of(journal.error()));
+  return PublicKey{storage::checkpoint_origin(journal->district_code, journal->journal_id),
+                   journal->checkpoint_public_key};
+}
+
 }  // namespace whistle::tools

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "tools/whistle/audit/journal_source.h"
 #include "tools/whistle/failure.h"
 #include "tools/whistle/language.h"
 
@@ -16,6 +17,8 @@ struct PublicKey {
 
 // `text` as it is printed, or the name of a file that holds it. Fails where it is neither.
 [[nodiscard]] Result<PublicKey> read_public_key(Language language, const std::string& text);
+// The journal's own, as its first entry says.
+[[nodiscard]] Result<PublicKey> own_key(JournalSource& source);
 // A small file, such as a note. Fails where it cannot be read or is longer than any note.
 [[nodiscard]] Result<std::string> read_note_file(Language language, const std::string& path);
 

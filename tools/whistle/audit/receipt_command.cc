@@ -13,6 +13,7 @@
 #include "tools/whistle/audit/subject.h"
 #include "tools/whistle/audit/wording_audit.h"
 #include "tools/whistle/json_text.h"
+#include "tools/whistle/new_file.h"
 #include "tools/whistle/timeline.h"
 #include "tools/whistle/wording_help.h"
 #include "tools/whistle/wording_message.h"
@@ -34,17 +35,27 @@ struct CheckFlags {
   std::string key;
 };
 
-// Never over a file that is there.
-Result<void> write_new(Language language, const std::string& path, const std::string& text) {
-  std::error_code ignored;
-  if (std::filesystem::exists(path, ignored)) return file_failure(worded(language, phrases::kExportOther, {path}));
-  std::ofstream out(path, std::ios::binary);
-  out << text;
-  out.close();
-  if (!out) return file_failure(worded(language, phrases::kCannotWrite, {path}));
-  return {};
+std::string why(Language language, const ReceiptRefused& refused) {
+  switch (refused.fault) {
+    case ReceiptFault::Malformed:
+      return std::string(phrase(language, phrases::kUnsoundForm));
+    case ReceiptFault::OtherKey:
+      return std::string(phrase(language, phrases::kUnsoundKey));
+    case ReceiptFault::NotInIt:
+      break;
+  }
+  return worded(language, phrases::kUnsoundEntry, {std::to_string(refused.sequence)});
 }
 
+tl::unexpected<Failure> unsound(Language language, const ReceiptRefused& refused) {
+  return tl::unexpected(Failure{ExitCode::Refused,
+                                "unsound",
+                                worded(language, phrases::kReceiptUnsound, {why(language, refused)}),
+                                {},
+                                std::nullopt});
+}
+
+// What is given away is checked first: it proves what it says, or there is none.
 Result<ExitCode> give(CommandContext& context, const ReceiptFlags& flags) {
   const auto language = context.language;
   auto source = open_journal(context, flags.file);
@@ -60,11 +71,14 @@ Result<ExitCode> give(CommandContext& context, const ReceiptFlags& flags) {
   const auto receipt = make_receipt(**source, **checkpoint, subject->entries);
   if (!receipt) return tl::unexpected(failure_of(receipt.error()));
   const auto text = json_text(*receipt) + "\n";
+  const auto key = own_key(**source);
+  if (!key) return tl::unexpected(key.error());
+  if (const auto proven = check_receipt(text, *key); !proven) return unsound(language, proven.error());
   if (flags.to.empty()) {
     context.console.out << text;
     return ExitCode::Ok;
   }
-  if (auto written = write_new(language, flags.to, text); !written) return tl::unexpected(written.error());
+  if (auto written = write_new_file(language, flags.to, text); !written) return tl::unexpected(written.error());
   context.console.out << worded(language, phrases::kExported, {std::to_string(subject->entries.size()), flags.to})
                       << '\n';
   return ExitCode::Ok;
@@ -79,18 +93,6 @@ Result<std::string> read_receipt(Language language, const std::string& path) {
   text << file.rdbuf();
   if (!file) return file_failure(worded(language, phrases::kFileUnreadable, {path}));
   return std::move(text).str();
-}
-
-std::string why(Language language, const ReceiptRefused& refused) {
-  switch (refused.fault) {
-    case ReceiptFault::Malformed:
-      return std::string(phrase(language, phrases::kUnsoundForm));
-    case ReceiptFault::OtherKey:
-      return std::string(phrase(language, phrases::kUnsoundKey));
-    case ReceiptFault::NotInIt:
-      break;
-  }
-  return worded(language, phrases::kUnsoundEntry, {std::to_string(refused.sequence)});
 }
 
 // Codes for words, since there is no district at hand, and the time of Greenwich.

@@ -134,10 +134,7 @@ Result<ExitCode> tell_ticket(CommandContext& context, JournalSource& source, con
   std::erase_if(timeline.entries, [&](const v1::Entry& entry) { return entry.sequence() < since.end; });
   auto& console = context.console;
   if (context.json) {
-    console.out << "{\"ticket\":" << json_text(view) << ",\"timeline\":[";
-    for (std::size_t i = 0; i < timeline.entries.size(); ++i)
-      console.out << (i == 0 ? "" : ",") << json_text(timeline.entries[i]);
-    console.out << "]}\n";
+    print_ticket_json(console, view, timeline);
     return ExitCode::Ok;
   }
   const auto time = time_of(language, **rules);

@@ -2,8 +2,8 @@
 // follows from them compared with the tables.
 //
 //   Rerun rerun(*source);
-//   rerun.until(check.authentic);        // no further than the bytes are the engine's own
-//   rerun.outcome().findings
+//   const auto lived = rerun.until(check.authentic, progress);   // no further than the bytes are the engine's own
+//   lived->findings
 //
 // One thread.
 #pragma once

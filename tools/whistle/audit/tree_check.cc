@@ -32,10 +32,8 @@ class TreeChecker {
   Read<void> compare_tile(const engine::TreeTile& made);
   Read<std::optional<engine::CheckpointRow>> next_checkpoint();
   Read<void> compare_checkpoints();
-  void compare_note(const std::string& note, std::uint64_t size, const storage::TreeHash& root);
   std::optional<storage::Checkpoint> open_note(const std::string& note, std::uint64_t size);
   Read<void> check_beyond();
-  Read<void> compare_outside_note();
 
   JournalSource& source_;
   const TreeCheckOptions& options_;

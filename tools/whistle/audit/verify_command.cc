@@ -1,10 +1,10 @@
 // `whistle audit verify`.
 #include <memory>
 #include <string>
+#include <utility>
 
 #include <boost/json.hpp>
 
-#include "engine/hexadecimal.h"
 #include "storage/checkpoint.h"
 #include "tools/whistle/audit/audit_commands.h"
 #include "tools/whistle/audit/journal_source.h"
