@@ -12,7 +12,7 @@
 //   where an arbiter did, by the arbiter; both are counted. What is refused even so is left out, and counted by why.
 // - A place that was found with the help of the vault is taken as it was found.
 //
-// One thread. Memory: some 200 bytes a ticket.
+// One thread. Memory: two courses of each ticket.
 #pragma once
 
 #include <cstdint>

@@ -62,8 +62,8 @@ inline constexpr Phrase kAuditExportLinesHelp{"JSON 行，每条一行（供程�
                                               "JSON lines, one entry each: for programs to read, not to verify"};
 
 // ---- answers of verify ----
-inline constexpr Phrase kVerifyProven{"已证明：{0} 条，{1} 个检查点，签到第 {2} 条",
-                                      "Proven: {0} entries, {1} checkpoints, signed up to entry {2}"};
+inline constexpr Phrase kVerifyProven{"已证明：{0} 条，其中 {2} 条已签名；检查点 {1} 个",
+                                      "Proven: {0} entries, {2} of them signed for; checkpoints: {1}"};
 inline constexpr Phrase kVerifyDamaged{"有损坏：", "DAMAGED:"};
 inline constexpr Phrase kVerifyUnknown{"不能断定：", "CANNOT TELL:"};
 inline constexpr Phrase kVerifyDecided{
