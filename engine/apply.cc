@@ -13,7 +13,8 @@ namespace whistle::engine {
 
 namespace {
 
-void create_journal(State& state, const v1::JournalCreated& event) {
+void create_journal(State& state, const v1::Entry& entry, const v1::JournalCreated& event) {
+  state.logic = entry.logic();
   state.journal_id = event.journal_id();
   state.district_code = event.district_code();
   state.checkpoint_public_key = event.checkpoint_public_key();
@@ -52,12 +53,22 @@ void revoke_identity(State& state, const v1::IdentityRevoked& event, Changes& ch
   changes.identities.insert(event.curve_public_key());
 }
 
-// Of the journal, the rules and the identities.
+void erase_personal_data(const v1::Entry& entry, const v1::PersonalDataErased& event, Changes& changes) {
+  v1::ErasureRecord record;
+  record.set_ticket(event.ticket());
+  record.set_sequence(entry.sequence());
+  record.set_time_us(entry.time_us());
+  record.set_ground(event.ground());
+  record.set_member(entry.actor().member());
+  changes.erasures.push_back(std::move(record));
+}
+
+// Of the journal, the rules, the identities and the vault.
 void apply_house(State& state, const v1::Entry& entry, const v1::Event& event, Changes& changes) {
   using Body = v1::Event::BodyCase;
   switch (event.body_case()) {
     case Body::kJournalCreated:
-      return create_journal(state, event.journal_created());
+      return create_journal(state, entry, event.journal_created());
     case Body::kEngineStarted:
       return start_engine(state, event.engine_started());
     case Body::kRulesetProposed:
@@ -77,8 +88,16 @@ void apply_house(State& state, const v1::Entry& entry, const v1::Event& event, C
     case Body::kAbsenceReported:
     case Body::kAbsenceEnded:
       return apply_absence(state, event);
+    case Body::kLogicAdopted:
+      state.logic = event.logic_adopted().logic();
+      return;
+    case Body::kPersonalDataErased:
+      return erase_personal_data(entry, event.personal_data_erased(), changes);
+    case Body::kMasterKeyRotated:
+      state.master_key_id = event.master_key_rotated().id();
+      return;
     default:
-      return;  // a refusal is recorded for the audit alone
+      return;  // refusals and readings are recorded for the audit alone
   }
 }
 

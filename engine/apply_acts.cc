@@ -75,6 +75,8 @@ void apply_act(const v1::Entry& entry, const v1::Event& event, Ticket& ticket) {
     ticket.last_urged = Instant{entry.time_us()};
   } else if (event.has_reporter_contacted()) {
     contact(entry, event.reporter_contacted(), ticket);
+  } else if (event.has_reporter_revealed()) {
+    // Changes nothing of the ticket; its entry is the record.
   } else {
     WHISTLE_ASSERT(!"an event of an act");
   }

@@ -257,6 +257,10 @@ Batch Core::take_batch() {
     batch.meta.push_back(
         {"identity/" + credential, identity_record(state_.identities.at(credential)).SerializeAsString()});
   }
+  for (const auto& record : changes_.erasures) {
+    batch.erased.push_back(TicketId{record.ticket()});
+    batch.meta.push_back({erasure_name(TicketId{record.ticket()}), record.SerializeAsString()});
+  }
   batch.meta.push_back({"header", header_record(state_).SerializeAsString()});
   changes_ = {};
   return batch;

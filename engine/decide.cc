@@ -80,6 +80,14 @@ Decided<void> decide_house(Draft& draft, const v1::Command& command) {
       return decide_put_ruleset_in_force(draft, command.put_ruleset_in_force());
     case Body::kRebaseTicket:
       return decide_rebase_ticket(draft, command.rebase_ticket());
+    case Body::kAdoptLogic:
+      return decide_adopt_logic(draft, command.adopt_logic());
+    case Body::kEraseTicket:
+      return decide_erase_ticket(draft, command.erase_ticket());
+    case Body::kRecordReading:
+      return decide_record_reading(draft, command.record_reading());
+    case Body::kRotateMasterKey:
+      return decide_rotate_master_key(draft, command.rotate_master_key());
     default:
       return decide_hand_over_ticket(draft, command.hand_over_ticket());
   }
@@ -153,6 +161,8 @@ Decided<void> decide_act(Draft& draft, const v1::Command& command) {
       return decide_urge_ticket(draft, command.urge_ticket());
     case Body::kLinkSplitTicket:
       return decide_link_split_ticket(draft, command.link_split_ticket());
+    case Body::kRevealReporter:
+      return decide_reveal_reporter(draft, command.reveal_reporter());
     default:
       return decide_contact_reporter(draft, command.contact_reporter());
   }
@@ -218,6 +228,8 @@ TicketId ticket_of_act(const v1::Command& command) {
       return TicketId{command.urge_ticket().ticket()};
     case Body::kLinkSplitTicket:
       return TicketId{command.link_split_ticket().ticket()};
+    case Body::kRevealReporter:
+      return TicketId{command.reveal_reporter().ticket()};
     default:
       return TicketId{command.contact_reporter().ticket()};
   }
@@ -319,7 +331,8 @@ TicketId ticket_of_rulesets(const v1::Command& command) {
 // What may concern a ticket that is closed.
 bool reaches_closed(const v1::Command& command) {
   return command.has_dispute_resolution() || command.has_reopen_ticket() || command.has_record_repeat() ||
-         command.has_score_party() || command.has_lodge_appeal() || command.has_review_appeal();
+         command.has_score_party() || command.has_lodge_appeal() || command.has_review_appeal() ||
+         command.has_reveal_reporter();
 }
 
 Decided<void> take_ticket(Draft& draft, TicketId id) {
@@ -370,6 +383,8 @@ std::optional<TicketId> ticket_of(const v1::Command& command) {
 Decided<v1::Entry> decide(const State& state, const Input& input, Instant now) {
   auto standing = standing_of(state, input.actor);
   if (!standing) return tl::unexpected(standing.error());
+  if (const auto needed = logic_needed(input.command.body_case()); state.logic < needed)
+    return reject(v1::REFUSAL_CODE_LOGIC_OLD, {{"logic", std::to_string(needed)}});
   const auto at = entry_time(state, now);
   Draft draft{state, input, at, *std::move(standing), state.in_force(), nullptr, {}, {}};
   draft.entry = frame(state, input, draft.standing, at);

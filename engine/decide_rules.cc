@@ -230,4 +230,18 @@ Decided<void> decide_record_refusal(Draft& draft, const v1::RecordRefusal& comma
   return {};
 }
 
+Decided<void> decide_adopt_logic(Draft& draft, const v1::AdoptLogic& command) {
+  if (!by_operator(draft) && !draft.standing.has(v1::ROLE_ADMIN))
+    return reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "admin"}});
+  if (!is_known_logic(command.logic()))
+    return reject(v1::REFUSAL_CODE_UNKNOWN_LOGIC, {{"newest", std::to_string(kNewestLogic)}});
+  if (command.logic() == draft.state.logic) return reject(v1::REFUSAL_CODE_NOTHING_CHANGES, {});
+  if (command.logic() < draft.state.logic)
+    return reject(v1::REFUSAL_CODE_INVALID, {{"field", "logic"}, {"why", "older than the journal's"}});
+  v1::Event event;
+  event.mutable_logic_adopted()->set_logic(command.logic());
+  draft.add_journal(std::move(event));
+  return {};
+}
+
 }  // namespace whistle::engine

@@ -122,5 +122,10 @@ void close_follower(Draft& draft, v1::Outcome lead_ticket_outcome);
 [[nodiscard]] Decided<void> decide_report_absence(Draft& draft, const v1::ReportAbsence& command);
 [[nodiscard]] Decided<void> decide_end_absence(Draft& draft, const v1::EndAbsence& command);
 [[nodiscard]] Decided<void> decide_put_attachment(Draft& draft, const v1::PutAttachment& command);
+[[nodiscard]] Decided<void> decide_reveal_reporter(Draft& draft, const v1::RevealReporter& command);
+[[nodiscard]] Decided<void> decide_erase_ticket(Draft& draft, const v1::EraseTicket& command);
+[[nodiscard]] Decided<void> decide_record_reading(Draft& draft, const v1::RecordReading& command);
+[[nodiscard]] Decided<void> decide_rotate_master_key(Draft& draft, const v1::RotateMasterKey& command);
+[[nodiscard]] Decided<void> decide_adopt_logic(Draft& draft, const v1::AdoptLogic& command);
 
 }  // namespace whistle::engine

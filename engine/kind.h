@@ -8,7 +8,7 @@ namespace whistle::engine {
 
 enum class Kind {
   None,         // nothing, or nothing that this program knows
-  House,        // journal, engine, rulesets, identities, refusals: no ticket's
+  House,        // journal, engine, rulesets, identities, who was refused or has read, what is erased: no ticket's
   Absence,      // who is away: a member's, no ticket's
   Life,         // from the whistle to the closing
   Clock,        // limits that run

@@ -132,6 +132,8 @@ void visit_personal(Command& command, const Visit& visit) {
       return call(command.urge_ticket(), &v1::Command::mutable_urge_ticket);
     case Body::kContactReporter:
       return call(command.contact_reporter(), &v1::Command::mutable_contact_reporter);
+    case Body::kRevealReporter:
+      return call(command.reveal_reporter(), &v1::Command::mutable_reveal_reporter);
     case Body::kRequestReturn:
     case Body::kDecideReturn:
     case Body::kOpenConsult:

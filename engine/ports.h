@@ -82,7 +82,7 @@ struct CheckpointRow {
 };
 
 struct NamedRow {
-  std::string name;  // "header", or "identity/" and the credential
+  std::string name;  // "header", "identity/" and the credential, or "erasure/" and the ticket
   std::string row;
 };
 
@@ -95,6 +95,7 @@ struct Batch {
   std::vector<TicketRow> closed_tickets;      // put, and removed from the open ones
   std::vector<KeyRow> keys;
   std::vector<VaultRow> vault;
+  std::vector<TicketId> erased;  // of which every row is removed from the vault, after rows are put
   std::vector<AttachmentRow> attachments;
   std::vector<Blob> blobs;
   std::vector<NamedRow> meta;   // put
@@ -102,7 +103,7 @@ struct Batch {
   std::vector<CheckpointRow> checkpoints;
 
   bool empty() const {
-    return entries.empty() && blobs.empty() && meta.empty() && tiles.empty() && checkpoints.empty();
+    return entries.empty() && vault.empty() && blobs.empty() && meta.empty() && tiles.empty() && checkpoints.empty();
   }
 };
 
@@ -126,6 +127,7 @@ using EntryVisitor = std::function<bool(Sequence, std::string_view)>;
 using TicketVisitor = std::function<bool(TicketId, std::string_view)>;
 using AttachmentVisitor = std::function<bool(const AttachmentRow&)>;
 using CheckpointVisitor = std::function<bool(const CheckpointRow&)>;
+using VaultVisitor = std::function<bool(const VaultRow&)>;
 
 // The journal and the tree over it, the tables that follow from it, and the vault.
 //
@@ -159,6 +161,8 @@ class Store {
   [[nodiscard]] virtual Stored<std::optional<std::string>> closed_ticket(TicketId id) const = 0;
   [[nodiscard]] virtual Stored<std::optional<Sequence>> key(std::string_view client, std::string_view key) const = 0;
   [[nodiscard]] virtual Stored<std::optional<std::string>> vault_row(TicketId ticket, Sequence entry) const = 0;
+  // Rows of the vault from those of the ticket `from` on, ascending by ticket, then by entry.
+  [[nodiscard]] virtual Stored<void> scan_vault(TicketId from, const VaultVisitor& visit) const = 0;
   // Attachments whose hash starts with `prefix`, ascending by hash, then by ticket.
   [[nodiscard]] virtual Stored<void> scan_attachments(std::string_view prefix,
                                                       const AttachmentVisitor& visit) const = 0;
@@ -172,6 +176,13 @@ class Store {
   [[nodiscard]] virtual Stored<std::optional<std::string>> meta(std::string_view name) const = 0;
   // Names that start with `prefix`, ascending by bytes.
   [[nodiscard]] virtual Stored<std::vector<NamedRow>> scan_meta(std::string_view prefix) const = 0;
+
+  // What was removed from the vault, or put in the place of, before the call is in no file of the store any more when
+  // this returns true. False: somebody still reads what was there, or it takes longer; call again. Beside commits and
+  // reads, on any thread, one call at a time. A copy that was made of the store keeps what it has.
+  [[nodiscard]] virtual Stored<bool> scrub() = 0;
+  // Whether rows of the vault were removed that no `scrub` has followed yet, also before a crash.
+  [[nodiscard]] virtual bool needs_scrub() const = 0;
 };
 
 // Unpredictable bytes, or on a driven clock those of a seed. Any thread.

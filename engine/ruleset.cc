@@ -62,15 +62,21 @@ Fault parse_parts(const BlobLookup& blobs, LoadGeometry geometry, RulesetParts& 
     if (kind == v1::RULESET_PART_KIND_GEOMETRY && geometry == LoadGeometry::No) continue;
     if (Fault fault = parse_part(parts.manifest, blobs, kind, *message)) return fault;
   }
-  const auto& listed = parts.manifest.parts();
-  if (std::ranges::none_of(listed, [](const auto& part) { return part.kind() == v1::RULESET_PART_KIND_EVALUATION; }))
-    return std::nullopt;
-  return parse_part(parts.manifest, blobs, v1::RULESET_PART_KIND_EVALUATION, parts.evaluation.emplace());
+  const auto has = [&](v1::RulesetPartKind kind) {
+    return std::ranges::any_of(parts.manifest.parts(), [&](const auto& part) { return part.kind() == kind; });
+  };
+  if (has(v1::RULESET_PART_KIND_EVALUATION)) {
+    if (Fault fault = parse_part(parts.manifest, blobs, v1::RULESET_PART_KIND_EVALUATION, parts.evaluation.emplace()))
+      return fault;
+  }
+  if (!has(v1::RULESET_PART_KIND_RETENTION)) return std::nullopt;
+  return parse_part(parts.manifest, blobs, v1::RULESET_PART_KIND_RETENTION, parts.retention.emplace());
 }
 
 Fault fault_in(const RulesetParts& parts) {
-  constexpr std::array kChecks{fault_in_territory, fault_in_geometry,  fault_in_people, fault_in_calendar,
-                               fault_in_clocks,    fault_in_catalogue, fault_in_routes, fault_in_evaluation};
+  constexpr std::array kChecks{fault_in_territory, fault_in_geometry,   fault_in_people,
+                               fault_in_calendar,  fault_in_clocks,     fault_in_catalogue,
+                               fault_in_routes,    fault_in_evaluation, fault_in_retention};
   for (const auto check : kChecks) {
     if (Fault fault = check(parts)) return fault;
   }
@@ -100,6 +106,7 @@ tl::expected<std::shared_ptr<const Ruleset>, RulesetError> Ruleset::load(std::st
   read_routes(parts.routes, *ruleset);
   ruleset->calendar = Calendar(parts.calendar);
   ruleset->evaluation = evaluation_rules(parts.evaluation.value_or(v1::Evaluation()));
+  if (parts.retention) read_retention(*parts.retention, *ruleset);
   ruleset->index_places();
   ruleset->index_competence();
   ruleset->index_routes();

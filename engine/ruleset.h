@@ -10,6 +10,7 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -222,8 +223,10 @@ class Ruleset {
   Calendar calendar;
   std::vector<Route> routes;
   EvaluationRules evaluation;  // the defaults where the district says nothing
-  GridIndex grid_shapes;       // shape numbers are AreaIndex values
-  GridIndex estate_shapes;     // shape numbers are EstateIndex values
+  // How long personal data are kept after the closing; of a class that is not here without end.
+  std::map<v1::CategoryClass, std::uint32_t> retention_days;
+  GridIndex grid_shapes;    // shape numbers are AreaIndex values
+  GridIndex estate_shapes;  // shape numbers are EstateIndex values
 
   const Area& area(AreaIndex index) const { return areas[index.value]; }
   const Estate& estate(EstateIndex index) const { return estates[index.value]; }

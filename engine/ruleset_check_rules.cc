@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "engine/limit.h"
+#include "engine/retention.h"
 #include "engine/ruleset_check.h"
 
 namespace whistle::engine {
@@ -246,6 +247,18 @@ Fault fault_in_evaluation(const RulesetParts& parts) {
         if (deed.points() > kPointsMax) return RulesetError{"evaluation: a deed is worth more than 100 points"};
       }
     }
+  }
+  return std::nullopt;
+}
+
+Fault fault_in_retention(const RulesetParts& parts) {
+  if (!parts.retention) return std::nullopt;
+  int before = v1::CATEGORY_CLASS_UNSPECIFIED;
+  for (const v1::ClassRetention& one : parts.retention->classes()) {
+    if (one.class_() <= before || !v1::CategoryClass_IsValid(one.class_()))
+      return RulesetError{"retention.classes: not known, or not ascending"};
+    before = one.class_();
+    if (one.days() == 0 || one.days() > kRetentionDaysMax) return RulesetError{"retention.classes: 1 to 36,500 days"};
   }
   return std::nullopt;
 }

@@ -19,6 +19,7 @@ struct RulesetParts {
   v1::ClockRules clocks;
   v1::Routes routes;
   std::optional<v1::Evaluation> evaluation;  // nullopt: the district has none
+  std::optional<v1::Retention> retention;    // the same
 };
 
 // nullopt: nothing found.
@@ -33,6 +34,7 @@ using Fault = std::optional<RulesetError>;
 [[nodiscard]] Fault fault_in_clocks(const RulesetParts& parts);
 [[nodiscard]] Fault fault_in_routes(const RulesetParts& parts);
 [[nodiscard]] Fault fault_in_evaluation(const RulesetParts& parts);
+[[nodiscard]] Fault fault_in_retention(const RulesetParts& parts);
 
 // Checked parts into plain values.
 void read_territory(const v1::Territory& message, Ruleset& ruleset);
@@ -41,5 +43,6 @@ void read_people(const v1::People& message, Ruleset& ruleset);
 void read_catalogue(const v1::Catalogue& message, Ruleset& ruleset);
 void read_clocks(const v1::ClockRules& message, Ruleset& ruleset);
 void read_routes(const v1::Routes& message, Ruleset& ruleset);
+void read_retention(const v1::Retention& message, Ruleset& ruleset);
 
 }  // namespace whistle::engine

@@ -230,4 +230,9 @@ void read_routes(const v1::Routes& message, Ruleset& ruleset) {
   }
 }
 
+void read_retention(const v1::Retention& message, Ruleset& ruleset) {
+  for (const v1::ClassRetention& one : message.classes())
+    ruleset.retention_days[one.class_()] = one.days();
+}
+
 }  // namespace whistle::engine

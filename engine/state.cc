@@ -87,6 +87,7 @@ void restore_header(State& state, const v1::HeaderRecord& record) {
   state.next_sequence = Sequence{record.next_sequence()};
   state.last_time = Instant{record.last_time_us()};
   state.logic = record.logic();
+  state.master_key_id = record.master_key_id();
   state.counter_day = record.counter_day();
   state.day_counter = record.day_counter();
   state.lived_on_real_time = record.lived_on_real_time();
@@ -108,6 +109,14 @@ void restore_header(State& state, const v1::HeaderRecord& record) {
   }
 }
 
+std::string erasure_name(TicketId ticket) {
+  constexpr unsigned kByteBits = 8;
+  std::string name = "erasure/";
+  for (std::size_t i = sizeof ticket.value; i-- > 0;)
+    name.push_back(static_cast<char>(ticket.value >> (kByteBits * i)));
+  return name;
+}
+
 v1::HeaderRecord header_record(const State& state) {
   v1::HeaderRecord record;
   record.set_journal_id(state.journal_id);
@@ -116,6 +125,7 @@ v1::HeaderRecord header_record(const State& state) {
   record.set_next_sequence(state.next_sequence.value);
   record.set_last_time_us(state.last_time.us);
   record.set_logic(state.logic);
+  record.set_master_key_id(state.master_key_id);
   record.set_counter_day(state.counter_day);
   record.set_day_counter(state.day_counter);
   record.set_lived_on_real_time(state.lived_on_real_time);

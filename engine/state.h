@@ -17,6 +17,7 @@
 #include "engine/ascending_list.h"
 #include "engine/due_index.h"
 #include "engine/ids.h"
+#include "engine/logic.h"
 #include "engine/near_index.h"
 #include "engine/open_tally.h"
 #include "engine/ports.h"
@@ -28,9 +29,6 @@
 #include "whistle/v1/record.pb.h"
 
 namespace whistle::engine {
-
-// Version of the deciding logic that this program writes.
-inline constexpr std::uint32_t kLogic = 1;
 
 struct Identity {
   std::string member;
@@ -69,7 +67,8 @@ struct State {
   std::string checkpoint_public_key;
   Sequence next_sequence{0};
   Instant last_time{};
-  std::uint32_t logic = kLogic;
+  std::uint32_t logic = kNewestLogic;  // of the entry to come; once there is a journal, its own
+  std::string master_key_id;           // of the last rotation; empty: there was none
   bool lived_on_real_time = false;
   bool lived_on_driven_time = false;
 
@@ -125,6 +124,8 @@ void restore_ticket(State& state, const Ticket& ticket);  // an open one
 bool restore_recent(State& state, const Ticket& ticket);
 
 [[nodiscard]] v1::HeaderRecord header_record(const State& state);
+// The name of the row that says that a ticket's personal data are erased: an ErasureRecord.
+[[nodiscard]] std::string erasure_name(TicketId ticket);
 [[nodiscard]] v1::IdentityRecord identity_record(const Identity& identity);
 
 // Client and key as one text, which no other pair gives.
@@ -145,6 +146,7 @@ struct Changes {
   std::vector<KeyRow> keys;           // for the family of keys
   std::vector<AttachmentRow> attachments;
   std::set<std::string> identities;  // credentials
+  std::vector<v1::ErasureRecord> erasures;
 };
 
 }  // namespace whistle::engine

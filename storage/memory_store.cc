@@ -48,6 +48,11 @@ Stored<void> MemoryStore::commit(const Batch& batch) {
     keys_[client_key(row.client, row.key)] = row.sequence;
   for (const auto& row : batch.vault)
     vault_[{row.ticket, row.entry}] = row.row;
+  for (const auto ticket : batch.erased) {
+    vault_.erase(vault_.lower_bound({ticket, Sequence{0}}),
+                 vault_.lower_bound({TicketId{ticket.value + 1}, Sequence{0}}));
+    needs_scrub_ = true;
+  }
   for (const auto& row : batch.attachments)
     attachments_[attachment_key(row.sha256, row.ticket)] = row;
   for (const auto& blob : batch.blobs)
@@ -125,6 +130,14 @@ Stored<std::optional<std::string>> MemoryStore::vault_row(TicketId ticket, Seque
   return find_in(vault_, std::pair{ticket, entry});
 }
 
+Stored<void> MemoryStore::scan_vault(TicketId from, const engine::VaultVisitor& visit) const {
+  const std::scoped_lock lock(mutex_);
+  for (auto at = vault_.lower_bound({from, Sequence{0}}); at != vault_.end(); ++at) {
+    if (!visit({at->first.first, at->first.second, at->second})) break;
+  }
+  return {};
+}
+
 Stored<void> MemoryStore::scan_attachments(std::string_view prefix, const engine::AttachmentVisitor& visit) const {
   const std::scoped_lock lock(mutex_);
   for (auto at = attachments_.lower_bound(prefix); at != attachments_.end() && at->first.starts_with(prefix); ++at) {
@@ -170,6 +183,18 @@ Stored<std::vector<NamedRow>> MemoryStore::scan_meta(std::string_view prefix) co
     rows.push_back({at->first, at->second});
   }
   return rows;
+}
+
+// There are no files.
+Stored<bool> MemoryStore::scrub() {
+  const std::scoped_lock lock(mutex_);
+  needs_scrub_ = false;
+  return true;
+}
+
+bool MemoryStore::needs_scrub() const {
+  const std::scoped_lock lock(mutex_);
+  return needs_scrub_;
 }
 
 }  // namespace whistle::storage

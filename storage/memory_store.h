@@ -40,6 +40,8 @@ class MemoryStore final : public engine::Store {
                                                                     std::string_view key) const override;
   [[nodiscard]] engine::Stored<std::optional<std::string>> vault_row(engine::TicketId ticket,
                                                                      engine::Sequence entry) const override;
+  [[nodiscard]] engine::Stored<void> scan_vault(engine::TicketId from,
+                                                const engine::VaultVisitor& visit) const override;
   [[nodiscard]] engine::Stored<void> scan_attachments(std::string_view prefix,
                                                       const engine::AttachmentVisitor& visit) const override;
   [[nodiscard]] engine::Stored<std::optional<std::string>> blob(std::string_view sha256) const override;
@@ -49,6 +51,8 @@ class MemoryStore final : public engine::Store {
   [[nodiscard]] engine::Stored<std::optional<engine::CheckpointRow>> last_checkpoint() const override;
   [[nodiscard]] engine::Stored<std::optional<std::string>> meta(std::string_view name) const override;
   [[nodiscard]] engine::Stored<std::vector<engine::NamedRow>> scan_meta(std::string_view prefix) const override;
+  [[nodiscard]] engine::Stored<bool> scrub() override;
+  [[nodiscard]] bool needs_scrub() const override;
 
  private:
   mutable std::recursive_mutex mutex_;  // a visitor may read
@@ -61,6 +65,7 @@ class MemoryStore final : public engine::Store {
   std::set<std::pair<engine::Instant, engine::TicketId>> closed_at_;
   std::map<std::string, engine::Sequence, std::less<>> keys_;
   std::map<std::pair<engine::TicketId, engine::Sequence>, std::string> vault_;
+  bool needs_scrub_ = false;
   std::map<std::string, engine::AttachmentRow, std::less<>> attachments_;
   std::map<std::string, std::string, std::less<>> blobs_;
   std::map<std::pair<std::uint8_t, std::uint64_t>, std::string> tiles_;

@@ -72,6 +72,12 @@ std::string vault_key(TicketId ticket, Sequence entry) {
   return key;
 }
 
+std::optional<std::pair<TicketId, Sequence>> parse_vault_key(std::string_view key) {
+  if (key.size() != 2 * kNumberBytes) return std::nullopt;
+  return std::pair{TicketId{*parse_number(key.substr(0, kNumberBytes))},
+                   Sequence{*parse_number(key.substr(kNumberBytes))}};
+}
+
 std::string attachment_key(std::string_view sha256, TicketId ticket) {
   std::string key(sha256);
   append_number(key, ticket.value);

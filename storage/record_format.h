@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "engine/ids.h"
 #include "engine/ports.h"
@@ -28,6 +29,8 @@ inline constexpr std::uint64_t kLayoutWithoutAttachments = 1;
 // nullopt: not such a key.
 [[nodiscard]] std::optional<engine::ClosedPlace> parse_closed_at(std::string_view key);
 [[nodiscard]] std::string vault_key(engine::TicketId ticket, engine::Sequence entry);
+// nullopt: not such a key.
+[[nodiscard]] std::optional<std::pair<engine::TicketId, engine::Sequence>> parse_vault_key(std::string_view key);
 // Hash and ticket, so that all that have one file lie together; the value is entry and hash of the ciphertext.
 [[nodiscard]] std::string attachment_key(std::string_view sha256, engine::TicketId ticket);
 [[nodiscard]] std::string attachment_value(const engine::AttachmentRow& row);

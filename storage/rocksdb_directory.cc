@@ -209,6 +209,8 @@ Stored<void> read_head(OpenDirectory& directory, bool counted) {
   if (!epoch) return tl::unexpected(epoch.error());
   const auto applied = own_number(*directory.db, own, kAppliedName);
   if (!applied) return tl::unexpected(applied.error());
+  const auto unscrubbed = own_number(*directory.db, own, kUnscrubbedName);
+  if (!unscrubbed) return tl::unexpected(unscrubbed.error());
   const auto next = journal_end(directory);
   if (!next) return tl::unexpected(next.error());
   const auto count = counted ? journal_count(directory) : Stored<std::uint64_t>(next->value);
@@ -224,6 +226,7 @@ Stored<void> read_head(OpenDirectory& directory, bool counted) {
   directory.epoch = epoch->value_or(0);
   directory.applied = Sequence{applied->value_or(0)};
   directory.next = *next;
+  directory.unscrubbed = unscrubbed->has_value();
   if (directory.applied > directory.next) {
     return tl::unexpected(StoreError{StoreFault::Damaged, "the tables are ahead of the journal"});
   }

@@ -20,6 +20,8 @@ namespace whistle::storage {
 inline constexpr const char* kLayoutName = "layout";
 inline constexpr const char* kEpochName = "epoch";
 inline constexpr const char* kAppliedName = "applied";
+inline constexpr const char* kUnscrubbedName =
+    "unscrubbed";  // rows of the vault were removed; their bytes may be there
 
 // An open database with what its own rows and its journal say. Close it with close_directory.
 struct OpenDirectory {
@@ -29,6 +31,7 @@ struct OpenDirectory {
   std::uint64_t epoch = 0;
   engine::Sequence applied{0};
   engine::Sequence next{0};
+  bool unscrubbed = false;
 
   [[nodiscard]] rocksdb::ColumnFamilyHandle* family(Family which) const {
     return handles[static_cast<std::size_t>(which)];

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,6 +19,7 @@
 #include "storage/rocksdb_directory.h"
 #include "storage/rocksdb_families.h"
 #include "storage/rocksdb_fault.h"
+#include "storage/rocksdb_scrub.h"
 #include "storage/sha256.h"
 
 namespace whistle::storage {
@@ -43,9 +45,18 @@ class RocksdbStore final : public CopyableStore {
     next_ = directory_.next.value;
     applied_ = directory_.applied.value;
     epoch_ = directory_.epoch;
+    marked_ = needs_scrub_ = directory_.unscrubbed;
+    if (marked_) removed_ = kAllTickets;
   }
 
-  ~RocksdbStore() override { close_directory(directory_, /*flush=*/!failure_ && !read_only_); }
+  ~RocksdbStore() override {
+    const bool whole = !failure_ && !read_only_;
+    if (whole && marked_ && !needs_scrub_) {
+      // Where it stays, a scrub that comes later finds nothing to do.
+      directory_.db->Delete(rocksdb::WriteOptions(), in(Family::Own), kUnscrubbedName).PermitUncheckedError();
+    }
+    close_directory(directory_, /*flush=*/whole);
+  }
 
   // Reads the journal through; a store that is not whole is not written to any more.
   [[nodiscard]] Stored<void> check_journal();
@@ -64,6 +75,7 @@ class RocksdbStore final : public CopyableStore {
   [[nodiscard]] Stored<std::optional<std::string>> closed_ticket(TicketId id) const override;
   [[nodiscard]] Stored<std::optional<Sequence>> key(std::string_view client, std::string_view key) const override;
   [[nodiscard]] Stored<std::optional<std::string>> vault_row(TicketId ticket, Sequence entry) const override;
+  [[nodiscard]] Stored<void> scan_vault(TicketId from, const engine::VaultVisitor& visit) const override;
   [[nodiscard]] Stored<void> scan_attachments(std::string_view prefix,
                                               const engine::AttachmentVisitor& visit) const override;
   [[nodiscard]] Stored<std::optional<std::string>> blob(std::string_view sha256) const override;
@@ -73,6 +85,9 @@ class RocksdbStore final : public CopyableStore {
   [[nodiscard]] Stored<std::optional<engine::CheckpointRow>> last_checkpoint() const override;
   [[nodiscard]] Stored<std::optional<std::string>> meta(std::string_view name) const override;
   [[nodiscard]] Stored<std::vector<NamedRow>> scan_meta(std::string_view prefix) const override;
+
+  [[nodiscard]] Stored<bool> scrub() override;
+  [[nodiscard]] bool needs_scrub() const override { return needs_scrub_; }
 
   [[nodiscard]] Stored<void> copy_to(const std::filesystem::path& directory) const override {
     return copy_directory(directory_, directory);
@@ -86,6 +101,7 @@ class RocksdbStore final : public CopyableStore {
 
   rocksdb::ColumnFamilyHandle* in(Family family) const { return directory_.family(family); }
   void gather(const Batch& batch, Sequence applied);
+  void note_removed(const Batch& batch);
   StoreError read_error(const rocksdb::Status& status, const std::string& doing) const;
   Stored<Row> get(Family family, std::string_view key) const;
   Stored<void> scan(Family family, std::string_view from, const RowVisitor& visit) const;
@@ -97,9 +113,13 @@ class RocksdbStore final : public CopyableStore {
   // What readers on other threads ask.
   std::atomic<std::uint64_t> next_ = 0;
   std::atomic<std::uint64_t> applied_ = 0;
+  std::atomic<bool> needs_scrub_ = false;
+  std::mutex removed_mutex_;
+  std::optional<TicketRange> removed_;  // since the last scrub; guarded by removed_mutex_
   // ---- of the committing thread ----
   std::uint64_t epoch_ = 0;
   std::optional<StoreError> failure_;
+  bool marked_ = false;        // the store says that a scrub is needed, or did when that was so
   rocksdb::WriteBatch batch_;  // kept for its capacity
 };
 
@@ -131,6 +151,16 @@ void RocksdbStore::gather(const Batch& batch, Sequence applied) {
   }
   for (const auto& row : batch.vault)
     batch_.Put(in(Family::Vault), vault_key(row.ticket, row.entry), row.row);
+  for (const auto ticket : batch.erased) {
+    batch_.DeleteRange(in(Family::Vault), vault_key(ticket, Sequence{0}),
+                       vault_key(TicketId{ticket.value + 1}, Sequence{0}));
+  }
+  // The mark of a scrub that has been done goes with the next commit: nobody else writes.
+  if (!batch.erased.empty()) {
+    batch_.Put(in(Family::Own), kUnscrubbedName, number_key(1));
+  } else if (marked_ && !needs_scrub_) {
+    batch_.Delete(in(Family::Own), kUnscrubbedName);
+  }
   for (const auto& row : batch.attachments)
     batch_.Put(in(Family::Attachments), attachment_key(row.sha256, row.ticket), attachment_value(row));
   for (const auto& blob : batch.blobs)
@@ -143,6 +173,19 @@ void RocksdbStore::gather(const Batch& batch, Sequence applied) {
     batch_.Put(in(Family::Checkpoints), number_key(checkpoint.size), checkpoint.note);
   if (applied.value != applied_) batch_.Put(in(Family::Own), kAppliedName, number_key(applied.value));
   if (batch.epoch != epoch_) batch_.Put(in(Family::Own), kEpochName, number_key(batch.epoch));
+}
+
+// After the commit: a scrub that comes before it would not reach these.
+void RocksdbStore::note_removed(const Batch& batch) {
+  if (!batch.erased.empty()) {
+    const std::scoped_lock lock(removed_mutex_);
+    for (const auto ticket : batch.erased)
+      removed_ = joined(removed_, {ticket, ticket});
+    needs_scrub_ = true;
+    marked_ = true;
+  } else if (!needs_scrub_) {
+    marked_ = false;
+  }
 }
 
 Stored<void> RocksdbStore::commit(const Batch& batch) {
@@ -164,6 +207,7 @@ Stored<void> RocksdbStore::commit(const Batch& batch) {
     failure_ = store_error(status, "commit");
     return tl::unexpected(*failure_);
   }
+  note_removed(batch);
   epoch_ = batch.epoch;
   next_ = next.value;
   applied_ = applied.value;
@@ -287,6 +331,14 @@ Stored<std::optional<std::string>> RocksdbStore::vault_row(TicketId ticket, Sequ
   return get(Family::Vault, vault_key(ticket, entry));
 }
 
+Stored<void> RocksdbStore::scan_vault(TicketId from, const engine::VaultVisitor& visit) const {
+  return scan(Family::Vault, vault_key(from, Sequence{0}), [&](auto key, auto value) -> Stored<bool> {
+    const auto place = parse_vault_key(key);
+    if (!place) return tl::unexpected(damaged("a key of vault is no ticket and entry"));
+    return visit({place->first, place->second, std::string(value)});
+  });
+}
+
 Stored<void> RocksdbStore::scan_attachments(std::string_view prefix, const engine::AttachmentVisitor& visit) const {
   return scan(Family::Attachments, prefix, [&](auto key, auto value) -> Stored<bool> {
     if (!key.starts_with(prefix)) return false;
@@ -338,6 +390,21 @@ Stored<std::vector<NamedRow>> RocksdbStore::scan_meta(std::string_view prefix) c
   });
   if (!scanned) return tl::unexpected(scanned.error());
   return rows;
+}
+
+Stored<bool> RocksdbStore::scrub() {
+  std::optional<TicketRange> tickets;
+  {
+    const std::scoped_lock lock(removed_mutex_);
+    tickets = std::exchange(removed_, std::nullopt);
+  }
+  // Rows may also have been put in the place of others.
+  const auto range = tickets.value_or(kAllTickets);
+  auto clean = scrub_vault(directory_, range);
+  const std::scoped_lock lock(removed_mutex_);
+  if (!clean || !*clean) removed_ = joined(removed_, range);
+  needs_scrub_ = removed_.has_value();
+  return clean;
 }
 
 }  // namespace

@@ -288,6 +288,8 @@ void check_further_act(FieldChecks& check, const v1::Command& command) {
       return check_split(check, command.split_ticket());
     case Body::kUrgeTicket:
       return check_note(check, command.urge_ticket(), Note::Optional);
+    case Body::kRevealReporter:
+      return check_note(check, command.reveal_reporter(), Note::Required);
     default:
       return check_note(check, command.contact_reporter(), Note::Optional);
   }
@@ -381,10 +383,22 @@ void check_aftermath(FieldChecks& check, const v1::Command& command) {
   }
 }
 
-// Of the rules and the identities.
+void check_erase(FieldChecks& check, const v1::EraseTicket& erase) {
+  check.given("ticket", erase.ticket() != 0);
+  check.given("ground", erase.ground() != v1::ERASE_GROUND_UNSPECIFIED);
+  check.valid("ground", erase.ground() == v1::ERASE_GROUND_REQUEST, "the engine's own");
+  check.given("reference", !erase.reference().empty());
+  check.at_most("reference", erase.reference().size(), kCodeBytesMax);
+  check.valid("category", erase.category().empty(), "journal only");
+  check.valid("closed", erase.closed_us() == 0, "journal only");
+}
+
+// Of the rules, the logic and the identities.
 void check_house(FieldChecks& check, const v1::Command& command) {
   if (command.has_publish_ruleset()) return check_publish(check, command.publish_ruleset());
   if (command.has_register_identity()) return check_register(check, command.register_identity());
+  if (command.has_erase_ticket()) return check_erase(check, command.erase_ticket());
+  if (command.has_adopt_logic()) return check.given("logic", command.adopt_logic().logic() != 0);
   if (command.has_withdraw_ruleset()) {
     check.given("ruleset_sha256", !command.withdraw_ruleset().ruleset_sha256().empty());
     return check.hash("ruleset_sha256", command.withdraw_ruleset().ruleset_sha256());
@@ -416,6 +430,8 @@ std::optional<v1::Refusal> check_command_limits(const v1::Command& command) {
     case Body::kRegisterIdentity:
     case Body::kRevokeIdentity:
     case Body::kWithdrawRuleset:
+    case Body::kEraseTicket:
+    case Body::kAdoptLogic:
       check_house(check, command);
       break;
     case Body::kReportProgress:
@@ -425,6 +441,7 @@ std::optional<v1::Refusal> check_command_limits(const v1::Command& command) {
     case Body::kSplitTicket:
     case Body::kUrgeTicket:
     case Body::kContactReporter:
+    case Body::kRevealReporter:
       check_further_act(check, command);
       break;
     case Body::kAcknowledgeTicket:

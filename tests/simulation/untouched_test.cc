@@ -109,7 +109,7 @@ class LaterLogic final : public support::ForwardingStore {
   engine::Stored<void> scan_entries(engine::Sequence from, const engine::EntryVisitor& visit) const override {
     return ForwardingStore::scan_entries(from, [&](engine::Sequence sequence, std::string_view bytes) {
       auto entry = engine::parse_entry(bytes).value();
-      if (sequence.value >= from_) entry.set_logic(engine::kLogic + 1);
+      if (sequence.value >= from_) entry.set_logic(engine::kNewestLogic + 1);
       return visit(sequence, engine::entry_bytes(entry));
     });
   }

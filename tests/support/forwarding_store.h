@@ -42,6 +42,9 @@ class ForwardingStore : public engine::Store {
   engine::Stored<std::optional<std::string>> vault_row(engine::TicketId ticket, engine::Sequence entry) const override {
     return to_.vault_row(ticket, entry);
   }
+  engine::Stored<void> scan_vault(engine::TicketId from, const engine::VaultVisitor& visit) const override {
+    return to_.scan_vault(from, visit);
+  }
   engine::Stored<void> scan_attachments(std::string_view prefix,
                                         const engine::AttachmentVisitor& visit) const override {
     return to_.scan_attachments(prefix, visit);
@@ -60,6 +63,8 @@ class ForwardingStore : public engine::Store {
   engine::Stored<std::vector<engine::NamedRow>> scan_meta(std::string_view prefix) const override {
     return to_.scan_meta(prefix);
   }
+  engine::Stored<bool> scrub() override { return to_.scrub(); }
+  bool needs_scrub() const override { return to_.needs_scrub(); }
 
  private:
   engine::Store& to_;

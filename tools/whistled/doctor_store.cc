@@ -139,9 +139,10 @@ std::vector<Finding> examine_journal(const engine::State& state, std::uint64_t r
                       std::to_string(state.next_sequence.value) + " entries, " + std::to_string(state.open_ids.size()) +
                           " open tickets, written by logic " + std::to_string(state.logic),
                       ""});
-  if (state.logic != engine::kLogic) {
-    findings.push_back({Gravity::Note, "engine", "this program decides by logic " + std::to_string(engine::kLogic),
-                        "see the release notes"});
+  if (state.logic != engine::kNewestLogic) {
+    findings.push_back({Gravity::Note, "engine",
+                        "this program also decides by logic " + std::to_string(engine::kNewestLogic),
+                        "read the release notes, then whistle adopt-logic " + std::to_string(engine::kNewestLogic)});
   }
   if (replayed > 0) {
     findings.push_back({Gravity::Error, "journal",

@@ -155,7 +155,7 @@ void add_state(Page& page, const Snapshot& snapshot) {
   page.add("whistle_ready", MetricType::Gauge, "What /-/ready says");
   page.value(snapshot.not_ready().empty() ? 1 : 0);
   page.add("whistle_build_info", MetricType::Gauge, "The program that runs");
-  page.value(1, {{"version", WHISTLE_VERSION}, {"logic", std::to_string(engine::kLogic)}});
+  page.value(1, {{"version", WHISTLE_VERSION}, {"logic", std::to_string(engine::kNewestLogic)}});
 }
 
 void add_machine(Page& page, const MachineFacts& machine) {

@@ -11,6 +11,13 @@ namespace {
 // Entries between two looks at the tables: what lies between is kept in memory.
 constexpr std::uint64_t kLookEvery = 4'096;
 
+// Where a journal begins: nothing is known but the logic that its first entry was decided by.
+engine::Core begun_by(std::uint32_t logic) {
+  engine::State state;
+  state.logic = logic;
+  return engine::Core(std::move(state));
+}
+
 }  // namespace
 
 Rerun::Rerun(JournalSource& source, Tables tables) : source_(source), core_(engine::State{}) {
@@ -69,9 +76,11 @@ bool Rerun::take(std::uint64_t sequence, std::string_view bytes) {
     return found(FindingKind::NoEntry, sequence);
   if (sequence > 0 && entry_.time_us() <= core_.state().last_time.us) return found(FindingKind::NotLater, sequence);
   if (engine::personal_in(entry_.command()) != nullptr) return found(FindingKind::HoldsPersonal, sequence);
-  // Appliers are kept for ever, deciders are not: what another logic decided is taken as it stands, but only from an
-  // engine, and this program knows none.
-  if (entry_.logic() != engine::kLogic) return found(FindingKind::UnknownLogic, sequence);
+  // What another logic decided is not judged: this program cannot decide it again.
+  const bool adopts_unknown =
+      entry_.command().has_adopt_logic() && !engine::is_known_logic(entry_.command().adopt_logic().logic());
+  if (!engine::is_known_logic(entry_.logic()) || adopts_unknown) return found(FindingKind::UnknownLogic, sequence);
+  if (sequence == 0) core_ = begun_by(entry_.logic());
   if (!install_rules(entry_) || !decides_alike(entry_, bytes)) return false;
   if (seen_) seen_(entry_);
   core_.replay(entry_);

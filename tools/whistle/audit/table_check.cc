@@ -22,6 +22,14 @@ std::string ticket_row(const char* table, engine::TicketId id) {
   return std::string(table) + " " + std::to_string(id.value);
 }
 
+// A name may end in bytes.
+std::string meta_row(const std::string& name) {
+  for (const std::string_view kind : {"identity/", "erasure/"}) {
+    if (name.starts_with(kind)) return "meta " + std::string(kind) + engine::hexadecimal(name.substr(kind.size()));
+  }
+  return "meta " + name;
+}
+
 void add_sized(storage::Sha256& hash, std::string_view bytes) {
   hash.add(storage::number_key(bytes.size()));
   hash.add(bytes);
@@ -99,9 +107,7 @@ Read<void> TableCheck::compare_meta() {
   auto expected = meta_;
   for (const auto& row : *stored) {
     ++rows_;
-    const auto name =
-        "meta " +
-        (row.name.starts_with("identity/") ? "identity/" + engine::hexadecimal(row.name.substr(9)) : row.name);
+    const auto name = meta_row(row.name);
     const auto found_row = expected.find(row.name);
     if (found_row == expected.end()) {
       found(FindingKind::RowExtra, name);
@@ -111,7 +117,20 @@ Read<void> TableCheck::compare_meta() {
     expected.erase(found_row);
   }
   for (const auto& [name, row] : expected)
-    found(FindingKind::RowMissing, "meta " + name.substr(0, name.find('/')));
+    found(FindingKind::RowMissing, meta_row(name));
+  return {};
+}
+
+// What an entry says is gone is not there.
+Read<void> TableCheck::compare_erasures() {
+  for (const auto& [name, row] : meta_) {
+    v1::ErasureRecord record;
+    if (!name.starts_with("erasure/") || !record.ParseFromString(row)) continue;
+    const engine::TicketId ticket{record.ticket()};
+    const auto stored = store_.vault_row(ticket, engine::Sequence{ticket.value});
+    if (!stored) return unread(stored.error());
+    if (*stored) found(FindingKind::RowExtra, ticket_row("vault: erased, and there is the key of", ticket));
+  }
   return {};
 }
 
@@ -170,6 +189,7 @@ Read<Findings> TableCheck::finish(const engine::State& state) {
     found(kind, ticket_row("closed", id));
   if (auto compared = compare_open(state); !compared) return tl::unexpected(compared.error());
   if (auto compared = compare_meta(); !compared) return tl::unexpected(compared.error());
+  if (auto compared = compare_erasures(); !compared) return tl::unexpected(compared.error());
   if (auto compared = compare_attachments(); !compared) return tl::unexpected(compared.error());
   if (auto compared = compare_counts(); !compared) return tl::unexpected(compared.error());
   return std::move(findings_);

@@ -40,6 +40,7 @@ class TableCheck {
   [[nodiscard]] Read<void> take_closed(const engine::TicketRow& row);
   [[nodiscard]] Read<void> compare_open(const engine::State& state);
   [[nodiscard]] Read<void> compare_meta();
+  [[nodiscard]] Read<void> compare_erasures();
   [[nodiscard]] Read<void> compare_attachments();
   [[nodiscard]] Read<void> compare_counts();
   void found(FindingKind kind, std::string what);

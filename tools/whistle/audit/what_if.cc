@@ -28,6 +28,12 @@ bool is_own(const v1::Entry& entry) {
   return entry.actor().authentication() == v1::AUTHENTICATION_ENGINE;
 }
 
+// What no other rules would have done otherwise, and what is about the rules that were.
+bool is_beside(const v1::Command& command) {
+  return command.has_withdraw_ruleset() || command.has_rebase_ticket() || command.has_adopt_logic() ||
+         command.has_erase_ticket() || command.has_rotate_master_key();
+}
+
 std::optional<v1::LocatedPlace> place_in(const v1::Event& event) {
   if (event.has_whistle_blown()) return event.whistle_blown().place();
   if (event.has_ticket_split_off()) return event.ticket_split_off().place();
@@ -210,7 +216,7 @@ void WhatIf::take(const v1::Entry& entry) {
   ++outcome_.entries;
   if (entry.command().has_fire_clock()) {
     fire_up_to(entry);
-  } else if (!is_own(entry) && !entry.command().has_withdraw_ruleset() && !entry.command().has_rebase_ticket()) {
+  } else if (!is_own(entry) && !is_beside(entry.command())) {
     put(entry);
   }
   follow_would();
