@@ -92,6 +92,8 @@ void EngineInProcess::start(std::unique_ptr<adapters::CivilClock> clock) {
   clock_ = clock ? std::move(clock) : std::make_unique<adapters::FollowClock>(recovered_->core->state().last_time);
   auto files = storage::AttachmentFiles::open(attachments());
   REQUIRE_MESSAGE(files.has_value(), files.error().what);
+  auto erasures = storage::ErasureList::open(dir_.path() / "erasures");
+  REQUIRE_MESSAGE(erasures.has_value(), erasures.error().what);
   auto service = Service::open({*store_, *vault_, *checkpoint_key_, random_, *clock_, *recovered_->core},
                                {.commands = "tcp://127.0.0.1:*",
                                 .feed = "tcp://127.0.0.1:*",
@@ -106,6 +108,7 @@ void EngineInProcess::start(std::unique_ptr<adapters::CivilClock> clock) {
                                 .copy_store = options_.copy_store,
                                 .checkpoint_every = options_.checkpoint_every,
                                 .files = *std::move(files),
+                                .erasures = *std::move(erasures),
                                 .read_disk = options_.read_disk,
                                 .disk_limits = std::nullopt,
                                 .on_fatal = [this](const Failure& failure) { fatal_ = failure; }});

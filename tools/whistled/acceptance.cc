@@ -31,8 +31,12 @@ constexpr engine::Duration kAheadMax = engine::minutes(10);  // as the core allo
 constexpr std::size_t kSaltBytes = 32;
 constexpr std::size_t kGatheredMax = 16'384;
 
-// What the edge finds out of a file is not the sender's.
+// What the edge finds out of a file, or of a ticket, is not the sender's.
 v1::Command without_sealed_facts(v1::Command command) {
+  if (command.has_erase_ticket()) {
+    command.mutable_erase_ticket()->clear_category();
+    command.mutable_erase_ticket()->clear_closed_us();
+  }
   if (!command.has_put_attachment()) return command;
   auto& put = *command.mutable_put_attachment();
   put.clear_type();
@@ -191,6 +195,7 @@ Result<v1::Reply> Acceptance::decide(const v1::Request& request, const v1::Actor
     return refused(refusal(v1::REFUSAL_CODE_TIME_IMPOSSIBLE,
                            {{"field", "acted_at"}, {"time", std::to_string(request.acted_at_us())}}));
   }
+  if (command.has_erase_ticket()) return erase(request, actor, *standing);
   const auto reporter = reporter_limit_.name_of(command.blow_whistle());
   if (reporter && lane_of(parts_.core.state().in_force(), command) == Lane::Whistle &&
       reporter_limit_.is_full(*reporter, parts_.core.state())) {
@@ -205,6 +210,8 @@ Result<v1::Reply> Acceptance::decide(const v1::Request& request, const v1::Actor
   const auto moved = move_time(input);
   if (!moved) return tl::unexpected(moved.error());
   if (!*moved) return refused(moved->error().refusal);
+  if (const auto known = check_reporter(input); !known || !*known)
+    return known ? closed_or(known->error(), command) : tl::unexpected(known.error());
 
   auto entry = parts_.core.handle(input, parts_.clock.now());
   if (!entry) return closed_or(entry.error(), command);
@@ -215,7 +222,8 @@ Result<v1::Reply> Acceptance::decide(const v1::Request& request, const v1::Actor
   // Time that stands still between whistles would leave to chance in which turn the next clock fires.
   if (parts_.clock.mode() == v1::CLOCK_MODE_FOLLOW) fire_due(std::numeric_limits<std::size_t>::max());
   v1::Reply reply;
-  *reply.mutable_accepted() = accepted_reply(*std::move(entry));
+  *reply.mutable_accepted() = accepted_reply(*entry);
+  if (auto told = add_reporter(*entry, *reply.mutable_accepted()); !told) return tl::unexpected(told.error());
   if (sealed) reply.mutable_accepted()->set_ticket_token(std::move(sealed->ticket_token));
   return reply;
 }
@@ -243,7 +251,10 @@ Result<engine::Decided<std::optional<Acceptance::Sealed>>> Acceptance::seal(cons
       if (auto sealed = parts_.vault.seal_under(**first, *personal, parts_.random)) return Outcome{*std::move(sealed)};
     }
   }
-  // Erased, or damaged: what cannot be sealed is not kept at all.
+  const auto erased = is_erased(*ticket);
+  if (!erased) return tl::unexpected(erased.error());
+  if (*erased) return Outcome{engine::reject(v1::REFUSAL_CODE_ERASED, {{"ticket", std::to_string(ticket->value)}})};
+  // Damaged: what cannot be sealed is not kept at all.
   spdlog::error("event=vault_row_unusable ticket={}", ticket->value);
   return Outcome{
       engine::reject(v1::REFUSAL_CODE_INVALID,
@@ -291,6 +302,7 @@ Result<std::optional<Sequence>> Acceptance::find_key(const std::string& client, 
 }
 
 Result<std::optional<std::string>> Acceptance::find_vault_row(TicketId ticket, Sequence entry) const {
+  if (parts_.uncommitted.has_erased(ticket)) return std::nullopt;
   auto stored = parts_.store.vault_row(ticket, entry);
   if (!stored) return tl::unexpected(failure_of(stored.error()));
   if (*stored) return *std::move(stored);
@@ -329,6 +341,7 @@ Result<v1::Reply> Acceptance::repeat(const v1::Request& request, const v1::Actor
 // The reply as it was given: of the entry, and of the ticket's key where the entry says that a token was given.
 Result<v1::Accepted> Acceptance::reply_of(const v1::Entry& entry) const {
   auto accepted = accepted_reply(entry);
+  if (auto told = add_reporter(entry, accepted); !told) return tl::unexpected(told.error());
   const auto& commitments = entry.command().blow_whistle().commitments();
   if (commitments.ticket_token().empty()) return accepted;
   const TicketId ticket{entry.ticket()};

@@ -8,12 +8,14 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "adapters/clock.h"
 #include "engine/core.h"
 #include "engine/permission.h"
 #include "engine/ports.h"
 #include "storage/attachment_files.h"
+#include "storage/erasure_list.h"
 #include "storage/vault.h"
 #include "tools/whistled/failure.h"
 #include "tools/whistled/publication.h"
@@ -35,7 +37,8 @@ struct AcceptanceParts {
   // Called when so much gathers that it should be made durable first: only time that follows whistles can leap that
   // far.
   std::function<Result<void>()> relieve;
-  std::uint32_t reporter_open_max = 0;  // see ReporterLimit
+  std::uint32_t reporter_open_max = 0;       // see ReporterLimit
+  storage::ErasureList* erasures = nullptr;  // nullptr: nothing is erased here
 };
 
 // A file that its sender may put on a ticket.
@@ -72,8 +75,16 @@ class Acceptance {
   [[nodiscard]] Result<v1::Reply> accept_file(const v1::Request& request, const v1::Actor& actor,
                                               const SealedFacts& file);
 
-  // Journals what the engine has noted itself, a RecordRefusal.
+  // Journals what the engine has noted itself: a RecordRefusal, a RecordReading.
   void record(const v1::Command& command);
+
+  // ---- personal data that are forgotten (acceptance_erasure.cc) ----
+  // The engine's own EraseTicket. False: it is erased already, there is no such ticket, its time has not come, or
+  // nothing is erased here.
+  [[nodiscard]] Result<bool> erase_own(engine::TicketId ticket, v1::EraseGround ground);
+  // Of the list, what this journal still holds: it came back with a backup. Takes what the journal erased and the list
+  // lacks into the list.
+  [[nodiscard]] Result<std::vector<engine::TicketId>> erased_elsewhere();
 
   // Fires what is due at the clock's time, at most `most`; returns how many entries that made.
   std::size_t fire_due(std::size_t most);
@@ -102,6 +113,19 @@ class Acceptance {
   [[nodiscard]] Result<void> fire_before(engine::Instant at);
   [[nodiscard]] Result<std::optional<engine::TicketId>> find_same_file(const std::string& sha256,
                                                                        engine::TicketId own) const;
+  // ---- acceptance_erasure.cc ----
+  [[nodiscard]] Result<v1::Reply> erase(const v1::Request& request, const v1::Actor& actor,
+                                        const engine::Standing& standing);
+  [[nodiscard]] Result<v1::Entry> erase_now(const engine::Input& input);
+  [[nodiscard]] Result<std::optional<engine::Ticket>> find_ticket(engine::TicketId ticket) const;
+  [[nodiscard]] Result<bool> is_erased(engine::TicketId ticket) const;
+  [[nodiscard]] Result<storage::Erasure> erasure_of(engine::TicketId ticket) const;
+
+  // ---- of RevealReporter alone (acceptance_reveal.cc) ----
+  // Whether there is somebody to tell of, for somebody who may be told.
+  [[nodiscard]] Result<engine::Decided<void>> check_reporter(const engine::Input& input) const;
+  [[nodiscard]] Result<std::optional<v1::Reporter>> reporter_of(engine::TicketId ticket) const;
+  [[nodiscard]] Result<void> add_reporter(const v1::Entry& entry, v1::Accepted& accepted) const;
   [[nodiscard]] Result<v1::Reply> closed_or(const engine::Rejection& rejection, const v1::Command& command) const;
 
   AcceptanceParts parts_;

@@ -5,6 +5,7 @@
 //     attachments/         files of tickets, sealed under the tickets' keys; attachments/incoming/ those on their way
 //     master.key           wraps the tickets' keys; without it personal data cannot be read
 //     checkpoint.key       signs checkpoints
+//     erasures             which tickets' personal data are erased, for backups that are older; see ErasureList
 //     server.key           public CURVE certificate, for clients; server.key_secret stays here
 //     admin.key, admin.key_secret   the first administrator's, where `init` made them: to be moved to that person's
 //     machine
@@ -44,6 +45,7 @@ class DataDirectory {
   std::filesystem::path store() const { return root_ / "db"; }
   std::filesystem::path master_key() const { return root_ / "master.key"; }
   std::filesystem::path checkpoint_key() const { return root_ / "checkpoint.key"; }
+  std::filesystem::path erasures() const { return root_ / "erasures"; }
   std::filesystem::path server_key() const { return root_ / "server.key"; }
   std::filesystem::path admin_key() const { return root_ / "admin.key"; }
   std::filesystem::path attachments() const { return root_ / "attachments"; }

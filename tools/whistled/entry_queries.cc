@@ -97,9 +97,12 @@ class Reader {
  private:
   [[nodiscard]] bool may_see_matter(const v1::Entry& entry) const {
     const auto& command = entry.command();
-    const bool of_identities =
-        command.has_register_identity() || command.has_revoke_identity() || command.has_record_refusal();
+    const bool of_identities = command.has_register_identity() || command.has_revoke_identity() ||
+                               command.has_record_refusal() || command.has_record_reading() ||
+                               command.has_rotate_master_key();
     if (of_identities) return standing_.has(v1::ROLE_ADMIN);
+    // It names a ticket; who sees the ticket is told with it.
+    if (command.has_erase_ticket()) return false;
     if (command.has_report_absence() || command.has_end_absence()) return is_colleague(entry);
     return true;
   }

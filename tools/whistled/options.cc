@@ -85,6 +85,8 @@ void add_run(CLI::App& app, RunOptions& options) {
                  "Free bytes below which new whistles are refused, such as 512MB; at a quarter of it the engine stops; "
                  "0: never; default 1 GiB or a twentieth of the disk, whichever is smaller")
       ->transform(CLI::AsSizeValue(/*kb_is_1000=*/false));
+  run.add_option("--erasures", options.erasures,
+                 "List of tickets whose personal data are erased, better on another disk; default erasures in --data");
   run.add_option("--log-level", options.log_level, "trace, debug, info, warn, error, critical, off")
       ->capture_default_str();
   add_limits(run, options);
@@ -109,6 +111,9 @@ void add_restore(CLI::App& app, RestoreOptions& options) {
   restore.add_option("--from", options.from, "Directory of the backup")->required();
   restore.add_option("--to", options.to, "Data directory to make")->required();
   restore.add_option("--keys", options.keys, "Directory with master.key and the other keys, where the backup has none");
+  restore.add_option("--erasures", options.erasures,
+                     "The newest list of erasures: what it names is erased again before the restored engine serves; "
+                     "default the file erasures in --keys, if it is there");
 }
 
 void add_confirm_clock(CLI::App& app, ConfirmClockOptions& options) {

@@ -41,6 +41,7 @@ struct RunOptions {
   std::uint32_t whistle_wait_ms = 2'000;
   std::uint32_t reporter_open = 100;   // tickets; 0: no limit
   std::uint32_t checkpoint_every = 5;  // seconds; 0: when the engine stops alone
+  std::filesystem::path erasures;      // the list of them; empty: in the data directory
 };
 
 struct RebuildOptions {
@@ -56,7 +57,8 @@ struct BackupOptions {
 struct RestoreOptions {
   std::filesystem::path from;
   std::filesystem::path to;
-  std::filesystem::path keys;  // where the key files lie; empty: in the backup, or they are put in place by hand
+  std::filesystem::path keys;      // where the key files lie; empty: in the backup, or they are put in place by hand
+  std::filesystem::path erasures;  // the newest list of them; empty: beside the keys, if it is there
 };
 
 struct ConfirmClockOptions {

@@ -187,6 +187,8 @@ Result<void> run(const RunOptions& options) {
                recovered->replayed,
                core.state().publications.empty() ? "none" : hexadecimal(core.state().publications.back().sha256));
 
+  auto erasures = storage::ErasureList::open(options.erasures.empty() ? data.erasures() : options.erasures);
+  if (!erasures) return fail(ExitCode::BadData, erasures.error().what);
   auto files = storage::AttachmentFiles::open(data.attachments());
   if (!files) return fail(ExitCode::Failed, files.error().what);
   const auto clock = choose_clock(options, core.state(), adapters::system_time(), adapters::running_time());
@@ -210,6 +212,7 @@ Result<void> run(const RunOptions& options) {
                                 .copy_store = [&] { return copy_store(**store, data); },
                                 .checkpoint_every = std::chrono::seconds{options.checkpoint_every},
                                 .files = *std::move(files),
+                                .erasures = *std::move(erasures),
                                 .read_disk = [&] { return read_disk(data.store()); },
                                 .disk_limits = disk_limits(options),
                                 .on_fatal = end_at_once});

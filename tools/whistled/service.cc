@@ -43,7 +43,8 @@ Service::Service(ServiceParts parts, ServiceOptions options)
       options_(std::move(options)),
       uncommitted_(parts_.core),
       acceptance_({parts_.core, parts_.store, parts_.vault, parts_.random, parts_.clock, uncommitted_,
-                   [this] { return make_durable(); }, options_.reporter_open_max}),
+                   [this] { return make_durable(); }, options_.reporter_open_max,
+                   options_.erasures ? &*options_.erasures : nullptr}),
       sender_limits_(options_.rates),
       admission_(options_.admission),
       next_beat_(steady_clock::now()),
@@ -112,7 +113,8 @@ Result<void> Service::start() {
   const auto started = acceptance_.accept(request, actor);
   if (!started) return tl::unexpected(started.error());
   if (started->has_refusal()) return fail(ExitCode::BadData, started->refusal().ShortDebugString());
-  return make_durable();
+  if (auto durable = make_durable(); !durable) return durable;
+  return erase_again();
 }
 
 Result<void> Service::turn(bool wait) {
@@ -170,6 +172,7 @@ Result<void> Service::finish() {
     if (auto answered = answer_queries(); !answered) return answered;
   } while (!queries_.empty() || uncommitted_.dirty());
   if (auto finished = finish_tree(); !finished) return finished;
+  if (auto finished = finish_scrub(); !finished) return finished;
   router_->flush();
   return {};
 }
@@ -332,6 +335,8 @@ void Service::beat(SteadyTime now) {
   next_beat_ = now + kBeat;
   watch_disk();
   sweep_files(now);
+  sweep_retention(now);
+  watch_scrub(now);
   if (auto told = feed_->heartbeat(durable_next_); !told) {
     spdlog::error("event=feed_failed what={}", in_quotes(told.error().what));
   }

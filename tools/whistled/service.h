@@ -26,6 +26,7 @@
 #include "engine/ports.h"
 #include "storage/attachment_files.h"
 #include "storage/checkpoint_key.h"
+#include "storage/erasure_list.h"
 #include "storage/vault.h"
 #include "tools/whistled/acceptance.h"
 #include "tools/whistled/admission.h"
@@ -40,8 +41,10 @@
 #include "tools/whistled/operations.h"
 #include "tools/whistled/publication.h"
 #include "tools/whistled/queries.h"
+#include "tools/whistled/reading_audit.h"
 #include "tools/whistled/refusal_audit.h"
 #include "tools/whistled/request_lanes.h"
+#include "tools/whistled/retention_sweep.h"
 #include "tools/whistled/sender_limits.h"
 #include "tools/whistled/snapshot.h"
 #include "tools/whistled/uncommitted.h"
@@ -74,6 +77,7 @@ struct ServiceOptions {
   // How often what has been accepted is signed for, while something is; zero: when the service stops alone.
   std::chrono::milliseconds checkpoint_every{5'000};
   std::optional<storage::AttachmentFiles> files;  // nullopt: no files are taken
+  std::optional<storage::ErasureList> erasures;   // nullopt: nothing is erased
   // Asked once a second; a null function, or nullopt: the disk is not watched.
   std::function<std::optional<DiskReading>()> read_disk;
   std::optional<DiskLimits> disk_limits;  // nullopt: default_limits of the disk
@@ -154,6 +158,14 @@ class Service {
   void grow_tree();
   [[nodiscard]] Result<void> finish_tree();
 
+  // ---- personal data that are forgotten (service_erasure.cc) ----
+  // What the list says is erased and a backup brought back goes before anybody is served.
+  [[nodiscard]] Result<void> erase_again();
+  [[nodiscard]] Result<void> adopt_newest_logic();
+  void sweep_retention(SteadyTime now);
+  void watch_scrub(SteadyTime now);
+  [[nodiscard]] Result<void> finish_scrub();
+
   // ---- one request (service_requests.cc) ----
   void take(adapters::zeromq::Incoming incoming);
   [[nodiscard]] std::optional<v1::Refusal> turned_away(const adapters::zeromq::Incoming& incoming);
@@ -169,6 +181,7 @@ class Service {
   [[nodiscard]] std::optional<v1::Command> worth_recording(const v1::Actor& actor, const v1::Request* request,
                                                            const v1::Refusal& refusal);
   void audit(const v1::Actor& actor, const v1::Request* request, const v1::Refusal& refusal);
+  void audit_reading(const v1::Actor& actor, const v1::Request& request);
 
   // ---- files of tickets (service_files.cc) ----
   [[nodiscard]] Result<void> remove_orphans();
@@ -194,6 +207,8 @@ class Service {
   Admission admission_;
   RequestLanes lanes_;
   RefusalAudit refusal_audit_;
+  ReadingAudit reading_audit_;
+  RetentionSweep retention_;
   std::vector<ParkedQuery> queries_;
   Measures measures_;
   std::optional<Failure> failure_;    // of a job that the mailbox ran
@@ -212,6 +227,8 @@ class Service {
   engine::Sequence signed_next_{0};    // the last checkpoint's size
   bool growing_ = false;
   SteadyTime next_checkpoint_;
+  bool scrubbing_ = false;
+  SteadyTime next_scrub_{};
 
   // ---- threads and sockets go first ----
   zmq::context_t context_;
@@ -223,6 +240,7 @@ class Service {
   EdgeThread edge_;
   EdgeThread file_thread_;
   EdgeThread tree_thread_;
+  EdgeThread scrub_thread_;
 };
 
 }  // namespace whistle::tools::whistled

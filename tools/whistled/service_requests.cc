@@ -54,6 +54,7 @@ void Service::take(zeromq::Incoming incoming) {
       refuse_now(incoming.peer, request->correlation(), busy(kLater));
       return;
     }
+    audit_reading(actor, *request);
     queries_.push_back({std::move(incoming.peer), *std::move(request), std::move(actor)});
     return;
   }
@@ -249,6 +250,12 @@ std::optional<v1::Command> Service::worth_recording(const v1::Actor& actor, cons
 
 void Service::audit(const v1::Actor& actor, const v1::Request* request, const v1::Refusal& refusal) {
   if (const auto record = worth_recording(actor, request, refusal)) acceptance_.record(*record);
+}
+
+// Before the question is answered, which waits until the entry is durable.
+void Service::audit_reading(const v1::Actor& actor, const v1::Request& request) {
+  if (const auto record = reading_audit_.note(parts_.core.state(), actor, request, parts_.clock.now()))
+    acceptance_.record(*record);
 }
 
 }  // namespace whistle::tools::whistled

@@ -63,6 +63,12 @@ class EntryCheck {
     const TicketId ticket{entry.ticket()};
     const auto row = store_.vault_row(ticket, sequence);
     if (!row) return fail(ExitCode::BadData, row.error().what);
+    const auto erasure = store_.meta(engine::erasure_name(ticket));
+    if (!erasure) return fail(ExitCode::BadData, erasure.error().what);
+    if (*erasure) {
+      if (*row) return damaged(sequence, "is erased, and its row is in the vault");
+      return {};
+    }
     if (!*row) return damaged(sequence, "has no row in the vault");
     ++found_.vault_rows;
     if (vault_ == nullptr) return {};

@@ -263,6 +263,7 @@ Result<v1::Reply> get_ticket(const QueryParts& parts, const Standing& standing, 
   auto& view = *reply.mutable_get_ticket()->mutable_ticket();
   view = view_ticket(parts.state, **ticket, sight, now_of(parts));
   if (auto added = add_content(parts.store, parts.vault, sight, view); !added) return tl::unexpected(added.error());
+  if (auto added = add_erasure(parts.store, sight, view); !added) return tl::unexpected(added.error());
   return reply;
 }
 

@@ -158,6 +158,15 @@ Result<void> add_content(const engine::Store& store, const storage::Vault& vault
   return add_notes(content, id, view);
 }
 
+Result<void> add_erasure(const engine::Store& store, Sight sight, v1::Ticket& view) {
+  if (sight == Sight::Nothing || sight == Sight::Mention) return {};
+  const auto row = store.meta(engine::erasure_name(engine::TicketId{view.record().id()}));
+  if (!row) return tl::unexpected(failure_of(row.error()));
+  if (!*row || !view.mutable_erasure()->ParseFromString(**row)) return {};
+  if (sight == Sight::Resident) view.mutable_erasure()->clear_member();
+  return {};
+}
+
 std::string masked_name(std::string_view name) {
   if (name.empty()) return {};
   std::size_t first = 1;

@@ -24,6 +24,10 @@ namespace whistle::tools::whistled {
 [[nodiscard]] Result<void> add_content(const engine::Store& store, const storage::Vault& vault, engine::Sight sight,
                                        v1::Ticket& view);
 
+// Adds that its personal data are erased, where they are; for whoever sees more of it than that it is there. A resident
+// is not told who erased them.
+[[nodiscard]] Result<void> add_erasure(const engine::Store& store, engine::Sight sight, v1::Ticket& view);
+
 // The first character and two stars: enough to recognise somebody one knows. Empty stays empty.
 [[nodiscard]] std::string masked_name(std::string_view name);
 // Three stars and the last two digits.

@@ -98,6 +98,15 @@ std::vector<engine::AttachmentRow> Uncommitted::find_attachments(std::string_vie
   return found;
 }
 
+bool Uncommitted::has_erased(engine::TicketId ticket) const {
+  const auto& erasures = core_.untaken_changes().erasures;
+  const auto names = [&](const v1::ErasureRecord& record) { return record.ticket() == ticket.value; };
+  if (std::ranges::any_of(erasures, names)) return true;
+  if (in_flight_ == nullptr) return false;
+  const auto& departed = in_flight_->batch.erased;
+  return std::ranges::find(departed, ticket) != departed.end();
+}
+
 bool Uncommitted::has_closed(engine::TicketId ticket) const {
   if (core_.untaken_changes().closed.contains(ticket)) return true;
   if (in_flight_ == nullptr) return false;

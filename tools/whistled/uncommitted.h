@@ -68,6 +68,8 @@ class Uncommitted {
   [[nodiscard]] std::optional<std::string> find_vault_row(engine::TicketId ticket, engine::Sequence entry) const;
   // Attachments of that hash, in the order of their entries.
   [[nodiscard]] std::vector<engine::AttachmentRow> find_attachments(std::string_view sha256) const;
+  // Whether its personal data have been erased since the last commit.
+  [[nodiscard]] bool has_erased(engine::TicketId ticket) const;
   // Whether the ticket has closed since the last commit.
   [[nodiscard]] bool has_closed(engine::TicketId ticket) const;
 

@@ -1,0 +1,144 @@
+// EraseTicket: the ticket's key and salts go with the entry that says so, and the list beside the store remembers it
+// for every backup that is older.
+#include <set>
+#include <utility>
+
+#include "adapters/zeromq/message_form.h"
+#include "engine/assert.h"
+#include "engine/decide.h"
+#include "engine/permission.h"
+#include "engine/succession.h"
+#include "storage/merkle.h"
+#include "tools/whistled/acceptance.h"
+#include "tools/whistled/accepted_reply.h"
+#include "tools/whistled/queries.h"
+
+namespace whistle::tools::whistled {
+
+using adapters::zeromq::refusal;
+using engine::Sequence;
+using engine::TicketId;
+
+namespace {
+
+void add_facts(const engine::Ticket& ticket, v1::EraseTicket& command) {
+  command.set_category(ticket.category);
+  command.set_closed_us(ticket.closed ? ticket.closed->us : 0);
+}
+
+}  // namespace
+
+// What the core does not know any more: a ticket that closed long ago. Who may not erase learns nothing of it.
+Result<v1::Reply> Acceptance::erase(const v1::Request& request, const v1::Actor& actor,
+                                    const engine::Standing& standing) {
+  auto command = request.command();
+  const TicketId id{command.erase_ticket().ticket()};
+  const auto ticket = find_ticket(id);
+  if (!ticket) return tl::unexpected(ticket.error());
+  if (*ticket) add_facts(**ticket, *command.mutable_erase_ticket());
+  const engine::Input input{actor, request.key(), request.acted_at_us(), command, {}};
+  if (const auto considered = parts_.core.consider(input, parts_.clock.now()); !considered)
+    return refused(considered.error().refusal);
+  const auto named = std::to_string(id.value);
+  if (!*ticket) return refused(refusal(v1::REFUSAL_CODE_UNKNOWN_TICKET, {{"ticket", named}}));
+  if (engine::is_complained_about(*parts_.core.state().in_force(), **ticket, standing.party_code))
+    return refused(refusal(v1::REFUSAL_CODE_COMPLAINED_ABOUT, {{"party", (*ticket)->against}}));
+  const auto erased = is_erased(id);
+  if (!erased) return tl::unexpected(erased.error());
+  if (*erased) return refused(refusal(v1::REFUSAL_CODE_ERASED, {{"ticket", named}}));
+  if (parts_.erasures == nullptr)
+    return refused(refusal(v1::REFUSAL_CODE_INVALID, {{"field", "command"}, {"why", "nothing is erased here"}}));
+  auto entry = erase_now(input);
+  if (!entry) return tl::unexpected(entry.error());
+  v1::Reply reply;
+  *reply.mutable_accepted() = accepted_reply(*std::move(entry));
+  return reply;
+}
+
+// On the list before it can be durable: an erasure that a backup would bring back is worse than one that the engine has
+// to do again after a crash.
+Result<v1::Entry> Acceptance::erase_now(const engine::Input& input) {
+  const TicketId ticket{input.command.erase_ticket().ticket()};
+  const auto erasure = erasure_of(ticket);
+  if (!erasure) return tl::unexpected(erasure.error());
+  auto entry = parts_.core.handle(input, parts_.clock.now());
+  if (!entry) return fail(ExitCode::Failed, "an erasure was considered, and refused");
+  if (const auto added = parts_.erasures->add(*erasure); !added) return tl::unexpected(failure_of(added.error()));
+  return *std::move(entry);
+}
+
+Result<bool> Acceptance::erase_own(TicketId id, v1::EraseGround ground) {
+  if (parts_.erasures == nullptr) return false;
+  const auto ticket = find_ticket(id);
+  if (!ticket) return tl::unexpected(ticket.error());
+  if (!*ticket) return false;
+  if (ground == v1::ERASE_GROUND_RETENTION) {
+    const auto erased = is_erased(id);
+    if (!erased || *erased) return erased.map([](bool) { return false; });
+  }
+  v1::Command command;
+  command.mutable_erase_ticket()->set_ticket(id.value);
+  command.mutable_erase_ticket()->set_ground(ground);
+  add_facts(**ticket, *command.mutable_erase_ticket());
+  engine::Input input{{}, {}, 0, command, {}};
+  input.actor.set_member(std::string(engine::kEngineMember));
+  input.actor.set_authentication(v1::AUTHENTICATION_ENGINE);
+  if (!parts_.core.consider(input, parts_.clock.now())) return false;
+  const auto entry = erase_now(input);
+  if (!entry) return tl::unexpected(entry.error());
+  return true;
+}
+
+Result<std::vector<TicketId>> Acceptance::erased_elsewhere() {
+  std::vector<TicketId> back;
+  if (parts_.erasures == nullptr) return back;
+  const auto& state = parts_.core.state();
+  for (const auto& listed : parts_.erasures->erasures()) {
+    if (listed.journal_id != state.journal_id || listed.ticket >= TicketId{state.next_sequence.value}) continue;
+    const auto row = find_vault_row(listed.ticket, Sequence{listed.ticket.value});
+    if (!row) return tl::unexpected(row.error());
+    if (!*row) continue;
+    const auto here = erasure_of(listed.ticket);
+    if (!here) return tl::unexpected(here.error());
+    if (*here == listed) back.push_back(listed.ticket);
+  }
+  const auto rows = parts_.store.scan_meta("erasure/");
+  if (!rows) return tl::unexpected(failure_of(rows.error()));
+  std::set<TicketId> known;
+  for (const auto& listed : parts_.erasures->erasures()) {
+    if (listed.journal_id == state.journal_id) known.insert(listed.ticket);
+  }
+  for (const auto& row : *rows) {
+    v1::ErasureRecord record;
+    if (!record.ParseFromString(row.row)) return fail(ExitCode::BadData, "the row of an erasure cannot be read");
+    if (known.contains(TicketId{record.ticket()})) continue;
+    const auto missing = erasure_of(TicketId{record.ticket()});
+    if (!missing) return tl::unexpected(missing.error());
+    if (const auto added = parts_.erasures->add(*missing); !added) return tl::unexpected(failure_of(added.error()));
+  }
+  return back;
+}
+
+Result<std::optional<engine::Ticket>> Acceptance::find_ticket(TicketId id) const {
+  if (auto known = parts_.core.state().find_ticket(id)) return known;
+  const auto row = parts_.store.closed_ticket(id);
+  if (!row) return tl::unexpected(failure_of(row.error()));
+  v1::TicketRecord record;
+  if (!*row || !record.ParseFromString(**row)) return std::nullopt;
+  return engine::from_record(record);
+}
+
+Result<bool> Acceptance::is_erased(TicketId ticket) const {
+  if (parts_.uncommitted.has_erased(ticket)) return true;
+  const auto row = parts_.store.meta(engine::erasure_name(ticket));
+  if (!row) return tl::unexpected(failure_of(row.error()));
+  return row->has_value();
+}
+
+Result<storage::Erasure> Acceptance::erasure_of(TicketId ticket) const {
+  const auto entry = find_entry(Sequence{ticket.value});
+  if (!entry) return tl::unexpected(entry.error());
+  return storage::Erasure{parts_.core.state().journal_id, ticket, storage::leaf_hash(engine::entry_bytes(*entry))};
+}
+
+}  // namespace whistle::tools::whistled
