@@ -48,11 +48,23 @@ Names tables_in_use(const OpenDirectory& directory) {
   return names;
 }
 
-// Logs of before, and tables that the database does not use any more.
+// What is no longer needed is usually found when a job ends that knows of it. Files of an earlier process are found by
+// looking at all of them, which this does; not while a copy of the store is being made.
+rocksdb::Status purge(const OpenDirectory& directory) {
+  const auto status = directory.db->DisableFileDeletions();
+  return status.ok() ? directory.db->EnableFileDeletions(/*force=*/false) : status;
+}
+
+// Logs of before, but for empty ones, and tables that the database does not use any more.
 Stored<bool> has_leftovers(const OpenDirectory& directory, const Names& logs_before) {
   const auto logs = files_with(directory, ".log");
   if (!logs) return tl::unexpected(logs.error());
-  if (std::ranges::any_of(*logs, [&](const auto& name) { return logs_before.contains(name); })) return true;
+  auto* env = directory.db->GetEnv();
+  for (const auto& name : *logs) {
+    std::uint64_t size = 0;
+    const auto status = env->GetFileSize(directory.db->GetName() + '/' + name, &size);
+    if (status.ok() && size > 0 && logs_before.contains(name)) return true;
+  }
   const auto tables = files_with(directory, ".sst");
   if (!tables) return tl::unexpected(tables.error());
   const auto used = tables_in_use(directory);
@@ -89,6 +101,7 @@ Stored<bool> scrub_vault(const OpenDirectory& directory, const TicketRange& tick
   if (!logs) return tl::unexpected(logs.error());
   auto status = guarded([&] { return flush(directory); });
   if (status.ok()) status = guarded([&] { return rewrite(directory, tickets); });
+  if (status.ok()) status = guarded([&] { return purge(directory); });
   if (!status.ok()) return tl::unexpected(store_error(status, "rewriting of the vault"));
   for (int i = 0; i < kWaits; ++i) {
     const auto left = has_leftovers(directory, *logs);

@@ -107,6 +107,49 @@ TEST_CASE_TEMPLATE("a commit makes everything in its batch readable", Fixture, S
   CHECK(**store.meta("header") == "head");
 }
 
+TEST_CASE_TEMPLATE("what is erased of a ticket leaves the vault, row by row, and nothing else does", Fixture, STORES) {
+  Fixture fixture;
+  auto& store = *fixture.store;
+  for (std::uint64_t i = 0; i < 3; ++i)
+    commit(store, whistle_batch(i));
+  Batch notes;
+  notes.entries.push_back({Sequence{3}, entry_with(3)});
+  notes.vault.push_back({TicketId{1}, Sequence{3}, "note of 1"});
+  notes.vault.push_back({TicketId{2}, Sequence{3}, "note of 2"});
+  commit(store, notes);
+  CHECK_FALSE(store.needs_scrub());
+
+  Batch erasing;
+  erasing.entries.push_back({Sequence{4}, entry_with(4)});
+  erasing.vault.push_back({TicketId{1}, Sequence{4}, "sealed a moment before"});
+  erasing.erased.push_back(TicketId{1});
+  commit(store, erasing);
+  std::vector<std::string> left;
+  REQUIRE(store.scan_vault(TicketId{0}, [&](const engine::VaultRow& row) {
+    left.push_back(std::to_string(row.ticket.value) + "/" + std::to_string(row.entry.value) + " " + row.row);
+    return true;
+  }));
+  CHECK(left == std::vector<std::string>{"0/0 vault 0", "2/2 vault 2", "2/3 note of 2"});
+  CHECK(store.needs_scrub());
+  REQUIRE(store.scrub() == true);
+  CHECK_FALSE(store.needs_scrub());
+  CHECK(**store.vault_row(TicketId{2}, Sequence{3}) == "note of 2");
+  CHECK(all_entries(store).size() == 5);
+}
+
+TEST_CASE_TEMPLATE("the vault is scanned from where it is asked, until the visitor has enough", Fixture, STORES) {
+  Fixture fixture;
+  auto& store = *fixture.store;
+  for (std::uint64_t i = 0; i < 4; ++i)
+    commit(store, whistle_batch(i));
+  std::vector<std::uint64_t> seen;
+  REQUIRE(store.scan_vault(TicketId{1}, [&](const engine::VaultRow& row) {
+    seen.push_back(row.ticket.value);
+    return seen.size() < 2;
+  }));
+  CHECK(seen == std::vector<std::uint64_t>{1, 2});
+}
+
 TEST_CASE_TEMPLATE("entries are scanned in order, from where it is asked, until the visitor has enough", Fixture,
                    STORES) {
   const Fixture fixture;

@@ -10,6 +10,7 @@
 
 #include "engine/hexadecimal.h"
 #include "storage/attachment_files.h"
+#include "storage/erasure_list.h"
 #include "storage/rocksdb_store.h"
 #include "storage/vault.h"
 #include "tools/whistled/backup_manifest.h"
@@ -123,6 +124,19 @@ Result<bool> place_keys(const BackupManifest& manifest, const RestoreOptions& op
   return true;
 }
 
+// What the backup does not know of: erasures since it was made.
+Result<bool> place_erasures(const RestoreOptions& options, const DataDirectory& data) {
+  auto from = options.erasures;
+  std::error_code error;
+  if (from.empty() && !options.keys.empty() && fs::exists(options.keys / "erasures", error))
+    from = options.keys / "erasures";
+  if (from.empty()) return false;
+  if (const auto copied = copy_file_synced(from, data.erasures()); !copied) return tl::unexpected(copied.error());
+  if (const auto list = storage::ErasureList::open(data.erasures()); !list)
+    return fail(ExitCode::BadData, list.error().what);
+  return true;
+}
+
 Result<std::optional<storage::Vault>> open_vault(const BackupManifest& manifest, const DataDirectory& data) {
   auto vault = storage::Vault::open(data.master_key());
   if (!vault) return fail(ExitCode::BadData, vault.error().what);
@@ -160,7 +174,8 @@ Result<StoreCheck> check(const BackupManifest& manifest, const fs::path& store_p
   return found;
 }
 
-std::string told(const BackupManifest& manifest, const StoreCheck& found, const DataDirectory& data, bool keys) {
+std::string told(const BackupManifest& manifest, const StoreCheck& found, const DataDirectory& data, bool keys,
+                 bool erasures) {
   const auto* attachments = manifest.family(kAttachments);
   const auto files = attachments == nullptr ? 0 : attachments->rows;
   std::ostringstream out;
@@ -170,7 +185,11 @@ std::string told(const BackupManifest& manifest, const StoreCheck& found, const 
       << "  journal SHA-256  " << hexadecimal(manifest.family("journal")->sha256) << '\n'
       << "  files            " << files << " of tickets, each compared with its hash\n"
       << "  vault            " << found.vault_rows << " rows, "
-      << (keys ? "each opened and compared with its entry" : "present; not opened, master.key is not here") << '\n';
+      << (keys ? "each opened and compared with its entry" : "present; not opened, master.key is not here") << '\n'
+      << "  erasures         "
+      << (erasures ? "the list is here: what it names is erased again before the engine serves"
+                   : "NO LIST: what was erased after this backup is readable again; put the newest erasures file here")
+      << '\n';
   if (keys) {
     out << "Next: whistled run --data " << data.root().string() << '\n';
   } else {
@@ -189,6 +208,8 @@ Result<std::string> restore_into(const RestoreOptions& options, const BackupMani
   if (auto copied = copy_attachments(manifest, options.from, data); !copied) return tl::unexpected(copied.error());
   const auto keys = place_keys(manifest, options, data);
   if (!keys) return tl::unexpected(keys.error());
+  const auto erasures = place_erasures(options, data);
+  if (!erasures) return tl::unexpected(erasures.error());
   std::optional<storage::Vault> vault;
   if (*keys) {
     auto opened = open_vault(manifest, data);
@@ -201,7 +222,7 @@ Result<std::string> restore_into(const RestoreOptions& options, const BackupMani
   fs::rename(restoring, data.store(), error);
   if (error) return fail(ExitCode::Failed, data.store().string() + ": " + error.message());
   if (auto synced = sync_directory(data.root()); !synced) return tl::unexpected(synced.error());
-  return told(manifest, *found, data, *keys);
+  return told(manifest, *found, data, *keys, *erasures);
 }
 
 }  // namespace
