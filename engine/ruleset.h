@@ -124,6 +124,9 @@ struct Ladder {
   Limit remind_every;
 };
 
+// What a district says that names no `appeal_within`.
+inline constexpr Limit kAppealWithinDefault{5, v1::LIMIT_UNIT_WORKING_DAYS};
+
 struct ClockRules {
   std::vector<Urgency> urgencies;  // from the highest to the lowest
   std::uint32_t warn_fraction_bp = 2000;

@@ -8,9 +8,6 @@
 namespace whistle::engine {
 namespace {
 
-// What a district says that names no `appeal_within`.
-constexpr Limit kAppealWithinDefault{5, v1::LIMIT_UNIT_WORKING_DAYS};
-
 template <typename Index, typename List>
 std::vector<Index> indexes_of(const List& list) {
   std::vector<Index> indexes;

@@ -19,6 +19,7 @@
 #include "adapters/district/names.h"
 #include "adapters/district/parties_file.h"
 #include "adapters/district/place_words_file.h"
+#include "adapters/district/retention_file.h"
 #include "adapters/district/routes_file.h"
 #include "adapters/district/shapes_file.h"
 #include "adapters/district/successors_file.h"
@@ -31,7 +32,7 @@ struct KnownFile {
   bool required = true;
 };
 
-constexpr std::array<KnownFile, 16> kKnownFiles{{{"district.yaml"},
+constexpr std::array<KnownFile, 17> kKnownFiles{{{"district.yaml"},
                                                  {"areas.csv"},
                                                  {"grids.geojson"},
                                                  {"estates.csv"},
@@ -46,7 +47,8 @@ constexpr std::array<KnownFile, 16> kKnownFiles{{{"district.yaml"},
                                                  {"calendar.yaml"},
                                                  {"clocks.yaml"},
                                                  {"routes.yaml"},
-                                                 {"evaluation.yaml", false}}};
+                                                 {"evaluation.yaml", false},
+                                                 {"retention.yaml", false}}};
 
 bool is_rule_test(std::string_view path) {
   return path.starts_with("tests/") && path.ends_with(".yaml") && path.find('/', 6) == std::string_view::npos;
@@ -71,6 +73,7 @@ struct DistrictRows {
   Categories categories;
   RouteList routes;
   std::optional<v1::Evaluation> evaluation;
+  std::optional<RetentionFile> retention;
   std::vector<RuleTest> tests;
 };
 
@@ -197,6 +200,12 @@ class Compiler {
     if (find("evaluation.yaml") != nullptr) {
       rows_.evaluation = read_evaluation(report("evaluation.yaml"), bytes("evaluation.yaml"));
     }
+    if (find("retention.yaml") != nullptr) {
+      rows_.retention = read_retention(report("retention.yaml"), bytes("retention.yaml"));
+      // What it is measured against must be whole: a calendar without hours has no working day to count.
+      if (!diagnostics_.has_errors())
+        check_retention(report("retention.yaml"), *rows_.retention, rows_.clocks.rules, rows_.calendar);
+    }
     for (const SourceFileBytes& file : files_) {
       if (!is_rule_test(file.path)) continue;
       for (RuleTest& test : read_rule_tests(FileReport(test_diagnostics_, file.path), file.bytes))
@@ -237,6 +246,7 @@ class Compiler {
     add_part(manifest, district, v1::RULESET_PART_KIND_CLOCKS, rows_.clocks.rules);
     add_part(manifest, district, v1::RULESET_PART_KIND_ROUTES, rows_.routes.rules);
     if (rows_.evaluation) add_part(manifest, district, v1::RULESET_PART_KIND_EVALUATION, *rows_.evaluation);
+    if (rows_.retention) add_part(manifest, district, v1::RULESET_PART_KIND_RETENTION, rows_.retention->rules);
   }
 
   CompiledDistrict compiled() {

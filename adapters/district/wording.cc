@@ -18,7 +18,7 @@ struct Noun {
   std::string_view chinese;
 };
 
-constexpr std::array<Sentence, 128> kSentences{{
+constexpr std::array<Sentence, 130> kSentences{{
     {Fault::MoreDiagnostics, "and {0} more", "另有 {0} 条未列出"},
     {Fault::NotADirectory, "'{0}' is not a directory", "“{0}”不是目录"},
     {Fault::UnknownFolder, "unknown folder; a district directory has only tests/",
@@ -142,6 +142,10 @@ constexpr std::array<Sentence, 128> kSentences{{
     {Fault::NothingExpected, "a test expects something", "测试须有预期"},
     {Fault::WeightsSum, "the three weights must sum to 1", "三个权重之和必须为 1"},
     {Fault::GradesOutOfOrder, "grades stand from the best to the worst", "等级须从优到劣排列"},
+    {Fault::BadRetention, "'{0}' is no time to keep: whole calendar days from 1cd to {1}cd",
+     "“{0}”不是保存期限：须为 1cd 至 {1}cd 的整日历日"},
+    {Fault::RetentionTooShort, "'{0}' is too short: {1} is {2} (clocks.yaml), which can last {3}",
+     "“{0}”太短：{1} 为 {2}（clocks.yaml），最长可达 {3}"},
     {Fault::GridsOverlap, "grids '{0}' and '{1}' overlap by {2} m², for instance at {3}, {4}",
      "网格“{0}”与“{1}”重叠 {2} 平方米，例如 {3}, {4} 处"},
     {Fault::GridGap, "a gap of {0} m² between the grids, for instance at {1}, {2}",

@@ -118,7 +118,7 @@ enum class Fault : std::uint8_t {
   StepWithoutTarget,
   ReminderOfNone,
   LadderTaken,
-  // routes, tests, evaluation
+  // routes, tests, evaluation, retention
   BadSelector,
   BadDuty,
   BadSelectorTier,
@@ -131,6 +131,8 @@ enum class Fault : std::uint8_t {
   NothingExpected,
   WeightsSum,
   GradesOutOfOrder,
+  BadRetention,
+  RetentionTooShort,
   // what `district check` finds in rules that compile
   GridsOverlap,
   GridGap,

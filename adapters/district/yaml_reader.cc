@@ -124,6 +124,8 @@ class TreeBuilder : public YAML::EventHandler {
     } else if (!parent.has_key) {
       take_key(parent, std::move(child));
     } else {
+      // Where nothing follows a key, yaml-cpp has gone on to the next line before it says so.
+      if (child.kind == YamlNode::Kind::Null) child.at = parent.key_at;
       parent.node.entries.push_back({std::move(parent.key), parent.key_at, std::move(child)});
       parent.has_key = false;
     }

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,13 @@ std::vector<std::string> codes_of(const Ruleset& ruleset, std::span<const RouteI
   for (const RouteIndex index : routes)
     ids.push_back(ruleset.route(index).id);
   return ids;
+}
+
+void keep(RulesetParts& parts, v1::CategoryClass one, std::uint32_t days) {
+  if (!parts.retention) parts.retention.emplace();
+  v1::ClassRetention& kept = *parts.retention->add_classes();
+  kept.set_class_(one);
+  kept.set_days(days);
 }
 
 TEST_CASE("a sound ruleset loads") {
@@ -281,6 +289,37 @@ TEST_CASE("a fault in the routes is refused") {
        {"no such urgency", [](auto& p) { p.routes.mutable_routes(0)->mutable_when()->add_urgency_indexes(3); }}});
 }
 
+TEST_CASE("a ruleset tells how long personal data are kept; one from before knows no end") {
+  CHECK(load(sample_district()).value()->retention_days.empty());
+  auto parts = sample_district();
+  parts.retention.emplace();
+  CHECK(load(parts).value()->retention_days.empty());
+  keep(parts, v1::CATEGORY_CLASS_COMPONENT, 1);
+  keep(parts, v1::CATEGORY_CLASS_VISIT, 36'500);
+  const auto loaded = load(parts);
+  REQUIRE_MESSAGE(loaded.has_value(), loaded.error().what);
+  const std::map<v1::CategoryClass, std::uint32_t> kept{{v1::CATEGORY_CLASS_COMPONENT, 1},
+                                                        {v1::CATEGORY_CLASS_VISIT, 36'500}};
+  CHECK((*loaded)->retention_days == kept);
+}
+
+TEST_CASE("a fault in the retention is refused") {
+  check_refused({{"not known, or not ascending", [](auto& p) { keep(p, v1::CATEGORY_CLASS_UNSPECIFIED, 10); }},
+                 {"not known, or not ascending", [](auto& p) { keep(p, static_cast<v1::CategoryClass>(6), 10); }},
+                 {"not known, or not ascending",
+                  [](auto& p) {
+                    keep(p, v1::CATEGORY_CLASS_EVENT, 10);
+                    keep(p, v1::CATEGORY_CLASS_EVENT, 10);
+                  }},
+                 {"not known, or not ascending",
+                  [](auto& p) {
+                    keep(p, v1::CATEGORY_CLASS_VISIT, 10);
+                    keep(p, v1::CATEGORY_CLASS_EVENT, 10);
+                  }},
+                 {"1 to 36,500 days", [](auto& p) { keep(p, v1::CATEGORY_CLASS_EVENT, 0); }},
+                 {"1 to 36,500 days", [](auto& p) { keep(p, v1::CATEGORY_CLASS_EVENT, 36'501); }}});
+}
+
 TEST_CASE("a manifest whose parts are wrong, missing or not there is refused") {
   const auto nothing = [](std::string_view) -> std::optional<std::string> { return std::nullopt; };
   CHECK(Ruleset::load("\xff", nothing, LoadGeometry::Yes).error().what == "manifest: no such message");
@@ -304,6 +343,8 @@ TEST_CASE("a manifest whose parts are wrong, missing or not there is refused") {
         "RULESET_PART_KIND_TERRITORY: its blob is no such message");
   *manifest.add_parts() = part;
   CHECK(what(nothing) == "manifest.parts[1]: kinds must ascend");
+  manifest.mutable_parts(1)->set_kind(static_cast<v1::RulesetPartKind>(v1::RulesetPartKind_MAX + 1));
+  CHECK(what(nothing) == "manifest.parts[1]: unknown kind");
 }
 
 }  // namespace

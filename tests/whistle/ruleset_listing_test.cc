@@ -52,4 +52,10 @@ TEST_CASE("an outline, a route, a ladder and an urgency that change are named") 
                             "recurrence_window: 72ch\nappeal_within: 10wd")) == "~clocks  appeal_within:5wd>10wd\n");
 }
 
+TEST_CASE("times to keep personal data are named by class, also where the file comes new") {
+  auto files = adapters::district::sample();
+  files.push_back({"retention.yaml", "personal_data: {event: 180cd, visit: 1095cd}\n"});
+  CHECK(changes(std::move(files)) == "~retention  personal_data.event:>180cd personal_data.visit:>1095cd\n");
+}
+
 }  // namespace whistle::tools

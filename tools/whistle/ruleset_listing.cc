@@ -38,6 +38,7 @@ class Listing {
     add_calendar();
     add_clocks();
     add_routes();
+    add_retention();
     return std::move(items_);
   }
 
@@ -206,6 +207,13 @@ class Listing {
       put("place", std::to_string(++place));
       put("rule", route_text(ruleset_, route));
     }
+  }
+
+  // There without the file too, so that a file that comes or goes is told with its times.
+  void add_retention() {
+    open("retention", "");
+    for (const auto& [one, days] : ruleset_.retention_days)
+      put("personal_data." + std::string(word_of(one)), engine::Limit{days, v1::LIMIT_UNIT_CALENDAR_DAYS});
   }
 
   const OfflineDistrict& district_;

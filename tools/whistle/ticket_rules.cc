@@ -13,10 +13,10 @@ namespace whistle::tools {
 
 namespace {
 
-constexpr std::array kParts{v1::RULESET_PART_KIND_TERRITORY, v1::RULESET_PART_KIND_PEOPLE,
-                            v1::RULESET_PART_KIND_CATALOGUE, v1::RULESET_PART_KIND_CALENDAR,
-                            v1::RULESET_PART_KIND_CLOCKS,    v1::RULESET_PART_KIND_ROUTES,
-                            v1::RULESET_PART_KIND_EVALUATION};
+constexpr std::array kParts{v1::RULESET_PART_KIND_TERRITORY,  v1::RULESET_PART_KIND_PEOPLE,
+                            v1::RULESET_PART_KIND_CATALOGUE,  v1::RULESET_PART_KIND_CALENDAR,
+                            v1::RULESET_PART_KIND_CLOCKS,     v1::RULESET_PART_KIND_ROUTES,
+                            v1::RULESET_PART_KIND_EVALUATION, v1::RULESET_PART_KIND_RETENTION};
 
 Result<v1::GetRulesetReply> ask(EngineSession& session, std::uint64_t entry, v1::RulesetPartKind part) {
   v1::Request request;

@@ -47,6 +47,14 @@ TEST_CASE("lines and columns count characters from 1, also after Chinese text") 
   CHECK(node->entries[1].value.at.column == 6);
 }
 
+TEST_CASE("nothing stands where its key stands") {
+  const auto node = read("a: 1\nb:\n\nc: {d: }\n");
+  REQUIRE(node);
+  CHECK(node->find("b")->at.line == 2);
+  CHECK(node->find("b")->at.column == 1);
+  CHECK(node->find("c")->find("d")->at.column == 5);
+}
+
 TEST_CASE("keys keep the file's order") {
   const auto node = read("z: 1\na: 2\nm: 3\n");
   REQUIRE(node);
