@@ -197,6 +197,20 @@ Stored<Vault::Sealed> Vault::seal_under(std::string_view first, const v1::Person
   return sealed;
 }
 
+bool Vault::wraps(std::string_view first) const {
+  const auto parts = parse_row(first);
+  return parts && parts->kind == RowKind::First && parts->master_key_id == master_key_id_;
+}
+
+Stored<std::string> Vault::rewrap(const Vault& former, std::string_view first, RandomSource& random) const {
+  const auto ticket_key = unwrap(former.master_key_, former.master_key_id_, first);
+  if (!ticket_key) return tl::unexpected(ticket_key.error());
+  Dice dice(random, kNonceBytes);
+  const std::string_view key(reinterpret_cast<const char*>(ticket_key->bytes.data()), ticket_key->bytes.size());
+  const auto wrapped = seal_box(wrap_context(master_key_id_), key_view(master_key_), dice.take(kNonceBytes), key);
+  return first_row(master_key_id_, wrapped, parse_row(first)->payload);
+}
+
 Stored<std::string> Vault::seal_block(std::string_view first, std::string_view place, std::string_view block) const {
   const auto ticket_key = unwrap(master_key_, master_key_id_, first);
   if (!ticket_key) return tl::unexpected(ticket_key.error());

@@ -76,6 +76,13 @@ class Vault {
   // or was sealed under another master key; `what` says which.
   [[nodiscard]] engine::Stored<Opened> open(std::string_view first_row, std::string_view row) const;
 
+  // Whether the ticket's key in a first row is wrapped by this master key, as far as the row says.
+  [[nodiscard]] bool wraps(std::string_view first_row) const;
+  // A first row as it is, but for the ticket's key: `former` wrapped it, this master key does from here on. Damaged
+  // where it does not open.
+  [[nodiscard]] engine::Stored<std::string> rewrap(const Vault& former, std::string_view first_row,
+                                                   engine::RandomSource& random) const;
+
   // A block of a file of the ticket, under the key that `first_row` holds. `place` says which block of which file, and
   // is authenticated beside it. The nonce is a keyed hash of both: the same block in the same place gives the same box,
   // so that a file which is sent again is stored under the name that it has already; another content there, another

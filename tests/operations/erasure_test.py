@@ -209,6 +209,51 @@ class Erasure(unittest.TestCase):
         self.assertEqual(self.engine.stop(), 0)
         self.verify(self.engine.data)
 
+    def test_another_master_key_takes_over_and_what_the_old_one_wrapped_is_gone(self):
+        self.begin()
+        first, key, second = self.two_tickets()
+        self.assertEqual(self.engine.stop(), 0)
+        old = (self.engine.data / "master.key").read_text()
+        former = self.wrapped_keys(self.engine.data)
+        self.assertEqual(len(former), 2)
+        told = run("whistled", "rotate-master-key", "--data", self.engine.data)
+        self.assertEqual(told.returncode, 0, told.stderr)
+        self.assertIn("Rotated: 2 keys", told.stdout)
+        self.assertEqual((self.engine.data / "master.key.former").read_text(), old)
+        self.assertNotEqual((self.engine.data / "master.key").read_text(), old)
+        for wrapped in former:
+            self.assert_nowhere(wrapped, self.engine.data / "db")
+        self.start()
+        self.assertEqual(self.shown(first).text, TEXT)
+        self.assertEqual(self.shown(second).text, TEXT)
+        self.assertEqual(self.engine.stop(), 0)
+        self.verify(self.engine.data)
+        told = run("whistle", "audit", "export", "--data", self.engine.data, "--lines", "--to", self.directory / "lines")
+        self.assertEqual((self.directory / "lines").read_text().count('"rotateMasterKey"'), 1, told.stderr)
+
+    def test_a_rotation_that_was_cut_off_is_finished_and_no_engine_starts_before(self):
+        self.begin()
+        first, _, _ = self.two_tickets()
+        self.assertEqual(self.engine.stop(), 0)
+        untouched = self.directory / "untouched"
+        shutil.copytree(self.engine.data, untouched)
+        self.assertEqual(run("whistled", "rotate-master-key", "--data", self.engine.data).returncode, 0)
+        # As a kill before the last step leaves it: every key is wrapped anew, the old one is still in its place.
+        (self.engine.data / "master.key").rename(self.engine.data / "master.key.new")
+        (self.engine.data / "master.key.former").rename(self.engine.data / "master.key")
+        with self.assertRaisesRegex(RuntimeError, "finish it: whistled rotate-master-key"):
+            self.engine.start(*FLAGS)
+        told = run("whistled", "rotate-master-key", "--data", self.engine.data)
+        self.assertEqual(told.returncode, 0, told.stderr)
+        self.start()
+        self.assertEqual(self.shown(first).text, TEXT)
+        self.assertEqual(self.engine.stop(), 0)
+        # Another directory's key.
+        shutil.copy(self.engine.data / "master.key", untouched / "master.key")
+        self.engine.data = untouched
+        with self.assertRaisesRegex(RuntimeError, "is not the key of this vault"):
+            self.engine.start(*FLAGS)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -221,6 +221,26 @@ void recurring(const Act& act, EngineInProcess& engine, TestClient& intake, std:
   act(intake, whistle("E05"));
 }
 
+// Somebody is told who reported it, it is forgotten, and the journal is read.
+template <typename Act>
+void audited(const Act& act, EngineInProcess& engine, TestClient& firm, TestClient& intake, std::uint64_t ticket) {
+  v1::Command reveal;
+  reveal.mutable_reveal_reporter()->set_ticket(ticket);
+  reveal.mutable_reveal_reporter()->mutable_personal()->set_text("to call back");
+  act(firm, acknowledge(ticket));
+  act(firm, reveal);
+  act(firm, resolve(ticket, "done"));
+  act(intake, confirm(ticket));
+  v1::Command erase;
+  erase.mutable_erase_ticket()->set_ticket(ticket);
+  erase.mutable_erase_ticket()->set_ground(v1::ERASE_GROUND_REQUEST);
+  erase.mutable_erase_ticket()->set_reference("2026-1");
+  act(*engine.member("supervisor-1"), erase);
+  v1::Request raw;
+  raw.mutable_fetch_entries()->set_raw(true);
+  REQUIRE(engine.member("auditor-1")->call(raw).has_fetch_entries());
+}
+
 }  // namespace
 
 void live(EngineInProcess& engine) {
@@ -298,6 +318,7 @@ void live_on(EngineInProcess& engine) {
   const auto incident = blow("E05", 10);
   recurring(act, engine, *intake, incident, blow("E05", 10));
   REQUIRE(told(firm->act("not its own", withdraw(worked))) != "accepted");  // which is recorded
+  audited(act, engine, *firm, *intake, blow("P03", 10));
   const auto rules = changed_rules();
   REQUIRE(told(engine.client(engine.admin_keys())->act("propose", rules)) == "accepted");
   REQUIRE(told(engine.member("supervisor-1")->act("agree", rules)) == "accepted");

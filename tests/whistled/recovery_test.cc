@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <array>
 #include <fstream>
 #include <map>
 #include <set>
@@ -40,7 +41,11 @@ Rows rows_of(const std::filesystem::path& directory) {
   return rows;
 }
 
-// Every kind of event that the language has; the evaluation knows what to do with each.
+// What an engine that serves does not write: a rotation is done while it stands, and its journal begins by the newest
+// logic.
+constexpr std::array kOfNoService = {v1::Event::kMasterKeyRotated, v1::Event::kLogicAdopted};
+
+// Every kind of event that an engine writes; the evaluation knows what to do with each.
 void check_every_kind_of_event(EngineInProcess& engine) {
   std::set<int> seen;
   engine::EvaluationFacts facts;
@@ -50,8 +55,11 @@ void check_every_kind_of_event(EngineInProcess& engine) {
       seen.insert(event.body_case());
   }
   const auto* body = v1::Event::descriptor()->FindOneofByName("body");
-  for (int i = 0; i < body->field_count(); ++i)
+  for (int i = 0; i < body->field_count(); ++i) {
+    const auto number = static_cast<v1::Event::BodyCase>(body->field(i)->number());
+    if (std::ranges::find(kOfNoService, number) != kOfNoService.end()) continue;
     CHECK_MESSAGE(seen.contains(body->field(i)->number()), "no " << body->field(i)->name() << " in the journal");
+  }
 }
 
 // An engine on RocksDB whose journal has everything, stopped.

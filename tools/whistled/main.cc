@@ -13,6 +13,7 @@
 #include "tools/whistled/options.h"
 #include "tools/whistled/rebuild.h"
 #include "tools/whistled/restore.h"
+#include "tools/whistled/rotate_master_key.h"
 #include "tools/whistled/run.h"
 
 namespace {
@@ -57,6 +58,7 @@ int main(int argc, char** argv) {
     return report({ExitCode::Usage, "no such log level: " + line.run.log_level});
   if (app.got_subcommand("init")) return print(daemon::init(line.init));
   if (app.got_subcommand("rebuild")) return print(daemon::rebuild(line.rebuild.data));
+  if (app.got_subcommand("rotate-master-key")) return print(daemon::rotate_master_key(line.rotate_master_key.data));
   if (app.got_subcommand("backup")) return print(daemon::backup(line.backup));
   if (app.got_subcommand("restore")) return print(daemon::restore(line.restore));
   if (app.got_subcommand("confirm-clock")) return print(daemon::confirm_clock(line.confirm_clock));

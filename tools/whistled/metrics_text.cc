@@ -152,6 +152,8 @@ void add_state(Page& page, const Snapshot& snapshot) {
   page.value(snapshot.clock_jumped ? 1 : 0);
   page.add("whistle_disk_low", MetricType::Gauge, "1: too little space, new whistles are refused");
   page.value(snapshot.disk == DiskSpace::Ample ? 0 : 1);
+  page.add("whistle_vault_unscrubbed", MetricType::Gauge, "1: bytes of what was erased may still lie in files");
+  page.value(snapshot.vault_unscrubbed ? 1 : 0);
   page.add("whistle_ready", MetricType::Gauge, "What /-/ready says");
   page.value(snapshot.not_ready().empty() ? 1 : 0);
   page.add("whistle_build_info", MetricType::Gauge, "The program that runs");

@@ -97,6 +97,13 @@ void add_rebuild(CLI::App& app, RebuildOptions& options) {
   rebuild.add_option("--data", options.data, "Data directory that no engine runs on")->required();
 }
 
+void add_rotate_master_key(CLI::App& app, RotateMasterKeyOptions& options) {
+  auto& rotate = *app.add_subcommand("rotate-master-key",
+                                     "Another master key for the vault: wraps every ticket's key anew; call it again "
+                                     "where it was cut off");
+  rotate.add_option("--data", options.data, "Data directory that no engine runs on")->required();
+}
+
 void add_backup(CLI::App& app, BackupOptions& options) {
   auto& backup = *app.add_subcommand("backup", "Copies journal, tables and vault of one moment, also while it serves");
   backup.add_option("--data", options.data, "Data directory")->required();
@@ -142,6 +149,7 @@ void configure(CLI::App& app, CommandLine& line) {
   add_init(app, line.init);
   add_run(app, line.run);
   add_rebuild(app, line.rebuild);
+  add_rotate_master_key(app, line.rotate_master_key);
   add_backup(app, line.backup);
   add_restore(app, line.restore);
   add_confirm_clock(app, line.confirm_clock);

@@ -48,6 +48,10 @@ struct RebuildOptions {
   std::filesystem::path data;
 };
 
+struct RotateMasterKeyOptions {
+  std::filesystem::path data;
+};
+
 struct BackupOptions {
   std::filesystem::path data;
   std::filesystem::path to;
@@ -75,6 +79,7 @@ struct CommandLine {
   InitOptions init;
   RunOptions run;
   RebuildOptions rebuild;
+  RotateMasterKeyOptions rotate_master_key;
   BackupOptions backup;
   RestoreOptions restore;
   ConfirmClockOptions confirm_clock;

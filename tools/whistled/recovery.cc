@@ -156,7 +156,9 @@ Result<Recovered> recover(Store& store) {
       if (publication.sequence >= *applied) pinned.insert(publication.sequence);
     }
     recovered.replayed = *replayed;
-    const auto stored = store.commit(recovered.core->take_batch());
+    auto batch = recovered.core->take_batch();
+    batch.erased.clear();  // what an entry of the journal erased went with it
+    const auto stored = store.commit(batch);
     if (!stored) return tl::unexpected(failure_of(stored.error()));
   }
   if (recovered.core->state().next_sequence != *next) return fail(ExitCode::BadData, "the journal has a gap");

@@ -150,6 +150,23 @@ Result<std::filesystem::path> copy_store(const storage::CopyableStore& store, co
   return data.snapshot();
 }
 
+// Keys are wrapped anew in the order of their tickets: the first of all tells a rotation that was cut off, and a key of
+// another directory.
+Result<void> check_master_key(const engine::Store& store, const storage::Vault& vault, const DataDirectory& data) {
+  bool fits = true;
+  const auto scanned = store.scan_vault(engine::TicketId{0}, [&](const engine::VaultRow& row) {
+    if (row.entry.value != row.ticket.value) return true;
+    fits = vault.wraps(row.row);
+    return false;
+  });
+  if (!scanned) return fail(ExitCode::BadData, scanned.error().what);
+  if (fits) return {};
+  return fail(ExitCode::BadData, data.master_key().string() +
+                                     " is not the key of this vault; where a rotation was cut off, finish it: whistled "
+                                     "rotate-master-key --data " +
+                                     data.root().string());
+}
+
 Result<void> serve(const RunOptions& options, const DataDirectory& data, Service& service) {
   service.watch_signals();
   if (auto announced = announce(options, data, service); !announced) return announced;
@@ -179,6 +196,7 @@ Result<void> run(const RunOptions& options) {
     const bool full = store.error().fault == engine::StoreFault::Full;
     return fail(full ? ExitCode::StoreFull : ExitCode::BadData, store.error().what);
   }
+  if (auto checked = check_master_key(**store, *vault, data); !checked) return checked;
   auto recovered = recover(**store);
   if (!recovered) return tl::unexpected(recovered.error());
   auto& core = *recovered->core;

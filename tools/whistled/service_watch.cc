@@ -97,6 +97,7 @@ Snapshot Service::snapshot() const {
   now.clock_mode = parts_.clock.mode();
   now.clock_jumped = parts_.clock.jumped();
   now.disk = disk_ ? disk_->space() : DiskSpace::Ample;
+  now.vault_unscrubbed = parts_.store.needs_scrub();
   now.replies_lost = router_->lost();
   now.gathering = uncommitted_.size();
   now.queries_waiting = queries_.size();

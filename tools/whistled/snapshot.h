@@ -29,6 +29,8 @@ struct Snapshot {
   std::optional<engine::Duration> clock_jumped;  // and nobody has confirmed it
   DiskSpace disk = DiskSpace::Ample;
 
+  bool vault_unscrubbed = false;  // erased bytes may still lie in files
+
   std::uint64_t replies_lost = 0;
   std::uint64_t gathering = 0;  // entries and replies that wait for a commit
   std::uint64_t queries_waiting = 0;
