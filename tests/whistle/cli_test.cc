@@ -68,6 +68,12 @@ TEST_CASE("what cannot be understood is refused before anything is sent") {
                                                                      {"inbox", "--timeout", "0"},
                                                                      {"inbox", "--lang", "fr"},
                                                                      {"identity"},
+                                                                     {"reveal", "17"},
+                                                                     {"reveal", "17", "18", "--reason", "w"},
+                                                                     {"erase", "17", "--yes"},
+                                                                     {"adopt-logic"},
+                                                                     {"adopt-logic", "0"},
+                                                                     {"adopt-logic", "two"},
                                                                      {"resolve", "1", "2"}}) {
     CAPTURE(arguments.front());
     const auto ran = run(arguments);

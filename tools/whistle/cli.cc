@@ -140,6 +140,7 @@ void add_commands(CommandLine& line) {
   add_split_command(line);
   add_urge_command(line);
   add_contact_command(line);
+  add_reveal_command(line);
   add_attach_command(line);
   add_fetch_command(line);
   add_finish_command(line);
@@ -161,6 +162,7 @@ void add_commands(CommandLine& line) {
   add_reopen_command(line);
   add_link_command(line);
   add_unlink_command(line);
+  add_erase_command(line);
   add_hand_over_command(line);
   add_absent_command(line);
   add_back_command(line);
@@ -178,6 +180,7 @@ void add_commands(CommandLine& line) {
   add_withdraw_rules_command(line, *district);
   add_rebase_command(line, *district);
   add_route_command(line);
+  add_adopt_logic_command(line);
   add_identity_command(line);
   add_keygen_command(line);
   add_completion_command(line);

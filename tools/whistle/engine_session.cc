@@ -8,6 +8,7 @@
 #include "storage/system_random.h"
 #include "tools/whistle/retry_pause.h"
 #include "tools/whistle/wording.h"
+#include "tools/whistle/wording_connection.h"
 #include "tools/whistle/wording_message.h"
 #include "tools/whistle/wording_refusal.h"
 

@@ -12,6 +12,7 @@
 #include "tools/whistle/wording_files.h"
 #include "tools/whistle/wording_holdings.h"
 #include "tools/whistle/wording_message.h"
+#include "tools/whistle/wording_privacy.h"
 #include "tools/whistle/wording_recurrence.h"
 
 namespace whistle::tools {
@@ -84,6 +85,8 @@ void print_facts(Console& console, const Telling& telling, const v1::Ticket& tic
   sheet.line(phrases::kLabelReporter, ticket.anonymous()
                                           ? std::string(phrase(language, phrases::kAnonymous))
                                           : listed(language, {ticket.reporter_name(), ticket.reporter_phone()}));
+  if (ticket.has_erasure())
+    sheet.line(phrases::kLabelPersonal, erasure_words(telling, ticket.erasure()), Colour::Yellow);
   sheet.line(phrases::kLabelAccepted, telling.time.second_text({record.accepted_us()}));
   if (record.closed_us() != 0) sheet.line(phrases::kLabelClosed, telling.time.second_text({record.closed_us()}));
   sheet.line(phrases::kLabelRule, record.rule());

@@ -10,9 +10,9 @@
 #include "tools/whistle/interrupt.h"
 #include "tools/whistle/json_text.h"
 #include "tools/whistle/timeline.h"
+#include "tools/whistle/wording_connection.h"
 #include "tools/whistle/wording_help.h"
 #include "tools/whistle/wording_message.h"
-#include "tools/whistle/wording_refusal.h"
 
 namespace whistle::tools {
 

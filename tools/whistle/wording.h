@@ -3,7 +3,7 @@
 //
 //   wording_message.h  sentences      wording_help.h   help of commands and options
 //   wording_codes.*    states, clocks, outcomes, flags …
-//   wording_refusal.*  refusals and faults of the connection, with the next step to take
+//   wording_refusal.*  refusals, with the next step to take; wording_connection.* where nobody could be asked
 //   wording_event.*    what happened, for timelines
 #pragma once
 

@@ -7,6 +7,7 @@
 #include "tools/whistle/wording_holdings.h"
 #include "tools/whistle/wording_house.h"
 #include "tools/whistle/wording_oversight.h"
+#include "tools/whistle/wording_privacy.h"
 #include "tools/whistle/wording_recurrence.h"
 
 namespace whistle::tools {
@@ -193,6 +194,8 @@ std::string act_sentence(const Telling& telling, const v1::Event& event) {
                     {party(telling, event.ticket_urged().party()), std::to_string(event.ticket_urged().times())});
     case v1::Event::kReporterContacted:
       return contacted_sentence(telling, event.reporter_contacted());
+    case v1::Event::kReporterRevealed:
+      return privacy_sentence(telling, event);
     default:
       return {};
   }
@@ -317,6 +320,8 @@ std::string_view work_words(Language language, v1::Command::BodyCase command) {
       return phrase(language, {"催办", "urged"});
     case v1::Command::kLinkSplitTicket:
       return phrase(language, {"登记拆单", "noted the split"});
+    case v1::Command::kRevealReporter:
+      return privacy_words(language, command);
     default:
       return phrase(language, {"先行联系", "called the reporter"});
   }

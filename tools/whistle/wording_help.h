@@ -206,6 +206,18 @@ inline constexpr Phrase kContactHelp{"先行联系：登记已联系反映人", 
 inline constexpr Phrase kContactMissedHelp{"没有联系上", "Nobody answered"};
 inline constexpr Phrase kContactNoteHelp{"说了什么", "What was said"};
 
+// ---- personal data ----
+inline constexpr Phrase kRevealHelp{"查看反映人的姓名和电话，以便回电；谁看、为何看，记入日志",
+                                    "Tell who reported a ticket, for a call back; who asked and why is recorded"};
+inline constexpr Phrase kRevealReasonHelp{"为何要看（必填）", "Why you have to know (must be given)"};
+inline constexpr Phrase kEraseHelp{
+    "删除已结案工单的个人信息（总台督办人）：先看后果，加 --yes 才删",
+    "Erase the personal data of a closed ticket (supervisors of the desk): tells what goes; --yes does it"};
+inline constexpr Phrase kEraseReferenceHelp{"申请存放在哪里，如案卷号；不写个人信息（必填）",
+                                            "Where the request is kept, as a file number; nothing personal (must be "
+                                            "given)"};
+inline constexpr Phrase kEraseYesHelp{"删除；不能恢复", "Do it; nothing brings it back"};
+
 // ---- reading ----
 inline constexpr Phrase kInboxHelp{"本单位的工单，最先到期的在前；标记“社区哨”即乡呼县应",
                                    "Your party's tickets, what is due first on top"};
@@ -245,6 +257,10 @@ inline constexpr Phrase kIdentityMemberHelp{"成员代码", "Member code"};
 inline constexpr Phrase kIdentityKeyHelp{"公钥（Z85，以 - 开头的写在 -- 之后），或公钥证书文件",
                                          "Public key (Z85; after -- where it begins with -), or its certificate file"};
 inline constexpr Phrase kIdentityLabelHelp{"哪台设备", "Which device"};
+inline constexpr Phrase kAdoptLogicHelp{
+    "今后改按较新的裁决逻辑裁决（管理员）；更新程序本身不改变裁决",
+    "Let the journal be decided by a newer logic (administrators); a new program alone changes nothing"};
+inline constexpr Phrase kAdoptLogicNumberHelp{"第几版，大于日志现在的", "Its version, greater than the journal's"};
 inline constexpr Phrase kDistrictHelp{
     "区目录与规则集：检查、测试、查看、比较、发布、撤回、改按现行规则",
     "A district directory and its rules: check, test, show, compare, publish, withdraw, rebase"};

@@ -2,6 +2,7 @@
 
 #include "engine/hexadecimal.h"
 #include "tools/whistle/wording_codes.h"
+#include "tools/whistle/wording_privacy.h"
 
 namespace whistle::tools {
 
@@ -90,6 +91,13 @@ std::string house_sentence(const Telling& telling, const v1::Event& event) {
           {event.refusal_recorded().member().empty() ? std::string(phrase(language, {"身份不明者", "somebody unknown"}))
                                                      : event.refusal_recorded().member(),
            std::to_string(event.refusal_recorded().code())});
+    case v1::Event::kLogicAdopted:
+      return worded(language, {"此后按第 {0} 版裁决逻辑裁决", "what follows is decided by logic {0}"},
+                    {std::to_string(event.logic_adopted().logic())});
+    case v1::Event::kPersonalDataErased:
+    case v1::Event::kReadingRecorded:
+    case v1::Event::kMasterKeyRotated:
+      return privacy_sentence(telling, event);
     default:
       return {};
   }
@@ -115,6 +123,12 @@ std::string_view house_words(Language language, v1::Command::BodyCase command) {
       return phrase(language, {"改按现行规则", "rebased"});
     case v1::Command::kPutRulesetInForce:
       return phrase(language, {"规则到时生效", "the time of scheduled rules came"});
+    case v1::Command::kAdoptLogic:
+      return phrase(language, {"改用裁决逻辑", "adopted another logic"});
+    case v1::Command::kEraseTicket:
+    case v1::Command::kRecordReading:
+    case v1::Command::kRotateMasterKey:
+      return privacy_words(language, command);
     default:
       return phrase(language, {"移交承接单位", "handed over to the successor"});
   }

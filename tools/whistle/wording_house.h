@@ -1,4 +1,4 @@
-// Words for the journal, the rules and the identities, and for what new rules do to open tickets.
+// Words for the journal, its logic, the rules and the identities, and for what new rules do to open tickets.
 #pragma once
 
 #include <string>

@@ -178,6 +178,28 @@ inline constexpr Phrase kHandOverWhat{"交哪些？写上工单，或 --all", "w
 inline constexpr Phrase kHandedOver{"已交班 {0} 张，未交 {1} 张", "handed over: {0}, refused: {1}"};
 inline constexpr Phrase kNothingInHand{"您没有经手的工单", "you have nothing in hand"};
 
+// ---- personal data ----
+inline constexpr Phrase kLabelPersonal{"个人信息", "personal data"};
+inline constexpr Phrase kLabelName{"姓名", "name"};
+inline constexpr Phrase kLabelPhone{"电话", "telephone"};
+inline constexpr Phrase kRevealRecorded{"这次查看已记入日志 #{0}：谁看的、为何看",
+                                        "that you were told is recorded as entry #{0}: who and why"};
+inline constexpr Phrase kRevealErased{"反映人的信息此后已删除", "who reported it has been erased since"};
+inline constexpr Phrase kEraseGoes{
+    "永远消失：内容、地址、反映人、说明、附件；居民凭证失效",
+    "gone for good: text, address, reporter, notes and files; the resident's token ends"};
+inline constexpr Phrase kEraseStays{"保留：谁在何时按哪条规则做了什么；日志照常可以验证",
+                                    "stays: who did what, when, by which rule; the journal is proven as before"};
+inline constexpr Phrase kEraseCopies{
+    "由它拆出或它由之拆出的 {0} 各有一份，须逐张删除：whistle erase {1} --reference 案卷号 --yes",
+    "copies of their own lie with {0}, split from it or it from them; erase each by itself: "
+    "whistle erase {1} --reference TEXT --yes"};
+inline constexpr Phrase kEraseBackups{"备份的各份拷贝里仍有，直到恢复或销毁",
+                                      "copies of backups hold it still, until they are restored or thrown away"};
+inline constexpr Phrase kEraseNext{"尚未删除；删除后不能恢复。执行：whistle erase {0} --reference 案卷号 --yes",
+                                   "nothing is erased yet, and nothing would bring it back. "
+                                   "To do it: whistle erase {0} --reference TEXT --yes"};
+
 // ---- streams ----
 inline constexpr Phrase kProgress{"{0}%  {1}/{2}  {3}/秒", "{0}%  {1}/{2}  {3}/s"};
 inline constexpr Phrase kProgressOpen{"{0}  {1}/秒", "{0}  {1}/s"};
@@ -225,6 +247,9 @@ inline constexpr Phrase kRebaseNext{
     "a rebase leaves leads and running clocks as they are; later clocks and ladders follow the rules in force. "
     "To do it: whistle district rebase --yes"};
 inline constexpr Phrase kRebased{"已改 {0} 张，未改 {1} 张", "rebased: {0}, refused: {1}"};
+inline constexpr Phrase kLogicAdopted{
+    "自日志 #{0} 起按第 {1} 版裁决逻辑裁决；此前的裁决不变，也不能退回旧版",
+    "from entry #{0} on the journal is decided by logic {1}; what was decided before stays, and there is no way back"};
 inline constexpr Phrase kLabelScheduled{"待生效", "scheduled"};
 inline constexpr Phrase kCheckFirst{"先执行 whistle district check {0}", "run whistle district check {0} first"};
 inline constexpr Phrase kDirectoryTooLarge{"{0} 超过 24 MiB", "{0} is larger than 24 MiB"};

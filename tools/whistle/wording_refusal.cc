@@ -1,5 +1,6 @@
 #include "tools/whistle/wording_refusal.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
 #include <optional>
@@ -108,7 +109,8 @@ Saying act_saying(v1::RefusalCode code) {
     return {{"工单 {ticket} 本来就是这样，没有可更正的", "ticket {ticket} is so already: nothing to correct"}, kNoStep};
   }
   if (code == v1::REFUSAL_CODE_NO_REPORTER) {
-    return {{"工单 {ticket} 是保密的，没有可联系的反映人", "ticket {ticket} is anonymous: there is nobody to call"},
+    return {{"工单 {ticket} 是保密的，或没有留下反映人，无人可联系",
+             "ticket {ticket} is anonymous, or nobody said who reported it: there is nobody to call"},
             kNoStep};
   }
   return {{"工单 {ticket} 已经拆出 {limit} 张", "ticket {ticket} has been split {limit} times already"},
@@ -265,6 +267,22 @@ Saying file_saying(v1::RefusalCode code) {
           {"whistle show 列出附件", "whistle show lists the files"}};
 }
 
+Saying privacy_saying(v1::RefusalCode code) {
+  if (code == v1::REFUSAL_CODE_ERASED) {
+    return {{"工单 {ticket} 的个人信息已删除，不能再封存新的内容",
+             "the personal data of ticket {ticket} are erased: nothing more can be sealed with it"},
+            {"另有情况的，请重新吹哨", "if there is more to it, blow anew"}};
+  }
+  if (code == v1::REFUSAL_CODE_LOGIC_OLD) {
+    return {{"日志还按旧版裁决逻辑裁决，这件事要第 {logic} 版",
+             "the journal is decided by an older logic; this needs logic {logic}"},
+            {"请管理员执行 whistle adopt-logic {logic}", "an administrator has to run whistle adopt-logic {logic}"}};
+  }
+  return {{"引擎没有这一版裁决逻辑，它最新的是第 {newest} 版",
+           "the engine does not have that logic, its newest is {newest}"},
+          {"先更新 whistled", "upgrade whistled first"}};
+}
+
 Saying engine_saying(v1::RefusalCode code) {
   if (code == v1::REFUSAL_CODE_BUSY) {
     return {{"引擎正忙", "the engine is busy"}, {"稍后再试", "try again in a moment"}};
@@ -282,7 +300,7 @@ Saying engine_saying(v1::RefusalCode code) {
            "try again in {retry_s} s; the operator has to check the time, then run whistled confirm-clock"}};
 }
 
-// Of groups, appeals, who has it in hand, and files; and of what is none of all these.
+// Of groups, appeals, who has it in hand, files, what is erased, and the logic; and of what is none of all these.
 Saying aftermath_saying(v1::RefusalCode code) {
   switch (code) {
     case v1::REFUSAL_CODE_FOLLOWS:
@@ -304,6 +322,10 @@ Saying aftermath_saying(v1::RefusalCode code) {
     case v1::REFUSAL_CODE_TOO_MANY_ATTACHMENTS:
     case v1::REFUSAL_CODE_UNKNOWN_ATTACHMENT:
       return file_saying(code);
+    case v1::REFUSAL_CODE_ERASED:
+    case v1::REFUSAL_CODE_LOGIC_OLD:
+    case v1::REFUSAL_CODE_UNKNOWN_LOGIC:
+      return privacy_saying(code);
     default:
       break;
   }
@@ -371,6 +393,14 @@ Saying saying_for(v1::RefusalCode code) {
   }
 }
 
+// Of a command that is about no ticket, where the same code may be about one.
+constexpr Phrase kSoAlready{"本来就是这样，没有改变", "it is so already: nothing changes"};
+
+bool names_ticket(const v1::Refusal& refusal) {
+  return std::any_of(refusal.arguments().begin(), refusal.arguments().end(),
+                     [](const v1::Argument& argument) { return argument.name() == "ticket"; });
+}
+
 // What is refused for the engine's state and not for the request: the same request is accepted later.
 bool passes_by_itself(v1::RefusalCode code) {
   return code == v1::REFUSAL_CODE_BUSY || code == v1::REFUSAL_CODE_STOPPING || code == v1::REFUSAL_CODE_RATE_EXCEEDED ||
@@ -430,46 +460,10 @@ std::string filled(Language language, const Phrase& pattern, const v1::Refusal& 
 }  // namespace
 
 Failure word_refusal(Language language, const v1::Refusal& refusal, const DistrictTime* time) {
-  const auto saying = saying_for(refusal.code());
+  auto saying = saying_for(refusal.code());
+  if (refusal.code() == v1::REFUSAL_CODE_NOTHING_CHANGES && !names_ticket(refusal)) saying = {kSoAlready, kNoStep};
   return {passes_by_itself(refusal.code()) ? ExitCode::NoAnswer : ExitCode::Refused, "refused",
           filled(language, saying.sentence, refusal, time), filled(language, saying.step, refusal, time), refusal};
-}
-
-Failure word_client_error(Language language, const adapters::zeromq::ClientError& error) {
-  using adapters::zeromq::ClientFault;
-  const auto make = [&](ExitCode exit, const char* word, const Phrase& sentence, const Phrase& step) {
-    return Failure{exit, word, worded(language, sentence, {error.what}), std::string(phrase(language, step)),
-                   std::nullopt};
-  };
-  constexpr Phrase kAgain{"检查网络后再试", "check the network and try again"};
-  switch (error.fault) {
-    case ClientFault::BadEndpoint:
-      return make(ExitCode::Usage, "usage", {"地址不对：{0}", "not an address: {0}"},
-                  {"写成 tcp://主机:端口", "write it as tcp://HOST:PORT"});
-    case ClientFault::BadKey:
-      return make(ExitCode::Usage, "usage", {"密钥不对：{0}", "not a key: {0}"},
-                  {"检查 --server-key 和 --key", "check --server-key and --key"});
-    case ClientFault::HandshakeFailed:
-      return make(ExitCode::NotRecognised, "not_recognised",
-                  {"有人应答，但密钥对不上：{0}", "somebody answered, but the keys do not fit: {0}"},
-                  {"检查 --server-key；引擎若以 --plain 启动，客户端也要加 --plain",
-                   "check --server-key; an engine started with --plain wants --plain here too"});
-    case ClientFault::Unreachable:
-      return make(ExitCode::NoAnswer, "no_answer", {"连不上引擎：{0}", "the engine cannot be reached: {0}"}, kAgain);
-    case ClientFault::TimedOut:
-      return make(ExitCode::NoAnswer, "no_answer", {"引擎没有应答：{0}", "the engine did not answer: {0}"}, kAgain);
-    case ClientFault::Disconnected:
-      return make(ExitCode::NoAnswer, "no_answer", {"连接断了：{0}", "the connection went away: {0}"}, kAgain);
-    case ClientFault::Malformed:
-      return make(ExitCode::NoAnswer, "no_answer", {"应答读不懂：{0}", "the answer cannot be read: {0}"},
-                  {"引擎与 whistle 的版本可能不同", "engine and whistle may be of different versions"});
-    case ClientFault::TooManyInFlight:
-      return make(ExitCode::Usage, "usage", {"在途请求太多：{0}", "too many requests in flight: {0}"},
-                  {"把 --in-flight 调小", "choose a smaller --in-flight"});
-    case ClientFault::Io:
-      break;
-  }
-  return make(ExitCode::NoAnswer, "no_answer", {"网络出错：{0}", "the network failed: {0}"}, kAgain);
 }
 
 }  // namespace whistle::tools

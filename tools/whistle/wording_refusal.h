@@ -1,7 +1,6 @@
-// Why the engine would not, or could not be asked, and what to do next.
+// Why the engine would not, and what to do next.
 #pragma once
 
-#include "adapters/zeromq/client_connection.h"
 #include "tools/whistle/district_time.h"
 #include "tools/whistle/failure.h"
 #include "tools/whistle/wording.h"
@@ -11,6 +10,5 @@ namespace whistle::tools {
 
 // `time` nullptr: the district's zone is not known yet, and times stay the numbers that they are.
 [[nodiscard]] Failure word_refusal(Language language, const v1::Refusal& refusal, const DistrictTime* time = nullptr);
-[[nodiscard]] Failure word_client_error(Language language, const adapters::zeromq::ClientError& error);
 
 }  // namespace whistle::tools
