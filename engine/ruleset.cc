@@ -28,7 +28,7 @@ Fault fault_in_manifest(const v1::CompiledRuleset& manifest) {
   for (int i = 0; i < manifest.parts_size(); ++i) {
     const v1::RulesetPart& part = manifest.parts(i);
     const std::string at = "manifest.parts[" + std::to_string(i) + "]: ";
-    if (part.kind() < v1::RULESET_PART_KIND_TERRITORY || part.kind() > v1::RULESET_PART_KIND_EVALUATION)
+    if (part.kind() < v1::RULESET_PART_KIND_TERRITORY || part.kind() > v1::RULESET_PART_KIND_RETENTION)
       return RulesetError{at + "unknown kind"};
     if (i > 0 && manifest.parts(i - 1).kind() >= part.kind()) return RulesetError{at + "kinds must ascend"};
     if (part.sha256().size() != kSha256Bytes) return RulesetError{at + "a hash has 32 bytes"};

@@ -283,6 +283,7 @@ tl::expected<std::shared_ptr<const Ruleset>, RulesetError> load(const RulesetPar
       {v1::RULESET_PART_KIND_CALENDAR, &parts.calendar},   {v1::RULESET_PART_KIND_CLOCKS, &parts.clocks},
       {v1::RULESET_PART_KIND_ROUTES, &parts.routes}};
   if (parts.evaluation) messages.emplace_back(v1::RULESET_PART_KIND_EVALUATION, &*parts.evaluation);
+  if (parts.retention) messages.emplace_back(v1::RULESET_PART_KIND_RETENTION, &*parts.retention);
   v1::CompiledRuleset manifest = parts.manifest;
   std::map<std::string, std::string, std::less<>> blobs;
   for (const auto& [kind, message] : messages) {
