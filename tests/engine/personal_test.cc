@@ -48,7 +48,7 @@ TEST_CASE("no command's personal data reach the journal, and each is sealed and 
     REQUIRE(commitments_in(kept) != nullptr);
     CHECK(commitments_in(kept)->text() == commitments.text());
   }
-  CHECK(kinds == 32);
+  CHECK(kinds == 33);
 }
 
 TEST_CASE("the point of a correction is sealed whatever its category, and stands in the journal nowhere") {

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <utility>
+
 namespace whistle::engine {
 
 void add_member(RulesetParts& parts, const char* code, const char* party, std::initializer_list<v1::Role> roles) {
@@ -14,8 +16,10 @@ void add_member(RulesetParts& parts, const char* code, const char* party, std::i
     member.add_roles(role);
 }
 
-Core started_core(const RulesetParts& parts) {
-  Core core{State{}};
+Core started_core(const RulesetParts& parts, std::uint32_t logic) {
+  State state;
+  state.logic = logic;
+  Core core{std::move(state)};
   core.install(kSampleHash, load(parts).value());
   v1::Command create;
   create.mutable_create_journal()->set_journal_id("j");

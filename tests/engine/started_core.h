@@ -21,7 +21,8 @@ inline constexpr Instant kMonday{1'790'557'200'000'000};  // 2026-09-28 09:00 in
 // Members stand in the order of their codes: they are added in it.
 void add_member(RulesetParts& parts, const char* code, const char* party, std::initializer_list<v1::Role> roles);
 
-[[nodiscard]] Core started_core(const RulesetParts& parts = sample_district());
+// `logic`: what its journal begins with.
+[[nodiscard]] Core started_core(const RulesetParts& parts = sample_district(), std::uint32_t logic = kNewestLogic);
 
 // By a resident, of this estate.
 [[nodiscard]] v1::Command whistle(const char* category, const char* estate);

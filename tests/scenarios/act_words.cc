@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "tests/scenarios/holdings_words.h"
+#include "tests/scenarios/privacy_words.h"
 
 namespace whistle::tests {
 
@@ -438,6 +439,7 @@ std::optional<v1::Command> act_named(const std::string& verb, std::uint64_t tick
   if (auto about_appeal = appeal_named(verb, ticket, given)) return about_appeal;
   if (auto duty = duty_named(verb, ticket, given)) return duty;
   if (verb == "attach") return attach(ticket, given);
+  if (auto about_privacy = privacy_named(verb, ticket, given)) return about_privacy;
   auto arbitration = arbitration_named(verb, ticket, given);
   return arbitration ? arbitration : oversight_named(verb, ticket, given);
 }

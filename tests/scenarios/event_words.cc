@@ -7,6 +7,7 @@
 #include "engine/ticket.h"
 #include "tests/scenarios/appeal_words.h"
 #include "tests/scenarios/holdings_words.h"
+#include "tests/scenarios/privacy_words.h"
 #include "tests/scenarios/recurrence_words.h"
 
 namespace whistle::tests {
@@ -359,6 +360,7 @@ std::string about_life(const v1::Event& event) {
 
 std::string in_words(const Calendar& calendar, const v1::Event& event) {
   using engine::Kind;
+  if (auto privacy = about_privacy(event)) return *std::move(privacy);
   switch (engine::kind_of(event.body_case())) {
     case Kind::House:
     case Kind::Succession:

@@ -11,6 +11,7 @@
 //   confirm W1 as app [rating=5] · withdraw W1 as app
 //   register firm-1 as admin key=a · revoke as admin key=a · propose OTHER as admin
 //   withdraw-rules OTHER as admin · rebase W1 as admin
+//   reveal W1 as firm-1 why="…" · erase W1 as desk-chief reference=…
 //   hand-over W1 as firm-1 to=firm-2 · absent firm-1 as firm-1 until="…" [from="…"] · back firm-1 as firm-1
 //   hand firm-2                              what the member has in hand, or nobody of its party has
 //   show W1                                  the ticket as it stands

@@ -8,6 +8,7 @@
 #include "engine/permission.h"
 #include "tests/scenarios/act_words.h"
 #include "tests/scenarios/district.h"
+#include "tests/scenarios/privacy_words.h"
 
 namespace whistle::tests {
 
@@ -32,6 +33,12 @@ const LoadedDistrict& district() {
   return kDistrict;
 }
 
+engine::State begun_by(StagedLogic logic) {
+  engine::State state;
+  state.logic = logic == StagedLogic::Oldest ? engine::kOldestLogic : engine::kNewestLogic;
+  return state;
+}
+
 const LoadedDistrict& other_rules() {
   static const auto kRules = load_variant("shorter");
   return kRules;
@@ -45,8 +52,8 @@ const LoadedDistrict& later_rules() {
 }  // namespace
 
 StagedTicket::StagedTicket(v1::TicketState state, v1::RequestKind waits, v1::Source source, StagedRules rules,
-                           StagedGroup group, StagedCharge charge)
-    : core_(std::make_unique<engine::Core>(engine::State{})), now_(kMonday) {
+                           StagedGroup group, StagedCharge charge, StagedLogic logic)
+    : core_(std::make_unique<engine::Core>(begun_by(logic))), now_(kMonday) {
   core_->install(district().sha256, district().ruleset);
   core_->install(other_rules().sha256, other_rules().ruleset);
   core_->install(later_rules().sha256, later_rules().ruleset);
@@ -192,6 +199,30 @@ v1::Command StagedTicket::follow_lead_ticket() const {
   v1::Command command;
   command.mutable_follow_lead_ticket()->set_ticket(ticket_);
   command.mutable_follow_lead_ticket()->set_outcome(v1::OUTCOME_FIXED);
+  return command;
+}
+
+v1::Command StagedTicket::erase(v1::EraseGround ground) const {
+  return erasing(ticket_, ground, "file 7");
+}
+
+v1::Command StagedTicket::record_reading() {
+  v1::Command command;
+  command.mutable_record_reading()->mutable_reader()->set_member("auditor");
+  command.mutable_record_reading()->set_kind(v1::READING_KIND_RAW_ENTRIES);
+  return command;
+}
+
+v1::Command StagedTicket::rotate_master_key() {
+  v1::Command command;
+  command.mutable_rotate_master_key()->set_former_id(std::string(8, 'f'));
+  command.mutable_rotate_master_key()->set_id(std::string(8, 'i'));
+  return command;
+}
+
+v1::Command StagedTicket::adopt_logic() {
+  v1::Command command;
+  command.mutable_adopt_logic()->set_logic(engine::kNewestLogic);
   return command;
 }
 

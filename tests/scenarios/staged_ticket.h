@@ -33,6 +33,12 @@ enum class StagedCharge {
   Appealed,  // the same, and it has appealed
 };
 
+// Which logic its journal is decided by.
+enum class StagedLogic {
+  Newest,
+  Oldest,
+};
+
 class StagedTicket {
  public:
   // Dispatched, acknowledged, on site, return requested, in consult, on hold, verifying or closed; by lead and
@@ -42,10 +48,12 @@ class StagedTicket {
   // and estate is open.
   explicit StagedTicket(v1::TicketState state, v1::RequestKind waits = v1::REQUEST_KIND_UNSPECIFIED,
                         v1::Source source = v1::SOURCE_RESIDENT, StagedRules rules = StagedRules::AsDispatched,
-                        StagedGroup group = StagedGroup::Alone, StagedCharge charge = StagedCharge::Nothing);
+                        StagedGroup group = StagedGroup::Alone, StagedCharge charge = StagedCharge::Nothing,
+                        StagedLogic logic = StagedLogic::Newest);
 
   [[nodiscard]] std::uint64_t ticket() const { return ticket_; }
   [[nodiscard]] std::uint64_t other() const { return other_; }
+  [[nodiscard]] const engine::State& state() const { return core_->state(); }
   // So long after what the stage calls now.
   [[nodiscard]] static engine::Instant in_days(int days);
   // At a time when none of its clocks is due, but for what the stage has let pass. '@engine' and '@operator' are the
@@ -65,6 +73,10 @@ class StagedTicket {
   [[nodiscard]] v1::Command record_follower() const;
   [[nodiscard]] v1::Command record_repeat() const;
   [[nodiscard]] v1::Command follow_lead_ticket() const;
+  [[nodiscard]] v1::Command erase(v1::EraseGround ground) const;
+  [[nodiscard]] static v1::Command record_reading();
+  [[nodiscard]] static v1::Command rotate_master_key();
+  [[nodiscard]] static v1::Command adopt_logic();
   [[nodiscard]] static v1::Command create_journal();
   [[nodiscard]] static v1::Command start_engine();
   [[nodiscard]] static v1::Command record_refusal();

@@ -303,6 +303,23 @@ void require_contact(const Passage& passage) {
          "the first call that reached somebody is kept");
 }
 
+// Rule 10, under whatever code; and who is told has to call back, or to see to it that somebody does.
+void require_revealed(const Passage& passage) {
+  const auto& rules = passage.rules;
+  const auto& ticket = passage.after;
+  expect_rest_as_it_was(passage, {});
+  expect(passage, !ticket.anonymous, "of an anonymous whistle nobody is told who blew it");
+  const auto member = rules.find_member(passage.entry.actor().member());
+  expect(passage, member.has_value(), "who is told is somebody whom the rules know");
+  const auto& told = rules.member(*member);
+  const auto against = rules.find_party_or_successor(ticket.against);
+  expect(passage, ticket.against.empty() || against != told.party,
+         "rule 10: the party complained about is never told who complained");
+  const bool works = (told.has(v1::ROLE_HANDLER) || told.has(v1::ROLE_GRID_MEMBER)) &&
+                     ticket.part_of(rules.party(told.party).code).has_value();
+  expect(passage, works || told.has(v1::ROLE_SUPERVISOR), "who works on it is told who reported it, or a supervisor");
+}
+
 void require_rebased(const Passage& passage) {
   expect_rest_as_it_was(passage, {Row::kRulesetFieldNumber});
   expect(passage,
@@ -367,6 +384,8 @@ void require_act(const Passage& passage) {
       return require_urged(passage);
     case Body::kContactReporter:
       return require_contact(passage);
+    case Body::kRevealReporter:
+      return require_revealed(passage);
     case Body::kLinkSplitTicket:
       return require_linked(passage);
     case Body::kRebaseTicket:

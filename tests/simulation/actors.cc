@@ -13,6 +13,7 @@
 #include "tests/simulation/overseers.h"
 #include "tests/simulation/people.h"
 #include "tests/simulation/places.h"
+#include "tests/simulation/privacy.h"
 #include "tests/simulation/recurrences.h"
 
 namespace whistle::tests {
@@ -53,7 +54,7 @@ std::optional<Intent> blow_whistle(const View& view, Chance& chance) {
   auto said = said_place(view.setting, chance);
   *blow.mutable_location() = std::move(said.location);
   if (!said.address.empty()) blow.mutable_personal()->set_address(said.address);
-  if (auto again = chance.one_in(3) ? blown_again(view, chance) : std::nullopt; again && again->kind() == blow.kind()) {
+  if (auto again = chance.one_in(2) ? blown_again(view, chance) : std::nullopt; again && again->kind() == blow.kind()) {
     blow.set_category(again->category());
     *blow.mutable_location() = again->location();
     blow.mutable_personal()->clear_address();
@@ -284,7 +285,18 @@ std::optional<Intent> forge(const View& view, Chance& chance) {
   if (!ticket) return std::nullopt;
   const auto& member = chance.pick(view.setting.members);
   Intent intent{speaking(view, member, chance), {}, member + " speaks for the engine on " + named(*ticket)};
-  switch (chance.below(9)) {
+  switch (chance.below(12)) {
+    case 9:
+      intent.command.mutable_record_reading()->mutable_reader()->set_member(member);
+      break;
+    case 10:
+      intent.command.mutable_rotate_master_key()->set_id(std::string(8, 'k'));
+      break;
+    case 11:
+      intent.command.mutable_erase_ticket()->set_ticket(ticket->id.value);
+      intent.command.mutable_erase_ticket()->set_ground(chance.one_in(2) ? v1::ERASE_GROUND_RETENTION
+                                                                         : v1::ERASE_GROUND_RESTORED);
+      break;
     case 6:
       intent.command.mutable_record_follower()->set_ticket(ticket->id.value);
       break;
@@ -325,7 +337,7 @@ const std::vector<ActorRow>& actors() {
                                                 {v1::Command::kAcknowledgeTicket, 20, acknowledge_ticket},
                                                 {v1::Command::kArriveOnSite, 12, arrive_on_site},
                                                 {v1::Command::kResolveTicket, 48, resolve_ticket},
-                                                {v1::Command::kConfirmResolution, 8, confirm_resolution},
+                                                {v1::Command::kConfirmResolution, 14, confirm_resolution},
                                                 {v1::Command::kWithdrawWhistle, 4, withdraw_whistle},
                                                 {v1::Command::kPublishRuleset, 2, publish_ruleset},
                                                 {v1::Command::kRegisterIdentity, 3, register_identity},
@@ -344,8 +356,8 @@ const std::vector<ActorRow>& actors() {
                                                 {v1::Command::kFinishPart, 10, finish_part},
                                                 {v1::Command::kReleaseAssistant, 6, release_assistant},
                                                 {v1::Command::kRequestHold, 8, request_hold},
-                                                {v1::Command::kDecideHold, 12, decide_hold},
-                                                {v1::Command::kResumeTicket, 4, resume_ticket},
+                                                {v1::Command::kDecideHold, 18, decide_hold},
+                                                {v1::Command::kResumeTicket, 12, resume_ticket},
                                                 {v1::Command::kRequestExtension, 8, request_extension},
                                                 {v1::Command::kDecideExtension, 12, decide_extension},
                                                 {v1::Command::kVerifyResolution, 24, verify_resolution},
@@ -365,7 +377,10 @@ const std::vector<ActorRow>& actors() {
                                                 {v1::Command::kHandOverDuty, 12, hand_over_duty},
                                                 {v1::Command::kReportAbsence, 4, report_absence},
                                                 {v1::Command::kEndAbsence, 2, end_absence},
-                                                {v1::Command::kPutAttachment, 24, put_attachment}};
+                                                {v1::Command::kPutAttachment, 24, put_attachment},
+                                                {v1::Command::kRevealReporter, 12, reveal_reporter},
+                                                {v1::Command::kEraseTicket, 8, erase_ticket},
+                                                {v1::Command::kAdoptLogic, 2, adopt_logic}};
   return kActors;
 }
 

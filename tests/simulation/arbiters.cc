@@ -1,6 +1,9 @@
 #include "tests/simulation/arbiters.h"
 
+#include <algorithm>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "engine/arbiter.h"
 #include "tests/simulation/people.h"
@@ -21,6 +24,18 @@ std::optional<Ticket> waiting_ticket(const View& view, v1::RequestKind kind, Cha
     if (ticket && ticket->request && ticket->request->kind == kind) return ticket;
   }
   return any_ticket(view, chance);
+}
+
+// Any of the open tickets of which `wanted` holds: for what is too rare for a few looks. nullopt: none.
+template <typename Wanted>
+std::optional<Ticket> rare_ticket(const View& view, Chance& chance, const Wanted& wanted) {
+  std::vector<Ticket> found;
+  for (const auto id : view.state.open_ids) {
+    auto ticket = view.state.find_open(id);
+    if (wanted(*ticket)) found.push_back(*std::move(ticket));
+  }
+  if (found.empty()) return std::nullopt;
+  return chance.pick(found);
 }
 
 // An arbiter of the party; seldom any arbiter, or anybody.
@@ -66,6 +81,24 @@ std::string some_party(const View& view, const Ticket& ticket, Chance& chance) {
 template <typename Command>
 void put_reason(Command& command, const char* reason, Chance& chance) {
   if (!chance.one_in(kSlip)) command.mutable_personal()->set_text(reason + std::to_string(chance.below(1000)));
+}
+
+// Of one that the lead is done with, an assistant who is awaited; who has not signed for it does that first.
+std::optional<Intent> finish_awaited(const View& view, Chance& chance) {
+  const auto ticket = rare_ticket(view, chance, [](const Ticket& one) {
+    return one.parts[0].state == v1::PART_STATE_FINISHED && one.unfinished_assistants() > 0;
+  });
+  if (!ticket) return std::nullopt;
+  const auto& part = *std::find_if(ticket->parts.begin() + 1, ticket->parts.end(),
+                                   [](const engine::Part& one) { return one.active(); });
+  auto intent = act_of(view, somebody_working_for(view, part.party, chance), *ticket, "is awaited for", chance);
+  if (!intent) return intent;
+  if (part.state == v1::PART_STATE_ASSIGNED) {
+    intent->command.mutable_acknowledge_ticket()->set_ticket(ticket->id.value);
+  } else {
+    intent->command.mutable_finish_part()->set_ticket(ticket->id.value);
+  }
+  return intent;
 }
 
 }  // namespace
@@ -124,6 +157,9 @@ std::optional<Intent> rule_consult(const View& view, Chance& chance) {
 }
 
 std::optional<Intent> finish_part(const View& view, Chance& chance) {
+  if (chance.one_in(2)) {
+    if (auto awaited = finish_awaited(view, chance)) return awaited;
+  }
   const auto ticket = any_ticket(view, chance, v1::TICKET_STATE_ACKNOWLEDGED, v1::TICKET_STATE_ON_SITE);
   if (!ticket) return std::nullopt;
   const auto member = somebody_of(view, *ticket, v1::ROLE_HANDLER, v1::ROLE_GRID_MEMBER, chance);
@@ -175,7 +211,8 @@ std::optional<Intent> decide_hold(const View& view, Chance& chance) {
 }
 
 std::optional<Intent> resume_ticket(const View& view, Chance& chance) {
-  const auto ticket = any_ticket(view, chance, v1::TICKET_STATE_ON_HOLD, v1::TICKET_STATE_ON_HOLD);
+  auto ticket = rare_ticket(view, chance, [](const Ticket& one) { return one.state == v1::TICKET_STATE_ON_HOLD; });
+  if (!ticket) ticket = any_ticket(view, chance);
   auto intent = ask(view, ticket, "resumes", chance);
   if (!intent) return intent;
   auto& resume = *intent->command.mutable_resume_ticket();

@@ -12,15 +12,22 @@ constexpr std::uint64_t kLost = 10;    // one in so many messages, in each direc
 constexpr std::uint64_t kDoubled = 6;  // arrives twice
 constexpr std::uint64_t kRecent = 30;  // asks that are repeated more often than old ones
 
-// The token is the vault's to give again; the rest is the entry's.
-std::string without_token(v1::Accepted accepted) {
+// Token and reporter are the vault's to give again; the rest is the entry's.
+std::string of_entry(v1::Accepted accepted) {
   accepted.clear_ticket_token();
+  accepted.clear_reporter();
   return accepted.SerializeAsString();
 }
-std::string without_token(const std::string& bytes) {
+v1::Accepted heard(const std::string& bytes) {
   v1::Accepted accepted;
   require(accepted.ParseFromString(bytes), "a reply that was heard cannot be read again");
-  return without_token(std::move(accepted));
+  return accepted;
+}
+
+bool is_erased(const engine::Store& store, std::uint64_t ticket) {
+  const auto row = store.meta(engine::erasure_name(engine::TicketId{ticket}));
+  require(row.has_value(), "the meta rows cannot be read");
+  return row->has_value();
 }
 
 v1::Entry entry_of(const engine::Store& store, std::uint64_t sequence) {
@@ -100,20 +107,33 @@ std::vector<std::string> Clients::hear(const std::vector<tools::whistled::Waitin
 void Clients::hear_accepted(std::size_t number, const v1::Accepted& accepted, const engine::Store& store) {
   const auto& ask = asks_[number];
   const auto entry = entry_of(store, accepted.sequence());
-  const auto said = accepted.SerializeAsString();
   require(entry.key() == ask.key, "a reply speaks of another command's entry: " + ask.intent.words);
   require(entry.command().body_case() == ask.intent.command.body_case(),
           "the journal holds another kind of command than was asked: " + ask.intent.words);
-  require(tools::whistled::accepted_reply(entry).SerializeAsString() == without_token(accepted),
+  require(tools::whistled::accepted_reply(entry).SerializeAsString() == of_entry(accepted),
           "a reply is not what its entry says: " + ask.intent.words);
-  const auto [told, is_new] =
-      told_.try_emplace({entry.actor().member(), ask.key}, Told{number, said, accepted.sequence()});
+  const auto [told, is_new] = told_.try_emplace({entry.actor().member(), ask.key},
+                                                Told{number, accepted.SerializeAsString(), accepted.sequence()});
   if (!is_new) {
-    require(same_content(asks_[told->second.ask], ask), "one key stands for two commands: " + ask.intent.words);
-    require(told->second.accepted == said, "a repeated command got another reply: " + ask.intent.words);
+    hear_again(told->second, number, accepted, store);
     ++told_again;
   }
   accepted_[number] = accepted.sequence();
+}
+
+// The same answer, less what has been forgotten since.
+void Clients::hear_again(const Told& told, std::size_t number, const v1::Accepted& accepted,
+                         const engine::Store& store) const {
+  const auto& ask = asks_[number];
+  require(same_content(asks_[told.ask], ask), "one key stands for two commands: " + ask.intent.words);
+  const auto before = heard(told.accepted);
+  require(of_entry(before) == of_entry(accepted), "a repeated command got another reply: " + ask.intent.words);
+  const auto forgotten = [&] { return is_erased(store, accepted.ticket()); };
+  require(before.ticket_token() == accepted.ticket_token() || (accepted.ticket_token().empty() && forgotten()),
+          "a repeated command got another token: " + ask.intent.words);
+  require(before.reporter().SerializeAsString() == accepted.reporter().SerializeAsString() ||
+              (!accepted.has_reporter() && forgotten()),
+          "a repeated command got another reporter: " + ask.intent.words);
 }
 
 // Once a client has heard that it was accepted, asking again gets the same answer, unless the engine no longer knows
@@ -129,7 +149,7 @@ void Clients::recall_everything(const engine::Store& store) const {
   for (const auto& [name, told] : told_) {
     const auto entry = entry_of(store, told.sequence);
     require(entry.actor().member() == name.first && entry.key() == name.second &&
-                tools::whistled::accepted_reply(entry).SerializeAsString() == without_token(told.accepted),
+                tools::whistled::accepted_reply(entry).SerializeAsString() == of_entry(heard(told.accepted)),
             "what a client was told is no longer what the journal says, entry " + std::to_string(told.sequence));
   }
 }

@@ -68,6 +68,7 @@ class Clients {
   };
 
   void hear_accepted(std::size_t number, const v1::Accepted& accepted, const engine::Store& store);
+  void hear_again(const Told& told, std::size_t number, const v1::Accepted& accepted, const engine::Store& store) const;
   void hear_refused(std::size_t number, const v1::Refusal& refusal) const;
 
   std::vector<Ask> asks_;

@@ -33,7 +33,9 @@ void Confided::follow(const v1::Entry& entry, const v1::Command& command, const 
     if (placed) put_place(amend.location(), amend.personal().address(), words_.at(ticket));
   } else if (command.has_split_ticket()) {
     const auto& split = command.split_ticket();
-    auto words = words_.at(TicketId{split.ticket()});
+    // Where the first has been forgotten since, before anybody read what it said, its split alone says what that was.
+    const auto first = words_.find(TicketId{split.ticket()});
+    auto words = first == words_.end() ? sealed : first->second;
     const bool placed = split.has_location() || !split.personal().address().empty();
     if (placed) put_place(split.location(), split.personal().address(), words);
     auto expected = words;

@@ -1,11 +1,15 @@
 #include "tests/simulation/daemon.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "adapters/zeromq/request_codec.h"
 #include "engine/permission.h"
+#include "storage/record_format.h"
 #include "storage/sha256.h"
 #include "tests/simulation/broken_rule.h"
+#include "tests/simulation/chance.h"
+#include "tests/simulation/erasure_gate.h"
 #include "tests/simulation/files.h"
 #include "tools/whistled/recovery.h"
 
@@ -40,18 +44,51 @@ Daemon::Daemon(engine::Store& store, const Setting& setting, adapters::CivilCloc
       acceptance_({*core_, store_, setting_.vault(), random_, clock_, uncommitted_,
                    []() -> whistled::Result<void> { return {}; }}) {
   start();
+  operate(seed);
+}
+
+void Daemon::command_by_operator(const v1::Command& command) {
+  v1::Request request;
+  *request.mutable_command() = command;
+  const auto answered = acceptance_.accept(request, operator_actor());
+  require(answered && answered->has_accepted(), "the operator is refused: " + command.ShortDebugString());
 }
 
 void Daemon::start() {
-  v1::Request request;
-  auto& start = *request.mutable_command()->mutable_start_engine();
+  v1::Command command;
+  auto& start = *command.mutable_start_engine();
   start.set_clock_mode(clock_.mode());
   start.set_version("simulated");
-  const auto started = acceptance_.accept(request, operator_actor());
-  require(started && started->has_accepted(), "the engine's start is refused");
+  command_by_operator(command);
   depart();
   write();
   (void)land();
+}
+
+// At some starts the operator has a newer logic adopted, or says under which key the vault lies now. That the keys are
+// wrapped anew is the vault's, and nothing that an entry depends on.
+void Daemon::operate(std::uint64_t seed) {
+  Chance chance(seed, core_->state().next_sequence.value);
+  v1::Command command;
+  if (core_->state().logic < engine::kNewestLogic && chance.one_in(4)) {
+    command.mutable_adopt_logic()->set_logic(engine::kNewestLogic);
+    command_by_operator(command);
+  }
+  if (core_->state().logic < engine::logic_needed(v1::Command::kRotateMasterKey) || !chance.one_in(4)) return;
+  const auto& former = core_->state().master_key_id;
+  command.mutable_rotate_master_key()->set_former_id(former.empty() ? std::string(8, '0') : former);
+  command.mutable_rotate_master_key()->set_id(storage::number_key(core_->state().next_sequence.value));
+  command_by_operator(command);
+}
+
+void Daemon::read(const std::string& member, v1::ReadingKind kind) {
+  if (core_->state().logic < engine::logic_needed(v1::Command::kRecordReading)) return;
+  v1::Command command;
+  auto& reading = *command.mutable_record_reading();
+  reading.mutable_reader()->set_member(member);
+  reading.set_kind(kind);
+  reading.set_until_us((std::max(clock_.now(), core_->state().last_time) + engine::hours(1)).us);
+  acceptance_.record(command);
 }
 
 void Daemon::receive(const std::string& frame, const v1::Actor& actor) {
@@ -73,6 +110,13 @@ void Daemon::receive(const std::string& frame, const v1::Actor& actor) {
 
 // What the edge thread would compile is compiled already.
 whistled::Result<v1::Reply> Daemon::answer(const v1::Request& request, const v1::Actor& actor) {
+  const auto pending = undurable();
+  const auto erased = refused_for_erasure({core_->state(), pending, store_}, request.command());
+  if (erased && !is_repeated(request, actor)) {
+    v1::Reply reply;
+    *reply.mutable_refusal() = *erased;
+    return reply;
+  }
   if (request.command().has_put_attachment()) return put_file(request, actor);
   if (!whistled::publishes_files(request)) return acceptance_.accept(request, actor);
   if (const auto may = acceptance_.may_publish(actor); !may) {
@@ -82,6 +126,16 @@ whistled::Result<v1::Reply> Daemon::answer(const v1::Request& request, const v1:
   }
   const auto& variant = setting_.variant_of(request.command().publish_ruleset().ruleset_sha256());
   return acceptance_.accept_ruleset(request, actor, variant.rules);
+}
+
+// What was decided is answered again, whatever has been forgotten since; and who is nobody is told that first.
+bool Daemon::is_repeated(const v1::Request& request, const v1::Actor& actor) {
+  const auto standing = engine::standing_of(core_->state(), actor);
+  if (!standing || request.key().empty()) return !standing;
+  const auto stored = store_.key(standing->member, request.key());
+  require(stored.has_value(), "the keys cannot be read");
+  return *stored || core_->state().find_key(standing->member, request.key()) ||
+         uncommitted_.find_key(standing->member, request.key());
 }
 
 // The file has come and is sealed already: what the thread of files would say of it.

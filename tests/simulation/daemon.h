@@ -30,6 +30,8 @@ class Daemon {
   void receive(const std::string& frame, const v1::Actor& actor);
   // The machine's operator publishes a directory, as SIGHUP does.
   void reload(const Variant& variant);
+  // Somebody reads what only auditors and supervisors may, which is recorded before it is told anything.
+  void read(const std::string& member, v1::ReadingKind kind);
   // Fires at most `most` due clocks at the clock's time; returns how many entries that made.
   std::size_t fire(std::size_t most) { return acceptance_.fire_due(most); }
 
@@ -50,9 +52,12 @@ class Daemon {
 
  private:
   [[nodiscard]] tools::whistled::Result<v1::Reply> answer(const v1::Request& request, const v1::Actor& actor);
+  [[nodiscard]] bool is_repeated(const v1::Request& request, const v1::Actor& actor);
   [[nodiscard]] tools::whistled::Result<v1::Reply> put_file(const v1::Request& request, const v1::Actor& actor);
   void audit(const v1::Actor& actor, const v1::Request* request, const v1::Refusal& refusal);
   void start();
+  void operate(std::uint64_t seed);
+  void command_by_operator(const v1::Command& command);
 
   engine::Store& store_;
   const Setting& setting_;

@@ -288,6 +288,8 @@ void require_event(const Passage& passage, const v1::Event& event, std::string& 
       return require_actor(passage, event.progress_reported().party());
     case Body::kReporterContacted:
       return require_actor(passage, event.reporter_contacted().party());
+    case Body::kReporterRevealed:
+      return require_actor(passage, event.reporter_revealed().party());
     case Body::kRequestMade:
       return require_request(passage, event.request_made());
     case Body::kRequestGranted:

@@ -39,6 +39,11 @@ void put_reason(Command& command, const char* reason, Chance& chance) {
   if (!chance.one_in(kSlip)) command.mutable_personal()->set_text(reason + std::to_string(chance.below(1000)));
 }
 
+// What was said to be done, and not long ago: most of what is remembered was not, or is so for its appeals alone.
+bool may_recur(const Ticket& ticket, engine::Instant now) {
+  return ticket.outcome == v1::OUTCOME_FIXED && ticket.reopen_until > now && (ticket.point || !ticket.estate.empty());
+}
+
 std::int32_t nearby(std::int32_t e7, Chance& chance) {
   return static_cast<std::int32_t>(e7 + chance.between(-kStepE7, kStepE7));
 }
@@ -54,13 +59,15 @@ std::optional<Ticket> recent_ticket(const View& view, Chance& chance) {
 }
 
 std::optional<v1::BlowWhistle> blown_again(const View& view, Chance& chance) {
-  const auto ticket = chance.one_in(2) ? recent_ticket(view, chance) : any_ticket(view, chance);
+  auto ticket = chance.one_in(2) ? recent_ticket(view, chance) : any_ticket(view, chance);
+  for (int look = 0; look < kLooks && ticket && ticket->closed && !may_recur(*ticket, view.now); ++look)
+    ticket = recent_ticket(view, chance);
   if (!ticket) return std::nullopt;
   v1::BlowWhistle blow;
   blow.set_kind(ticket->kind);
   blow.set_category(ticket->category);
   if (!ticket->estate.empty()) blow.mutable_location()->set_estate(ticket->estate);
-  if (ticket->point && chance.one_in(2)) {
+  if (ticket->point && !chance.one_in(4)) {
     blow.mutable_location()->mutable_point()->set_lat_e7(nearby(ticket->point->lat_e7, chance));
     blow.mutable_location()->mutable_point()->set_lon_e7(nearby(ticket->point->lon_e7, chance));
   }

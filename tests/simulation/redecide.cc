@@ -85,6 +85,8 @@ void give_back(v1::PersonalData personal, v1::Command& command) {
       return give_back(std::move(personal), *command.mutable_urge_ticket());
     case Body::kContactReporter:
       return give_back(std::move(personal), *command.mutable_contact_reporter());
+    case Body::kRevealReporter:
+      return give_back(std::move(personal), *command.mutable_reveal_reporter());
     case Body::kRequestReturn:
       return give_back(std::move(personal), *command.mutable_request_return());
     case Body::kDecideReturn:
@@ -174,6 +176,10 @@ void require_redecided(const v1::Command& command, const engine::State& before, 
   const engine::Input input{entry.actor(), entry.key(), entry.acted_at_us(), command,
                             commitments == nullptr ? v1::Commitments() : *commitments};
   require_same_entry(engine::decide(before, input, engine::Instant{entry.time_us()}), entry, bytes, "");
+  require_redecided_from_journal(before, entry, bytes);
+}
+
+void require_redecided_from_journal(const engine::State& before, const v1::Entry& entry, std::string_view bytes) {
   require_same_entry(engine::decide(before, engine::input_of(entry), engine::Instant{entry.time_us()}), entry, bytes,
                      " from the journal alone");
 }

@@ -23,5 +23,7 @@ namespace whistle::tests {
 // bytes, or where what the journal alone holds of them does not.
 void require_redecided(const v1::Command& command, const engine::State& before, const v1::Entry& entry,
                        std::string_view bytes);
+// The latter alone, of what the vault has lost.
+void require_redecided_from_journal(const engine::State& before, const v1::Entry& entry, std::string_view bytes);
 
 }  // namespace whistle::tests

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <limits>
 #include <utility>
+#include <vector>
 
 #include "engine/group.h"
 #include "tests/scenarios/event_words.h"
@@ -49,6 +50,30 @@ std::optional<engine::DueIndex::Due> first_due(const engine::State& state) {
     }
   }
   return first;
+}
+
+// One course in four begins by the oldest logic, as a program of long ago would have it.
+std::uint32_t logic_of(std::uint64_t seed) {
+  return seed % 4 == 3 ? engine::kOldestLogic : engine::kNewestLogic;
+}
+
+bool begun_by(const tools::whistled::Founding& founding, std::uint32_t logic, engine::Store& store) {
+  storage::MemoryStore today;
+  if (!tools::whistled::found_journal(today, founding)) return false;
+  engine::Core core{engine::State{}};
+  core.install(founding.rules.sha256, founding.rules.ruleset);
+  std::vector<engine::EntryBytes> entries;
+  const auto scanned = today.scan_entries(engine::Sequence{0}, [&](engine::Sequence sequence, std::string_view bytes) {
+    auto entry = engine::parse_entry(bytes).value();
+    entry.set_logic(logic);
+    core.replay(entry);
+    entries.push_back({sequence, engine::entry_bytes(entry)});
+    return true;
+  });
+  auto batch = core.take_batch();
+  batch.entries = std::move(entries);
+  batch.blobs = founding.rules.blobs;
+  return scanned && store.commit(batch);
 }
 
 // The simulation whose trace is written when an assertion ends the process.
@@ -101,7 +126,7 @@ void Simulation::found() {
   founding.admin_member = "admin";
   founding.admin_public_key = std::string(32, 'a');
   founding.at = wall_;
-  require(tools::whistled::found_journal(store_, std::move(founding)).has_value(), "the journal cannot be founded");
+  require(begun_by(founding, logic_of(course_.seed), store_), "the journal cannot be founded");
   daemon_ = std::make_unique<Daemon>(store_, setting_, clock_, course_.seed);
 }
 
@@ -126,6 +151,8 @@ void Simulation::take_step(std::uint32_t number) {
     act_in_last_instant(chance);
   } else if (chance.one_in(3)) {
     reload(chance);
+  } else {
+    read_journal(chance);
   }
 }
 
@@ -260,6 +287,14 @@ void Simulation::reload(Chance& chance) {
   const auto& variant = chance.pick(setting_.variants);
   say("the operator publishes " + (variant.name.empty() ? "the first district" : variant.name));
   daemon_->reload(variant);
+}
+
+void Simulation::read_journal(Chance& chance) {
+  const auto role = chance.one_in(2) ? v1::ROLE_AUDITOR : v1::ROLE_SUPERVISOR;
+  const auto member = somebody_with({daemon_->core().state(), setting_, wall_}, role, chance);
+  if (!member) return;
+  say(*member + " reads the journal");
+  daemon_->read(*member, chance.one_in(2) ? v1::READING_KIND_RAW_ENTRIES : v1::READING_KIND_PUBLISHED_RULESET);
 }
 
 // ---- Checks ---------------------------------------------------------------------------------------------------------

@@ -71,6 +71,7 @@ class Simulation {
   void persist(Chance& chance);
   void crash(Chance& chance);
   void reload(Chance& chance);
+  void read_journal(Chance& chance);
   void check(std::uint32_t number);
   void compare_memory();
   void be_silent();

@@ -49,9 +49,9 @@ void require_own_word(const v1::Entry& entry) {
   const auto& command = entry.command();
   const auto name = "entry " + std::to_string(entry.sequence());
   if (command.has_fire_clock() || is_consequence(command) || command.has_record_refusal() ||
-      command.has_put_ruleset_in_force() || command.has_hand_over_ticket()) {
+      command.has_put_ruleset_in_force() || command.has_hand_over_ticket() || command.has_record_reading()) {
     require(entry.actor().authentication() == v1::AUTHENTICATION_ENGINE, "the engine's own is nobody's: " + name);
-  } else if (command.has_create_journal() || command.has_start_engine()) {
+  } else if (command.has_create_journal() || command.has_start_engine() || command.has_rotate_master_key()) {
     require(entry.actor().authentication() == v1::AUTHENTICATION_OPERATOR, "the operator's is nobody's: " + name);
   }
 }
@@ -74,10 +74,44 @@ void require_recorded(const engine::State& state, const v1::Entry& entry) {
           "a recorded refusal says what its command says" + name);
 }
 
+// Only who may read the journal as it is, and what is recorded is what is read.
+void require_reading(const engine::State& state, const v1::Entry& entry) {
+  const auto& reading = entry.command().record_reading();
+  const auto name = ": entry " + std::to_string(entry.sequence());
+  const auto* rules = state.in_force();
+  const auto member = rules == nullptr ? std::nullopt : rules->find_member(reading.reader().member());
+  require(member && (rules->member(*member).has(v1::ROLE_AUDITOR) || rules->member(*member).has(v1::ROLE_SUPERVISOR)),
+          "an auditor or a supervisor reads what others may not" + name);
+  require(reading.until_us() > entry.time_us(), "a reading is recorded for a while to come" + name);
+  require(entry.events_size() == 1 && entry.events(0).reading_recorded().member() == reading.reader().member() &&
+              entry.events(0).reading_recorded().kind() == reading.kind(),
+          "a recorded reading says what its command says" + name);
+}
+
+// An administrator's or the operator's, and only ever a newer one that there is.
+void require_adoption(const engine::State& state, const v1::Entry& entry) {
+  const auto name = ": entry " + std::to_string(entry.sequence());
+  const auto logic = entry.command().adopt_logic().logic();
+  require(logic > entry.logic() && logic <= engine::kNewestLogic, "a newer logic is adopted, that there is" + name);
+  require(entry.events_size() == 1 && entry.events(0).logic_adopted().logic() == logic,
+          "an adoption says what its command says" + name);
+  if (entry.actor().authentication() == v1::AUTHENTICATION_OPERATOR) return;
+  const auto* rules = state.in_force();
+  const auto member = rules == nullptr ? std::nullopt : rules->find_member(entry.actor().member());
+  require(member && rules->member(*member).has(v1::ROLE_ADMIN), "an administrator or the operator adopts" + name);
+}
+
+engine::State begun_by(std::uint32_t logic) {
+  engine::State state;
+  state.logic = logic;
+  return state;
+}
+
 // Whose subject may be a ticket that is closed.
 bool reaches_closed(const v1::Command& command) {
   return command.has_dispute_resolution() || command.has_reopen_ticket() || command.has_record_repeat() ||
-         command.has_score_party() || command.has_lodge_appeal() || command.has_review_appeal();
+         command.has_score_party() || command.has_lodge_appeal() || command.has_review_appeal() ||
+         command.has_reveal_reporter();
 }
 
 // A scheduled ruleset is in force at its instant, never before, and before anything that is decided later. What was
@@ -108,6 +142,7 @@ std::vector<std::string> Witness::read(const engine::Store& store) {
     return true;
   });
   require(scanned.has_value(), "the journal cannot be read");
+  erasures_.foresee(fresh);
   std::set<TicketId> touched;
   std::vector<std::string> words;
   for (const auto& bytes : fresh) {
@@ -121,6 +156,7 @@ std::vector<std::string> Witness::read(const engine::Store& store) {
     words.push_back(entry_in_words(core_.state(), *entry));
   }
   require(consequences_.settled(), "an entry and what it leads to become durable together");
+  if (!fresh.empty()) erasures_.require_gone(store);
   for (const auto id : touched) {
     const auto ticket = core_.state().find_open(id);
     const auto row = !ticket ? store.closed_ticket(id).value() : open_row(store, id);
@@ -128,6 +164,37 @@ std::vector<std::string> Witness::read(const engine::Store& store) {
     require(row == expected, "the row of ticket " + std::to_string(id.value) + " is not what its entries lead to");
   }
   return words;
+}
+
+// What the vault has lost is decided again from what the journal holds of it.
+void Witness::follow_confided(const engine::Store& store, const v1::Entry& entry, const std::string& bytes) {
+  if (erasures_.is_gone(TicketId{entry.ticket()})) {
+    require_redecided_from_journal(core_.state(), entry, bytes);
+    return confided_.forget(TicketId{entry.ticket()});
+  }
+  const auto sealed = sealed_with(setting_.vault(), store, entry);
+  const auto command = whole_command(entry, sealed);
+  require_redecided(command, core_.state(), entry, bytes);
+  confided_.follow(entry, command, sealed.value_or(v1::PersonalData()));
+}
+
+// What decides is the journal's own until somebody adopts another, whatever the program.
+void Witness::check_logic(const v1::Entry& entry) {
+  const auto name = ": entry " + std::to_string(entry.sequence());
+  if (entry.sequence() == 0) {
+    logic_ = entry.logic();
+    core_ = engine::Core(begun_by(logic_));
+    for (const auto& variant : setting_.variants)
+      core_.install(variant.rules.sha256, variant.rules.ruleset);
+  }
+  require(entry.logic() == logic_, "an entry is decided by the journal's logic" + name);
+  const auto& command = entry.command();
+  const bool of_logic_2 = command.has_reveal_reporter() || command.has_erase_ticket() || command.has_record_reading() ||
+                          command.has_rotate_master_key();
+  require(logic_ >= 2 || !of_logic_2, "an older logic does not know the command" + name);
+  if (!command.has_adopt_logic()) return;
+  require_adoption(core_.state(), entry);
+  logic_ = command.adopt_logic().logic();
 }
 
 void Witness::follow(const engine::Store& store, const std::string& bytes) {
@@ -142,15 +209,15 @@ void Witness::follow(const engine::Store& store, const std::string& bytes) {
     const bool is_new = keys_.try_emplace({entry.actor().member(), entry.key()}, Sequence{entry.sequence()}).second;
     require(is_new, "one command is in the journal twice: " + name + ", key " + entry.key());
   }
+  check_logic(entry);
   require_own_word(entry);
   require_in_force_in_time(state, entry);
   consequences_.follow(state, entry);
   absences_.follow(state, entry);
   if (entry.command().has_record_refusal()) require_recorded(state, entry);
-  const auto sealed = sealed_with(setting_.vault(), store, entry);
-  const auto command = whole_command(entry, sealed);
-  require_redecided(command, state, entry, bytes);
-  confided_.follow(entry, command, sealed.value_or(v1::PersonalData()));
+  if (entry.command().has_record_reading()) require_reading(state, entry);
+  follow_confided(store, entry, bytes);
+  erasures_.follow(state, entry);
   count(entry);
 
   std::optional<Ticket> before;

@@ -20,6 +20,7 @@
 #include "tests/simulation/confided.h"
 #include "tests/simulation/consequences.h"
 #include "tests/simulation/debts.h"
+#include "tests/simulation/erasures.h"
 #include "tests/simulation/setting.h"
 
 namespace whistle::tests {
@@ -44,6 +45,8 @@ class Witness {
 
  private:
   void follow(const engine::Store& store, const std::string& bytes);
+  void follow_confided(const engine::Store& store, const v1::Entry& entry, const std::string& bytes);
+  void check_logic(const v1::Entry& entry);
   void follow_ticket(const v1::Entry& entry, const engine::Ticket* before, const engine::Ticket* first);
   void count(const v1::Entry& entry);
   void check_file(const v1::Entry& entry);
@@ -63,6 +66,8 @@ class Witness {
   Debts debts_;
   AppealRules appeals_;
   Confided confided_;
+  Erasures erasures_;
+  std::uint32_t logic_ = 0;  // that the next entry is decided by
   std::map<int, std::uint64_t> commands_;
   std::map<int, std::uint64_t> events_;
 };

@@ -19,11 +19,21 @@ std::string told(const v1::Command& command) {
   return text;
 }
 
+struct Case {
+  const char* expected;
+  std::function<void(v1::Command&)> say;
+};
+
+void check_told(const std::vector<Case>& cases) {
+  for (const auto& one : cases) {
+    CAPTURE(one.expected);
+    v1::Command command;
+    one.say(command);
+    CHECK(told(command) == one.expected);
+  }
+}
+
 TEST_CASE("who takes over and who is away are named, within limits, and an absence has an end") {
-  struct Case {
-    const char* expected;
-    std::function<void(v1::Command&)> say;
-  };
   const std::string long_code(65, 'x');
   const std::vector<Case> cases = {
       {"accepted", [](auto& c) { c.mutable_hand_over_duty()->set_member("m"); }},
@@ -41,12 +51,63 @@ TEST_CASE("who takes over and who is away are named, within limits, and an absen
       {"accepted", [](auto& c) { c.mutable_end_absence(); }},
       {"TOO_LARGE field=member limit=64", [&](auto& c) { c.mutable_end_absence()->set_member(long_code); }},
   };
-  for (const auto& one : cases) {
-    CAPTURE(one.expected);
-    v1::Command command;
-    one.say(command);
-    CHECK(told(command) == one.expected);
-  }
+  check_told(cases);
+}
+
+TEST_CASE("who wants to be told who reported it says why, and nothing else that is personal") {
+  const auto asked = [](v1::Command& command) -> v1::RevealReporter& {
+    auto& reveal = *command.mutable_reveal_reporter();
+    reveal.set_ticket(3);
+    reveal.mutable_personal()->set_text("to call back");
+    return reveal;
+  };
+  check_told({
+      {"accepted", [&](auto& c) { asked(c); }},
+      {"MISSING field=personal.text", [&](auto& c) { asked(c).mutable_personal()->clear_text(); }},
+      {"MISSING field=personal.text", [&](auto& c) { asked(c).clear_personal(); }},
+      {"TOO_LARGE field=personal.text limit=8192",
+       [&](auto& c) { asked(c).mutable_personal()->set_text(std::string(8'193, 'x')); }},
+      {"INVALID field=personal.address why=a note alone",
+       [&](auto& c) { asked(c).mutable_personal()->set_address("E-GARDEN 3-2-501"); }},
+      {"INVALID field=personal.reporter why=a note alone",
+       [&](auto& c) { asked(c).mutable_personal()->mutable_reporter()->set_phone("13800000000"); }},
+      {"INVALID field=personal.point why=journal only",
+       [&](auto& c) { asked(c).mutable_personal()->mutable_point()->set_lat_e7(1); }},
+      {"INVALID field=commitments why=journal only", [&](auto& c) { asked(c).mutable_commitments(); }},
+  });
+}
+
+TEST_CASE(
+    "on the wire a ticket is forgotten on request alone, under a reference, and the rest is the engine's to say") {
+  const auto asked = [](v1::Command& command) -> v1::EraseTicket& {
+    auto& erase = *command.mutable_erase_ticket();
+    erase.set_ticket(3);
+    erase.set_ground(v1::ERASE_GROUND_REQUEST);
+    erase.set_reference("DSR-2026-17");
+    return erase;
+  };
+  check_told({
+      {"accepted", [&](auto& c) { asked(c); }},
+      {"accepted", [&](auto& c) { asked(c).set_reference("x"); }},
+      {"accepted", [&](auto& c) { asked(c).set_reference(std::string(64, 'x')); }},
+      {"TOO_LARGE field=reference limit=64", [&](auto& c) { asked(c).set_reference(std::string(65, 'x')); }},
+      {"MISSING field=reference", [&](auto& c) { asked(c).clear_reference(); }},
+      {"MISSING field=ticket", [&](auto& c) { asked(c).clear_ticket(); }},
+      {"MISSING field=ground", [&](auto& c) { asked(c).clear_ground(); }},
+      {"INVALID field=ground why=the engine's own", [&](auto& c) { asked(c).set_ground(v1::ERASE_GROUND_RETENTION); }},
+      {"INVALID field=ground why=the engine's own", [&](auto& c) { asked(c).set_ground(v1::ERASE_GROUND_RESTORED); }},
+      {"INVALID field=category why=journal only", [&](auto& c) { asked(c).set_category("RUBBISH"); }},
+      {"INVALID field=closed why=journal only", [&](auto& c) { asked(c).set_closed_us(1); }},
+  });
+}
+
+TEST_CASE("a logic is named, and what is the engine's own or the operator's is nobody's to send") {
+  check_told({
+      {"accepted", [](auto& c) { c.mutable_adopt_logic()->set_logic(2); }},
+      {"MISSING field=logic", [](auto& c) { c.mutable_adopt_logic(); }},
+      {"NOT_PERMITTED needs=engine", [](auto& c) { c.mutable_record_reading()->mutable_reader()->set_member("m"); }},
+      {"NOT_PERMITTED needs=engine", [](auto& c) { c.mutable_rotate_master_key()->set_id(std::string(8, 'i')); }},
+  });
 }
 
 }  // namespace
