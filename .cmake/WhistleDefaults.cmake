@@ -27,7 +27,7 @@ foreach(sanitizer IN LISTS WHISTLE_SANITIZE)
   add_compile_options(-fsanitize=${sanitizer} -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${sanitizer})
 endforeach()
-if(WHISTLE_SANITIZE)
+if(WHISTLE_SANITIZE AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # With instrumentation g++ 12 loses track of values, and these warn of what is not there; the other presets ask them.
   add_compile_options(-Wno-maybe-uninitialized -Wno-restrict -Wno-dangling-pointer -Wno-array-bounds
     -Wno-stringop-overflow -Wno-stringop-overread)

@@ -76,6 +76,8 @@ std::optional<NumberParts> parse_ticket_number(std::string_view text) {
   const std::chrono::year_month_day civil{std::chrono::year{year}, std::chrono::month{month}, std::chrono::day{day}};
   if (!civil.ok()) return std::nullopt;
   parts.local_day = static_cast<std::int32_t>(std::chrono::sys_days{civil}.time_since_epoch().count());
+  // Written in one way alone: with more zeros before the counter it would be a slip that the check digit lets pass.
+  if (ticket_number(parts.local_day, parts.day_counter) != text) return std::nullopt;
   return parts;
 }
 

@@ -42,6 +42,11 @@ TEST_CASE("one digit misheard, or two neighbours swapped, is not a number") {
   }
 }
 
+TEST_CASE("a number is written in one way alone, though its check digit allows others") {
+  CHECK(parse_ticket_number(ticket_number(kSeptember28th2026 + 1, 260'927))->day_counter == 260'927);
+  CHECK_FALSE(parse_ticket_number("20260929-000260927-2"));
+}
+
 TEST_CASE("what is not a ticket's number is refused") {
   for (const char* text :
        {"", "-", "17", "20260928-00017", "20260928-17-4", "2026092800017-4", "20261328-00017-4", "20260928-0001x-4",

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "engine/applicable.h"
 #include "engine/invariants.h"
 #include "tests/simulation/act_rules.h"
 #include "tests/simulation/broken_rule.h"
@@ -352,6 +353,8 @@ void require_whole(const Passage& passage) {
   expect(passage, after.last_entry.value == passage.entry.sequence(), "a ticket knows its last entry");
   expect(passage, after.against.empty() || !has_work(after, after.against),
          "rule 10: the party complained about never leads or assists");
+  auto stood = passage.before == nullptr ? engine::Ticket{} : *passage.before;
+  expect(passage, engine::apply_if_applicable(passage.entry, stood), "what was decided can be applied by anybody");
   if (passage.before == nullptr) return;
   const auto& before = *passage.before;
   expect(passage, passage.entry.previous() == before.last_entry.value, "an entry names the one before it");

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/applicable.h"
 #include "engine/apply.h"
 #include "engine/arbiter.h"
 #include "engine/dispatch.h"
@@ -84,6 +85,10 @@ class Explainer {
       look_at(event);
       // What follows stands on it, and an event that the rules do not give may not be applicable at all.
       if (!explanation_.disagreements.empty()) break;
+      if (!engine::is_applicable(event, ticket_)) {
+        differs("event", std::to_string(event.body_case()), "");
+        break;
+      }
       engine::apply_to_ticket(entry, event, ticket_);
     }
     const bool tells = turn_.cause != v1::DISPATCH_CAUSE_UNSPECIFIED || !turn_.climbed.empty();

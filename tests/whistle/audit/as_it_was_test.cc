@@ -39,6 +39,51 @@ std::string row_of(v1::TicketRecord record) {
   return record.SerializeAsString();
 }
 
+// A part of a journal that somebody wrote by hand, and that nobody has signed.
+class WrittenByHand final : public JournalSource {
+ public:
+  explicit WrittenByHand(const v1::Entry& entry) : bytes_(engine::entry_bytes(entry)) {}
+
+  Read<JournalIdentity> identity() override { return JournalIdentity{}; }
+  Read<std::uint64_t> next_sequence() override { return 1; }
+  Read<void> scan_entries(std::uint64_t, const engine::EntryVisitor& visit) override {
+    (void)visit(engine::Sequence{0}, bytes_);
+    return {};
+  }
+  Read<std::optional<std::string>> entry(std::uint64_t) override { return bytes_; }
+  Read<std::optional<std::string>> blob(std::string_view) override { return std::nullopt; }
+  Read<std::optional<std::string>> tile(std::uint8_t, std::uint64_t) override { return std::nullopt; }
+  Read<void> scan_checkpoints(std::uint64_t, const engine::CheckpointVisitor&) override { return {}; }
+  Read<std::optional<engine::CheckpointRow>> last_checkpoint() override { return std::nullopt; }
+
+ private:
+  std::string bytes_;
+};
+
+TEST_CASE("an entry that cannot have happened to the ticket is told, and not applied") {
+  v1::Entry entry;
+  entry.set_ticket(0);
+  SUBCASE("of an arbiter where nobody asked") {
+    entry.add_events()->mutable_arbiter_replaced()->set_arbiter("ST1");
+  }
+  SUBCASE("of a clock that does not run") {
+    entry.add_events()->mutable_clock_stopped();
+  }
+  SUBCASE("of a lead that is not there") {
+    entry.add_events()->mutable_resolution_disputed();
+  }
+  SUBCASE("of no ticket") {
+    entry.add_events()->mutable_journal_created();
+  }
+  SUBCASE("of a language that this program does not know") {
+    entry.add_events();
+  }
+  WrittenByHand source(entry);
+  const auto was = ticket_as_it_was(source, Language::English, {0, {0}}, 1);
+  REQUIRE_FALSE(was.has_value());
+  CHECK(was.error().word == "damaged");
+}
+
 TEST_CASE("a ticket made from its own entries is what the tables say of it") {
   const auto source = open_stored(lived_journal().store());
   std::map<std::uint64_t, std::string> stored;

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "adapters/zeromq/ruleset_names.h"
-#include "engine/apply.h"
+#include "engine/applicable.h"
 #include "engine/core.h"
 #include "storage/checkpoint.h"
 #include "tools/whistle/audit/public_key.h"
@@ -162,7 +162,11 @@ Result<TicketAsItWas> ticket_as_it_was(JournalSource& source, Language language,
     if (!entry) return file_failure(worded(language, phrases::kNoEntry, {std::to_string(sequence)}));
     if (auto proven = check_proven(source, language, sequence, **bytes, *checkpoint); !proven)
       return tl::unexpected(proven.error());
-    engine::apply_to_ticket(*entry, was.ticket);
+    if (!engine::apply_if_applicable(*entry, was.ticket)) {
+      return tl::unexpected(Failure{ExitCode::Refused, "damaged",
+                                    worded(language, phrases::kFoundUnapplied, {std::to_string(sequence)}),
+                                    std::string(phrase(language, phrases::kVerifyHint)), std::nullopt});
+    }
     was.entries.push_back(*std::move(entry));
   }
   if (was.entries.empty()) return usage_failure(std::string(phrase(language, phrases::kNotBegun)));

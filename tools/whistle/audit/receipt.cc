@@ -32,8 +32,8 @@ tl::expected<ProvenReceipt, ReceiptRefused> check_receipt(std::string_view text,
   const auto malformed = tl::unexpected(ReceiptRefused{ReceiptFault::Malformed, 0});
   v1::Receipt receipt;
   if (text.size() > kReceiptBytesMax) return malformed;
-  const auto parsed = google::protobuf::util::JsonStringToMessage(
-      google::protobuf::StringPiece(text.data(), static_cast<std::ptrdiff_t>(text.size())), &receipt);
+  const auto parsed =
+      google::protobuf::util::JsonStringToMessage(google::protobuf::StringPiece(text.data(), text.size()), &receipt);
   if (!parsed.ok() || receipt.entries().empty()) return malformed;
   const auto checkpoint = storage::open_checkpoint(receipt.checkpoint(), key.key);
   if (!checkpoint || checkpoint->origin != key.origin) return tl::unexpected(ReceiptRefused{ReceiptFault::OtherKey, 0});

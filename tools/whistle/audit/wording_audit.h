@@ -100,6 +100,8 @@ inline constexpr Phrase kFoundRuleset{"第 {0} 条发布的规则集读不了：
                                       "the ruleset of entry {0} cannot be read: {2}"};
 inline constexpr Phrase kFoundDecided{"第 {0} 条重新裁决得到另一结果 {2}",
                                       "entry {0} is not what deciding it again gives {2}"};
+inline constexpr Phrase kFoundUnapplied{"第 {0} 条不可能发生在该工单上：不是引擎所写",
+                                        "entry {0} cannot have happened to the ticket: no engine wrote it"};
 inline constexpr Phrase kFoundRowChanged{"数据表 {2}：与日志得出的不同", "table {2}: not what the journal gives"};
 inline constexpr Phrase kFoundRowMissing{"数据表 {2}：缺失", "table {2}: missing"};
 inline constexpr Phrase kFoundRowExtra{"数据表 {2}：多出", "table {2}: too many"};
