@@ -79,6 +79,7 @@ TEST_CASE("what cannot be understood is refused before anything is sent") {
     const auto ran = run(arguments);
     CHECK(ran.code == 2);
     CHECK_FALSE(ran.err.empty());
+    CHECK(ran.err.find("no engine is named") == std::string::npos);
   }
 }
 
