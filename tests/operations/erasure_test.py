@@ -229,7 +229,7 @@ class Erasure(unittest.TestCase):
         self.assertEqual(self.engine.stop(), 0)
         self.verify(self.engine.data)
         told = run("whistle", "audit", "export", "--data", self.engine.data, "--lines", "--to", self.directory / "lines")
-        self.assertEqual((self.directory / "lines").read_text().count('"rotateMasterKey"'), 1, told.stderr)
+        self.assertEqual((self.directory / "lines").read_text().count('"rotate_master_key"'), 1, told.stderr)
 
     def test_a_rotation_that_was_cut_off_is_finished_and_no_engine_starts_before(self):
         self.begin()

@@ -9,7 +9,6 @@
 #include "storage/sha256.h"
 #include "tests/simulation/broken_rule.h"
 #include "tests/simulation/chance.h"
-#include "tests/simulation/erasure_gate.h"
 #include "tests/simulation/files.h"
 #include "tools/whistled/recovery.h"
 
@@ -25,6 +24,12 @@ std::unique_ptr<engine::Core> recovered(engine::Store& store) {
   return std::move(recovered->core);
 }
 
+storage::ErasureList opened(const std::filesystem::path& erasures) {
+  auto list = storage::ErasureList::open(erasures);
+  if (!list) throw BrokenRule("the list of erasures cannot be read: " + list.error().what);
+  return *std::move(list);
+}
+
 }  // namespace
 
 v1::Actor operator_actor() {
@@ -34,15 +39,17 @@ v1::Actor operator_actor() {
   return actor;
 }
 
-Daemon::Daemon(engine::Store& store, const Setting& setting, adapters::CivilClock& clock, std::uint64_t seed)
+Daemon::Daemon(engine::Store& store, const Setting& setting, adapters::CivilClock& clock, std::uint64_t seed,
+               const std::filesystem::path& erasures)
     : store_(store),
       setting_(setting),
       clock_(clock),
       core_(recovered(store)),
       random_(seed, core_->state().next_sequence.value),
       uncommitted_(*core_),
+      erasures_(opened(erasures)),
       acceptance_({*core_, store_, setting_.vault(), random_, clock_, uncommitted_,
-                   []() -> whistled::Result<void> { return {}; }}) {
+                   []() -> whistled::Result<void> { return {}; }, /*reporter_open_max=*/0, &erasures_}) {
   start();
   operate(seed);
 }
@@ -63,6 +70,17 @@ void Daemon::start() {
   depart();
   write();
   (void)land();
+  erase_again();
+}
+
+// What was on the list before it was in the journal.
+void Daemon::erase_again() {
+  const auto back = acceptance_.erased_elsewhere();
+  require(back.has_value(), "the list of erasures cannot be compared");
+  for (const auto ticket : *back) {
+    const auto erased = acceptance_.erase_own(ticket, v1::ERASE_GROUND_RESTORED);
+    require(erased && *erased, "what is on the list of erasures is not erased");
+  }
 }
 
 // At some starts the operator has a newer logic adopted, or says under which key the vault lies now. That the keys are
@@ -110,13 +128,6 @@ void Daemon::receive(const std::string& frame, const v1::Actor& actor) {
 
 // What the edge thread would compile is compiled already.
 whistled::Result<v1::Reply> Daemon::answer(const v1::Request& request, const v1::Actor& actor) {
-  const auto pending = undurable();
-  const auto erased = refused_for_erasure({core_->state(), pending, store_}, request.command());
-  if (erased && !is_repeated(request, actor)) {
-    v1::Reply reply;
-    *reply.mutable_refusal() = *erased;
-    return reply;
-  }
   if (request.command().has_put_attachment()) return put_file(request, actor);
   if (!whistled::publishes_files(request)) return acceptance_.accept(request, actor);
   if (const auto may = acceptance_.may_publish(actor); !may) {
@@ -126,16 +137,6 @@ whistled::Result<v1::Reply> Daemon::answer(const v1::Request& request, const v1:
   }
   const auto& variant = setting_.variant_of(request.command().publish_ruleset().ruleset_sha256());
   return acceptance_.accept_ruleset(request, actor, variant.rules);
-}
-
-// What was decided is answered again, whatever has been forgotten since; and who is nobody is told that first.
-bool Daemon::is_repeated(const v1::Request& request, const v1::Actor& actor) {
-  const auto standing = engine::standing_of(core_->state(), actor);
-  if (!standing || request.key().empty()) return !standing;
-  const auto stored = store_.key(standing->member, request.key());
-  require(stored.has_value(), "the keys cannot be read");
-  return *stored || core_->state().find_key(standing->member, request.key()) ||
-         uncommitted_.find_key(standing->member, request.key());
 }
 
 // The file has come and is sealed already: what the thread of files would say of it.

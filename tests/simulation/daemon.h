@@ -5,11 +5,13 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <vector>
 
 #include "adapters/clock.h"
 #include "engine/core.h"
+#include "storage/erasure_list.h"
 #include "storage/seeded_random.h"
 #include "tests/simulation/setting.h"
 #include "tools/whistled/acceptance.h"
@@ -21,7 +23,9 @@ namespace whistle::tests {
 class Daemon {
  public:
   // Recovers from the store and starts the engine, as `whistled run` does. The arguments outlive it.
-  Daemon(engine::Store& store, const Setting& setting, adapters::CivilClock& clock, std::uint64_t seed);
+  // `erasures`: the list of them, of this store.
+  Daemon(engine::Store& store, const Setting& setting, adapters::CivilClock& clock, std::uint64_t seed,
+         const std::filesystem::path& erasures);
 
   const engine::Core& core() const { return *core_; }
 
@@ -52,10 +56,10 @@ class Daemon {
 
  private:
   [[nodiscard]] tools::whistled::Result<v1::Reply> answer(const v1::Request& request, const v1::Actor& actor);
-  [[nodiscard]] bool is_repeated(const v1::Request& request, const v1::Actor& actor);
   [[nodiscard]] tools::whistled::Result<v1::Reply> put_file(const v1::Request& request, const v1::Actor& actor);
   void audit(const v1::Actor& actor, const v1::Request* request, const v1::Refusal& refusal);
   void start();
+  void erase_again();
   void operate(std::uint64_t seed);
   void command_by_operator(const v1::Command& command);
 
@@ -65,6 +69,7 @@ class Daemon {
   std::unique_ptr<engine::Core> core_;
   storage::SeededRandom random_;
   tools::whistled::Uncommitted uncommitted_;
+  storage::ErasureList erasures_;
   tools::whistled::Acceptance acceptance_;
   tools::whistled::RefusalAudit refusal_audit_;
   std::shared_ptr<const tools::whistled::PendingBatch> departed_;

@@ -4,6 +4,7 @@
 #include "storage/memory_store.h"
 #include "tests/simulation/daemon.h"
 #include "tests/simulation/setting.h"
+#include "tests/support/temp_dir.h"
 #include "tools/whistled/founding.h"
 
 namespace whistle::tests {
@@ -28,7 +29,7 @@ class Story {
 
   void start_again() {
     daemon_.reset();
-    daemon_ = std::make_unique<Daemon>(store_, setting_, clock_, /*seed=*/1);
+    daemon_ = std::make_unique<Daemon>(store_, setting_, clock_, /*seed=*/1, scratch_.path() / "erasures");
   }
   // Time goes on, and whatever is due by then fires, without becoming durable.
   void pass(engine::Duration span) {
@@ -71,6 +72,7 @@ class Story {
   const Setting setting_;
   Instant now_ = kBegin;
   adapters::RealClock clock_;
+  support::TempDir scratch_;
   storage::MemoryStore store_;
   std::unique_ptr<Daemon> daemon_;
 };

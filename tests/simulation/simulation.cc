@@ -127,7 +127,7 @@ void Simulation::found() {
   founding.admin_public_key = std::string(32, 'a');
   founding.at = wall_;
   require(begun_by(founding, logic_of(course_.seed), store_), "the journal cannot be founded");
-  daemon_ = std::make_unique<Daemon>(store_, setting_, clock_, course_.seed);
+  daemon_ = std::make_unique<Daemon>(store_, setting_, clock_, course_.seed, scratch_.path() / "erasures");
 }
 
 void Simulation::take_step(std::uint32_t number) {
@@ -279,7 +279,7 @@ void Simulation::crash(Chance& chance) {
   for (const auto& line : witness_.read(store_))
     say(line);
   require_same_after_restart(store_, witness_);
-  daemon_ = std::make_unique<Daemon>(store_, setting_, clock_, course_.seed);
+  daemon_ = std::make_unique<Daemon>(store_, setting_, clock_, course_.seed, scratch_.path() / "erasures");
   say("starts again");
 }
 

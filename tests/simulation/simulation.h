@@ -19,6 +19,7 @@
 #include "tests/simulation/daemon.h"
 #include "tests/simulation/setting.h"
 #include "tests/simulation/witness.h"
+#include "tests/support/temp_dir.h"
 
 namespace whistle::tests {
 
@@ -82,6 +83,7 @@ class Simulation {
   const Course course_;
   engine::Instant wall_;
   adapters::RealClock clock_;
+  support::TempDir scratch_;
   storage::MemoryStore store_;
   Clients clients_;
   Witness witness_;

@@ -143,6 +143,10 @@ Result<Recovered> recover(Store& store) {
       if (auto loaded = load_recent_tickets(store, **recent_since, state, pinned); !loaded)
         return tl::unexpected(loaded.error());
     }
+    if (!engine::is_known_logic(state.logic)) {
+      return fail(ExitCode::BadData, "the journal is decided by logic " + std::to_string(state.logic) +
+                                         ", this program has none later than " + std::to_string(engine::kNewestLogic));
+    }
     if (state.next_sequence != *applied) return fail(ExitCode::BadData, "header and tables are of different times");
   }
   Recovered recovered{std::make_unique<engine::Core>(std::move(state)), 0, 0};
