@@ -49,7 +49,7 @@ std::string to_line(const Erasure& erasure) {
 
 Stored<ErasureList> ErasureList::open(const std::filesystem::path& file) {
   const bool is_new = ::access(file.c_str(), F_OK) != 0;
-  FileDescriptor out(::open(file.c_str(), O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, kOwnerOnly));
+  FileDescriptor out(::open(file.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, kOwnerOnly));
   if (out.get() < 0) return file_error(file);
   if (is_new) {
     auto synced = sync_names(file.has_parent_path() ? file.parent_path() : std::filesystem::path("."));

@@ -335,7 +335,7 @@ void Service::beat(SteadyTime now) {
   next_beat_ = now + kBeat;
   watch_disk();
   sweep_files(now);
-  sweep_retention(now);
+  sweep_retention();
   watch_scrub(now);
   if (auto told = feed_->heartbeat(durable_next_); !told) {
     spdlog::error("event=feed_failed what={}", in_quotes(told.error().what));

@@ -11,6 +11,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -162,7 +163,7 @@ class Service {
   // What the list says is erased and a backup brought back goes before anybody is served.
   [[nodiscard]] Result<void> erase_again();
   [[nodiscard]] Result<void> adopt_newest_logic();
-  void sweep_retention(SteadyTime now);
+  void sweep_retention();
   void watch_scrub(SteadyTime now);
   [[nodiscard]] Result<void> finish_scrub();
 
@@ -209,6 +210,7 @@ class Service {
   RefusalAudit refusal_audit_;
   ReadingAudit reading_audit_;
   RetentionSweep retention_;
+  std::deque<engine::TicketId> kept_long_enough_;  // to be erased
   std::vector<ParkedQuery> queries_;
   Measures measures_;
   std::optional<Failure> failure_;    // of a job that the mailbox ran

@@ -12,6 +12,7 @@ namespace whistle::tools::whistled {
 
 namespace {
 
+constexpr std::size_t kEraseMax = 16;  // by retention, a second
 constexpr std::chrono::seconds kScrubEvery{60};
 // A scrub reads and writes a part of the vault: it rests a multiple of what it took.
 constexpr int kScrubRest = 20;
@@ -52,14 +53,19 @@ Result<void> Service::erase_again() {
   return finish_scrub();
 }
 
-void Service::sweep_retention(SteadyTime) {
+// Some at a time: each waits for the list to be on the disk.
+void Service::sweep_retention() {
   if (suspended_ || !options_.erasures) return;
-  const auto due = retention_.due(parts_.core.state(), parts_.store, parts_.clock.now());
-  if (!due) return fail_with(due.error());
+  if (kept_long_enough_.empty()) {
+    auto due = retention_.due(parts_.core.state(), parts_.store, parts_.clock.now());
+    if (!due) return fail_with(due.error());
+    kept_long_enough_.assign(due->begin(), due->end());
+  }
   std::size_t erased = 0;
-  for (const auto ticket : *due) {
-    const auto done = acceptance_.erase_own(ticket, v1::ERASE_GROUND_RETENTION);
+  while (!kept_long_enough_.empty() && erased < kEraseMax) {
+    const auto done = acceptance_.erase_own(kept_long_enough_.front(), v1::ERASE_GROUND_RETENTION);
     if (!done) return fail_with(done.error());
+    kept_long_enough_.pop_front();
     erased += *done ? 1 : 0;
   }
   if (erased > 0) spdlog::info("event=retention_over tickets={}", erased);
