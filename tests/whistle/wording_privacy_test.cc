@@ -132,9 +132,9 @@ TEST_CASE("what was asked of personal data and of the logic is told") {
 
 TEST_CASE("why nothing can be sealed or decided is told, with what to do about it") {
   CHECK(said(refusal(v1::REFUSAL_CODE_ERASED, "ticket", "17")) ==
-        Said{"the personal data of ticket id:17 are erased: they cannot be read, nor anything more be sealed with it → "
+        Said{"the personal data of ticket id:17 are erased: they cannot be read any more → "
              "whistle show id:17 tells when and why",
-             "工单 id:17 的个人信息已删除：不能再读，也不能再封存新的 → whistle show id:17 可看何时、因何删除"});
+             "工单 id:17 的个人信息已删除：不能再读 → whistle show id:17 可看何时、因何删除"});
   CHECK(said(refusal(v1::REFUSAL_CODE_LOGIC_OLD, "logic", "2")) ==
         Said{"the journal is decided by an older logic; this needs logic 2 → an administrator has to run whistle "
              "adopt-logic 2",

@@ -124,7 +124,6 @@ TEST_CASE_FIXTURE(Blown, "what is erased can be read by nobody any more, and the
   CHECK(view.record().state() == v1::TICKET_STATE_CLOSED);
   CHECK(told(supervisor->act("e-2", erase(ticket))).starts_with("ERASED"));
   CHECK(told(handler->act("v", reveal(ticket))).starts_with("ERASED"));
-  CHECK(told(engine.member("intake-app")->act("d", dispute(ticket, "又坏了"))).starts_with("ERASED"));
   REQUIRE(engine.stop().has_value());
   REQUIRE(engine.store().scan_vault(engine::TicketId{0}, [&](const engine::VaultRow& row) {
     CHECK(row.ticket.value != ticket);
@@ -161,6 +160,29 @@ TEST_CASE_FIXTURE(Blown, "erased in the batch that closed it, nothing of it reac
   REQUIRE(engine.stop().has_value());
   CHECK_FALSE(engine.store().vault_row(engine::TicketId{ticket}, engine::Sequence{ticket})->has_value());
   CHECK(engine.store().vault_row(engine::TicketId{second}, engine::Sequence{second})->has_value());
+}
+
+TEST_CASE_FIXTURE(
+    Blown, "an erased ticket that comes back is worked on, and what is said of it is committed to and kept nowhere") {
+  close();
+  REQUIRE(supervisor->act("e", erase(ticket)).has_accepted());
+  const auto disputed = engine.member("intake-app")->act("d", dispute(ticket, "又坏了"));
+  REQUIRE_MESSAGE(disputed.has_accepted(), told(disputed));
+  CHECK(engine.member("intake-app")->act("d", dispute(ticket, "又坏了")).accepted().SerializeAsString() ==
+        disputed.accepted().SerializeAsString());
+  REQUIRE(handler->act("r-2", resolve(ticket, "又修了")).has_accepted());
+  CHECK(told(handler->act("v", reveal(ticket))).starts_with("ERASED"));
+  REQUIRE(engine.member("intake-app")->act("c-2", confirm(ticket)).has_accepted());
+  const auto view = shown(*handler, ticket);
+  CHECK(view.notes_size() == 0);
+  CHECK(view.text().empty());
+  REQUIRE(engine.stop().has_value());
+  CHECK_FALSE(
+      engine.journal().at(disputed.accepted().sequence()).command().dispute_resolution().commitments().text().empty());
+  REQUIRE(engine.store().scan_vault(engine::TicketId{0}, [&](const engine::VaultRow& row) {
+    CHECK(row.ticket.value != ticket);
+    return true;
+  }));
 }
 
 }  // namespace whistle::tools::whistled

@@ -269,10 +269,9 @@ Saying file_saying(v1::RefusalCode code) {
 
 Saying privacy_saying(v1::RefusalCode code) {
   if (code == v1::REFUSAL_CODE_ERASED) {
-    return {
-        {"工单 {ticket} 的个人信息已删除：不能再读，也不能再封存新的",
-         "the personal data of ticket {ticket} are erased: they cannot be read, nor anything more be sealed with it"},
-        {"whistle show {ticket} 可看何时、因何删除", "whistle show {ticket} tells when and why"}};
+    return {{"工单 {ticket} 的个人信息已删除：不能再读",
+             "the personal data of ticket {ticket} are erased: they cannot be read any more"},
+            {"whistle show {ticket} 可看何时、因何删除", "whistle show {ticket} tells when and why"}};
   }
   if (code == v1::REFUSAL_CODE_LOGIC_OLD) {
     return {{"日志还按旧版裁决逻辑裁决，这件事要第 {logic} 版",

@@ -215,7 +215,7 @@ Result<v1::Reply> Acceptance::decide(const v1::Request& request, const v1::Actor
 
   auto entry = parts_.core.handle(input, parts_.clock.now());
   if (!entry) return closed_or(entry.error(), command);
-  if (sealed) {
+  if (sealed && !sealed->row.empty()) {
     parts_.uncommitted.add_vault_row({TicketId{entry->ticket()}, Sequence{entry->sequence()}, std::move(sealed->row)});
   }
   if (reporter) reporter_limit_.opened(*reporter, TicketId{entry->ticket()}, parts_.core.state());
@@ -240,10 +240,15 @@ Result<engine::Decided<std::optional<Acceptance::Sealed>>> Acceptance::seal(cons
   const auto& state = parts_.core.state();
   const bool known = ticket && (state.open.contains(*ticket) || state.recent.contains(*ticket));
   if (!known) return Outcome{std::nullopt};  // refused by the core
+  const auto erased = is_erased(*ticket);
+  if (!erased) return tl::unexpected(erased.error());
   if (command.has_split_ticket()) {
     const auto first = content().of_ticket(*ticket, state.find_ticket(*ticket)->place_entry);
     if (!first) return tl::unexpected(first.error());
     if (*first) return Outcome{parts_.vault.seal(with_carried_over(*personal, command, **first), parts_.random)};
+    if (*erased) return Outcome{parts_.vault.seal(*personal, parts_.random)};
+  } else if (*erased) {
+    return Outcome{committed_to(*personal)};
   } else {
     const auto first = find_vault_row(*ticket, Sequence{ticket->value});
     if (!first) return tl::unexpected(first.error());
@@ -251,14 +256,19 @@ Result<engine::Decided<std::optional<Acceptance::Sealed>>> Acceptance::seal(cons
       if (auto sealed = parts_.vault.seal_under(**first, *personal, parts_.random)) return Outcome{*std::move(sealed)};
     }
   }
-  const auto erased = is_erased(*ticket);
-  if (!erased) return tl::unexpected(erased.error());
-  if (*erased) return Outcome{engine::reject(v1::REFUSAL_CODE_ERASED, {{"ticket", std::to_string(ticket->value)}})};
   // Damaged: what cannot be sealed is not kept at all.
   spdlog::error("event=vault_row_unusable ticket={}", ticket->value);
   return Outcome{
       engine::reject(v1::REFUSAL_CODE_INVALID,
                      {{"field", "personal"}, {"why", "the ticket's key is gone, nothing can be sealed with it"}})};
+}
+
+// A ticket that is erased may come back to life, and who works on it has to say why. What they say is committed to, so
+// that nobody can say later that they said something else, and is kept nowhere: its key would be the ticket's.
+Acceptance::Sealed Acceptance::committed_to(const v1::PersonalData& personal) const {
+  auto sealed = parts_.vault.seal(personal, parts_.random);
+  sealed.row.clear();
+  return sealed;
 }
 
 SealedContent Acceptance::content() const {

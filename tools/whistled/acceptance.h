@@ -109,6 +109,7 @@ class Acceptance {
   [[nodiscard]] Result<engine::Decided<void>> check_token(const v1::Request& request, const v1::Command& command) const;
   [[nodiscard]] Result<engine::Decided<std::optional<Sealed>>> seal(const engine::Standing& standing,
                                                                     const v1::Command& command);
+  [[nodiscard]] Sealed committed_to(const v1::PersonalData& personal) const;
   [[nodiscard]] Result<engine::Decided<void>> move_time(const engine::Input& input);
   [[nodiscard]] Result<void> fire_before(engine::Instant at);
   [[nodiscard]] Result<std::optional<engine::TicketId>> find_same_file(const std::string& sha256,

@@ -14,11 +14,14 @@ Result<engine::Decided<void>> Acceptance::check_reporter(const engine::Input& in
   if (const auto considered = parts_.core.consider(input, parts_.clock.now()); !considered)
     return engine::Decided<void>{tl::unexpected(considered.error())};
   const TicketId ticket{input.command.reveal_reporter().ticket()};
+  const auto named = std::to_string(ticket.value);
+  const auto erased = is_erased(ticket);
+  if (!erased) return tl::unexpected(erased.error());
+  if (*erased) return engine::Decided<void>{engine::reject(v1::REFUSAL_CODE_ERASED, {{"ticket", named}})};
   const auto reporter = reporter_of(ticket);
   if (!reporter) return tl::unexpected(reporter.error());
   if (*reporter) return engine::Decided<void>{};
-  return engine::Decided<void>{
-      engine::reject(v1::REFUSAL_CODE_NO_REPORTER, {{"ticket", std::to_string(ticket.value)}})};
+  return engine::Decided<void>{engine::reject(v1::REFUSAL_CODE_NO_REPORTER, {{"ticket", named}})};
 }
 
 // nullopt: nobody said who it was, or it is erased.
