@@ -6,7 +6,7 @@
 
 #include <charconv>
 #include <fstream>
-#include <iterator>
+#include <functional>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -45,6 +45,27 @@ std::string to_line(const Erasure& erasure) {
          hexadecimal(erasure.leaf) + '\n';
 }
 
+// Of whole lines; how many bytes they are. What comes after the last of them was cut off.
+Stored<std::size_t> read_lines(const std::filesystem::path& file, const std::function<void(const Erasure&)>& visit) {
+  std::ifstream in(file, std::ios::binary);
+  if (!in) return file_error(file);
+  std::size_t whole = 0;
+  std::size_t number = 0;
+  for (std::string line; std::getline(in, line);) {
+    if (in.eof()) break;  // without its end
+    const auto erasure = parse(line);
+    ++number;
+    if (!erasure) {
+      return tl::unexpected(
+          StoreError{StoreFault::Damaged, file.string() + ": line " + std::to_string(number) + " is no erasure"});
+    }
+    visit(*erasure);
+    whole += line.size() + 1;
+  }
+  if (in.bad()) return file_error(file);
+  return whole;
+}
+
 }  // namespace
 
 Stored<ErasureList> ErasureList::open(const std::filesystem::path& file) {
@@ -55,28 +76,21 @@ Stored<ErasureList> ErasureList::open(const std::filesystem::path& file) {
     auto synced = sync_names(file.has_parent_path() ? file.parent_path() : std::filesystem::path("."));
     if (!synced) return tl::unexpected(synced.error());
   }
-  std::ifstream in(file, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(in), {}};
-  if (!in) return file_error(file);
   ErasureList list(file, std::move(out));
-  std::size_t at = 0;
-  for (auto end = text.find('\n'); end != std::string::npos; end = text.find('\n', at)) {
-    auto erasure = parse(std::string_view(text).substr(at, end - at));
-    if (!erasure) {
-      return tl::unexpected(
-          StoreError{StoreFault::Damaged,
-                     file.string() + ": line " + std::to_string(list.erasures_.size() + 1) + " is no erasure"});
-    }
-    list.erasures_.push_back(*std::move(erasure));
-    at = end + 1;
-  }
-  if (at < text.size() && ::ftruncate(list.file_.get(), static_cast<::off_t>(at)) != 0) return file_error(file);
+  const auto whole = read_lines(file, [](const Erasure&) {});
+  if (!whole) return tl::unexpected(whole.error());
+  if (::ftruncate(list.file_.get(), static_cast<::off_t>(*whole)) != 0) return file_error(file);
   return list;
+}
+
+Stored<void> ErasureList::each(const std::function<void(const Erasure&)>& visit) const {
+  const auto read = read_lines(path_, visit);
+  if (!read) return tl::unexpected(read.error());
+  return {};
 }
 
 Stored<void> ErasureList::add(const Erasure& erasure) {
   if (!write_all(file_.get(), to_line(erasure)) || ::fsync(file_.get()) != 0) return file_error(path_);
-  erasures_.push_back(erasure);
   return {};
 }
 

@@ -3,16 +3,16 @@
 //
 //   auto list = ErasureList::open("/var/lib/whistle/erasures");
 //   list->add({journal_id, ticket, leaf_hash(first_entry)});   // durable when it returns, before the entry is
-//   for (const auto& erasure : list->erasures()) ...
+//   list->each([&](const Erasure& erasure) { ... });
 //
 // One line each, only ever added to: journal id, ticket, the leaf hash of the ticket's first entry; FORMAT.md. The hash
 // says that a restored journal's ticket of that number is the same ticket: one that was restored goes on with numbers
-// that another has used before. One thread.
+// that another has used before. Nothing of the list is kept in memory. One thread.
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
-#include <vector>
 
 #include "engine/ids.h"
 #include "engine/ports.h"
@@ -34,8 +34,8 @@ class ErasureList {
   // told to anybody. Damaged where another line is none, naming it.
   [[nodiscard]] static engine::Stored<ErasureList> open(const std::filesystem::path& file);
 
-  // As they were added. One ticket may be named more than once.
-  [[nodiscard]] const std::vector<Erasure>& erasures() const { return erasures_; }
+  // As they were added, read from the file. One ticket may be named more than once.
+  [[nodiscard]] engine::Stored<void> each(const std::function<void(const Erasure&)>& visit) const;
   [[nodiscard]] engine::Stored<void> add(const Erasure& erasure);
 
  private:
@@ -43,7 +43,6 @@ class ErasureList {
 
   std::filesystem::path path_;
   FileDescriptor file_;
-  std::vector<Erasure> erasures_;
 };
 
 }  // namespace whistle::storage

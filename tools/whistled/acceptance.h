@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -120,6 +121,7 @@ class Acceptance {
   [[nodiscard]] Result<v1::Entry> erase_now(const engine::Input& input);
   [[nodiscard]] Result<std::optional<engine::Ticket>> find_ticket(engine::TicketId ticket) const;
   [[nodiscard]] Result<bool> is_erased(engine::TicketId ticket) const;
+  [[nodiscard]] Result<std::set<engine::TicketId>> erased_here() const;
   [[nodiscard]] Result<storage::Erasure> erasure_of(engine::TicketId ticket) const;
 
   // ---- of RevealReporter alone (acceptance_reveal.cc) ----

@@ -89,12 +89,34 @@ Result<bool> Acceptance::erase_own(TicketId id, v1::EraseGround ground) {
   return true;
 }
 
+Result<std::set<TicketId>> Acceptance::erased_here() const {
+  const auto rows = parts_.store.scan_meta("erasure/");
+  if (!rows) return tl::unexpected(failure_of(rows.error()));
+  std::set<TicketId> erased;
+  for (const auto& row : *rows) {
+    v1::ErasureRecord record;
+    if (!record.ParseFromString(row.row)) return fail(ExitCode::BadData, "the row of an erasure cannot be read");
+    erased.insert(TicketId{record.ticket()});
+  }
+  return erased;
+}
+
+// What the journal says is gone needs no look into the vault: years of retention must not slow a start.
 Result<std::vector<TicketId>> Acceptance::erased_elsewhere() {
   std::vector<TicketId> back;
   if (parts_.erasures == nullptr) return back;
+  const auto erased = erased_here();
+  if (!erased) return tl::unexpected(erased.error());
   const auto& state = parts_.core.state();
-  for (const auto& listed : parts_.erasures->erasures()) {
-    if (listed.journal_id != state.journal_id || listed.ticket >= TicketId{state.next_sequence.value}) continue;
+  auto missing = *erased;
+  std::vector<storage::Erasure> elsewhere;
+  const auto read = parts_.erasures->each([&](const storage::Erasure& listed) {
+    if (listed.journal_id != state.journal_id || listed.ticket >= TicketId{state.next_sequence.value}) return;
+    missing.erase(listed.ticket);
+    if (!erased->contains(listed.ticket)) elsewhere.push_back(listed);
+  });
+  if (!read) return tl::unexpected(failure_of(read.error()));
+  for (const auto& listed : elsewhere) {
     const auto row = find_vault_row(listed.ticket, Sequence{listed.ticket.value});
     if (!row) return tl::unexpected(row.error());
     if (!*row) continue;
@@ -102,19 +124,10 @@ Result<std::vector<TicketId>> Acceptance::erased_elsewhere() {
     if (!here) return tl::unexpected(here.error());
     if (*here == listed) back.push_back(listed.ticket);
   }
-  const auto rows = parts_.store.scan_meta("erasure/");
-  if (!rows) return tl::unexpected(failure_of(rows.error()));
-  std::set<TicketId> known;
-  for (const auto& listed : parts_.erasures->erasures()) {
-    if (listed.journal_id == state.journal_id) known.insert(listed.ticket);
-  }
-  for (const auto& row : *rows) {
-    v1::ErasureRecord record;
-    if (!record.ParseFromString(row.row)) return fail(ExitCode::BadData, "the row of an erasure cannot be read");
-    if (known.contains(TicketId{record.ticket()})) continue;
-    const auto missing = erasure_of(TicketId{record.ticket()});
-    if (!missing) return tl::unexpected(missing.error());
-    if (const auto added = parts_.erasures->add(*missing); !added) return tl::unexpected(failure_of(added.error()));
+  for (const auto ticket : missing) {
+    const auto erasure = erasure_of(ticket);
+    if (!erasure) return tl::unexpected(erasure.error());
+    if (const auto added = parts_.erasures->add(*erasure); !added) return tl::unexpected(failure_of(added.error()));
   }
   return back;
 }
