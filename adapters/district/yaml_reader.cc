@@ -182,7 +182,8 @@ std::optional<YamlNode> read_yaml(const FileReport& report, std::string_view byt
   try {
     std::istringstream stream{std::string(text)};
     YAML::Parser parser(stream);
-    if (!parser.HandleNextDocument(builder)) return YamlNode{};
+    builder.root.at = {1, 1};
+    if (!parser.HandleNextDocument(builder)) return std::move(builder.root);
     YamlNode document = std::move(builder.root);
     if (parser.HandleNextDocument(builder)) {
       report.error(builder.root.at, Fault::YamlSeveralDocuments);

@@ -33,7 +33,7 @@ struct YamlEntry {
 
 // Reports what is not YAML, and what the directory does not allow: a key given twice, anchors, aliases, tags, keys that
 // are no scalars, several documents, depth beyond kYamlDepthMax. nullopt after any of these. An empty file is a null
-// node. `bytes` are valid UTF-8.
+// node at its start. `bytes` are valid UTF-8.
 [[nodiscard]] std::optional<YamlNode> read_yaml(const FileReport& report, std::string_view bytes);
 
 }  // namespace whistle::adapters::district

@@ -112,8 +112,8 @@ TEST_CASE("faults in the retention are named") {
     return BrokenCase{"retention.yaml", Change::Write, "", bytes, std::move(messages)};
   };
   check_broken({
-      broken("", {"retention.yaml: must be a map of keys"}),
-      broken("# nothing\n", {"retention.yaml: must be a map of keys"}),
+      broken("", {"retention.yaml:1:1: must be a map of keys"}),
+      broken("# nothing\n", {"retention.yaml:1:1: must be a map of keys"}),
       broken("[]\n", {"retention.yaml:1:1: must be a map of keys"}),
       broken("{}\n", {"retention.yaml:1:1: key 'personal_data' is missing"}),
       broken("personal_data:\n", {"retention.yaml:1:1: personal_data: must be a map of keys"}),

@@ -53,6 +53,8 @@ TEST_CASE("nothing stands where its key stands") {
   CHECK(node->find("b")->at.line == 2);
   CHECK(node->find("b")->at.column == 1);
   CHECK(node->find("c")->find("d")->at.column == 5);
+  CHECK(read("")->at.line == 1);
+  CHECK(read("# of nothing\n")->at.column == 1);
 }
 
 TEST_CASE("keys keep the file's order") {
