@@ -20,7 +20,7 @@ sys.dont_write_bytecode = True
 
 from driver import ledger, text_width  # noqa: E402
 from driver.district_tables import District  # noqa: E402
-from driver.tickets import ACK, Clock, Hop, Part, Ticket, Tickets  # noqa: E402
+from driver.tickets import ACK, ARBITRATE, Clock, Hop, Part, Step, Ticket, Tickets  # noqa: E402
 from whistle.v1 import command_pb2, event_pb2  # noqa: E402
 
 COUNT = 160
@@ -211,6 +211,13 @@ class Figures(unittest.TestCase):
         tickets.by_id[1].hops.append(Hop(1, "DESK", True))  # re-assigned by a ladder that took no step
         with self.assertRaises(ledger.Unbalanced):
             ledger.Ledger(tickets, district)
+
+    def test_an_arbiter_that_sleeps_gives_the_request_on_and_nobody_the_ticket(self):
+        tickets = Tickets()
+        ticket = tickets.by_id[1] = self.ticket()
+        ticket.steps.append(Step(1, ARBITRATE, 0, event_pb2.STEP_TAKEN_REASSIGNED, "DESK"))
+        district = District(SOURCE / "tools/demonstration/weifang-hitech")
+        self.assertEqual(sum(ledger.Ledger(tickets, district).reassigned.values()), 0)
 
 
 class Width(unittest.TestCase):

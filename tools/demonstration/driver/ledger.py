@@ -9,7 +9,7 @@ import dataclasses
 
 from whistle.v1 import event_pb2
 
-from driver.tickets import ACK, ENDED, ON_SITE, RESOLVE, TOTAL
+from driver.tickets import ACK, ARBITRATE, ENDED, ON_SITE, RESOLVE, TOTAL
 
 KINDS = ["property_firm", "fallback_firm", "owners_group", "community", "street", "department", "alliance", "desk"]
 # Where a ticket had climbed to when it was looked at, lowest first; "head" is a department's head office.
@@ -90,7 +90,8 @@ class Ledger:
         self.reached[max(tiers, key=TIERS.index, default="none")] += 1
         for step in ticket.steps:
             if step.action == event_pb2.STEP_TAKEN_REASSIGNED:
-                self.reassigned[self._tier(step.party)] += 1
+                # Of an arbitrate clock what waits goes to another arbiter, and the ticket to nobody.
+                self.reassigned[self._tier(step.party)] += step.kind != ARBITRATE
             elif step.action == event_pb2.STEP_TAKEN_SUPERVISED:
                 self.supervised[self._tier(step.party)] += 1
         self.reminders += ticket.reminders

@@ -13,6 +13,7 @@ from whistle.v1 import arbitration_event_pb2, common_pb2, event_pb2
 ACK = common_pb2.CLOCK_KIND_ACK
 ON_SITE = common_pb2.CLOCK_KIND_ON_SITE
 RESOLVE = common_pb2.CLOCK_KIND_RESOLVE
+ARBITRATE = common_pb2.CLOCK_KIND_ARBITRATE
 VERIFY = common_pb2.CLOCK_KIND_VERIFY
 TOTAL = common_pb2.CLOCK_KIND_TOTAL
 
