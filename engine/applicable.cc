@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/apply.h"
@@ -196,7 +197,8 @@ bool apply_if_applicable(const v1::Entry& entry, Ticket& ticket) {
     if (!is_applicable(event, tried)) return false;
     apply_to_ticket(entry, event, tried);
   }
-  apply_to_ticket(entry, ticket);
+  note_entry(entry, tried);
+  ticket = std::move(tried);
   return true;
 }
 

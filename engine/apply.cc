@@ -236,6 +236,10 @@ void apply_ticket_entry(State& state, const v1::Entry& entry, Changes& changes) 
 void apply_to_ticket(const v1::Entry& entry, Ticket& ticket) {
   for (const auto& event : entry.events())
     apply_to_ticket(entry, event, ticket);
+  note_entry(entry, ticket);
+}
+
+void note_entry(const v1::Entry& entry, Ticket& ticket) {
   ticket.last_entry = Sequence{entry.sequence()};
   if (entry.ticket() != entry.sequence()) remember_note(entry, ticket);
 }

@@ -19,6 +19,9 @@ void apply_to_ticket(const v1::Entry& entry, const v1::Event& event, Ticket& tic
 // ticket's own entries make it what it is.
 void apply_to_ticket(const v1::Entry& entry, Ticket& ticket);
 
+// Its part once the events are applied: that it was the ticket's last, and whether it brought a note.
+void note_entry(const v1::Entry& entry, Ticket& ticket);
+
 // A whole entry into the state; `changes` gathers the table rows that it touched.
 void apply(State& state, const v1::Entry& entry, Changes& changes);
 

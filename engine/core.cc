@@ -23,13 +23,6 @@ v1::Command fire_command(const Ticket& ticket, const Clock& clock) {
   return command;
 }
 
-Input engine_input(const v1::Command& command) {
-  Input input{{}, {}, 0, command, {}};
-  input.actor.set_member(std::string(kEngineMember));
-  input.actor.set_authentication(v1::AUTHENTICATION_ENGINE);
-  return input;
-}
-
 // The closing is the last that happens to a ticket.
 bool closes(const v1::Entry& entry) {
   return entry.events_size() > 0 && entry.events(entry.events_size() - 1).has_ticket_closed();
@@ -81,7 +74,7 @@ Decided<v1::Entry> Core::handle(const Input& input, Instant now) {
 }
 
 void Core::decide_own(const v1::Command& command, Instant now) {
-  const auto entry = decide(state_, engine_input(command), now);
+  const auto entry = decide(state_, {engine_actor(), {}, 0, command, {}}, now);
   WHISTLE_ASSERT(entry.has_value());
   commit_to_memory(*entry, now);
 }

@@ -106,7 +106,22 @@ Decided<Standing> for_member(const State& state, Standing own, const std::string
   return own;
 }
 
+v1::Actor actor_of(std::string_view member, v1::Authentication authentication) {
+  v1::Actor actor;
+  actor.set_member(std::string(member));
+  actor.set_authentication(authentication);
+  return actor;
+}
+
 }  // namespace
+
+v1::Actor engine_actor() {
+  return actor_of(kEngineMember, v1::AUTHENTICATION_ENGINE);
+}
+
+v1::Actor operator_actor() {
+  return actor_of(kOperatorMember, v1::AUTHENTICATION_OPERATOR);
+}
 
 Decided<Standing> standing_of(const State& state, const v1::Actor& actor) {
   auto own = own_standing(state, actor);

@@ -24,6 +24,10 @@ inline constexpr std::string_view kAdminMember =
     "@admin";  // the first administrator, where the district names none; role admin
 inline constexpr std::string_view kPlainMember = "@plain";  // plain mode without a claim; may blow from every source
 
+// Who speaks with the first two of them.
+[[nodiscard]] v1::Actor engine_actor();
+[[nodiscard]] v1::Actor operator_actor();
+
 // What an actor is in the newest ruleset.
 struct Standing {
   std::string member;               // code

@@ -119,8 +119,9 @@ class RocksdbStore final : public CopyableStore {
   // ---- of the committing thread ----
   std::uint64_t epoch_ = 0;
   std::optional<StoreError> failure_;
-  bool marked_ = false;        // the store says that a scrub is needed, or did when that was so
-  rocksdb::WriteBatch batch_;  // kept for its capacity
+  bool marked_ = false;          // the store says that a scrub is needed, or did when that was so
+  bool will_be_marked_ = false;  // once what was gathered is committed
+  rocksdb::WriteBatch batch_;    // kept for its capacity
 };
 
 Stored<void> RocksdbStore::check_journal() {
@@ -156,11 +157,9 @@ void RocksdbStore::gather(const Batch& batch, Sequence applied) {
                        vault_key(TicketId{ticket.value + 1}, Sequence{0}));
   }
   // The mark of a scrub that has been done goes with the next commit: nobody else writes.
-  if (!batch.erased.empty()) {
-    batch_.Put(in(Family::Own), kUnscrubbedName, number_key(1));
-  } else if (marked_ && !needs_scrub_) {
-    batch_.Delete(in(Family::Own), kUnscrubbedName);
-  }
+  will_be_marked_ = !batch.erased.empty() || (marked_ && needs_scrub_);
+  if (!batch.erased.empty()) batch_.Put(in(Family::Own), kUnscrubbedName, number_key(1));
+  if (marked_ && !will_be_marked_) batch_.Delete(in(Family::Own), kUnscrubbedName);
   for (const auto& row : batch.attachments)
     batch_.Put(in(Family::Attachments), attachment_key(row.sha256, row.ticket), attachment_value(row));
   for (const auto& blob : batch.blobs)
@@ -177,15 +176,12 @@ void RocksdbStore::gather(const Batch& batch, Sequence applied) {
 
 // After the commit: a scrub that comes before it would not reach these.
 void RocksdbStore::note_removed(const Batch& batch) {
-  if (!batch.erased.empty()) {
-    const std::scoped_lock lock(removed_mutex_);
-    for (const auto ticket : batch.erased)
-      removed_ = joined(removed_, {ticket, ticket});
-    needs_scrub_ = true;
-    marked_ = true;
-  } else if (!needs_scrub_) {
-    marked_ = false;
-  }
+  marked_ = will_be_marked_;
+  if (batch.erased.empty()) return;
+  const std::scoped_lock lock(removed_mutex_);
+  for (const auto ticket : batch.erased)
+    removed_ = joined(removed_, {ticket, ticket});
+  needs_scrub_ = true;
 }
 
 Stored<void> RocksdbStore::commit(const Batch& batch) {

@@ -32,13 +32,6 @@ storage::ErasureList opened(const std::filesystem::path& erasures) {
 
 }  // namespace
 
-v1::Actor operator_actor() {
-  v1::Actor actor;
-  actor.set_member(std::string(engine::kOperatorMember));
-  actor.set_authentication(v1::AUTHENTICATION_OPERATOR);
-  return actor;
-}
-
 Daemon::Daemon(engine::Store& store, const Setting& setting, adapters::CivilClock& clock, std::uint64_t seed,
                const std::filesystem::path& erasures)
     : store_(store),
@@ -57,7 +50,7 @@ Daemon::Daemon(engine::Store& store, const Setting& setting, adapters::CivilCloc
 void Daemon::command_by_operator(const v1::Command& command) {
   v1::Request request;
   *request.mutable_command() = command;
-  const auto answered = acceptance_.accept(request, operator_actor());
+  const auto answered = acceptance_.accept(request, engine::operator_actor());
   require(answered && answered->has_accepted(), "the operator is refused: " + command.ShortDebugString());
 }
 
@@ -161,7 +154,7 @@ void Daemon::audit(const v1::Actor& actor, const v1::Request* request, const v1:
 void Daemon::reload(const Variant& variant) {
   v1::Request request;
   request.mutable_command()->mutable_publish_ruleset();
-  const auto answered = acceptance_.accept_ruleset(request, operator_actor(), variant.rules);
+  const auto answered = acceptance_.accept_ruleset(request, engine::operator_actor(), variant.rules);
   if (!answered) throw BrokenRule("the engine ends itself: " + answered.error().what);
 }
 

@@ -75,7 +75,4 @@ class Daemon {
   std::shared_ptr<const tools::whistled::PendingBatch> departed_;
 };
 
-// The operator's words, as SIGHUP and starting speak.
-[[nodiscard]] v1::Actor operator_actor();
-
 }  // namespace whistle::tests

@@ -59,8 +59,8 @@ class Storm {
     create.mutable_create_journal()->set_journal_id(std::string(16, 'j'));
     v1::Command publish;
     publish.mutable_publish_ruleset()->set_ruleset_sha256(rules_.rules.sha256);
-    REQUIRE(handle(create, operator_actor(), kNight));
-    REQUIRE(handle(publish, operator_actor(), kNight));
+    REQUIRE(handle(create, engine::operator_actor(), kNight));
+    REQUIRE(handle(publish, engine::operator_actor(), kNight));
     for (std::size_t i = 0; i < tickets; ++i) {
       REQUIRE(blow(kNight));
       if (i % 1024 == 0) (void)core_.take_batch();

@@ -3,7 +3,12 @@
 
 #include <algorithm>
 
+#include "adapters/district/civil_text.h"
+#include "adapters/district/compile.h"
+#include "engine/permission.h"
+#include "storage/memory_store.h"
 #include "tests/whistled/engine_in_process.h"
+#include "tools/whistled/founding.h"
 
 namespace whistle::tools::whistled {
 namespace {
@@ -183,6 +188,79 @@ TEST_CASE_FIXTURE(
     CHECK(row.ticket.value != ticket);
     return true;
   }));
+}
+
+// Without the loop around it, so that time may pass between what is fired and what is asked.
+struct Asked {
+  static constexpr engine::Duration kLater = engine::hours(1);
+
+  engine::Instant now = kFounded + engine::minutes(1);
+  support::TempDir dir;
+  storage::SeededRandom random{1};
+  storage::Vault vault = storage::Vault::create(dir.path() / "master.key", random).value();
+  storage::MemoryStore store;
+  std::unique_ptr<engine::Core> core = founded(store);
+  storage::ErasureList erasures = storage::ErasureList::open(dir.path() / "erasures").value();
+  adapters::RealClock clock{[this] { return now; }, [this] { return now - kFounded; }};
+  Uncommitted uncommitted{*core};
+  Acceptance acceptance{{*core, store, vault, random, clock, uncommitted, []() -> Result<void> { return {}; },
+                         /*reporter_open_max=*/0, &erasures}};
+
+  static std::unique_ptr<engine::Core> founded(engine::Store& store) {
+    REQUIRE(found_journal(store, {.journal_id = std::string(16, 'j'),
+                                  .checkpoint_public_key = std::string(32, 'c'),
+                                  .rules = demonstration_rules(),
+                                  .admin_member = "admin-1",
+                                  .admin_public_key = std::string(32, 'a'),
+                                  .at = kFounded}));
+    return std::move(recover(store)->core);
+  }
+
+  static v1::Actor plain(const std::string& member) {
+    v1::Actor actor;
+    actor.set_authentication(v1::AUTHENTICATION_PLAIN);
+    actor.set_member(member);
+    return actor;
+  }
+
+  Result<v1::Reply> say(const std::string& member, const v1::Command& command) {
+    v1::Request request;
+    *request.mutable_command() = command;
+    return acceptance.accept(request, plain(member));
+  }
+
+  // The same rules without the supervisor of the desk, in force in an hour.
+  void schedule_rules_without_supervisor() {
+    auto files = adapters::district::read_directory(demonstration_directory());
+    REQUIRE(files.has_value());
+    for (auto& file : *files) {
+      if (file.path == "district.yaml")
+        file.bytes += "in_force_from: " + adapters::district::rfc3339_text(kFounded + kLater, 0) + "\n";
+      if (file.path != "members.csv") continue;
+      const auto at = file.bytes.find(kSupervisor);
+      file.bytes.erase(at, file.bytes.find('\n', at) + 1 - at);
+    }
+    auto prepared = prepare_ruleset(adapters::district::compile_district(*std::move(files)));
+    REQUIRE(prepared.has_value());
+    v1::Request request;
+    request.mutable_command()->mutable_publish_ruleset();
+    REQUIRE(acceptance.accept_ruleset(request, engine::operator_actor(), *std::move(prepared))->has_accepted());
+    REQUIRE(core->state().scheduled.has_value());
+  }
+};
+
+TEST_CASE_FIXTURE(Asked,
+                  "who may erase no more under rules whose instant has come is refused, and the engine goes on") {
+  const auto ticket = say("intake-app", whistle())->accepted().ticket();
+  REQUIRE(say("intake-app", withdraw(ticket))->has_accepted());
+  schedule_rules_without_supervisor();
+  now = kFounded + kLater + engine::minutes(1);
+  const auto refused = say(kSupervisor, erase(ticket));
+  REQUIRE_MESSAGE(refused.has_value(), refused.error().what);
+  CHECK(told(*refused) == "UNKNOWN_IDENTITY member=supervisor-1");
+  std::size_t listed = 0;
+  REQUIRE(erasures.each([&](const storage::Erasure&) { ++listed; }));
+  CHECK(listed == 0);
 }
 
 }  // namespace whistle::tools::whistled

@@ -166,10 +166,7 @@ engine::Decided<void> Acceptance::may_publish(const v1::Actor& actor) const {
 }
 
 void Acceptance::record(const v1::Command& command) {
-  engine::Input input{{}, {}, 0, command, {}};
-  input.actor.set_member(std::string(engine::kEngineMember));
-  input.actor.set_authentication(v1::AUTHENTICATION_ENGINE);
-  const auto entry = parts_.core.handle(input, parts_.clock.now());
+  const auto entry = parts_.core.handle({engine::engine_actor(), {}, 0, command, {}}, parts_.clock.now());
   WHISTLE_ASSERT(entry.has_value());
 }
 
@@ -210,8 +207,9 @@ Result<v1::Reply> Acceptance::decide(const v1::Request& request, const v1::Actor
   const auto moved = move_time(input);
   if (!moved) return tl::unexpected(moved.error());
   if (!*moved) return refused(moved->error().refusal);
-  if (const auto known = check_reporter(input); !known || !*known)
-    return known ? closed_or(known->error(), command) : tl::unexpected(known.error());
+  auto revealed = reporter_to_tell(input);
+  if (!revealed) return tl::unexpected(revealed.error());
+  if (!*revealed) return closed_or(revealed->error(), command);
 
   auto entry = parts_.core.handle(input, parts_.clock.now());
   if (!entry) return closed_or(entry.error(), command);
@@ -222,8 +220,8 @@ Result<v1::Reply> Acceptance::decide(const v1::Request& request, const v1::Actor
   // Time that stands still between whistles would leave to chance in which turn the next clock fires.
   if (parts_.clock.mode() == v1::CLOCK_MODE_FOLLOW) fire_due(std::numeric_limits<std::size_t>::max());
   v1::Reply reply;
-  *reply.mutable_accepted() = accepted_reply(*entry);
-  if (auto told = add_reporter(*entry, *reply.mutable_accepted()); !told) return tl::unexpected(told.error());
+  *reply.mutable_accepted() = accepted_reply(*std::move(entry));
+  if (auto& reporter_told = **revealed) *reply.mutable_accepted()->mutable_reporter() = *std::move(reporter_told);
   if (sealed) reply.mutable_accepted()->set_ticket_token(std::move(sealed->ticket_token));
   return reply;
 }
@@ -240,21 +238,22 @@ Result<engine::Decided<std::optional<Acceptance::Sealed>>> Acceptance::seal(cons
   const auto& state = parts_.core.state();
   const bool known = ticket && (state.open.contains(*ticket) || state.recent.contains(*ticket));
   if (!known) return Outcome{std::nullopt};  // refused by the core
-  const auto erased = is_erased(*ticket);
-  if (!erased) return tl::unexpected(erased.error());
   if (command.has_split_ticket()) {
     const auto first = content().of_ticket(*ticket, state.find_ticket(*ticket)->place_entry);
     if (!first) return tl::unexpected(first.error());
     if (*first) return Outcome{parts_.vault.seal(with_carried_over(*personal, command, **first), parts_.random)};
-    if (*erased) return Outcome{parts_.vault.seal(*personal, parts_.random)};
-  } else if (*erased) {
-    return Outcome{committed_to(*personal)};
   } else {
     const auto first = find_vault_row(*ticket, Sequence{ticket->value});
     if (!first) return tl::unexpected(first.error());
     if (*first) {
       if (auto sealed = parts_.vault.seal_under(**first, *personal, parts_.random)) return Outcome{*std::move(sealed)};
     }
+  }
+  const auto erased = is_erased(*ticket);
+  if (!erased) return tl::unexpected(erased.error());
+  if (*erased) {
+    // A second matter begins a ticket of its own, with a key of its own.
+    return Outcome{command.has_split_ticket() ? parts_.vault.seal(*personal, parts_.random) : committed_to(*personal)};
   }
   // Damaged: what cannot be sealed is not kept at all.
   spdlog::error("event=vault_row_unusable ticket={}", ticket->value);
@@ -351,7 +350,11 @@ Result<v1::Reply> Acceptance::repeat(const v1::Request& request, const v1::Actor
 // The reply as it was given: of the entry, and of the ticket's key where the entry says that a token was given.
 Result<v1::Accepted> Acceptance::reply_of(const v1::Entry& entry) const {
   auto accepted = accepted_reply(entry);
-  if (auto told = add_reporter(entry, accepted); !told) return tl::unexpected(told.error());
+  if (entry.command().has_reveal_reporter()) {
+    auto reporter = reporter_of(TicketId{entry.ticket()});
+    if (!reporter) return tl::unexpected(reporter.error());
+    if (*reporter) *accepted.mutable_reporter() = **std::move(reporter);
+  }
   const auto& commitments = entry.command().blow_whistle().commitments();
   if (commitments.ticket_token().empty()) return accepted;
   const TicketId ticket{entry.ticket()};

@@ -118,17 +118,17 @@ class Acceptance {
   // ---- acceptance_erasure.cc ----
   [[nodiscard]] Result<v1::Reply> erase(const v1::Request& request, const v1::Actor& actor,
                                         const engine::Standing& standing);
-  [[nodiscard]] Result<v1::Entry> erase_now(const engine::Input& input);
-  [[nodiscard]] Result<std::optional<engine::Ticket>> find_ticket(engine::TicketId ticket) const;
+  [[nodiscard]] Result<engine::Decided<v1::Entry>> erase_now(const engine::Input& input);
+  [[nodiscard]] Result<std::optional<engine::Ticket>> find_any_ticket(engine::TicketId ticket) const;
   [[nodiscard]] Result<bool> is_erased(engine::TicketId ticket) const;
   [[nodiscard]] Result<std::set<engine::TicketId>> erased_here() const;
   [[nodiscard]] Result<storage::Erasure> erasure_of(engine::TicketId ticket) const;
 
   // ---- of RevealReporter alone (acceptance_reveal.cc) ----
-  // Whether there is somebody to tell of, for somebody who may be told.
-  [[nodiscard]] Result<engine::Decided<void>> check_reporter(const engine::Input& input) const;
+  // Whom a command that is decided next will tell of; nullopt: it is another command.
+  [[nodiscard]] Result<engine::Decided<std::optional<v1::Reporter>>> reporter_to_tell(const engine::Input& input) const;
+  // nullopt: nobody said who it was, or it is erased.
   [[nodiscard]] Result<std::optional<v1::Reporter>> reporter_of(engine::TicketId ticket) const;
-  [[nodiscard]] Result<void> add_reporter(const v1::Entry& entry, v1::Accepted& accepted) const;
   [[nodiscard]] Result<v1::Reply> closed_or(const engine::Rejection& rejection, const v1::Command& command) const;
 
   AcceptanceParts parts_;

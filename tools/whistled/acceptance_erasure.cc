@@ -33,7 +33,7 @@ Result<v1::Reply> Acceptance::erase(const v1::Request& request, const v1::Actor&
                                     const engine::Standing& standing) {
   auto command = request.command();
   const TicketId id{command.erase_ticket().ticket()};
-  const auto ticket = find_ticket(id);
+  const auto ticket = find_any_ticket(id);
   if (!ticket) return tl::unexpected(ticket.error());
   if (*ticket) add_facts(**ticket, *command.mutable_erase_ticket());
   const engine::Input input{actor, request.key(), request.acted_at_us(), command, {}};
@@ -48,45 +48,44 @@ Result<v1::Reply> Acceptance::erase(const v1::Request& request, const v1::Actor&
   if (*erased) return refused(refusal(v1::REFUSAL_CODE_ERASED, {{"ticket", named}}));
   if (parts_.erasures == nullptr)
     return refused(refusal(v1::REFUSAL_CODE_INVALID, {{"field", "command"}, {"why", "nothing is erased here"}}));
-  auto entry = erase_now(input);
-  if (!entry) return tl::unexpected(entry.error());
+  auto erased_by = erase_now(input);
+  if (!erased_by) return tl::unexpected(erased_by.error());
+  if (!*erased_by) return refused(erased_by->error().refusal);
   v1::Reply reply;
-  *reply.mutable_accepted() = accepted_reply(*std::move(entry));
+  *reply.mutable_accepted() = accepted_reply(**std::move(erased_by));
   return reply;
 }
 
 // On the list before it can be durable: an erasure that a backup would bring back is worse than one that the engine has
-// to do again after a crash.
-Result<v1::Entry> Acceptance::erase_now(const engine::Input& input) {
+// to do again after a crash. Refused after all where what was due first has changed who may, or when.
+Result<engine::Decided<v1::Entry>> Acceptance::erase_now(const engine::Input& input) {
   const TicketId ticket{input.command.erase_ticket().ticket()};
   const auto erasure = erasure_of(ticket);
   if (!erasure) return tl::unexpected(erasure.error());
   auto entry = parts_.core.handle(input, parts_.clock.now());
-  if (!entry) return fail(ExitCode::Failed, "an erasure was considered, and refused");
+  if (!entry) return entry;
   if (const auto added = parts_.erasures->add(*erasure); !added) return tl::unexpected(failure_of(added.error()));
-  return *std::move(entry);
+  return entry;
 }
 
 Result<bool> Acceptance::erase_own(TicketId id, v1::EraseGround ground) {
   if (parts_.erasures == nullptr) return false;
-  const auto ticket = find_ticket(id);
+  const auto ticket = find_any_ticket(id);
   if (!ticket) return tl::unexpected(ticket.error());
   if (!*ticket) return false;
   if (ground == v1::ERASE_GROUND_RETENTION) {
     const auto erased = is_erased(id);
-    if (!erased || *erased) return erased.map([](bool) { return false; });
+    if (!erased) return tl::unexpected(erased.error());
+    if (*erased) return false;
   }
   v1::Command command;
   command.mutable_erase_ticket()->set_ticket(id.value);
   command.mutable_erase_ticket()->set_ground(ground);
   add_facts(**ticket, *command.mutable_erase_ticket());
-  engine::Input input{{}, {}, 0, command, {}};
-  input.actor.set_member(std::string(engine::kEngineMember));
-  input.actor.set_authentication(v1::AUTHENTICATION_ENGINE);
-  if (!parts_.core.consider(input, parts_.clock.now())) return false;
+  const engine::Input input{engine::engine_actor(), {}, 0, command, {}};
   const auto entry = erase_now(input);
   if (!entry) return tl::unexpected(entry.error());
-  return true;
+  return entry->has_value();
 }
 
 Result<std::set<TicketId>> Acceptance::erased_here() const {
@@ -132,13 +131,8 @@ Result<std::vector<TicketId>> Acceptance::erased_elsewhere() {
   return back;
 }
 
-Result<std::optional<engine::Ticket>> Acceptance::find_ticket(TicketId id) const {
-  if (auto known = parts_.core.state().find_ticket(id)) return known;
-  const auto row = parts_.store.closed_ticket(id);
-  if (!row) return tl::unexpected(failure_of(row.error()));
-  v1::TicketRecord record;
-  if (!*row || !record.ParseFromString(**row)) return std::nullopt;
-  return engine::from_record(record);
+Result<std::optional<engine::Ticket>> Acceptance::find_any_ticket(TicketId id) const {
+  return find_ticket({parts_.core.state(), parts_.store, parts_.vault, parts_.clock}, id);
 }
 
 Result<bool> Acceptance::is_erased(TicketId ticket) const {

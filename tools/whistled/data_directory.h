@@ -4,6 +4,8 @@
 //     db/                  journal, tables, vault: the store
 //     attachments/         files of tickets, sealed under the tickets' keys; attachments/incoming/ those on their way
 //     master.key           wraps the tickets' keys; without it personal data cannot be read
+//     master.key.new       while a rotation is under way: the one that comes
+//     master.key.former    the one before the last rotation, for backups from before
 //     checkpoint.key       signs checkpoints
 //     erasures             which tickets' personal data are erased, for backups that are older; see ErasureList
 //     server.key           public CURVE certificate, for clients; server.key_secret stays here
@@ -44,6 +46,8 @@ class DataDirectory {
   const std::filesystem::path& root() const { return root_; }
   std::filesystem::path store() const { return root_ / "db"; }
   std::filesystem::path master_key() const { return root_ / "master.key"; }
+  std::filesystem::path new_master_key() const { return root_ / "master.key.new"; }
+  std::filesystem::path former_master_key() const { return root_ / "master.key.former"; }
   std::filesystem::path checkpoint_key() const { return root_ / "checkpoint.key"; }
   std::filesystem::path erasures() const { return root_ / "erasures"; }
   std::filesystem::path server_key() const { return root_ / "server.key"; }

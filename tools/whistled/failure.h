@@ -38,4 +38,9 @@ using Result = tl::expected<T, Failure>;
   return {ExitCode::StoreFailed, error.what};
 }
 
+// One that cannot be opened.
+[[nodiscard]] inline Failure unopened(const engine::StoreError& error) {
+  return {error.fault == engine::StoreFault::Full ? ExitCode::StoreFull : ExitCode::BadData, error.what};
+}
+
 }  // namespace whistle::tools::whistled

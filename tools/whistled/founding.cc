@@ -25,10 +25,7 @@ Result<void> check_admin(const Founding& founding) {
 }
 
 Result<void> accept(engine::Core& core, const v1::Command& command, engine::Instant at) {
-  engine::Input input{{}, {}, 0, command, {}};
-  input.actor.set_member(std::string(engine::kOperatorMember));
-  input.actor.set_authentication(v1::AUTHENTICATION_OPERATOR);
-  const auto entry = core.handle(input, at);
+  const auto entry = core.handle({engine::operator_actor(), {}, 0, command, {}}, at);
   if (entry) return {};
   return fail(ExitCode::Failed, "the journal cannot be begun: " + entry.error().refusal.ShortDebugString());
 }

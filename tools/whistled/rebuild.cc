@@ -6,21 +6,13 @@
 
 namespace whistle::tools::whistled {
 
-namespace {
-
-// As `run` says of a store that it cannot open.
-tl::unexpected<Failure> unopened(const engine::StoreError& error) {
-  return fail(error.fault == engine::StoreFault::Full ? ExitCode::StoreFull : ExitCode::BadData, error.what);
-}
-
-}  // namespace
-
 Result<std::string> rebuild(const std::filesystem::path& directory) {
   const DataDirectory data(directory);
   if (auto checked = data.check_exists(); !checked) return tl::unexpected(checked.error());
-  if (const auto dropped = storage::drop_rocksdb_tables(data.store()); !dropped) return unopened(dropped.error());
+  if (const auto dropped = storage::drop_rocksdb_tables(data.store()); !dropped)
+    return tl::unexpected(unopened(dropped.error()));
   auto store = storage::open_rocksdb_store(data.store(), {.create_if_missing = false});
-  if (!store) return unopened(store.error());
+  if (!store) return tl::unexpected(unopened(store.error()));
   const auto recovered = recover(**store);
   if (!recovered) return tl::unexpected(recovered.error());
   return "Made the tables again from " + std::to_string(recovered->replayed) +

@@ -16,6 +16,7 @@
 #include "tools/whistled/data_directory.h"
 #include "tools/whistled/file_copy.h"
 #include "tools/whistled/recovery.h"
+#include "tools/whistled/scrub.h"
 
 namespace whistle::tools::whistled {
 
@@ -27,26 +28,18 @@ using engine::TicketId;
 namespace {
 
 constexpr std::size_t kChunk = 4'096;
-constexpr int kScrubTries = 10;
 
 struct Keys {
   storage::Vault former;
   storage::Vault now;
 };
 
-fs::path new_key(const DataDirectory& data) {
-  return data.root() / "master.key.new";
-}
-fs::path former_key(const DataDirectory& data) {
-  return data.root() / "master.key.former";
-}
-
 Result<Keys> open_keys(const DataDirectory& data, engine::RandomSource& random) {
   auto former = storage::Vault::open(data.master_key());
   if (!former) return fail(ExitCode::BadData, former.error().what);
   std::error_code error;
-  auto now = fs::exists(new_key(data), error) ? storage::Vault::open(new_key(data))
-                                              : storage::Vault::create(new_key(data), random);
+  auto now = fs::exists(data.new_master_key(), error) ? storage::Vault::open(data.new_master_key())
+                                                      : storage::Vault::create(data.new_master_key(), random);
   if (!now) return fail(ExitCode::BadData, now.error().what);
   return Keys{*std::move(former), *std::move(now)};
 }
@@ -97,35 +90,23 @@ Result<void> journal(engine::Store& store, engine::Core& core, const Keys& keys,
   rotate.set_former_id(keys.former.master_key_id());
   rotate.set_id(keys.now.master_key_id());
   rotate.set_keys(wrapped);
-  engine::Input input{{}, {}, 0, command, {}};
-  input.actor.set_member(std::string(engine::kOperatorMember));
-  input.actor.set_authentication(v1::AUTHENTICATION_OPERATOR);
   // Civil time that is driven goes on where the journal ends.
   const auto now = core.state().lived_on_driven_time ? core.state().last_time : adapters::system_time()();
-  const auto entry = core.handle(input, now);
+  const auto entry = core.handle({engine::operator_actor(), {}, 0, command, {}}, now);
   if (!entry)
     return fail(ExitCode::BadData, "the rotation cannot be journalled: " + entry.error().refusal.ShortDebugString());
   if (const auto stored = store.commit(core.take_batch()); !stored) return tl::unexpected(failure_of(stored.error()));
   return {};
 }
 
-Result<void> scrub(engine::Store& store) {
-  for (int i = 0; i < kScrubTries; ++i) {
-    const auto clean = store.scrub();
-    if (!clean) return tl::unexpected(failure_of(clean.error()));
-    if (*clean) return {};
-  }
-  return fail(ExitCode::Failed, "the database does not let go of its former files; call it again");
-}
-
 // The old key keeps a name of its own before its place is taken.
 Result<void> exchange_keys(const DataDirectory& data) {
   std::error_code error;
-  fs::remove(former_key(data), error);
-  if (!error) fs::create_hard_link(data.master_key(), former_key(data), error);
-  if (error) return fail(ExitCode::Failed, former_key(data).string() + ": " + error.message());
+  fs::remove(data.former_master_key(), error);
+  if (!error) fs::create_hard_link(data.master_key(), data.former_master_key(), error);
+  if (error) return fail(ExitCode::Failed, data.former_master_key().string() + ": " + error.message());
   if (auto synced = sync_directory(data.root()); !synced) return synced;
-  fs::rename(new_key(data), data.master_key(), error);
+  fs::rename(data.new_master_key(), data.master_key(), error);
   if (error) return fail(ExitCode::Failed, data.master_key().string() + ": " + error.message());
   return sync_directory(data.root());
 }
@@ -136,7 +117,7 @@ std::string told(const DataDirectory& data, const Keys& keys, std::uint64_t wrap
       << hexadecimal(keys.now.master_key_id()) << " now, before by " << hexadecimal(keys.former.master_key_id())
       << ".\n"
       << "Keep a copy of " << data.master_key().string() << " somewhere else, in the place of the old one.\n"
-      << former_key(data).string()
+      << data.former_master_key().string()
       << " opens backups from before. Make a new backup; then destroy the old ones and this key together.\n";
   return out.str();
 }
@@ -147,10 +128,7 @@ Result<std::string> rotate_master_key(const fs::path& directory) {
   const DataDirectory data(directory);
   if (auto checked = data.check_exists(); !checked) return tl::unexpected(checked.error());
   auto store = storage::open_rocksdb_store(data.store(), {.create_if_missing = false});
-  if (!store) {
-    const bool full = store.error().fault == engine::StoreFault::Full;
-    return fail(full ? ExitCode::StoreFull : ExitCode::BadData, store.error().what);
-  }
+  if (!store) return tl::unexpected(unopened(store.error()));
   const auto recovered = recover(**store);
   if (!recovered) return tl::unexpected(recovered.error());
   if (recovered->core->state().logic < engine::logic_needed(v1::Command::kRotateMasterKey)) {
@@ -164,7 +142,9 @@ Result<std::string> rotate_master_key(const fs::path& directory) {
   if (!wrapped) return tl::unexpected(wrapped.error());
   if (auto journalled = journal(**store, *recovered->core, *keys, *wrapped); !journalled)
     return tl::unexpected(journalled.error());
-  if (auto clean = scrub(**store); !clean) return tl::unexpected(clean.error());
+  const auto clean = scrub_whole(**store);
+  if (!clean) return tl::unexpected(failure_of(clean.error()));
+  if (!*clean) return fail(ExitCode::Failed, "the database does not let go of its former files; call it again");
   if (auto exchanged = exchange_keys(data); !exchanged) return tl::unexpected(exchanged.error());
   return told(data, *keys, *wrapped);
 }

@@ -192,10 +192,7 @@ Result<void> run(const RunOptions& options) {
   const auto checkpoint_key = storage::CheckpointKey::open(data.checkpoint_key());
   if (!checkpoint_key) return fail(ExitCode::BadData, checkpoint_key.error().what);
   auto store = storage::open_rocksdb_store(data.store(), {.create_if_missing = false});
-  if (!store) {
-    const bool full = store.error().fault == engine::StoreFault::Full;
-    return fail(full ? ExitCode::StoreFull : ExitCode::BadData, store.error().what);
-  }
+  if (!store) return tl::unexpected(unopened(store.error()));
   if (auto checked = check_master_key(**store, *vault, data); !checked) return checked;
   auto recovered = recover(**store);
   if (!recovered) return tl::unexpected(recovered.error());

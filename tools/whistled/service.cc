@@ -102,19 +102,23 @@ Result<void> Service::run() {
 
 Result<void> Service::start() {
   watch_disk();
-  v1::Request request;
-  auto& start = *request.mutable_command()->mutable_start_engine();
+  v1::Command command;
+  auto& start = *command.mutable_start_engine();
   start.set_clock_mode(parts_.clock.mode());
   if (parts_.clock.mode() == v1::CLOCK_MODE_FAST) start.set_speed(parts_.clock.speed());
   start.set_version(WHISTLE_VERSION);
-  v1::Actor actor;
-  actor.set_member(std::string(engine::kOperatorMember));
-  actor.set_authentication(v1::AUTHENTICATION_OPERATOR);
-  const auto started = acceptance_.accept(request, actor);
-  if (!started) return tl::unexpected(started.error());
-  if (started->has_refusal()) return fail(ExitCode::BadData, started->refusal().ShortDebugString());
+  if (auto started = command_by_operator(command); !started) return started;
   if (auto durable = make_durable(); !durable) return durable;
   return erase_again();
+}
+
+Result<void> Service::command_by_operator(const v1::Command& command) {
+  v1::Request request;
+  *request.mutable_command() = command;
+  const auto answer = acceptance_.accept(request, engine::operator_actor());
+  if (!answer) return tl::unexpected(answer.error());
+  if (answer->has_refusal()) return fail(ExitCode::BadData, answer->refusal().ShortDebugString());
+  return {};
 }
 
 Result<void> Service::turn(bool wait) {

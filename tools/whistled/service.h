@@ -125,6 +125,8 @@ class Service {
 
   // ---- the loop (service.cc) ----
   [[nodiscard]] Result<void> start();
+  // At the start: whatever is refused ends it.
+  [[nodiscard]] Result<void> command_by_operator(const v1::Command& command);
   [[nodiscard]] Result<void> turn(bool wait);
   [[nodiscard]] Result<void> finish();
   void wait_for_work();

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "tools/whistled/log_text.h"
+#include "tools/whistled/scrub.h"
 #include "tools/whistled/service.h"
 
 namespace whistle::tools::whistled {
@@ -16,19 +17,14 @@ constexpr std::size_t kEraseMax = 16;  // by retention, a second
 constexpr std::chrono::seconds kScrubEvery{60};
 // A scrub reads and writes a part of the vault: it rests a multiple of what it took.
 constexpr int kScrubRest = 20;
-constexpr int kScrubTries = 10;
 
 }  // namespace
 
+// That it has been erased shows that a later life of this journal had adopted what knows erasing.
 Result<void> Service::adopt_newest_logic() {
-  v1::Request request;
-  request.mutable_command()->mutable_adopt_logic()->set_logic(engine::kNewestLogic);
-  v1::Actor actor;
-  actor.set_member(std::string(engine::kOperatorMember));
-  actor.set_authentication(v1::AUTHENTICATION_OPERATOR);
-  const auto adopted = acceptance_.accept(request, actor);
-  if (!adopted) return tl::unexpected(adopted.error());
-  if (adopted->has_refusal()) return fail(ExitCode::BadData, adopted->refusal().ShortDebugString());
+  v1::Command command;
+  command.mutable_adopt_logic()->set_logic(engine::kNewestLogic);
+  if (auto adopted = command_by_operator(command); !adopted) return adopted;
   spdlog::warn("event=logic_adopted logic={} why={}", engine::kNewestLogic,
                in_quotes("personal data was erased by it before this backup was restored"));
   return {};
@@ -93,11 +89,10 @@ Result<void> Service::finish_scrub() {
   while (scrubbing_) {
     if (auto turned = turn(/*wait=*/true); !turned) return turned;
   }
-  for (int i = 0; i < kScrubTries && parts_.store.needs_scrub(); ++i) {
-    const auto clean = parts_.store.scrub();
-    if (!clean) return tl::unexpected(failure_of(clean.error()));
-  }
-  if (parts_.store.needs_scrub())
+  if (!parts_.store.needs_scrub()) return {};
+  const auto clean = scrub_whole(parts_.store);
+  if (!clean) return tl::unexpected(failure_of(clean.error()));
+  if (!*clean)
     spdlog::warn("event=vault_not_scrubbed what={}",
                  in_quotes("a copy of the store is being made; the next start does it"));
   return {};

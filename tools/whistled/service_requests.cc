@@ -200,13 +200,10 @@ void Service::reload() {
         return;
       }
       if (reload_suspended()) return;
-      v1::Actor actor;
-      actor.set_member(std::string(engine::kOperatorMember));
-      actor.set_authentication(v1::AUTHENTICATION_OPERATOR);
       v1::Request request;
       request.mutable_command()->mutable_publish_ruleset();
       const auto sha256 = hexadecimal((*prepared)->sha256);
-      const auto answer = acceptance_.accept_ruleset(request, actor, *std::move(*prepared));
+      const auto answer = acceptance_.accept_ruleset(request, engine::operator_actor(), *std::move(*prepared));
       if (!answer) {
         options_.on_fatal(answer.error());
         failure_ = answer.error();

@@ -46,8 +46,7 @@ struct TicketAsItWas {
 };
 
 // From the ticket's own entries, each of which is first proven to stand in the journal that was signed for, as far as
-// that goes. Fails where one has been changed or
-// cannot have happened to the ticket, or where that had not begun.
+// that goes. Fails where one has been changed or cannot have happened to the ticket, or where that had not begun.
 [[nodiscard]] Result<TicketAsItWas> ticket_as_it_was(JournalSource& source, Language language, const Subject& subject,
                                                      std::uint64_t end);
 
