@@ -139,7 +139,6 @@ void close_ticket(State& state, Ticket ticket, Changes& changes) {
   for (auto& key : ticket.keys)
     changes.keys.push_back({key.client, key.key, key.sequence});
   ticket.keys.clear();
-  changes.open.erase(ticket.id);
   state.recent.put(ticket);
   changes.closed.insert_or_assign(ticket.id, std::move(ticket));
 }
@@ -148,13 +147,6 @@ void reopen_ticket(State& state, const Ticket& ticket, Instant closed, Changes& 
   state.recent.erase(ticket.id);
   changes.closed.erase(ticket.id);
   changes.reopened.push_back({ticket.id, closed});
-}
-
-// As it stood before the entry; a whistle's is new.
-Ticket as_it_stood(const State& state, const v1::Entry& entry) {
-  auto known = state.find_ticket(TicketId{entry.ticket()});
-  WHISTLE_ASSERT(known.has_value() == (entry.ticket() != entry.sequence()));
-  return known ? *std::move(known) : Ticket{};
 }
 
 // Under what it is found while it is open; nullopt: it is not, or not yet.
@@ -202,10 +194,13 @@ void let_go(State& state, Instant now) {
   }
 }
 
-void apply_ticket_entry(State& state, const v1::Entry& entry, Changes& changes) {
-  auto ticket = as_it_stood(state, entry);
+void apply_ticket_entry(State& state, const v1::Entry& entry, Telling telling, Changes& changes) {
   const TicketId id{entry.ticket()};
   const bool opens = entry.ticket() == entry.sequence();
+  auto known = state.find_ticket(id);
+  WHISTLE_ASSERT(known.has_value() != opens);
+  if (opens) known.emplace();
+  auto& ticket = *known;
   const auto before = terms_if_open(ticket, !opens);
   const auto near_before = nearness_of(ticket, !opens);
   const auto closed_before = ticket.closed;
@@ -220,7 +215,8 @@ void apply_ticket_entry(State& state, const v1::Entry& entry, Changes& changes) 
   apply_to_ticket(entry, ticket);
   remember_key(entry, ticket, changes);
   assert_invariants(ticket);
-  changes.concerns.push_back({Sequence{entry.sequence()}, parties_concerned(entry, ticket, state.in_force())});
+  if (telling == Telling::Concerned)
+    changes.concerns.push_back({Sequence{entry.sequence()}, parties_concerned(entry, ticket, state.in_force())});
   const auto after = terms_if_open(ticket, true);
   if (before || after) reindex_ticket(state, id, before, after);
   move_near(state, id, near_before, nearness_of(ticket, true));
@@ -228,7 +224,7 @@ void apply_ticket_entry(State& state, const v1::Entry& entry, Changes& changes) 
   if (ticket.closed) return close_ticket(state, std::move(ticket), changes);
   if (closed_before) reopen_ticket(state, ticket, *closed_before, changes);
   state.open.put(ticket);
-  changes.open.insert_or_assign(id, std::move(ticket));
+  if (changes.open.empty() || changes.open.back() != id) changes.open.push_back(id);
 }
 
 }  // namespace
@@ -244,15 +240,15 @@ void note_entry(const v1::Entry& entry, Ticket& ticket) {
   if (entry.ticket() != entry.sequence()) remember_note(entry, ticket);
 }
 
-void apply(State& state, const v1::Entry& entry, Changes& changes) {
+void apply(State& state, const v1::Entry& entry, Telling telling, Changes& changes) {
   WHISTLE_ASSERT(entry.sequence() == state.next_sequence.value);
   WHISTLE_ASSERT(state.next_sequence.value == 0 || entry.time_us() > state.last_time.us);
   if (entry.has_ticket()) {
-    apply_ticket_entry(state, entry, changes);
+    apply_ticket_entry(state, entry, telling, changes);
   } else {
     for (const auto& event : entry.events())
       apply_to_journal(state, entry, event, changes);
-    changes.concerns.push_back({Sequence{entry.sequence()}, {}});
+    if (telling == Telling::Concerned) changes.concerns.push_back({Sequence{entry.sequence()}, {}});
     if (!entry.key().empty()) changes.keys.push_back({entry.actor().member(), entry.key(), Sequence{entry.sequence()}});
   }
   state.next_sequence.value += 1;

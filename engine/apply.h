@@ -22,8 +22,11 @@ void apply_to_ticket(const v1::Entry& entry, Ticket& ticket);
 // Its part once the events are applied: that it was the ticket's last, and whether it brought a note.
 void note_entry(const v1::Entry& entry, Ticket& ticket);
 
+// Who is told of an entry: whom it concerns, or nobody, since it has been told when it was decided.
+enum class Telling { Concerned, Nobody };
+
 // A whole entry into the state; `changes` gathers the table rows that it touched.
-void apply(State& state, const v1::Entry& entry, Changes& changes);
+void apply(State& state, const v1::Entry& entry, Telling telling, Changes& changes);
 
 // Its part for the acts that move no clock of their own: progress, dispute, amendment, split, urging, contact
 // (apply_acts.cc).

@@ -221,13 +221,13 @@ std::optional<Instant> Core::next_due() const {
 }
 
 void Core::replay(const v1::Entry& entry) {
-  apply(state_, entry, changes_);
+  apply(state_, entry, Telling::Nobody, changes_);
 }
 
 void Core::commit_to_memory(const v1::Entry& entry, Instant now) {
   const TicketId id{entry.ticket()};
   const auto closing = closes(entry) ? state_.find_open(id) : std::nullopt;
-  apply(state_, entry, changes_);
+  apply(state_, entry, Telling::Concerned, changes_);
   entries_.push_back({Sequence{entry.sequence()}, entry_bytes(entry)});
   if (closing) lead_followers(*closing, entry, now);
   if (entry.command().has_split_ticket()) link_split(entry, now);
@@ -238,9 +238,12 @@ void Core::commit_to_memory(const v1::Entry& entry, Instant now) {
 Batch Core::take_batch() {
   Batch batch;
   batch.entries = std::exchange(entries_, {});
+  std::ranges::sort(changes_.open);
+  changes_.open.erase(std::unique(changes_.open.begin(), changes_.open.end()), changes_.open.end());
   batch.open_tickets.reserve(changes_.open.size());
-  for (const auto& [id, ticket] : changes_.open)
-    batch.open_tickets.push_back(row_of(ticket, record_));
+  for (const auto id : changes_.open) {
+    if (const auto ticket = state_.find_open(id)) batch.open_tickets.push_back(row_of(*ticket, record_));
+  }
   batch.reopened_tickets = std::move(changes_.reopened);
   for (const auto& [id, ticket] : changes_.closed)
     batch.closed_tickets.push_back(row_of(ticket, record_));

@@ -33,7 +33,8 @@ std::optional<Sequence> State::find_key(std::string_view client, std::string_vie
 
 std::optional<Ticket> State::find_ticket(TicketId id) const {
   auto found = open.find(id);
-  return found ? found : recent.find(id);
+  if (!found) found = recent.find(id);
+  return found;
 }
 
 const Identity* State::find_identity(std::string_view credential) const {

@@ -139,8 +139,8 @@ struct Concern {
 
 // What entries changed, for the tables, and whom they concern, for notices.
 struct Changes {
-  std::vector<Concern> concerns;      // one an entry
-  std::map<TicketId, Ticket> open;    // rows to put, as the tickets stand
+  std::vector<Concern> concerns;      // one an entry that somebody is told of
+  std::vector<TicketId> open;         // rows to put, of those that are still open; some are named more than once
   std::map<TicketId, Ticket> closed;  // rows to put, and to take out of the open ones
   std::vector<ClosedPlace> reopened;  // rows to take out of the closed ones before the others are put
   std::vector<KeyRow> keys;           // for the family of keys
