@@ -107,15 +107,20 @@ void apply_to_journal(State& state, const v1::Entry& entry, const v1::Event& eve
   apply_house(state, entry, event, changes);
 }
 
+void give_up_key(State& state, TicketId id, const RememberedKey& key, Changes& changes) {
+  forget_key(state, id, key);
+  changes.keys.push_back({key.client, key.key, key.sequence});
+}
+
 // A ticket remembers its last keys; older ones, and all of a closed ticket, go to the family of keys.
-void remember_key(const v1::Entry& entry, Ticket& ticket, Changes& changes) {
+void remember_key(State& state, const v1::Entry& entry, Ticket& ticket, Changes& changes) {
   if (entry.key().empty()) return;
   if (ticket.keys.size() == kKeysPerTicket) {
-    const auto& oldest = ticket.keys.front();
-    changes.keys.push_back({oldest.client, oldest.key, oldest.sequence});
+    give_up_key(state, ticket.id, ticket.keys.front(), changes);
     ticket.keys.erase(ticket.keys.begin());
   }
   ticket.keys.push_back({entry.actor().member(), entry.key(), Sequence{entry.sequence()}});
+  index_key(state, ticket.id, ticket.keys.back());
 }
 
 // A ticket's own text is no note: it lies under the first entry.
@@ -136,8 +141,8 @@ void note_attachment(const v1::Entry& entry, const v1::Event& event, Changes& ch
 // Also of one that was closed before: it has been scored, or appealed for.
 void close_ticket(State& state, Ticket ticket, Changes& changes) {
   state.open.erase(ticket.id);
-  for (auto& key : ticket.keys)
-    changes.keys.push_back({key.client, key.key, key.sequence});
+  for (const auto& key : ticket.keys)
+    give_up_key(state, ticket.id, key, changes);
   ticket.keys.clear();
   state.recent.put(ticket);
   changes.closed.insert_or_assign(ticket.id, std::move(ticket));
@@ -149,41 +154,8 @@ void reopen_ticket(State& state, const Ticket& ticket, Instant closed, Changes& 
   changes.reopened.push_back({ticket.id, closed});
 }
 
-// Under what it is found while it is open; nullopt: it is not, or not yet.
-std::optional<IndexTerms> terms_if_open(const Ticket& ticket, bool is_there) {
-  return is_there && !ticket.closed ? std::optional(index_terms(ticket)) : std::nullopt;
-}
-
-// Where it lies, in the index of the open ones or of the closed ones; nullopt: in neither, because it is not there, or
-// closed for good.
-struct Nearness {
-  bool open = false;
-  NearPlace place;
-
-  friend bool operator==(const Nearness&, const Nearness&) = default;
-};
-
-std::optional<Nearness> nearness_of(const Ticket& ticket, bool is_there) {
-  if (!is_there || (ticket.closed && !recent_until(ticket))) return std::nullopt;
-  return Nearness{!ticket.closed, near_place(ticket)};
-}
-
-void move_near(State& state, TicketId id, const std::optional<Nearness>& before, const std::optional<Nearness>& after) {
-  const auto index_of = [&](const Nearness& nearness) -> NearIndex& {
-    return nearness.open ? state.near : state.near_recent;
-  };
-  if (before == after) return;
-  if (before) index_of(*before).remove(id, before->place);
-  if (after) index_of(*after).add(id, after->place);
-}
-
-void note_appeals(State& state, TicketId id, bool waited, bool waits) {
-  if (waited == waits) return;
-  if (waits) {
-    state.appealed.insert(id);
-  } else {
-    state.appealed.erase(id);
-  }
+bool begins_ticket(const v1::Entry& entry) {
+  return entry.ticket() == entry.sequence();
 }
 
 // Closed tickets that no act may concern any more, by the time of an entry.
@@ -194,17 +166,9 @@ void let_go(State& state, Instant now) {
   }
 }
 
-void apply_ticket_entry(State& state, const v1::Entry& entry, Telling telling, Changes& changes) {
-  const TicketId id{entry.ticket()};
-  const bool opens = entry.ticket() == entry.sequence();
-  auto known = state.find_ticket(id);
-  WHISTLE_ASSERT(known.has_value() != opens);
-  if (opens) known.emplace();
-  auto& ticket = *known;
-  const auto before = terms_if_open(ticket, !opens);
-  const auto near_before = nearness_of(ticket, !opens);
-  const auto closed_before = ticket.closed;
-  const bool appeal_waited = ticket.appeal_waits();
+// Once its events have been applied to the ticket.
+void take_back(State& state, const v1::Entry& entry, const Footing& before, Ticket& ticket, Telling telling,
+               Changes& changes) {
   for (const auto& event : entry.events()) {
     if (const auto number = number_given(event)) {
       state.counter_day = number->local_day;
@@ -212,19 +176,45 @@ void apply_ticket_entry(State& state, const v1::Entry& entry, Telling telling, C
     }
     note_attachment(entry, event, changes);
   }
-  apply_to_ticket(entry, ticket);
-  remember_key(entry, ticket, changes);
+  note_entry(entry, ticket);
+  remember_key(state, entry, ticket, changes);
   assert_invariants(ticket);
   if (telling == Telling::Concerned)
     changes.concerns.push_back({Sequence{entry.sequence()}, parties_concerned(entry, ticket, state.in_force())});
-  const auto after = terms_if_open(ticket, true);
-  if (before || after) reindex_ticket(state, id, before, after);
-  move_near(state, id, near_before, nearness_of(ticket, true));
-  note_appeals(state, id, appeal_waited, ticket.appeal_waits());
+  reindex(state, ticket.id, before, footing_of(ticket));
   if (ticket.closed) return close_ticket(state, std::move(ticket), changes);
-  if (closed_before) reopen_ticket(state, ticket, *closed_before, changes);
+  if (before.closed) reopen_ticket(state, ticket, *before.closed, changes);
   state.open.put(ticket);
-  if (changes.open.empty() || changes.open.back() != id) changes.open.push_back(id);
+  if (changes.open.empty() || changes.open.back() != ticket.id) changes.open.push_back(ticket.id);
+}
+
+void apply_ticket_entry(State& state, const v1::Entry& entry, Telling telling, Changes& changes) {
+  auto ticket = state.find_ticket(TicketId{entry.ticket()});
+  WHISTLE_ASSERT(ticket.has_value() != begins_ticket(entry));
+  const auto before = ticket ? footing_of(*ticket) : Footing{};
+  if (!ticket) ticket.emplace();
+  for (const auto& event : entry.events())
+    apply_to_ticket(entry, event, *ticket);
+  take_back(state, entry, before, *ticket, telling, changes);
+}
+
+void apply_journal_entry(State& state, const v1::Entry& entry, Telling telling, Changes& changes) {
+  for (const auto& event : entry.events())
+    apply_to_journal(state, entry, event, changes);
+  if (telling == Telling::Concerned) changes.concerns.push_back({Sequence{entry.sequence()}, {}});
+  if (!entry.key().empty()) changes.keys.push_back({entry.actor().member(), entry.key(), Sequence{entry.sequence()}});
+}
+
+void assert_is_next(const State& state, const v1::Entry& entry) {
+  WHISTLE_ASSERT(entry.sequence() == state.next_sequence.value);
+  WHISTLE_ASSERT(state.next_sequence.value == 0 || entry.time_us() > state.last_time.us);
+}
+
+void advance(State& state, const v1::Entry& entry) {
+  state.next_sequence.value += 1;
+  state.last_time = Instant{entry.time_us()};
+  let_go(state, state.last_time);
+  drop_past_absences(state);
 }
 
 }  // namespace
@@ -241,20 +231,24 @@ void note_entry(const v1::Entry& entry, Ticket& ticket) {
 }
 
 void apply(State& state, const v1::Entry& entry, Telling telling, Changes& changes) {
-  WHISTLE_ASSERT(entry.sequence() == state.next_sequence.value);
-  WHISTLE_ASSERT(state.next_sequence.value == 0 || entry.time_us() > state.last_time.us);
+  assert_is_next(state, entry);
   if (entry.has_ticket()) {
     apply_ticket_entry(state, entry, telling, changes);
   } else {
-    for (const auto& event : entry.events())
-      apply_to_journal(state, entry, event, changes);
-    if (telling == Telling::Concerned) changes.concerns.push_back({Sequence{entry.sequence()}, {}});
-    if (!entry.key().empty()) changes.keys.push_back({entry.actor().member(), entry.key(), Sequence{entry.sequence()}});
+    apply_journal_entry(state, entry, telling, changes);
   }
-  state.next_sequence.value += 1;
-  state.last_time = Instant{entry.time_us()};
-  let_go(state, state.last_time);
-  drop_past_absences(state);
+  advance(state, entry);
+}
+
+void apply(State& state, Decision& decision, Telling telling, Changes& changes) {
+  const auto& entry = decision.entry;
+  assert_is_next(state, entry);
+  if (entry.has_ticket()) {
+    take_back(state, entry, decision.before, decision.ticket, telling, changes);
+  } else {
+    apply_journal_entry(state, entry, telling, changes);
+  }
+  advance(state, entry);
 }
 
 }  // namespace whistle::engine

@@ -4,6 +4,7 @@
 // compile.
 #pragma once
 
+#include "engine/decision.h"
 #include "engine/state.h"
 #include "engine/ticket.h"
 #include "whistle/v1/entry.pb.h"
@@ -27,6 +28,10 @@ enum class Telling { Concerned, Nobody };
 
 // A whole entry into the state; `changes` gathers the table rows that it touched.
 void apply(State& state, const v1::Entry& entry, Telling telling, Changes& changes);
+
+// The same of what has just been decided in that state: its ticket has been found and its events applied to it. Its
+// ticket is taken.
+void apply(State& state, Decision& decision, Telling telling, Changes& changes);
 
 // Its part for the acts that move no clock of their own: progress, dispute, amendment, split, urging, contact
 // (apply_acts.cc).

@@ -66,17 +66,23 @@ Decided<v1::Entry> Core::consider(const Input& input, Instant now) const {
   return decide(state_, input, now);
 }
 
+Decided<void> Core::consider(const Input& input, Instant now, Decision& decision) const {
+  return decide(state_, input, now, decision);
+}
+
 Decided<v1::Entry> Core::handle(const Input& input, Instant now) {
   catch_up(ticket_of(input.command), now);
-  auto entry = decide(state_, input, now);
-  if (entry) commit_to_memory(*entry, now);
-  return entry;
+  Decision decision;
+  if (auto decided = decide(state_, input, now, decision); !decided) return tl::unexpected(std::move(decided).error());
+  commit_to_memory(decision, now);
+  return std::move(decision.entry);
 }
 
 void Core::decide_own(const v1::Command& command, Instant now) {
-  const auto entry = decide(state_, {engine_actor(), {}, 0, command, {}}, now);
-  WHISTLE_ASSERT(entry.has_value());
-  commit_to_memory(*entry, now);
+  Decision decision;
+  const auto decided = decide(state_, {engine_actor(), {}, 0, command, {}}, now, decision);
+  WHISTLE_ASSERT(decided.has_value());
+  commit_to_memory(decision, now);
 }
 
 void Core::tell_group(const v1::Entry& entry, const v1::Event& event, Instant now) {
@@ -224,10 +230,15 @@ void Core::replay(const v1::Entry& entry) {
   apply(state_, entry, Telling::Nobody, changes_);
 }
 
-void Core::commit_to_memory(const v1::Entry& entry, Instant now) {
+void Core::adopt(Decision& decision) {
+  apply(state_, decision, Telling::Nobody, changes_);
+}
+
+void Core::commit_to_memory(Decision& decision, Instant now) {
+  const auto& entry = decision.entry;
   const TicketId id{entry.ticket()};
   const auto closing = closes(entry) ? state_.find_open(id) : std::nullopt;
-  apply(state_, entry, Telling::Concerned, changes_);
+  apply(state_, decision, Telling::Concerned, changes_);
   entries_.push_back({Sequence{entry.sequence()}, entry_bytes(entry)});
   if (closing) lead_followers(*closing, entry, now);
   if (entry.command().has_split_ticket()) link_split(entry, now);
@@ -235,15 +246,20 @@ void Core::commit_to_memory(const v1::Entry& entry, Instant now) {
     tell_group(entry, event, now);
 }
 
-Batch Core::take_batch() {
-  Batch batch;
-  batch.entries = std::exchange(entries_, {});
-  std::ranges::sort(changes_.open);
-  changes_.open.erase(std::unique(changes_.open.begin(), changes_.open.end()), changes_.open.end());
-  batch.open_tickets.reserve(changes_.open.size());
-  for (const auto id : changes_.open) {
+void Core::put_open_rows(Batch& batch) {
+  auto& ids = changes_.open;
+  std::ranges::sort(ids);
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  batch.open_tickets.reserve(ids.size());
+  for (const auto id : ids) {
     if (const auto ticket = state_.find_open(id)) batch.open_tickets.push_back(row_of(*ticket, record_));
   }
+}
+
+Batch Core::take_batch(OpenRows open_rows) {
+  Batch batch;
+  batch.entries = std::exchange(entries_, {});
+  if (open_rows == OpenRows::Put) put_open_rows(batch);
   batch.reopened_tickets = std::move(changes_.reopened);
   for (const auto& [id, ticket] : changes_.closed)
     batch.closed_tickets.push_back(row_of(ticket, record_));
@@ -269,10 +285,15 @@ void Core::forget_changes() {
 
 std::string entry_bytes(const v1::Entry& entry) {
   std::string bytes;
-  bytes.reserve(1 + entry.ByteSizeLong());
-  bytes.push_back(kEntryFormat);
-  entry.AppendToString(&bytes);
+  put_entry_bytes(entry, bytes);
   return bytes;
+}
+
+void put_entry_bytes(const v1::Entry& entry, std::string& bytes) {
+  const auto size = entry.ByteSizeLong();
+  bytes.resize(1 + size);
+  bytes.front() = kEntryFormat;
+  entry.SerializeWithCachedSizesToArray(reinterpret_cast<std::uint8_t*>(bytes.data() + 1));
 }
 
 bool parse_entry(std::string_view bytes, v1::Entry& entry) {

@@ -16,6 +16,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/decision.h"
 #include "engine/ids.h"
 #include "engine/personal.h"
 #include "engine/ports.h"
@@ -63,6 +64,8 @@ class Core {
   [[nodiscard]] Decided<v1::Entry> handle(const Input& input, Instant now);
   // As handle, but neither fires nor applies: what would be said.
   [[nodiscard]] Decided<v1::Entry> consider(const Input& input, Instant now) const;
+  // The same with all that there is to it, for `adopt`.
+  [[nodiscard]] Decided<void> consider(const Input& input, Instant now, Decision& decision) const;
 
   // Does what is due, in due order, until that has made `most` entries or a few more, since what follows from one is
   // done with it (a lead ticket closes, so do its followers); returns how many it made. Clocks fire, a scheduled
@@ -73,9 +76,13 @@ class Core {
 
   // Applies an entry of the journal, at start-up: the tables follow from it as they did when it was decided.
   void replay(const v1::Entry& entry);
+  // The same where the entry has just been considered, in this state, and the journal has it so.
+  void adopt(Decision& decision);
 
-  // What changed since the last call, in the store's terms, without vault rows and blobs, which are the caller's.
-  [[nodiscard]] Batch take_batch();
+  // What changed since the last call, in the store's terms, without vault rows and blobs, which are the caller's. Rows
+  // of open tickets can be left out: an auditor compares them as they stand in the end.
+  enum class OpenRows { Put, Leave };
+  [[nodiscard]] Batch take_batch(OpenRows open_rows = OpenRows::Put);
   // The same where nobody keeps the tables: nothing is made of what changed.
   void forget_changes();
   // The entries that the next batch will hold, as they will be stored. Valid until the next call of take_batch.
@@ -84,7 +91,8 @@ class Core {
   const Changes& untaken_changes() const { return changes_; }
 
  private:
-  void commit_to_memory(const v1::Entry& entry, Instant now);
+  void commit_to_memory(Decision& decision, Instant now);
+  void put_open_rows(Batch& batch);
   // ---- entries that follow from one, in its batch: two where two tickets are concerned, so that who sees one of them
   // is told no more of the other than its number ----
   void link_split(const v1::Entry& split, Instant now);
@@ -115,6 +123,8 @@ class Core {
 
 // Stored bytes of an entry: one format byte and the serialized message.
 [[nodiscard]] std::string entry_bytes(const v1::Entry& entry);
+// The same into a buffer that is used again and again. What it held is lost.
+void put_entry_bytes(const v1::Entry& entry, std::string& bytes);
 // The way back; nullopt: not an entry of a format this program knows.
 [[nodiscard]] std::optional<v1::Entry> parse_entry(std::string_view bytes);
 // The same into a message that is used again and again, which saves its allocations. False: what it holds is nothing.

@@ -308,19 +308,21 @@ TicketId ticket_of_aftermath(const v1::Command& command) {
 }
 
 // The frame that every entry has; events and ticket come with the decision.
-v1::Entry frame(const State& state, const Input& input, const Standing& standing, Instant at) {
-  v1::Entry entry;
+void frame(const State& state, const Input& input, const Standing& standing, Instant at, v1::Entry& entry) {
+  entry.Clear();
   entry.set_sequence(state.next_sequence.value);
   entry.set_time_us(at.us);
   *entry.mutable_actor() = input.actor;
   entry.mutable_actor()->set_member(standing.member);
   entry.set_key(input.key);
-  *entry.mutable_command() =
-      input.from_journal ? input.command : journalled(state.in_force(), input.command, input.commitments);
+  if (input.from_journal) {
+    *entry.mutable_command() = input.command;
+  } else {
+    *entry.mutable_command() = journalled(state.in_force(), input.command, input.commitments);
+  }
   if (!state.publications.empty()) entry.set_ruleset(state.publications.back().sequence.value);
   entry.set_logic(state.logic);
   entry.set_acted_at_us(input.acted_at_us);
-  return entry;
 }
 
 TicketId ticket_of_rulesets(const v1::Command& command) {
@@ -339,6 +341,7 @@ Decided<void> take_ticket(Draft& draft, TicketId id) {
   auto ticket = draft.state.find_ticket(id);
   if (!ticket) return reject(v1::REFUSAL_CODE_UNKNOWN_TICKET, {{"ticket", std::to_string(id.value)}});
   draft.ticket = *std::move(ticket);
+  draft.before = footing_of(draft.ticket);
   if (draft.ticket.closed && !reaches_closed(draft.input.command)) return wrong_state(draft);
   draft.pinned = draft.state.ruleset_of(draft.ticket.ruleset);
   draft.entry.set_ticket(id.value);
@@ -381,18 +384,26 @@ std::optional<TicketId> ticket_of(const v1::Command& command) {
 }
 
 Decided<v1::Entry> decide(const State& state, const Input& input, Instant now) {
+  Decision decision;
+  if (auto decided = decide(state, input, now, decision); !decided) return tl::unexpected(std::move(decided).error());
+  return std::move(decision.entry);
+}
+
+Decided<void> decide(const State& state, const Input& input, Instant now, Decision& decision) {
   auto standing = standing_of(state, input.actor);
   if (!standing) return tl::unexpected(standing.error());
   if (const auto needed = logic_needed(input.command.body_case()); state.logic < needed)
     return reject(v1::REFUSAL_CODE_LOGIC_OLD, {{"logic", std::to_string(needed)}});
   const auto at = entry_time(state, now);
-  Draft draft{state, input, at, *std::move(standing), state.in_force(), nullptr, {}, {}};
-  draft.entry = frame(state, input, draft.standing, at);
+  frame(state, input, *standing, at, decision.entry);
+  decision.before = Footing{};
+  decision.ticket = Ticket{};
+  Draft draft{state,          input,          at, *std::move(standing), state.in_force(), nullptr, decision.before,
+              decision.entry, decision.ticket};
   if (const auto id = ticket_of(input.command)) {
     if (auto found = take_ticket(draft, *id); !found) return tl::unexpected(found.error());
   }
-  if (auto decided = decide_body(draft, input.command); !decided) return tl::unexpected(decided.error());
-  return std::move(draft.entry);
+  return decide_body(draft, input.command);
 }
 
 }  // namespace whistle::engine

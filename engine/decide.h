@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "engine/core.h"
+#include "engine/decision.h"
 #include "engine/rejection.h"
 #include "engine/state.h"
 #include "engine/time.h"
@@ -14,6 +15,8 @@ namespace whistle::engine {
 // The entry that the command makes at entry_time(state, now). Clocks of its ticket that were due before have fired
 // already.
 [[nodiscard]] Decided<v1::Entry> decide(const State& state, const Input& input, Instant now);
+// The same with what it makes of its ticket. Of a refusal the decision holds nothing of use.
+[[nodiscard]] Decided<void> decide(const State& state, const Input& input, Instant now, Decision& decision);
 
 // Journal time is strictly ascending: max(last + 1 microsecond, now).
 [[nodiscard]] Instant entry_time(const State& state, Instant now);

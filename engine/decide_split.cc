@@ -82,6 +82,7 @@ Decided<void> decide_split_ticket(Draft& draft, const v1::SplitTicket& command) 
   if (!first.against.empty() && reaches(rules, routing, first.against)) return complained_about(first.against);
 
   draft.ticket = Ticket{};
+  draft.before = Footing{};
   draft.pinned = draft.newest;
   draft.entry.set_ticket(draft.entry.sequence());
   draft.entry.clear_previous();

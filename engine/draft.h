@@ -24,8 +24,9 @@ struct Draft {
   Standing standing;                // of the actor
   const Ruleset* newest = nullptr;  // in force; nullptr only before the first publication
   const Ruleset* pinned = nullptr;  // of the ticket, once there is one
-  v1::Entry entry;
-  Ticket ticket;  // as the events gathered so far leave it
+  Footing& before;                  // of the ticket
+  v1::Entry& entry;
+  Ticket& ticket;  // as the events gathered so far leave it
 
   // Adds an event of the ticket and applies it to the draft.
   void add(v1::Event event) {

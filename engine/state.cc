@@ -52,6 +52,8 @@ std::string key_of(std::string_view client, std::string_view key) {
 void restore_ticket(State& state, const Ticket& ticket) {
   WHISTLE_ASSERT(!state.open.contains(ticket.id));
   reindex_ticket(state, ticket.id, std::nullopt, index_terms(ticket));
+  for (const auto& key : ticket.keys)
+    index_key(state, ticket.id, key);
   state.near.add(ticket.id, near_place(ticket));
   if (ticket.appeal_waits()) state.appealed.insert(ticket.id);
   state.open.put(ticket);

@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "engine/assert.h"
+#include "engine/recent_tickets.h"
 
 namespace whistle::engine {
 
@@ -33,13 +34,6 @@ void take_out(std::map<std::string, AscendingList<TicketId>, std::less<>>& index
   if (found->second.empty()) index.erase(found);
 }
 
-void forget_key(State& state, TicketId id, std::uint64_t hash) {
-  const auto [first, last] = state.keys.equal_range(hash);
-  const auto held = std::find_if(first, last, [&](const auto& place) { return place.second == id; });
-  WHISTLE_ASSERT(held != last);
-  state.keys.erase(held);
-}
-
 std::string_view lead_of(const IndexTerms& terms) {
   return terms.parties.empty() ? std::string_view{} : terms.parties.front();
 }
@@ -65,12 +59,21 @@ void reindex_due(State& state, TicketId id, const IndexTerms& before, const Inde
   if (after.next) state.due.add(id, *after.next);
 }
 
-void reindex_keys(State& state, TicketId id, const IndexTerms& before, const IndexTerms& after) {
-  for (const auto hash : before.keys) {
-    if (!contains(after.keys, hash)) forget_key(state, id, hash);
-  }
-  for (const auto hash : after.keys) {
-    if (!contains(before.keys, hash)) state.keys.emplace(hash, id);
+void move_near(State& state, TicketId id, const std::optional<Nearness>& before, const std::optional<Nearness>& after) {
+  const auto index_of = [&](const Nearness& nearness) -> NearIndex& {
+    return nearness.open ? state.near : state.near_recent;
+  };
+  if (before == after) return;
+  if (before) index_of(*before).remove(id, before->place);
+  if (after) index_of(*after).add(id, after->place);
+}
+
+void note_appeals(State& state, TicketId id, bool waited, bool waits) {
+  if (waited == waits) return;
+  if (waits) {
+    state.appealed.insert(id);
+  } else {
+    state.appealed.erase(id);
   }
 }
 
@@ -82,6 +85,7 @@ std::uint64_t hash_of_key(std::string_view client, std::string_view key) {
 
 IndexTerms index_terms(const Ticket& ticket) {
   IndexTerms terms;
+  terms.parties.reserve(ticket.parts.size() + 2);
   for (std::size_t i = 0; i < ticket.parts.size(); ++i) {
     if (i == 0 || ticket.parts[i].active()) add_once(terms.parties, ticket.parts[i].party);
   }
@@ -90,9 +94,22 @@ IndexTerms index_terms(const Ticket& ticket) {
   terms.area = ticket.area;
   terms.state = ticket.state;
   if (const auto* first = ticket.first_to_act()) terms.next = first->next;
-  for (const auto& key : ticket.keys)
-    add_once(terms.keys, hash_of_key(key.client, key.key));
   return terms;
+}
+
+Footing footing_of(const Ticket& ticket) {
+  Footing footing;
+  footing.closed = ticket.closed;
+  footing.appeal_waits = ticket.appeal_waits();
+  if (!ticket.closed) footing.terms = index_terms(ticket);
+  if (!ticket.closed || recent_until(ticket)) footing.near = Nearness{!ticket.closed, near_place(ticket)};
+  return footing;
+}
+
+void reindex(State& state, TicketId id, const Footing& before, const Footing& after) {
+  if (before.terms || after.terms) reindex_ticket(state, id, before.terms, after.terms);
+  move_near(state, id, before.near, after.near);
+  note_appeals(state, id, before.appeal_waits, after.appeal_waits);
 }
 
 void reindex_ticket(State& state, TicketId id, const std::optional<IndexTerms>& before,
@@ -103,12 +120,22 @@ void reindex_ticket(State& state, TicketId id, const std::optional<IndexTerms>& 
   reindex_parties(state, id, was, is);
   reindex_area(state, id, was, is);
   reindex_due(state, id, was, is);
-  reindex_keys(state, id, was, is);
   if (!before) state.open_ids.insert(id);
   if (!after) state.open_ids.erase(id);
   if (before && after && before->state == after->state && lead_of(*before) == lead_of(*after)) return;
   if (before) state.tally.remove(lead_of(*before), before->state);
   if (after) state.tally.add(lead_of(*after), after->state);
+}
+
+void index_key(State& state, TicketId id, const RememberedKey& key) {
+  state.keys.emplace(hash_of_key(key.client, key.key), id);
+}
+
+void forget_key(State& state, TicketId id, const RememberedKey& key) {
+  const auto [first, last] = state.keys.equal_range(hash_of_key(key.client, key.key));
+  const auto held = std::find_if(first, last, [&](const auto& place) { return place.second == id; });
+  WHISTLE_ASSERT(held != last);
+  state.keys.erase(held);
 }
 
 }  // namespace whistle::engine

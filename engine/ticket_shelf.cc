@@ -14,6 +14,22 @@ namespace {
 
 constexpr std::size_t kLengthBytes = 4;
 constexpr std::size_t kVarintBytesMax = 10;
+constexpr std::size_t kFirstSlots = 1'024;  // of a code book
+
+// Eight bytes at once: codes are short.
+std::uint32_t hash_of_code(std::string_view code) {
+  constexpr std::uint64_t kOdd = 0x9E3779B97F4A7C15ULL;
+  std::uint64_t hash = code.size();
+  while (!code.empty()) {
+    std::uint64_t word = 0;
+    const auto size = std::min(code.size(), sizeof word);
+    std::memcpy(&word, code.data(), size);
+    hash = (hash ^ word) * kOdd;
+    hash ^= hash >> 32;
+    code.remove_prefix(size);
+  }
+  return static_cast<std::uint32_t>(hash);
+}
 
 // ---- One list of fields, for both ways ----------------------------------------------------------------------------
 
@@ -107,17 +123,8 @@ void each_field_of_attachment(Format& field, A& attachment) {
   field.code(attachment.party);
 }
 
-// Whether the ticket has anything of what most have nothing of: together that costs a byte.
-bool is_entangled(const Ticket& ticket) {
-  return !ticket.similar.empty() || ticket.recurs || !ticket.followers.empty() || ticket.reopens != 0 ||
-         ticket.lead_ticket_outcome != v1::OUTCOME_UNSPECIFIED || ticket.appeal_until || ticket.total_due ||
-         ticket.total_missed || !ticket.charges.empty() || !ticket.appeals.empty() || !ticket.venue.empty() ||
-         !ticket.attachments.empty();
-}
-
 template <typename Format, typename T>
 void each_field_of_recurrence(Format& field, T& ticket) {
-  if (!field.present(is_entangled(ticket))) return;
   field.each(ticket.similar, [&](auto& id) { field(id); });
   field(ticket.recurs);
   field.each(ticket.followers, [&](auto& id) { field(id); });
@@ -132,7 +139,6 @@ void each_field_of_recurrence(Format& field, T& ticket) {
   field.each(ticket.attachments, [&](auto& attachment) { each_field_of_attachment(field, attachment); });
 }
 
-// What most tickets have none of costs a byte each.
 template <typename Format, typename T>
 void each_field_of_acts(Format& field, T& ticket) {
   field(ticket.urges);
@@ -212,9 +218,9 @@ void each_field(Format& field, T& ticket) {
   field(ticket.occurred);
   field(ticket.last_entry);
   field.each(ticket.keys, [&](auto& key) { each_field_of_key(field, key); });
-  each_field_of_acts(field, ticket);
-  each_field_of_arbitration(field, ticket);
-  each_field_of_recurrence(field, ticket);
+  field.seldom([&] { each_field_of_acts(field, ticket); });
+  field.seldom([&] { each_field_of_arbitration(field, ticket); });
+  field.seldom([&] { each_field_of_recurrence(field, ticket); });
 }
 
 // ---- The ways -----------------------------------------------------------------------------------------------------
@@ -231,7 +237,8 @@ std::int64_t unfolded(std::uint64_t value) {
 class Packing {
  public:
   // `buffer` is written from its start and made longer where need be.
-  Packing(CodeBook& codes, std::vector<char>& buffer) : codes_(codes), buffer_(buffer), at_(buffer.data()) {}
+  Packing(CodeBook& codes, std::vector<char>& buffer)
+      : codes_(codes), buffer_(buffer), at_(buffer.data()), end_(buffer.data() + buffer.size()) {}
 
   [[nodiscard]] std::string_view bytes() const {
     return {buffer_.data(), static_cast<std::size_t>(at_ - buffer_.data())};
@@ -259,7 +266,7 @@ class Packing {
     number(folded(at.us));
     base_us_ = at.us;
   }
-  void code(const std::string& code) { number(code.empty() ? 0 : codes_.number_of(code)); }
+  void code(const std::string& code) { number(codes_.number_of(code)); }
   void text(const std::string& text) {
     number(text.size());
     make_room(text.size());
@@ -271,9 +278,16 @@ class Packing {
     for (const auto& item : list)
       pack(item);
   }
-  bool present(bool is) {
-    number(is);
-    return is;
+  // Fields of which most tickets have none: where all are zero, that together costs a byte.
+  template <typename Pack>
+  void seldom(Pack&& pack) {
+    const auto begin = bytes().size();
+    number(1);
+    pack();
+    char* const fields = buffer_.data() + begin + 1;
+    if (std::any_of(fields, at_, [](char byte) { return byte != 0; })) return;
+    fields[-1] = 0;
+    at_ = fields;
   }
   template <typename T, typename Pack>
   void maybe(const std::optional<T>& value, Pack&& pack) {
@@ -283,10 +297,11 @@ class Packing {
 
  private:
   void make_room(std::size_t size) {
+    if (static_cast<std::size_t>(end_ - at_) >= size) return;
     const auto written = bytes().size();
-    if (buffer_.size() - written >= size) return;
     buffer_.resize(2 * (written + size));
     at_ = buffer_.data() + written;
+    end_ = buffer_.data() + buffer_.size();
   }
   void number(std::uint64_t value) {
     make_room(kVarintBytesMax);
@@ -298,9 +313,11 @@ class Packing {
   CodeBook& codes_;
   std::vector<char>& buffer_;
   char* at_;
+  char* end_;
   std::int64_t base_us_ = 0;
 };
 
+// Into what is new: it sets what is not zero.
 class Unpacking {
  public:
   Unpacking(const CodeBook& codes, const char* bytes) : codes_(codes), at_(bytes) {}
@@ -328,7 +345,9 @@ class Unpacking {
     at.us = unfolded(number());
     base_us_ = at.us;
   }
-  void code(std::string& code) { code = codes_.code(static_cast<std::uint32_t>(number())); }
+  void code(std::string& code) {
+    if (const auto given = number(); given != 0) code = codes_.code(static_cast<std::uint32_t>(given));
+  }
   void text(std::string& text) {
     const auto size = number();
     text.assign(at_, size);
@@ -340,7 +359,10 @@ class Unpacking {
     for (auto& item : list)
       unpack(item);
   }
-  bool present(bool) { return number() != 0; }
+  template <typename Unpack>
+  void seldom(Unpack&& unpack) {
+    if (number() != 0) unpack();
+  }
   template <typename T, typename Unpack>
   void maybe(std::optional<T>& value, Unpack&& unpack) {
     if (number() != 0) unpack(value.emplace());
@@ -363,13 +385,33 @@ class Unpacking {
 
 }  // namespace
 
+CodeBook::CodeBook() : codes_(1), slots_(kFirstSlots) {}
+
 std::uint32_t CodeBook::number_of(std::string_view code) {
-  const auto known = numbers_.find(code);
-  if (known != numbers_.end()) return known->second;
+  if (code.empty()) return 0;
+  const auto hash = hash_of_code(code);
+  auto& slot = slot_of(code, hash);
+  if (slot.number != 0) return slot.number;
   const auto number = static_cast<std::uint32_t>(codes_.size());
   codes_.emplace_back(code);
-  numbers_.emplace(codes_.back(), number);
+  slot = {hash, number};
+  if (2 * codes_.size() > slots_.size()) grow();
   return number;
+}
+
+CodeBook::Slot& CodeBook::slot_of(std::string_view code, std::uint32_t hash) {
+  const auto mask = slots_.size() - 1;
+  for (std::size_t at = hash & mask;; at = (at + 1) & mask) {
+    auto& slot = slots_[at];
+    if (slot.number == 0 || (slot.hash == hash && codes_[slot.number] == code)) return slot;
+  }
+}
+
+void CodeBook::grow() {
+  const auto before = std::exchange(slots_, std::vector<Slot>(2 * slots_.size()));
+  for (const auto& slot : before) {
+    if (slot.number != 0) slot_of(codes_[slot.number], slot.hash) = slot;
+  }
 }
 
 void TicketShelf::put(const Ticket& ticket) {

@@ -11,7 +11,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,18 +23,28 @@
 
 namespace whistle::engine {
 
-// Codes by number, numbered as they come. 0 is the empty code.
+// Codes by number, numbered as they come. 0 is the empty code. A ticket that is packed asks for some twenty, so that
+// they are looked up in one flat table.
 class CodeBook {
  public:
-  CodeBook() { (void)number_of({}); }
+  CodeBook();
 
   [[nodiscard]] std::uint32_t number_of(std::string_view code);
-  // Of a number that this book gave.
+  // Of a number that this book gave; valid until the next that it gives.
   [[nodiscard]] const std::string& code(std::uint32_t number) const { return codes_[number]; }
 
  private:
-  std::deque<std::string> codes_;                                // which stay where they are while it grows
-  std::unordered_map<std::string_view, std::uint32_t> numbers_;  // looked up, never iterated
+  struct Slot {
+    std::uint32_t hash = 0;
+    std::uint32_t number = 0;  // 0: free
+  };
+
+  // Where the code is, or else the free slot that it may have.
+  [[nodiscard]] Slot& slot_of(std::string_view code, std::uint32_t hash);
+  void grow();
+
+  std::vector<std::string> codes_;
+  std::vector<Slot> slots_;  // a power of two, half of them free
 };
 
 class TicketShelf {
