@@ -37,7 +37,7 @@ bool Rerun::install(std::uint64_t sequence, const std::string& sha256) {
   if (core_.state().rulesets.contains(sha256)) return true;
   std::string fault;
   const auto blob = [&](std::string_view wanted) -> std::optional<std::string> {
-    auto bytes = source_.blob(wanted);
+    auto bytes = ahead_->source().blob(wanted);
     if (bytes) return *std::move(bytes);
     fault = bytes.error().what;
     return std::nullopt;
@@ -61,58 +61,62 @@ bool Rerun::install_rules(const v1::Entry& entry) {
 
 bool Rerun::decides_alike(const v1::Entry& entry, std::string_view bytes) {
   const auto input = engine::input_of(entry);
-  const auto again = core_.consider(input, engine::Instant{entry.time_us()});
+  const auto decided = core_.consider(input, engine::Instant{entry.time_us()}, again_);
   ++outcome_.decided;
   if (input.located != nullptr) ++outcome_.places_as_found;
-  if (!again) {
-    return found(FindingKind::DecidedOtherwise, entry.sequence(), v1::RefusalCode_Name(again.error().refusal.code()));
+  if (!decided) {
+    return found(FindingKind::DecidedOtherwise, entry.sequence(), v1::RefusalCode_Name(decided.error().refusal.code()));
   }
-  if (engine::entry_bytes(*again) == bytes) return true;
+  engine::put_entry_bytes(again_.entry, again_bytes_);
+  if (again_bytes_ == bytes) return true;
   return found(FindingKind::DecidedOtherwise, entry.sequence());
 }
 
-bool Rerun::take(std::uint64_t sequence, std::string_view bytes) {
-  if (!engine::parse_entry(bytes, entry_) || entry_.sequence() != sequence)
-    return found(FindingKind::NoEntry, sequence);
-  if (sequence > 0 && entry_.time_us() <= core_.state().last_time.us) return found(FindingKind::NotLater, sequence);
-  if (engine::personal_in(entry_.command()) != nullptr) return found(FindingKind::HoldsPersonal, sequence);
+bool Rerun::take(const ReadEntry& read) {
+  const auto sequence = read.sequence.value;
+  if (read.entry == nullptr || read.entry->sequence() != sequence) return found(FindingKind::NoEntry, sequence);
+  const auto& entry = *read.entry;
+  if (sequence > 0 && entry.time_us() <= core_.state().last_time.us) return found(FindingKind::NotLater, sequence);
+  if (engine::personal_in(entry.command()) != nullptr) return found(FindingKind::HoldsPersonal, sequence);
   // What another logic decided is not judged: this program cannot decide it again.
   const bool adopts_unknown =
-      entry_.command().has_adopt_logic() && !engine::is_known_logic(entry_.command().adopt_logic().logic());
-  if (!engine::is_known_logic(entry_.logic()) || adopts_unknown) return found(FindingKind::UnknownLogic, sequence);
-  if (sequence == 0) core_ = begun_by(entry_.logic());
-  if (!install_rules(entry_) || !decides_alike(entry_, bytes)) return false;
-  if (seen_) seen_(entry_);
-  core_.replay(entry_);
+      entry.command().has_adopt_logic() && !engine::is_known_logic(entry.command().adopt_logic().logic());
+  if (!engine::is_known_logic(entry.logic()) || adopts_unknown) return found(FindingKind::UnknownLogic, sequence);
+  if (sequence == 0) core_ = begun_by(entry.logic());
+  if (!install_rules(entry) || !decides_alike(entry, read.bytes)) return false;
+  if (seen_) seen_(entry);
+  core_.adopt(again_);
   ++outcome_.applied;
   return true;
 }
 
+Read<bool> Rerun::live(std::uint64_t end, const std::function<void(std::uint64_t)>& progress) {
+  while (const auto batch = ahead_->next()) {
+    for (const auto& read : batch->entries) {
+      if (!take(read)) return false;
+      const auto next = read.sequence.value + 1;
+      if (next % kLookEvery != 0 || next == end) continue;
+      progress(next);
+      if (auto looked = look(); !looked) return tl::unexpected(looked.error());
+    }
+    if (batch->fault && !batch->fault->damaged) return tl::unexpected(*batch->fault);
+    if (batch->fault) return found(FindingKind::Unread, outcome_.applied, batch->fault->what);
+  }
+  return true;
+}
+
 Read<RerunOutcome> Rerun::until(std::uint64_t end, const std::function<void(std::uint64_t)>& progress) {
-  std::optional<SourceFault> fault;
-  bool alike = true;
-  if (end > outcome_.applied) {
-    const auto scanned = source_.scan_entries(outcome_.applied, [&](engine::Sequence sequence, std::string_view bytes) {
-      alike = take(sequence.value, bytes);
-      const auto next = sequence.value + 1;
-      if (alike && next % kLookEvery == 0) {
-        progress(next);
-        if (auto looked = look(); !looked) fault = looked.error();
-      }
-      return alike && !fault && next < end;
-    });
-    if (!scanned && !scanned.error().damaged) return tl::unexpected(scanned.error());
-    if (!scanned) alike = found(FindingKind::Unread, outcome_.applied, scanned.error().what);
-  }
+  ahead_.emplace(source_, outcome_.applied, end);
+  const auto alike = live(end, progress);
+  ahead_.reset();
+  auto looked = alike ? look() : tl::unexpected(alike.error());
+  if (auto ended = end_look(); looked) looked = std::move(ended);
+  if (!looked) return tl::unexpected(looked.error());
   // From there on nothing can be told.
-  if (!alike && outcome_.findings.back().kind == FindingKind::UnknownLogic) outcome_.findings.back().last = end - 1;
-  if (!fault) {
-    if (auto looked = look(); !looked) fault = looked.error();
-  }
+  if (!*alike && outcome_.findings.back().kind == FindingKind::UnknownLogic) outcome_.findings.back().last = end - 1;
   const auto next = source_.next_sequence();
-  if (!fault && !next) fault = next.error();
-  if (fault) return tl::unexpected(*fault);
-  if (!tables_ || !alike || end != *next) return outcome_;
+  if (!next) return tl::unexpected(next.error());
+  if (!tables_ || !*alike || end != *next) return outcome_;
   auto rows = tables_->finish(core_.state());
   if (!rows) return tl::unexpected(rows.error());
   outcome_.rows = tables_->rows();
@@ -121,12 +125,21 @@ Read<RerunOutcome> Rerun::until(std::uint64_t end, const std::function<void(std:
   return outcome_;
 }
 
+// The rows that the entries since the last look have put are compared beside what follows.
 Read<void> Rerun::look() {
   if (!tables_) {
     core_.forget_changes();
     return {};
   }
-  return tables_->take(core_.take_batch());
+  if (auto before = end_look(); !before) return before;
+  looking_ = std::async(std::launch::async, [this, batch = core_.take_batch(engine::Core::OpenRows::Leave)] {
+    return tables_->take(batch);
+  });
+  return {};
+}
+
+Read<void> Rerun::end_look() {
+  return looking_.valid() ? looking_.get() : Read<void>{};
 }
 
 }  // namespace whistle::tools

@@ -5,11 +5,12 @@
 //   const auto lived = rerun.until(check.authentic, progress);   // no further than the bytes are the engine's own
 //   lived->findings
 //
-// One thread.
+// One thread, beside which others read on and compare tables.
 #pragma once
 
 #include <cstdint>
 #include <functional>
+#include <future>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,6 +19,7 @@
 #include "engine/core.h"
 #include "tools/whistle/audit/finding.h"
 #include "tools/whistle/audit/journal_source.h"
+#include "tools/whistle/audit/read_ahead.h"
 
 namespace whistle::tools {
 
@@ -57,19 +59,25 @@ class Rerun {
   [[nodiscard]] const engine::State& state() const { return core_.state(); }
 
  private:
-  [[nodiscard]] bool take(std::uint64_t sequence, std::string_view bytes);
+  // False: from there on nothing can be told.
+  [[nodiscard]] Read<bool> live(std::uint64_t end, const std::function<void(std::uint64_t)>& progress);
+  [[nodiscard]] bool take(const ReadEntry& read);
   [[nodiscard]] bool install_rules(const v1::Entry& entry);
   [[nodiscard]] bool install(std::uint64_t sequence, const std::string& sha256);
   [[nodiscard]] bool decides_alike(const v1::Entry& entry, std::string_view bytes);
   [[nodiscard]] Read<void> look();
+  [[nodiscard]] Read<void> end_look();
   bool found(FindingKind kind, std::uint64_t sequence, std::string what = {});
 
   JournalSource& source_;
   engine::Core core_;
-  v1::Entry entry_;  // kept for its allocations
+  engine::Decision again_;          // kept for its allocations
+  std::string again_bytes_;         // of its entry, likewise
+  std::optional<ReadAhead> ahead_;  // while entries are lived through
   RerunOutcome outcome_;
   std::function<void(const v1::Entry&)> seen_;
   std::unique_ptr<TableCheck> tables_;  // nullptr: the source has none
+  std::future<Read<void>> looking_;     // what has changed is compared; until then the tables are left to it
 };
 
 }  // namespace whistle::tools

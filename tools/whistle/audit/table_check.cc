@@ -37,6 +37,9 @@ void add_sized(storage::Sha256& hash, std::string_view bytes) {
 
 }  // namespace
 
+TableCheck::TableCheck(const storage::CopyableStore& store)
+    : store_(store), digests_(std::async(std::launch::async, [&store] { return store.digests(); })) {}
+
 void TableCheck::found(FindingKind kind, std::string what) {
   if (findings_.size() < kNamedMax) findings_.push_back({kind, 0, 0, std::move(what)});
 }
@@ -161,7 +164,7 @@ Read<void> TableCheck::compare_attachments() {
 
 // What is there and should not be shows by numbers; when the closed ones closed, by a hash over all of them.
 Read<void> TableCheck::compare_counts() {
-  const auto digests = store_.digests();
+  const auto digests = digests_.get();
   if (!digests) return unread(digests.error());
   storage::Sha256 closed_at;
   for (const auto& [closed, id] : closed_at_) {

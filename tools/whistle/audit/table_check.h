@@ -2,18 +2,21 @@
 // is looked up at once or, where it may change again, at the end.
 //
 //   TableCheck check(store);
-//   check.take(core.take_batch()); ...
+//   check.take(core.take_batch(engine::Core::OpenRows::Leave)); ...
 //   check.finish(core.state());
 //
-// One thread. Memory: id and instant of each closed ticket, the hashes of each file.
+// One thread, beside which another counts and hashes the tables from the beginning on. Memory: id and instant of each
+// closed ticket, the hashes of each file.
 #pragma once
 
 #include <cstdint>
+#include <future>
 #include <map>
 #include <set>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "engine/state.h"
 #include "tools/whistle/audit/finding.h"
@@ -27,7 +30,7 @@ class TableCheck {
   static constexpr std::size_t kNamedMax = 100;
 
   // The store outlives it.
-  explicit TableCheck(const storage::CopyableStore& store) : store_(store) {}
+  explicit TableCheck(const storage::CopyableStore& store);
 
   // What entries have changed, in their order.
   [[nodiscard]] Read<void> take(const engine::Batch& batch);
@@ -46,6 +49,7 @@ class TableCheck {
   void found(FindingKind kind, std::string what);
 
   const storage::CopyableStore& store_;
+  std::future<engine::Stored<std::vector<storage::FamilyDigest>>> digests_;
   Findings findings_;
   std::uint64_t rows_ = 0;
   std::set<std::pair<engine::Instant, engine::TicketId>> closed_at_;
