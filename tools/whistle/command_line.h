@@ -14,20 +14,11 @@
 
 #include <CLI/CLI.hpp>
 
-#include "tools/whistle/console.h"
+#include "tools/whistle/command_context.h"
 #include "tools/whistle/failure.h"
 #include "tools/whistle/settings.h"
 
 namespace whistle::tools {
-
-// What a command is given when it runs.
-struct CommandContext {
-  Console& console;
-  Language language;
-  bool json = false;       // -o json
-  bool csv = false;        // -o csv, of a command that tells tables
-  SettingsLayer settings;  // of all sources
-};
 
 // Prints its answer. A failure is worded and printed by the caller.
 using Command = std::function<Result<ExitCode>(CommandContext&)>;

@@ -6,7 +6,7 @@
 
 #include "engine/evaluation_facts.h"
 #include "engine/ruleset.h"
-#include "tools/whistle/command_line.h"
+#include "tools/whistle/command_context.h"
 
 namespace whistle::tools {
 

@@ -8,7 +8,7 @@
 
 #include "adapters/district/compile.h"
 #include "engine/ruleset.h"
-#include "tools/whistle/command_line.h"
+#include "tools/whistle/command_context.h"
 
 namespace whistle::tools {
 

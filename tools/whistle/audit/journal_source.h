@@ -20,7 +20,7 @@
 #include "engine/ticket.h"
 #include "storage/copyable_store.h"
 #include "storage/tree_tiles.h"
-#include "tools/whistle/command_line.h"
+#include "tools/whistle/command_context.h"
 
 namespace whistle::tools {
 
