@@ -1,11 +1,12 @@
 # One folder is one target. Sources are globbed, so a new file needs no edit here; a folder that has no source yet
 # becomes an interface library, so that whoever links it can already say so.
 
-# whistle_add_library(<name> [RECURSE] [EXCLUDE <file>...] [LINK <library>...])
+# whistle_add_library(<name> [RECURSE] [EXCLUDE <file>...] [EXCLUDE_MATCHING <regex>] [LINK <library>...])
 # A static library of the calling folder. Its headers form a file set, each of which must compile alone
-# (target all_verify_interface_header_sets).
+# (target all_verify_interface_header_sets). Sources that EXCLUDE_MATCHING leaves out have their headers here all the
+# same: they are for a second library of the folder.
 function(whistle_add_library name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "RECURSE" "" "EXCLUDE;LINK")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "RECURSE" "EXCLUDE_MATCHING" "EXCLUDE;LINK")
   set(glob GLOB)
   if(arg_RECURSE)
     set(glob GLOB_RECURSE)
@@ -15,6 +16,9 @@ function(whistle_add_library name)
   foreach(excluded IN LISTS arg_EXCLUDE)
     list(REMOVE_ITEM sources "${CMAKE_CURRENT_SOURCE_DIR}/${excluded}")
   endforeach()
+  if(arg_EXCLUDE_MATCHING)
+    list(FILTER sources EXCLUDE REGEX "${arg_EXCLUDE_MATCHING}")
+  endif()
 
   if(sources)
     set(scope PUBLIC)
