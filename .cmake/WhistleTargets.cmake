@@ -2,8 +2,8 @@
 # becomes an interface library, so that whoever links it can already say so.
 
 # whistle_add_library(<name> [RECURSE] [EXCLUDE <file>...] [EXCLUDE_MATCHING <regex>] [LINK <library>...])
-# A static library of the calling folder. Its headers form a file set, each of which must compile alone
-# (target all_verify_interface_header_sets). Sources that EXCLUDE_MATCHING leaves out have their headers here all the
+# A static library of the calling folder. Each of its headers must compile alone: as the first thing that its own source
+# includes, or, where there is no such source, for the target all_verify_interface_header_sets. Sources that EXCLUDE_MATCHING leaves out have their headers here all the
 # same: they are for a second library of the folder.
 function(whistle_add_library name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "RECURSE" "EXCLUDE_MATCHING" "EXCLUDE;LINK")
@@ -31,10 +31,30 @@ function(whistle_add_library name)
   target_compile_features(${name} ${scope} cxx_std_20)
   target_include_directories(${name} ${scope} "${PROJECT_SOURCE_DIR}")
   target_link_libraries(${name} ${scope} ${arg_LINK})
-  if(headers)
-    target_sources(${name} ${scope}
-      FILE_SET HEADERS BASE_DIRS "${PROJECT_SOURCE_DIR}" FILES ${headers})
+  foreach(header IN LISTS headers)
+    whistle_first_included(first "${header}")
+    cmake_path(RELATIVE_PATH header BASE_DIRECTORY "${PROJECT_SOURCE_DIR}" OUTPUT_VARIABLE path)
+    if(first STREQUAL "#include \"${path}\"")
+      list(APPEND proven ${header})
+    else()
+      list(APPEND unproven ${header})
+    endif()
+  endforeach()
+  target_sources(${name} ${scope}
+    FILE_SET HEADERS BASE_DIRS "${PROJECT_SOURCE_DIR}" FILES ${unproven}
+    FILE_SET proven TYPE HEADERS BASE_DIRS "${PROJECT_SOURCE_DIR}" FILES ${proven})
+  set_target_properties(${name} PROPERTIES INTERFACE_HEADER_SETS_TO_VERIFY HEADERS)
+endfunction()
+
+# whistle_first_included(<variable> <header>)
+# The first directive of the source beside the header, as it was when the build was configured; empty without one.
+function(whistle_first_included variable header)
+  cmake_path(REPLACE_EXTENSION header LAST_ONLY .cc OUTPUT_VARIABLE source)
+  set(first "")
+  if(EXISTS "${source}")
+    file(STRINGS "${source}" first REGEX "^ *#" LIMIT_COUNT 1)
   endif()
+  set(${variable} "${first}" PARENT_SCOPE)
 endfunction()
 
 # whistle_add_program(<name> [LINK <library>...])
