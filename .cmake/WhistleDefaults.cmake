@@ -36,6 +36,8 @@ if("undefined" IN_LIST WHISTLE_SANITIZE)
   add_compile_options(-fno-sanitize-recover=undefined)
 endif()
 
+option(WHISTLE_PRECOMPILE "Precompile the headers that most sources include" OFF)
+
 find_program(WHISTLE_CCACHE ccache)
 if(WHISTLE_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
   set(CMAKE_CXX_COMPILER_LAUNCHER "${WHISTLE_CCACHE}")

@@ -1,6 +1,27 @@
 # One folder is one target. Sources are globbed, so a new file needs no edit here; a folder that has no source yet
 # becomes an interface library, so that whoever links it can already say so.
 
+# What most sources include and no change of ours touches: the language and the standard library. A source has to compile
+# without this, which every preset that does not ask for it proves.
+set(whistle_precompiled
+  <algorithm> <array> <chrono> <cstdint> <filesystem> <fstream> <functional> <map> <memory> <optional> <set> <sstream>
+  <string> <string_view> <utility> <vector> <tl/expected.hpp>
+  <whistle/v1/service.pb.h> <whistle/v1/entry.pb.h> <whistle/v1/ruleset.pb.h>)
+
+# whistle_precompile(<name>)
+# Compiles <name> over the headers above, where WHISTLE_PRECOMPILE asks for it. They are compiled once, by the core; only
+# for what links it and has the same warnings.
+function(whistle_precompile name)
+  if(NOT WHISTLE_PRECOMPILE)
+    return()
+  endif()
+  if(name STREQUAL "whistle_engine")
+    target_precompile_headers(${name} PRIVATE ${whistle_precompiled})
+  else()
+    target_precompile_headers(${name} REUSE_FROM whistle_engine)
+  endif()
+endfunction()
+
 # whistle_add_library(<name> [RECURSE] [EXCLUDE <file>...] [EXCLUDE_MATCHING <regex>] [LINK <library>...])
 # A static library of the calling folder. Each of its headers must compile alone: as the first thing that its own source
 # includes, or, where there is no such source, for the target all_verify_interface_header_sets. Sources that EXCLUDE_MATCHING leaves out have their headers here all the
@@ -24,6 +45,7 @@ function(whistle_add_library name)
     set(scope PUBLIC)
     add_library(${name} STATIC ${sources})
     target_link_libraries(${name} PRIVATE whistle_warnings)
+    whistle_precompile(${name})
   else()
     set(scope INTERFACE)
     add_library(${name} INTERFACE)
