@@ -3,7 +3,6 @@
 #include <doctest/doctest.h>
 #include <sys/stat.h>
 
-#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/read.hpp>
@@ -17,6 +16,8 @@
 
 #include "adapters/http/http_client.h"
 #include "adapters/http/loopback_endpoint.h"
+#include "tests/adapters/http/own_certificate.h"
+#include "tests/adapters/http/served.h"
 #include "tests/support/temp_dir.h"
 
 namespace whistle::adapters::http {
@@ -26,44 +27,18 @@ namespace asio = boost::asio;
 
 constexpr std::chrono::seconds kPatience{60};  // of a loaded machine
 
-// A context that a thread runs until it is out of work, and a server on it.
-class Served {
- public:
-  explicit Served(HttpServer::Respond respond, HttpLimits limits = {}) : thread_([this] { context_.run(); }) {
-    auto server = HttpServer::listen_loopback(context_, "http://127.0.0.1:*", std::move(respond), limits);
-    REQUIRE_MESSAGE(server.has_value(), server.error().what);
-    server_ = std::move(*server);
-    endpoint_ = server_->endpoint();
-  }
-  ~Served() { end(); }
+asio::ip::tcp::socket connect(asio::io_context& context, const Served& served) {
+  const auto at = *parse_loopback(served.endpoint());
+  asio::ip::tcp::socket socket(context);
+  socket.connect({asio::ip::make_address(at.address), at.port});
+  return socket;
+}
 
-  // Ends the server, and waits until nothing of it is left.
-  void end() {
-    server_.reset();
-    work_.reset();
-    if (thread_.joinable()) thread_.join();
-  }
-  const std::string& endpoint() const { return endpoint_; }
-  Response ask(const Request& request) const {
-    auto answer = ask_loopback(endpoint_, request, kPatience);
-    REQUIRE_MESSAGE(answer.has_value(), answer.error().what);
-    return *std::move(answer);
-  }
-  asio::ip::tcp::socket connect() {
-    const auto at = *parse_loopback(endpoint_);
-    asio::ip::tcp::socket socket(mine_);
-    socket.connect({asio::ip::make_address(at.address), at.port});
-    return socket;
-  }
-
- private:
-  asio::io_context mine_;
-  asio::io_context context_{1};
-  asio::executor_work_guard<asio::io_context::executor_type> work_{context_.get_executor()};
-  std::string endpoint_;
-  std::unique_ptr<HttpServer> server_;
-  std::thread thread_;
-};
+Response ask(const Served& served, const Request& request) {
+  auto answer = ask_loopback(served.endpoint(), request, kPatience);
+  REQUIRE_MESSAGE(answer.has_value(), answer.error().what);
+  return *std::move(answer);
+}
 
 // All that comes until the other side closes.
 std::string rest_of(asio::ip::tcp::socket& socket) {
@@ -73,15 +48,11 @@ std::string rest_of(asio::ip::tcp::socket& socket) {
   return text;
 }
 
-void echo(const Request& request, const HttpServer::Answer& answer) {
-  answer({200, request.method + " " + request.target + " " + request.body});
-}
-
 }  // namespace
 
 TEST_CASE("a request gets its answer, whole") {
   const Served served(echo);
-  const auto answer = served.ask({"POST", "/a?b=c", "body"});
+  const auto answer = ask(served, {"POST", "/a?b=c", "body"});
   CHECK(answer.status == 200);
   CHECK(answer.body == "POST /a?b=c body");
   CHECK(answer.content_type == "text/plain; charset=utf-8");
@@ -92,13 +63,14 @@ TEST_CASE("an answer may come later and from another thread") {
   Served served([&](const Request&, HttpServer::Answer answer) {
     later.push_back(std::async(std::launch::async, [answer = std::move(answer)] { answer({404, "nothing here"}); }));
   });
-  CHECK(served.ask({"GET", "/", ""}).status == 404);
+  CHECK(ask(served, {"GET", "/", ""}).status == 404);
   served.end();
 }
 
 TEST_CASE("a connection serves one request after the other") {
+  asio::io_context mine;
   Served served(echo);
-  auto socket = served.connect();
+  auto socket = connect(mine, served);
   asio::write(socket, asio::buffer(std::string("GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET /2 HTTP/1.1\r\nHost: a\r\n"
                                                "Connection: close\r\n\r\n")));
   const auto text = rest_of(socket);
@@ -107,34 +79,37 @@ TEST_CASE("a connection serves one request after the other") {
 }
 
 TEST_CASE("what is too large or no request is told so and cut off") {
+  asio::io_context mine;
   Served served(echo, {.header_bytes = 512, .body_bytes = 64});
   const auto told = [&](const std::string& bytes) {
-    auto socket = served.connect();
+    auto socket = connect(mine, served);
     asio::write(socket, asio::buffer(bytes));
     return rest_of(socket).substr(0, 12);
   };
   CHECK(told("GET / HTTP/1.1\r\nA: " + std::string(600, 'a') + "\r\n\r\n") == "HTTP/1.1 431");
-  CHECK(told("POST / HTTP/1.1\r\nContent-Length: 65\r\n\r\n") == "HTTP/1.1 413");
+  CHECK(told("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 65\r\n\r\n") == "HTTP/1.1 413");
   CHECK(told("\x01\x02 nonsense\r\n\r\n") == "HTTP/1.1 400");
 }
 
 TEST_CASE("a client that says nothing, or only half a request, is cut off") {
-  Served served(echo, {.request_time = std::chrono::milliseconds(20)});
-  auto silent = served.connect();
-  auto half = served.connect();
+  asio::io_context mine;
+  Served served(echo, {.header_time = std::chrono::milliseconds(20)});
+  auto silent = connect(mine, served);
+  auto half = connect(mine, served);
   asio::write(half, asio::buffer(std::string("GET / HTTP")));
   CHECK(rest_of(silent).empty());
   CHECK(rest_of(half).empty());
 }
 
-TEST_CASE("past the limit of connections a new one is closed, and one that ends makes room") {
+TEST_CASE("past the limit of connections a new one is turned away, and one that ends makes room") {
+  asio::io_context mine;
   Served served(echo, {.connections = 1});
-  auto first = served.connect();
+  auto first = connect(mine, served);
   asio::write(first, asio::buffer(std::string("GET /1 HTTP/1.1\r\nHost: a\r\n\r\n")));
   std::string head(15, '\0');
   asio::read(first, asio::buffer(head));
-  auto second = served.connect();
-  CHECK(rest_of(second).empty());
+  auto second = connect(mine, served);
+  CHECK(rest_of(second).starts_with("HTTP/1.1 503"));
   first.close();
   std::optional<Response> answer;
   while (!answer || answer->status != 200) {
@@ -147,11 +122,12 @@ TEST_CASE("an answer that does not come is given up") {
   std::vector<HttpServer::Answer> kept;
   Served served([&](const Request&, HttpServer::Answer answer) { kept.push_back(std::move(answer)); },
                 {.answer_time = std::chrono::milliseconds(20)});
-  CHECK(served.ask({"GET", "/", ""}).status == 503);
+  CHECK(ask(served, {"GET", "/", ""}).status == 503);
   served.end();
 }
 
 TEST_CASE("an answer that comes after it was given up is not taken for the next request's") {
+  asio::io_context mine;
   std::vector<HttpServer::Answer> kept;
   Served served(
       [&](const Request&, HttpServer::Answer answer) {
@@ -159,7 +135,7 @@ TEST_CASE("an answer that comes after it was given up is not taken for the next 
         if (kept.size() == 2) kept.front()({200, "of the first"});
       },
       {.answer_time = std::chrono::milliseconds(20)});
-  auto socket = served.connect();
+  auto socket = connect(mine, served);
   asio::write(socket, asio::buffer(std::string("GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET /2 HTTP/1.1\r\nHost: a\r\n"
                                                "Connection: close\r\n\r\n")));
   const auto text = rest_of(socket);
@@ -171,14 +147,15 @@ TEST_CASE("an answer that comes after it was given up is not taken for the next 
 }
 
 TEST_CASE("at the end who waits for an answer is told so, who waits for a request is let go, and nothing is left") {
+  asio::io_context mine;
   std::promise<void> asked;
   std::vector<HttpServer::Answer> kept;
   Served served([&](const Request&, HttpServer::Answer answer) {
     kept.push_back(std::move(answer));
     asked.set_value();
   });
-  auto idle = served.connect();
-  auto waiting = std::async(std::launch::async, [&] { return served.ask({"GET", "/", ""}); });
+  auto idle = connect(mine, served);
+  auto waiting = std::async(std::launch::async, [&] { return ask(served, {"GET", "/", ""}); });
   asked.get_future().wait();
   served.end();
   CHECK(waiting.get().status == 503);
@@ -192,6 +169,23 @@ TEST_CASE("an address in use is an error that names it") {
   const auto again = HttpServer::listen_loopback(context, served.endpoint(), echo, {});
   REQUIRE_FALSE(again.has_value());
   CHECK(again.error().what.find(served.endpoint()) != std::string::npos);
+}
+
+TEST_CASE("others are listened to with TLS alone, and TLS needs its files") {
+  asio::io_context context;
+  const support::TempDir dir;
+  const TlsFiles files{dir.path() / "none.pem", dir.path() / "none.key"};
+  const auto why = [&](const char* endpoint, std::optional<TlsFiles> tls) {
+    const auto server = HttpServer::listen(context, endpoint, std::move(tls), echo, {});
+    return server ? "" : server.error().what;
+  };
+  CHECK(why("http://0.0.0.0:*", {}).starts_with("http://0.0.0.0:*: "));
+  CHECK(why("https://0.0.0.0:*", {}).starts_with("https://0.0.0.0:*: "));
+  CHECK(why("http://127.0.0.1:*", files).starts_with("http://127.0.0.1:*: "));
+  CHECK(why("https://127.0.0.1:*", files).starts_with(files.certificate_chain.string() + ": "));
+  const auto good = write_certificate(dir.path(), "a.example");
+  CHECK(why("https://0.0.0.0:*", good).empty());
+  CHECK(why("https://[::]:*", good).empty());
 }
 
 TEST_CASE("a socket in the file system is its owner's alone, however long its path, and goes with the server") {

@@ -1,0 +1,239 @@
+#include "adapters/http/request_reader.h"
+
+#include <boost/beast/http/empty_body.hpp>
+#include <boost/beast/http/parser.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include "engine/assert.h"
+
+namespace whistle::adapters::http {
+
+namespace beast = boost::beast;
+
+namespace {
+
+constexpr std::size_t kPieceBytes = 16U << 10;  // of a body, read at once
+constexpr std::size_t kFirstBytes = 2U << 10;   // of a header, which is rarely longer
+constexpr std::size_t kMethodBytesMax = 32;
+
+std::string_view to_std(beast::string_view text) {
+  return {text.data(), text.size()};
+}
+
+// Digits alone: no sign, no list.
+std::optional<std::uint64_t> parse_length(std::string_view text) {
+  std::uint64_t length = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), length);
+  if (text.empty() || error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return length;
+}
+
+bool is_host(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return c > ' ' && c < '\x7F' && std::string_view("/?#@\\\"<>^`{|},").find(c) == std::string_view::npos;
+  });
+}
+
+bool is_target_char(char c) {
+  return c > ' ' && c != '\x7F' && c != '#';
+}
+
+}  // namespace
+
+RequestReader::RequestReader(const HttpLimits& limits, const BodyLimit& body_limit)
+    : limits_(limits), body_limit_(body_limit) {}
+
+std::span<char> RequestReader::room() {
+  WHISTLE_ASSERT(at_ == At::Header || at_ == At::Body);
+  if (begin_ == end_) begin_ = end_ = scanned_ = 0;
+  if (begin_ > 0) {
+    buffer_.erase(0, begin_);
+    end_ -= begin_;
+    scanned_ -= std::min(scanned_, begin_);
+    begin_ = 0;
+  }
+  // A header never has more bytes here than it may have; a body is taken off piece by piece.
+  const auto most = at_ == At::Header ? std::size_t{limits_.header_bytes} : std::max(kPieceBytes, end_ + 1);
+  const auto wanted = at_ == At::Header ? std::clamp(end_ * 2, kFirstBytes, std::max(most, kFirstBytes)) : most;
+  if (buffer_.size() < wanted) buffer_.resize(wanted);
+  const auto limit = at_ == At::Header ? std::min(wanted, most) : buffer_.size();
+  WHISTLE_ASSERT(end_ < limit);
+  return {buffer_.data() + end_, limit - end_};
+}
+
+void RequestReader::arrived(std::size_t bytes) {
+  WHISTLE_ASSERT(bytes <= buffer_.size() - end_);
+  end_ += bytes;
+}
+
+void RequestReader::rest() {
+  if (begin_ != end_) return;
+  begin_ = end_ = scanned_ = 0;
+  std::string().swap(buffer_);
+}
+
+RequestReader::Step RequestReader::step() {
+  if (at_ == At::Header) return read_header();
+  if (at_ == At::Body) return read_body();
+  return at_ == At::Whole ? Step::Whole : Step::Refused;
+}
+
+Request RequestReader::take() {
+  WHISTLE_ASSERT(at_ == At::Whole);
+  at_ = At::Header;
+  scanned_ = begin_;
+  header_end_ = lines_ = 0;
+  return std::exchange(request_, {});
+}
+
+RequestReader::Step RequestReader::refuse(unsigned status, std::string_view text) {
+  at_ = At::Refused;
+  fault_status_ = status;
+  fault_text_ = text;
+  return Step::Refused;
+}
+
+unsigned RequestReader::scan() {
+  const auto at = [&](std::size_t place) { return buffer_[place]; };
+  for (; scanned_ < end_ && header_end_ == 0; ++scanned_) {
+    if (scanned_ - begin_ >= limits_.header_bytes) return 431;
+    const char c = at(scanned_);
+    const char before = scanned_ > begin_ ? at(scanned_ - 1) : '\0';
+    if (c == '\0' || (c == '\n') != (before == '\r')) return 400;
+    const bool starts_line = before == '\n' || scanned_ == begin_;
+    if (starts_line && (c == ' ' || c == '\t')) return 400;  // folded, or blanks before the method
+    if (c != '\n') continue;
+    const bool is_empty = scanned_ < begin_ + 2 || at(scanned_ - 2) == '\n';
+    if (!is_empty) {
+      if (++lines_ > std::size_t{limits_.header_fields} + 1) return 431;
+    } else if (lines_ > 0) {
+      header_end_ = scanned_ + 1;
+    } else {
+      begin_ = scanned_ + 1;  // an empty line before a request is passed over
+    }
+  }
+  return header_end_ == 0 && end_ - begin_ >= limits_.header_bytes ? 431 : 0;
+}
+
+RequestReader::Step RequestReader::read_header() {
+  const auto fault = scan();
+  if (fault == 400) return refuse(400, "this is no request");
+  if (fault != 0) return refuse(fault, "the header is too large");
+  if (header_end_ == 0) return begin_ == end_ ? Step::Nothing : Step::MoreHeader;
+  return read_fields(std::string_view(buffer_).substr(begin_, header_end_ - begin_));
+}
+
+RequestReader::Step RequestReader::read_fields(std::string_view head) {
+  beast::http::request_parser<beast::http::empty_body> parser;
+  parser.header_limit(limits_.header_bytes + 1);
+  parser.body_limit(boost::none);  // judged here, once it is known whose body it is
+  boost::system::error_code error;
+  parser.put(boost::asio::const_buffer(head.data(), head.size()), error);
+  if (error || !parser.is_header_done()) return refuse(400, "this is no request");
+  const auto& message = parser.get();
+  request_ = {std::string(to_std(message.method_string())), std::string(to_std(message.target()))};
+  for (const auto& field : message)
+    request_.fields.push_back({std::string(to_std(field.name_string())), std::string(to_std(field.value()))});
+  http10_ = message.version() == 10;
+  keep_alive_ = message.keep_alive();
+  if (refuse_header(head)) return refuse(400, fault_text_);
+  begin_ = header_end_;
+  return begin_body();
+}
+
+bool RequestReader::refuse_header(std::string_view head) {
+  const auto refused = [&](std::string_view why) {
+    fault_text_ = why;
+    return true;
+  };
+  const auto line = head.substr(0, head.find("\r\n"));
+  if (!line.ends_with(" HTTP/1.1") && !line.ends_with(" HTTP/1.0")) return refused("HTTP/1.1 or HTTP/1.0 alone");
+  if (!is_token(request_.method) || request_.method.size() > kMethodBytesMax) return refused("no such method");
+  if (!take_target()) return refused("the target is malformed");
+  const auto hosts = request_.values("Host");
+  if (hosts.size() > 1 || (hosts.empty() && !http10_)) return refused("exactly one Host");
+  if (!hosts.empty() && !is_host(hosts.front())) return refused("the Host is malformed");
+  return refuse_framing();
+}
+
+bool RequestReader::take_target() {
+  auto& target = request_.target;
+  if (target.empty() || !std::all_of(target.begin(), target.end(),
+                                     [](char c) { return is_target_char(c) || static_cast<unsigned char>(c) >= 0x80; }))
+    return false;
+  if (target == "*") return request_.method == "OPTIONS";
+  if (target.front() == '/') return true;
+  // The whole address, as to a proxy: what is asked of us is its path.
+  const auto scheme = target.find("://");
+  if (scheme == std::string::npos) return false;
+  const auto name = lower_case(std::string_view(target).substr(0, scheme));
+  if (name != "http" && name != "https") return false;
+  const auto path = target.find_first_of("/?", scheme + 3);
+  if (path == scheme + 3) return false;
+  target = path == std::string::npos ? "/" : (target[path] == '?' ? "/" : "") + target.substr(path);
+  return true;
+}
+
+bool RequestReader::refuse_framing() {
+  const auto lengths = request_.values("Content-Length");
+  const auto codings = request_.values("Transfer-Encoding");
+  const auto expected = request_.values("Expect");
+  chunked_ = !codings.empty();
+  std::string_view why;
+  if (chunked_ && (http10_ || !lengths.empty())) why = "the length of the body is told in two ways";
+  if (codings.size() > 1 || (chunked_ && !same_token(codings.front(), "chunked"))) why = "chunked is the one coding";
+  if (lengths.size() > 1 || (!lengths.empty() && !parse_length(lengths.front()))) why = "exactly one Content-Length";
+  if (!why.empty()) {
+    fault_text_ = why;
+    return true;
+  }
+  body_ = lengths.empty() ? 0 : *parse_length(lengths.front());
+  wants_continue_ = !http10_ && expected.size() == 1 && same_token(expected.front(), "100-continue");
+  return false;
+}
+
+RequestReader::Step RequestReader::begin_body() {
+  if (!request_.values("Expect").empty() && !wants_continue_ && !http10_) return refuse(417, "100-continue alone");
+  auto room = body_limit_ ? body_limit_(request_) : BodyRoom(limits_.body_bytes);
+  if (room.refusal) {
+    refusal_ = std::move(room.refusal);
+    return refuse(refusal_->status, "");
+  }
+  request_.held = std::move(room.held);
+  const auto limit = room.bytes_max;
+  // What is counted takes no more than it says.
+  if (request_.held && !chunked_) request_.body.reserve(std::min(std::get<std::uint64_t>(body_), limit));
+  if (chunked_) {
+    body_.emplace<ChunkedBody>(limit, limits_.header_bytes);
+  } else if (std::get<std::uint64_t>(body_) > limit) {
+    return refuse(413, "the body is too large");
+  }
+  at_ = At::Body;
+  const bool waits = wants_continue_ && header_end_ == end_ && (chunked_ || std::get<std::uint64_t>(body_) > 0);
+  return waits ? Step::Continue : read_body();
+}
+
+RequestReader::Step RequestReader::read_body() {
+  auto text = rest_of_buffer();
+  if (auto* chunks = std::get_if<ChunkedBody>(&body_)) {
+    const auto state = chunks->read(text, request_.body);
+    begin_ = end_ - text.size();
+    if (state == ChunkedBody::State::Malformed) return refuse(400, "a chunk is malformed");
+    if (state == ChunkedBody::State::TooLarge) return refuse(413, "the body is too large");
+    if (state == ChunkedBody::State::More) return Step::MoreBody;
+  } else {
+    auto& missing = std::get<std::uint64_t>(body_);
+    const auto piece = text.substr(0, static_cast<std::size_t>(std::min<std::uint64_t>(missing, text.size())));
+    request_.body.append(piece);
+    begin_ += piece.size();
+    missing -= piece.size();
+    if (missing > 0) return Step::MoreBody;
+  }
+  at_ = At::Whole;
+  return Step::Whole;
+}
+
+}  // namespace whistle::adapters::http

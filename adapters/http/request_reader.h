@@ -1,0 +1,93 @@
+// Requests of one connection, read from its bytes as they come, without a socket. Beast parses the header; what it lets
+// pass and a server on the open web must not (folded fields, both lengths, two hosts, ...) is refused here.
+//
+//   RequestReader reader(limits, {});
+//   const auto room = reader.room();
+//   reader.arrived(socket.read(room));
+//   switch (reader.step()) { case Step::Whole: serve(reader.take()); ...
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "adapters/http/chunked_body.h"
+#include "adapters/http/http_limits.h"
+#include "adapters/http/http_message.h"
+
+namespace whistle::adapters::http {
+
+class RequestReader {
+ public:
+  enum class Step {
+    Nothing,     // no byte of a request is there
+    MoreHeader,  // a header has begun
+    Continue,    // the header is read, and the client waits to be told to go on; once, then MoreBody
+    MoreBody,
+    Whole,    // take() it
+    Refused,  // told by fault(); nothing more can be read from this connection
+  };
+
+  // Both must live as long as the reader.
+  RequestReader(const HttpLimits& limits, const BodyLimit& body_limit);
+
+  // Where the next bytes belong, at least one; and how many came there. Not where a request is Whole or was Refused.
+  std::span<char> room();
+  void arrived(std::size_t bytes);
+  // Goes as far as the bytes reach.
+  Step step();
+
+  // Of the request that is Whole: it, once; the next step() begins the next one.
+  Request take();
+  [[nodiscard]] bool keep_alive() const { return keep_alive_; }
+  [[nodiscard]] bool http10() const { return http10_; }
+  [[nodiscard]] Response fault() const {
+    return refusal_ ? *refusal_ : Response{fault_status_, std::string(fault_text_) + "\n"};
+  }
+  // Of the body that is being read: what has come.
+  [[nodiscard]] std::size_t body_bytes() const { return request_.body.size(); }
+  // Gives back what memory waiting for the next request does not need.
+  void rest();
+
+ private:
+  Step read_header();
+  Step read_fields(std::string_view head);
+  Step begin_body();
+  Step read_body();
+  // Looks at each byte of a header once, until its end. What to refuse it with, as soon as that shows; 0: nothing yet.
+  unsigned scan();
+  bool refuse_header(std::string_view head);
+  bool refuse_framing();
+  bool take_target();
+  Step refuse(unsigned status, std::string_view text);
+  std::string_view rest_of_buffer() const { return std::string_view(buffer_).substr(begin_, end_ - begin_); }
+
+  const HttpLimits& limits_;
+  const BodyLimit& body_limit_;
+  // What has come and is not read: [begin_, end_) of the buffer; up to scanned_ no byte is wrong.
+  std::string buffer_;
+  std::size_t begin_ = 0;
+  std::size_t end_ = 0;
+  std::size_t scanned_ = 0;
+  std::size_t header_end_ = 0;  // 0: not seen
+  std::size_t lines_ = 0;
+
+  enum class At { Header, Body, Whole, Refused };
+  At at_ = At::Header;
+  Request request_;
+  std::variant<std::uint64_t, ChunkedBody> body_;  // bytes that are missing, or as chunks
+  bool keep_alive_ = false;
+  bool http10_ = false;
+  bool chunked_ = false;
+  bool wants_continue_ = false;
+  unsigned fault_status_ = 0;
+  std::string_view fault_text_;
+  std::shared_ptr<const Response> refusal_;  // instead of these two
+};
+
+}  // namespace whistle::adapters::http
