@@ -41,16 +41,23 @@ void schedule(State& state, const v1::RulesetScheduled& event) {
 }
 
 void register_identity(State& state, const v1::Entry& entry, const v1::IdentityRegistered& event, Changes& changes) {
-  state.identities[event.curve_public_key()] = {event.member(), event.curve_public_key(), event.label(),
-                                                /*revoked=*/false, Sequence{entry.sequence()}};
-  changes.identities.insert(event.curve_public_key());
+  const bool is_token = !event.token_sha256().empty();
+  const auto& credential = is_token ? event.token_sha256() : event.curve_public_key();
+  state.identities[credential] = {event.member(),
+                                  credential,
+                                  event.label(),
+                                  /*revoked=*/false,
+                                  Sequence{entry.sequence()},
+                                  is_token ? std::optional(Instant{event.expires_us()}) : std::nullopt};
+  changes.identities.insert(credential);
 }
 
 void revoke_identity(State& state, const v1::IdentityRevoked& event, Changes& changes) {
-  const auto found = state.identities.find(event.curve_public_key());
+  const auto& credential = event.token_sha256().empty() ? event.curve_public_key() : event.token_sha256();
+  const auto found = state.identities.find(credential);
   WHISTLE_ASSERT(found != state.identities.end());
   found->second.revoked = true;
-  changes.identities.insert(event.curve_public_key());
+  changes.identities.insert(credential);
 }
 
 void erase_personal_data(const v1::Entry& entry, const v1::PersonalDataErased& event, Changes& changes) {

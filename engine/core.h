@@ -42,6 +42,8 @@ struct Input {
   // that, `located` is what it found then; nullptr: it is located anew.
   bool from_journal = false;
   const v1::LocatedPlace* located = nullptr;
+  // What the sender has seen of the ticket; nullopt: whatever. A condition, not a part of the entry.
+  std::optional<Sequence> if_last_entry = std::nullopt;
 };
 
 // What an entry was decided from, as far as the journal holds it: deciding it again at the entry's time, in the state

@@ -5,6 +5,7 @@
 #include "engine/decide_checks.h"
 #include "engine/draft.h"
 #include "engine/kind.h"
+#include "engine/logic.h"
 
 namespace whistle::engine {
 
@@ -349,6 +350,16 @@ Decided<void> take_ticket(Draft& draft, TicketId id) {
   return {};
 }
 
+Decided<void> check_last_entry(const Draft& draft) {
+  const auto& wanted = draft.input.if_last_entry;
+  if (!wanted) return {};
+  if (!draft.entry.has_previous())
+    return reject(v1::REFUSAL_CODE_INVALID, {{"field", "if_last_entry"}, {"why", "the command names no ticket"}});
+  if (draft.entry.previous() == wanted->value) return {};
+  return reject(v1::REFUSAL_CODE_TICKET_CHANGED, {{"ticket", std::to_string(draft.entry.ticket())},
+                                                  {"last_entry", std::to_string(draft.entry.previous())}});
+}
+
 }  // namespace
 
 Instant entry_time(const State& state, Instant now) {
@@ -390,11 +401,14 @@ Decided<v1::Entry> decide(const State& state, const Input& input, Instant now) {
 }
 
 Decided<void> decide(const State& state, const Input& input, Instant now, Decision& decision) {
-  auto standing = standing_of(state, input.actor);
-  if (!standing) return tl::unexpected(standing.error());
-  if (const auto needed = logic_needed(input.command.body_case()); state.logic < needed)
-    return reject(v1::REFUSAL_CODE_LOGIC_OLD, {{"logic", std::to_string(needed)}});
   const auto at = entry_time(state, now);
+  auto standing = standing_of(state, input.actor, at);
+  if (!standing) return tl::unexpected(standing.error());
+  if (standing->member == kAnybodyMember)
+    return reject(v1::REFUSAL_CODE_UNKNOWN_IDENTITY, {{"member", standing->member}});
+  const bool by_link = input.actor.authentication() == v1::AUTHENTICATION_TICKET_TOKEN;
+  const auto needed = std::max(logic_needed(input.command.body_case()), by_link ? kTokenLogic : kOldestLogic);
+  if (state.logic < needed) return reject(v1::REFUSAL_CODE_LOGIC_OLD, {{"logic", std::to_string(needed)}});
   frame(state, input, *standing, at, decision.entry);
   decision.before = Footing{};
   decision.ticket = Ticket{};
@@ -403,7 +417,9 @@ Decided<void> decide(const State& state, const Input& input, Instant now, Decisi
   if (const auto id = ticket_of(input.command)) {
     if (auto found = take_ticket(draft, *id); !found) return tl::unexpected(found.error());
   }
-  return decide_body(draft, input.command);
+  if (auto decided = decide_body(draft, input.command); !decided) return decided;
+  // Last, so that only who may act learns what the last entry is.
+  return check_last_entry(draft);
 }
 
 }  // namespace whistle::engine

@@ -1,8 +1,10 @@
 // The journal's own matters: its creation, the engine's starts, rulesets, identities.
 #include <algorithm>
+#include <cstdint>
 
 #include "engine/decide_checks.h"
 #include "engine/draft.h"
+#include "engine/logic.h"
 #include "engine/succession.h"
 
 namespace whistle::engine {
@@ -10,6 +12,7 @@ namespace whistle::engine {
 namespace {
 
 constexpr std::size_t kKeyBytes = 32;
+constexpr Duration kTokenTermMax = hours(std::int64_t{400} * 24);
 constexpr std::size_t kOrphanedNamedMax = 16;
 
 bool by_operator(const Draft& draft) {
@@ -35,7 +38,7 @@ bool proposer_agrees(const Draft& draft, const std::string& sha256) {
   }
   proposer.set_authentication(v1::AUTHENTICATION_PLAIN);
   proposer.set_member(draft.state.proposal->member);
-  const auto standing = standing_of(draft.state, proposer);
+  const auto standing = standing_of(draft.state, proposer, draft.at);
   return standing && agree(*standing, draft.standing);
 }
 
@@ -45,13 +48,24 @@ bool is_admin(const Draft& draft, const std::string& member) {
   return index && draft.newest->member(*index).has(v1::ROLE_ADMIN);
 }
 
-// Whether somebody is left who may register identities once this one is revoked.
+// Whether somebody is left who may register identities once this one is revoked. Tokens expire: they leave nobody.
 bool leaves_an_admin(const Draft& draft, const Identity& revoked) {
-  if (!is_admin(draft, revoked.member)) return true;
+  if (revoked.is_token() || !is_admin(draft, revoked.member)) return true;
   return std::ranges::any_of(draft.state.identities, [&](const auto& row) {
     const auto& [credential, identity] = row;
-    return credential != revoked.curve_public_key && !identity.revoked && is_admin(draft, identity.member);
+    return credential != revoked.credential && !identity.revoked && !identity.is_token() &&
+           is_admin(draft, identity.member);
   });
+}
+
+Decided<void> check_token_term(const Draft& draft, Instant expires) {
+  if (draft.at < expires && expires <= draft.at + kTokenTermMax) return {};
+  return reject(v1::REFUSAL_CODE_TIME_IMPOSSIBLE, {{"field", "expires_us"}, {"time", std::to_string(expires.us)}});
+}
+
+Decided<void> check_logic(const Draft& draft, bool is_token) {
+  if (!is_token || draft.state.logic >= kTokenLogic) return {};
+  return reject(v1::REFUSAL_CODE_LOGIC_OLD, {{"logic", std::to_string(kTokenLogic)}});
 }
 
 void add_published(Draft& draft, const std::string& sha256) {
@@ -187,20 +201,33 @@ Decided<void> decide_register_identity(Draft& draft, const v1::RegisterIdentity&
   if (!by_operator(draft) && !draft.standing.has(v1::ROLE_ADMIN)) {
     return reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "admin"}});
   }
-  if (command.curve_public_key().size() != kKeyBytes) {
-    return reject(v1::REFUSAL_CODE_INVALID, {{"field", "curve_public_key"}, {"why", "32 bytes"}});
+  const bool is_token = !command.token_sha256().empty();
+  if (auto known = check_logic(draft, is_token); !known) return known;
+  const auto& credential = is_token ? command.token_sha256() : command.curve_public_key();
+  if (credential.size() != kKeyBytes) {
+    return reject(v1::REFUSAL_CODE_INVALID,
+                  {{"field", is_token ? "token_sha256" : "curve_public_key"}, {"why", "32 bytes"}});
+  }
+  if (is_token) {
+    if (auto term = check_token_term(draft, Instant{command.expires_us()}); !term) return term;
   }
   const bool known = (draft.newest != nullptr && draft.newest->find_member(command.member())) ||
                      (by_operator(draft) && command.member() == kAdminMember);
   if (!known) return reject(v1::REFUSAL_CODE_UNKNOWN_MEMBER, {{"member", command.member()}});
-  const auto bound = draft.state.identities.find(command.curve_public_key());
+  const auto bound = draft.state.identities.find(credential);
   if (bound != draft.state.identities.end()) {
     return reject(v1::REFUSAL_CODE_KEY_BOUND, {{"member", bound->second.member}});
   }
   v1::Event event;
-  event.mutable_identity_registered()->set_member(command.member());
-  event.mutable_identity_registered()->set_curve_public_key(command.curve_public_key());
-  event.mutable_identity_registered()->set_label(command.label());
+  auto& registered = *event.mutable_identity_registered();
+  registered.set_member(command.member());
+  registered.set_label(command.label());
+  if (is_token) {
+    registered.set_token_sha256(credential);
+    registered.set_expires_us(command.expires_us());
+  } else {
+    registered.set_curve_public_key(credential);
+  }
   draft.add_journal(std::move(event));
   return {};
 }
@@ -209,14 +236,22 @@ Decided<void> decide_revoke_identity(Draft& draft, const v1::RevokeIdentity& com
   if (!by_operator(draft) && !draft.standing.has(v1::ROLE_ADMIN)) {
     return reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "admin"}});
   }
-  const auto* identity = draft.state.find_identity(command.curve_public_key());
+  const bool is_token = !command.token_sha256().empty();
+  if (auto known = check_logic(draft, is_token); !known) return known;
+  // One that has expired may be revoked: whoever finds it wants to be sure.
+  const auto* identity = is_token ? draft.state.find_token(command.token_sha256(), kInstantMin)
+                                  : draft.state.find_identity(command.curve_public_key());
   if (identity == nullptr) return reject(v1::REFUSAL_CODE_UNKNOWN_KEY, {});
   if (!leaves_an_admin(draft, *identity)) {
     return reject(v1::REFUSAL_CODE_LAST_ADMIN, {{"member", identity->member}});
   }
   v1::Event event;
   event.mutable_identity_revoked()->set_member(identity->member);
-  event.mutable_identity_revoked()->set_curve_public_key(command.curve_public_key());
+  if (is_token) {
+    event.mutable_identity_revoked()->set_token_sha256(identity->credential);
+  } else {
+    event.mutable_identity_revoked()->set_curve_public_key(identity->credential);
+  }
   draft.add_journal(std::move(event));
   return {};
 }

@@ -22,13 +22,15 @@ struct OwnWord {
 };
 
 // The engine's own words and what they may. The operator's commands are named one by one in decide_rules.cc.
-constexpr std::array<OwnWord, 4> kOwnWords = {{{kEngineMember, 0},
+constexpr std::array<OwnWord, 6> kOwnWords = {{{kEngineMember, 0},
                                                {kOperatorMember, 0},
                                                {kAdminMember, bit(v1::ROLE_ADMIN)},
                                                {kPlainMember, bit(v1::ROLE_INTAKE) | bit(v1::ROLE_GRID_MEMBER) |
-                                                                  bit(v1::ROLE_DISPATCHER) | bit(v1::ROLE_PLATFORM)}}};
+                                                                  bit(v1::ROLE_DISPATCHER) | bit(v1::ROLE_PLATFORM)},
+                                               {kResidentMember, bit(v1::ROLE_INTAKE)},
+                                               {kAnybodyMember, 0}}};
 
-std::optional<std::string> member_of(const State& state, const v1::Actor& actor) {
+std::optional<std::string> member_of(const State& state, const v1::Actor& actor, Instant now) {
   switch (actor.authentication()) {
     case v1::AUTHENTICATION_ENGINE:
       return std::string(kEngineMember);
@@ -44,6 +46,17 @@ std::optional<std::string> member_of(const State& state, const v1::Actor& actor)
       // A claim may name any member of the ruleset, but not the engine's own words.
       if (actor.member().front() == '@' && actor.member() != kPlainMember) return std::nullopt;
       return actor.member();
+    case v1::AUTHENTICATION_TOKEN: {
+      const auto* identity = state.find_token(actor.credential(), now);
+      if (identity == nullptr) return std::nullopt;
+      return identity->member;
+    }
+    case v1::AUTHENTICATION_TICKET_TOKEN:
+      // The link is a right to one ticket and makes nobody a member.
+      if (!actor.acting_for_resident()) return std::nullopt;
+      return std::string(kResidentMember);
+    case v1::AUTHENTICATION_NOBODY:
+      return std::string(kAnybodyMember);
     case v1::AUTHENTICATION_UNSPECIFIED:
     case v1::Authentication_INT_MIN_SENTINEL_DO_NOT_USE_:
     case v1::Authentication_INT_MAX_SENTINEL_DO_NOT_USE_:
@@ -61,11 +74,11 @@ bool works_on(const Standing& standing, const Ticket& ticket) {
   return std::ranges::any_of(ticket.parts, [&](const Part& part) { return part.party == standing.party_code; });
 }
 
-Decided<Standing> own_standing(const State& state, const v1::Actor& actor) {
+Decided<Standing> own_standing(const State& state, const v1::Actor& actor, Instant now) {
   const auto unknown = [](const std::string& member) {
     return reject(v1::REFUSAL_CODE_UNKNOWN_IDENTITY, {{"member", member}});
   };
-  const auto code = member_of(state, actor);
+  const auto code = member_of(state, actor, now);
   if (!code) return unknown(actor.member());
   Standing standing;
   standing.member = *code;
@@ -123,8 +136,12 @@ v1::Actor operator_actor() {
   return actor_of(kOperatorMember, v1::AUTHENTICATION_OPERATOR);
 }
 
-Decided<Standing> standing_of(const State& state, const v1::Actor& actor) {
-  auto own = own_standing(state, actor);
+bool is_proven(const v1::Actor& actor) {
+  return actor.authentication() == v1::AUTHENTICATION_CURVE || actor.authentication() == v1::AUTHENTICATION_TOKEN;
+}
+
+Decided<Standing> standing_of(const State& state, const v1::Actor& actor, Instant now) {
+  auto own = own_standing(state, actor, now);
   if (!own) return own;
   if (actor.acting_for_resident()) return for_resident(*own);
   if (!actor.acting_for().empty()) return for_member(state, *std::move(own), actor.acting_for());

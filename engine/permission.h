@@ -13,6 +13,7 @@
 #include "engine/ruleset.h"
 #include "engine/state.h"
 #include "engine/ticket.h"
+#include "engine/time.h"
 #include "whistle/v1/command.pb.h"
 
 namespace whistle::engine {
@@ -23,10 +24,15 @@ inline constexpr std::string_view kOperatorMember = "@operator";  // the machine
 inline constexpr std::string_view kAdminMember =
     "@admin";  // the first administrator, where the district names none; role admin
 inline constexpr std::string_view kPlainMember = "@plain";  // plain mode without a claim; may blow from every source
+inline constexpr std::string_view kResidentMember = "@resident";  // whoever holds a ticket's private link
+inline constexpr std::string_view kAnybodyMember = "@anybody";    // nobody knows who; is told what is for anybody
 
 // Who speaks with the first two of them.
 [[nodiscard]] v1::Actor engine_actor();
 [[nodiscard]] v1::Actor operator_actor();
+
+// Whether a credential stands behind who the actor is, known or not: a CURVE key or a bearer token.
+[[nodiscard]] bool is_proven(const v1::Actor& actor);
 
 // What an actor is in the newest ruleset.
 struct Standing {
@@ -45,8 +51,8 @@ struct Standing {
 //
 // Acting for somebody else, the actor remains who it is and may only what is said here. For a resident, whose token the
 // edge has compared: an intake identity, what a whistle-blower may. For a member: a dispatcher of the same party, what
-// that member may as handler or grid member; never what it may by another role.
-[[nodiscard]] Decided<Standing> standing_of(const State& state, const v1::Actor& actor);
+// that member may as handler or grid member; never what it may by another role. A token holds until it expires.
+[[nodiscard]] Decided<Standing> standing_of(const State& state, const v1::Actor& actor, Instant now);
 
 // How much of a ticket somebody may see.
 enum class Sight : std::uint8_t {

@@ -156,6 +156,8 @@ class Store {
   // Closed tickets, ascending by id, of ids greater than `after`.
   [[nodiscard]] virtual Stored<void> scan_closed_tickets(std::optional<TicketId> after,
                                                          const TicketVisitor& visit) const = 0;
+  // Closed tickets, descending by id, of ids smaller than `before`.
+  [[nodiscard]] virtual Stored<void> scan_closed_before(TicketId before, const TicketVisitor& visit) const = 0;
   // Those that closed at `from` or later, ascending by that.
   [[nodiscard]] virtual Stored<void> scan_closed_since(Instant from, const TicketVisitor& visit) const = 0;
   [[nodiscard]] virtual Stored<std::optional<std::string>> closed_ticket(TicketId id) const = 0;

@@ -37,9 +37,23 @@ std::optional<Ticket> State::find_ticket(TicketId id) const {
   return found;
 }
 
-const Identity* State::find_identity(std::string_view credential) const {
-  const auto found = identities.find(credential);
-  return found == identities.end() || found->second.revoked ? nullptr : &found->second;
+namespace {
+
+const Identity* find_valid(const State& state, std::string_view credential) {
+  const auto found = state.identities.find(credential);
+  return found == state.identities.end() || found->second.revoked ? nullptr : &found->second;
+}
+
+}  // namespace
+
+const Identity* State::find_identity(std::string_view curve_public_key) const {
+  const auto* identity = find_valid(*this, curve_public_key);
+  return identity == nullptr || identity->is_token() ? nullptr : identity;
+}
+
+const Identity* State::find_token(std::string_view token_sha256, Instant now) const {
+  const auto* identity = find_valid(*this, token_sha256);
+  return identity != nullptr && identity->is_token() && now < *identity->expires ? identity : nullptr;
 }
 
 std::string key_of(std::string_view client, std::string_view key) {
@@ -69,14 +83,25 @@ bool restore_recent(State& state, const Ticket& ticket) {
 }
 
 void restore_identity(State& state, const v1::IdentityRecord& record) {
-  state.identities[record.curve_public_key()] = {record.member(), record.curve_public_key(), record.label(),
-                                                 record.revoked(), Sequence{record.registered()}};
+  const bool is_token = !record.token_sha256().empty();
+  const auto& credential = is_token ? record.token_sha256() : record.curve_public_key();
+  state.identities[credential] = {record.member(),
+                                  credential,
+                                  record.label(),
+                                  record.revoked(),
+                                  Sequence{record.registered()},
+                                  is_token ? std::optional(Instant{record.expires_us()}) : std::nullopt};
 }
 
 v1::IdentityRecord identity_record(const Identity& identity) {
   v1::IdentityRecord record;
   record.set_member(identity.member);
-  record.set_curve_public_key(identity.curve_public_key);
+  if (identity.is_token()) {
+    record.set_token_sha256(identity.credential);
+    record.set_expires_us(identity.expires->us);
+  } else {
+    record.set_curve_public_key(identity.credential);
+  }
   record.set_label(identity.label);
   record.set_revoked(identity.revoked);
   record.set_registered(identity.registered.value);

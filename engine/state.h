@@ -32,10 +32,13 @@ namespace whistle::engine {
 
 struct Identity {
   std::string member;
-  std::string curve_public_key;  // 32 bytes
+  std::string credential;  // 32 bytes: a CURVE public key, or SHA-256 of a bearer token
   std::string label;
   bool revoked = false;
   Sequence registered;
+  std::optional<Instant> expires = std::nullopt;  // of tokens, and of each of them
+
+  bool is_token() const { return expires.has_value(); }
 };
 
 struct Publication {
@@ -111,8 +114,10 @@ struct State {
   [[nodiscard]] std::optional<Sequence> find_key(std::string_view client, std::string_view key) const;
   // Open, or recently closed. A copy, as it stands; nullopt: neither.
   [[nodiscard]] std::optional<Ticket> find_ticket(TicketId id) const;
-  // The identity that the credential stands for; nullptr: none, or revoked.
-  [[nodiscard]] const Identity* find_identity(std::string_view credential) const;
+  // The identity that a CURVE key stands for; nullptr: none, or revoked.
+  [[nodiscard]] const Identity* find_identity(std::string_view curve_public_key) const;
+  // The identity that a bearer token stands for, by its hash; nullptr: none, revoked, or expired at `now`.
+  [[nodiscard]] const Identity* find_token(std::string_view token_sha256, Instant now) const;
 };
 
 // ---- Putting back what the tables hold, at start-up; the entries that follow are applied by Core::replay ----

@@ -107,6 +107,15 @@ Stored<void> MemoryStore::scan_closed_tickets(std::optional<TicketId> after, con
   return {};
 }
 
+Stored<void> MemoryStore::scan_closed_before(TicketId before, const engine::TicketVisitor& visit) const {
+  const std::scoped_lock lock(mutex_);
+  for (auto at = closed_.lower_bound(before); at != closed_.begin();) {
+    --at;
+    if (!visit(at->first, at->second)) break;
+  }
+  return {};
+}
+
 Stored<void> MemoryStore::scan_closed_since(engine::Instant from, const engine::TicketVisitor& visit) const {
   const std::scoped_lock lock(mutex_);
   for (auto at = closed_at_.lower_bound({from, TicketId{0}}); at != closed_at_.end(); ++at) {

@@ -33,6 +33,8 @@ class MemoryStore final : public engine::Store {
   [[nodiscard]] engine::Stored<void> scan_open_tickets(const engine::TicketVisitor& visit) const override;
   [[nodiscard]] engine::Stored<void> scan_closed_tickets(std::optional<engine::TicketId> after,
                                                          const engine::TicketVisitor& visit) const override;
+  [[nodiscard]] engine::Stored<void> scan_closed_before(engine::TicketId before,
+                                                        const engine::TicketVisitor& visit) const override;
   [[nodiscard]] engine::Stored<void> scan_closed_since(engine::Instant from,
                                                        const engine::TicketVisitor& visit) const override;
   [[nodiscard]] engine::Stored<std::optional<std::string>> closed_ticket(engine::TicketId id) const override;

@@ -39,6 +39,13 @@ class RowCursor {
   void next() {
     step([&] { at_->Next(); });
   }
+  // To the last row whose key is not after `from`.
+  void seek_back(std::string_view from) {
+    step([&] { at_->SeekForPrev(rocksdb::Slice(from.data(), from.size())); });
+  }
+  void previous() {
+    step([&] { at_->Prev(); });
+  }
 
   // Whether it stands at a row.
   [[nodiscard]] bool valid() const { return status_.ok() && at_->Valid(); }

@@ -71,6 +71,7 @@ class RocksdbStore final : public CopyableStore {
   [[nodiscard]] Stored<void> scan_open_tickets(const engine::TicketVisitor& visit) const override;
   [[nodiscard]] Stored<void> scan_closed_tickets(std::optional<TicketId> after,
                                                  const engine::TicketVisitor& visit) const override;
+  [[nodiscard]] Stored<void> scan_closed_before(TicketId before, const engine::TicketVisitor& visit) const override;
   [[nodiscard]] Stored<void> scan_closed_since(engine::Instant from, const engine::TicketVisitor& visit) const override;
   [[nodiscard]] Stored<std::optional<std::string>> closed_ticket(TicketId id) const override;
   [[nodiscard]] Stored<std::optional<Sequence>> key(std::string_view client, std::string_view key) const override;
@@ -294,6 +295,20 @@ Stored<void> RocksdbStore::scan_closed_tickets(std::optional<TicketId> after,
   // The smallest key that follows an id's own is that key and a zero byte.
   const std::string from = after ? number_key(after->value) + '\0' : std::string();
   return scan_tickets(Family::Closed, from, visit);
+}
+
+Stored<void> RocksdbStore::scan_closed_before(TicketId before, const engine::TicketVisitor& visit) const {
+  if (before.value == 0) return {};
+  rocksdb::ReadOptions options;
+  options.fill_cache = false;
+  RowCursor at(*directory_.db, in(Family::Closed), options);
+  for (at.seek_back(number_key(before.value - 1)); at.valid(); at.previous()) {
+    const auto id = parse_number(at.key());
+    if (!id) return tl::unexpected(damaged("a key of closed is no ticket id"));
+    if (!visit(TicketId{*id}, at.value())) return {};
+  }
+  if (!at.status().ok()) return tl::unexpected(read_error(at.status(), "scan of closed tickets"));
+  return {};
 }
 
 Stored<void> RocksdbStore::scan_closed_since(engine::Instant from, const engine::TicketVisitor& visit) const {

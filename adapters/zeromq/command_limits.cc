@@ -263,11 +263,26 @@ void check_publish(FieldChecks& check, const v1::PublishRuleset& publish) {
   }
 }
 
+// A CURVE key or a token's hash.
+template <typename OfIdentity>
+void check_credential(FieldChecks& check, const OfIdentity& command) {
+  const bool is_token = !command.token_sha256().empty();
+  check.given("curve_public_key", is_token || !command.curve_public_key().empty());
+  check.valid("token_sha256", !is_token || command.curve_public_key().empty(), "one credential");
+  check.hash("curve_public_key", command.curve_public_key());
+  check.hash("token_sha256", command.token_sha256());
+}
+
 void check_register(FieldChecks& check, const v1::RegisterIdentity& command) {
   check.given("member", !command.member().empty());
   check.at_most("member", command.member().size(), kCodeBytesMax);
-  check.given("curve_public_key", !command.curve_public_key().empty());
-  check.hash("curve_public_key", command.curve_public_key());
+  check_credential(check, command);
+  const bool is_token = !command.token_sha256().empty();
+  check.valid("expires_us", is_token || command.expires_us() == 0, "of tokens alone");
+  if (is_token) {
+    check.given("expires_us", command.expires_us() != 0);
+    check.time("expires_us", command.expires_us());
+  }
   check.at_most("label", command.label().size(), kLabelBytesMax);
 }
 
@@ -403,8 +418,7 @@ void check_house(FieldChecks& check, const v1::Command& command) {
     check.given("ruleset_sha256", !command.withdraw_ruleset().ruleset_sha256().empty());
     return check.hash("ruleset_sha256", command.withdraw_ruleset().ruleset_sha256());
   }
-  check.given("curve_public_key", !command.revoke_identity().curve_public_key().empty());
-  check.hash("curve_public_key", command.revoke_identity().curve_public_key());
+  check_credential(check, command.revoke_identity());
 }
 
 }  // namespace

@@ -18,6 +18,8 @@ constexpr std::uint32_t kTicketsMax = 500;
 constexpr std::uint32_t kEntriesMax = 1'000;
 constexpr std::uint32_t kTileLevelMax = 7;
 constexpr std::size_t kChunkBytesMax = std::size_t{256} << 10;
+constexpr std::size_t kNamedMax = 50;
+constexpr std::size_t kPublicMax = 1'000;
 constexpr std::size_t kFileBytesMax = std::size_t{16} << 20;
 
 bool is_printable_ascii(std::string_view text) {
@@ -32,6 +34,7 @@ void check_envelope(FieldChecks& check, const v1::Request& request) {
   }
   check.at_most("claimed_member", request.claimed_member().size(), kCodeBytesMax);
   check.time("acted_at", request.acted_at_us());
+  check.valid("if_last_entry", !request.has_if_last_entry() || request.has_command(), "of an act alone");
   if (!request.has_acting_for()) return;
   const auto& acting_for = request.acting_for();
   check.given("acting_for", acting_for.who_case() != v1::ActingFor::WHO_NOT_SET);
@@ -58,6 +61,22 @@ void check_list_tickets(FieldChecks& check, const v1::ListTickets& query) {
     check.valid("states", state != v1::TICKET_STATE_UNSPECIFIED, "no state");
   check.at_most("limit", query.limit(), kTicketsMax);
   check.given("member", !query.in_hand() || !query.member().empty());
+}
+
+void check_public(FieldChecks& check, const v1::ListPublicTickets& query) {
+  check.at_most("tickets", static_cast<std::size_t>(query.tickets_size()), kNamedMax);
+  check.at_most("numbers", static_cast<std::size_t>(query.numbers_size()), kNamedMax);
+  for (const auto& number : query.numbers()) {
+    check.at_most("numbers", number.size(), kNumberBytesMax);
+    check.valid("numbers", engine::parse_ticket_number(number).has_value(),
+                "not a number, or its check digit is wrong");
+  }
+  check.at_most("categories", static_cast<std::size_t>(query.categories_size()), kNamedMax);
+  for (const auto& category : query.categories())
+    check.at_most("categories", category.size(), kCodeBytesMax);
+  check.time("from_us", query.from_us());
+  check.time("until_us", query.until_us());
+  check.at_most("limit", query.limit(), kPublicMax);
 }
 
 void check_put_chunk(FieldChecks& check, const v1::PutChunk& chunk) {
@@ -120,6 +139,9 @@ std::optional<v1::Refusal> check_limits(const v1::Request& request) {
       break;
     case Body::kGetTile:
       check.at_most("level", request.get_tile().level(), kTileLevelMax);
+      break;
+    case Body::kListPublicTickets:
+      check_public(check, request.list_public_tickets());
       break;
     case Body::kGetStatus:
     case Body::kListIdentities:

@@ -11,6 +11,16 @@ void put_name(const Row& row, v1::NamedCode& name) {
   name.set_name_en(row.name_en);
 }
 
+void put_row(const engine::Ruleset& rules, const engine::Category& category, v1::CategoryRow& row) {
+  row.set_code(category.code);
+  if (category.parent) row.set_parent(rules.category(*category.parent).code);
+  row.set_class_(category.category_class);
+  row.set_public_(category.shown_public);
+  row.set_point_private(category.point_private);
+  for (const auto evidence : category.evidence)
+    row.add_evidence(evidence);
+}
+
 }  // namespace
 
 void put_category(const engine::Ruleset& rules, const std::string& code, v1::Ticket& view) {
@@ -46,8 +56,10 @@ void put_names(const engine::Ruleset& rules, v1::GetDistrictReply& reply) {
     put_name(row, *reply.add_estates());
   for (const auto& row : rules.parties)
     put_name(row, *reply.add_parties());
-  for (const auto& row : rules.categories)
+  for (const auto& row : rules.categories) {
     put_name(row, *reply.add_categories());
+    put_row(rules, row, *reply.add_category_rows());
+  }
   for (const auto& row : rules.venues)
     put_name(row, *reply.add_venues());
 }

@@ -91,7 +91,7 @@ TEST_CASE("a dispatcher acts for a handler of its own party, as itself, and the 
 
 TEST_CASE("who acts for a member has none of that member's other roles, and none of its own") {
   const auto core = peopled_core();
-  const auto standing = standing_of(core.state(), in_stead_of("firm-chief", "firm-worker"));
+  const auto standing = standing_of(core.state(), in_stead_of("firm-chief", "firm-worker"), core.state().last_time);
   REQUIRE(standing);
   CHECK(standing->has(v1::ROLE_HANDLER));
   CHECK_FALSE(standing->has(v1::ROLE_SUPERVISOR));
@@ -117,19 +117,19 @@ TEST_CASE("nobody acts for a member of another party, for somebody unknown, or w
                                            {"@plain", "firm-worker"}}) {
     CAPTURE(member);
     CAPTURE(acting_for);
-    CHECK_FALSE(standing_of(core.state(), in_stead_of(member, acting_for)));
+    CHECK_FALSE(standing_of(core.state(), in_stead_of(member, acting_for), core.state().last_time));
   }
 }
 
 TEST_CASE("an intake identity that acts for a resident has no right but the whistle-blower's") {
   auto core = peopled_core();
   const auto ticket = blown(core);
-  const auto standing = standing_of(core.state(), for_a_resident("app"));
+  const auto standing = standing_of(core.state(), for_a_resident("app"), core.state().last_time);
   REQUIRE(standing);
   CHECK(standing->roles == 0);
   CHECK(standing->party_code.empty());
   CHECK(sight_of(core.state(), *standing, *core.state().find_open(TicketId{ticket})) == Sight::Resident);
-  CHECK_FALSE(standing_of(core.state(), for_a_resident("firm-worker")));
+  CHECK_FALSE(standing_of(core.state(), for_a_resident("firm-worker"), core.state().last_time));
   CHECK(code_of(say(core, for_a_resident("app"), acknowledge(ticket))) == v1::REFUSAL_CODE_NOT_PERMITTED);
   v1::Command withdraw;
   withdraw.mutable_withdraw_whistle()->set_ticket(ticket);

@@ -9,6 +9,7 @@ namespace whistle::engine {
 namespace {
 
 const std::string kHash(32, 'r');
+constexpr Instant kNow{1'000'000};
 
 State state() {
   State made;
@@ -52,7 +53,7 @@ Standing standing(const char* party, v1::PartyKind kind, std::initializer_list<v
 }  // namespace
 
 TEST_CASE("a CURVE key stands for its member, with the roles of the ruleset in force") {
-  const auto found = standing_of(state(), actor(v1::AUTHENTICATION_CURVE, "", "key"));
+  const auto found = standing_of(state(), actor(v1::AUTHENTICATION_CURVE, "", "key"), kNow);
   REQUIRE(found);
   CHECK(found->member == "M1");
   CHECK(found->party_code == "FIRM");
@@ -63,23 +64,23 @@ TEST_CASE("a CURVE key stands for its member, with the roles of the ruleset in f
 TEST_CASE("an unknown key, a revoked one, and one whose member has left the ruleset are nobody") {
   for (const char* key : {"other", "old", "gone", ""}) {
     CAPTURE(key);
-    const auto found = standing_of(state(), actor(v1::AUTHENTICATION_CURVE, "M1", key));
+    const auto found = standing_of(state(), actor(v1::AUTHENTICATION_CURVE, "M1", key), kNow);
     REQUIRE_FALSE(found);
     CHECK(found.error().refusal.code() == v1::REFUSAL_CODE_UNKNOWN_IDENTITY);
   }
 }
 
 TEST_CASE("a claim in plain mode may name a member, but none of the engine's own words") {
-  CHECK(standing_of(state(), actor(v1::AUTHENTICATION_PLAIN, "M1"))->member == "M1");
-  CHECK(standing_of(state(), actor(v1::AUTHENTICATION_PLAIN, ""))->member == kPlainMember);
+  CHECK(standing_of(state(), actor(v1::AUTHENTICATION_PLAIN, "M1"), kNow)->member == "M1");
+  CHECK(standing_of(state(), actor(v1::AUTHENTICATION_PLAIN, ""), kNow)->member == kPlainMember);
   for (const auto word : {kEngineMember, kOperatorMember, kAdminMember}) {
-    CHECK_FALSE(standing_of(state(), actor(v1::AUTHENTICATION_PLAIN, std::string(word))));
+    CHECK_FALSE(standing_of(state(), actor(v1::AUTHENTICATION_PLAIN, std::string(word)), kNow));
   }
-  CHECK_FALSE(standing_of(state(), actor(v1::AUTHENTICATION_UNSPECIFIED, "M1")));
+  CHECK_FALSE(standing_of(state(), actor(v1::AUTHENTICATION_UNSPECIFIED, "M1"), kNow));
 }
 
 TEST_CASE("the first administrator may register identities and nothing of a ticket") {
-  const auto found = standing_of(state(), actor(v1::AUTHENTICATION_CURVE, "", "admin"));
+  const auto found = standing_of(state(), actor(v1::AUTHENTICATION_CURVE, "", "admin"), kNow);
   REQUIRE(found);
   CHECK(found->has(v1::ROLE_ADMIN));
   CHECK(sight_of(state(), *found, ticket()) == Sight::Nothing);

@@ -237,7 +237,7 @@ TEST_CASE("an administrator sees nothing of a ticket, open or closed") {
   v1::Actor admin;
   admin.set_authentication(v1::AUTHENTICATION_PLAIN);
   admin.set_member("admin");
-  const auto standing = standing_of(stage.core.state(), admin);
+  const auto standing = standing_of(stage.core.state(), admin, stage.core.state().last_time);
   REQUIRE(standing);
   CHECK(sight_of(stage.core.state(), *standing, stage.ticket(id)) == Sight::Nothing);
   stage.withdraw(id);

@@ -1,19 +1,14 @@
-// What anybody on this machine sends to the operations port, over a real socket: whatever the bytes, the server answers
-// in HTTP or hangs up, and hands on only what is within its limits.
-#include "adapters/http/http_server.h"
-
-#include <sys/socket.h>
-#include <sys/un.h>
-#include <unistd.h>
-
-#include <boost/asio/io_context.hpp>
-
-#include <cstring>
+// What anybody on the network sends to a server: whatever the bytes, the reader of requests takes them or refuses them,
+// the same however they are cut, hands on only what is within its limits, and never takes one request's bytes for
+// another's.
+#include <algorithm>
 #include <string>
+#include <vector>
 
+#include "adapters/http/request_reader.h"
+#include "adapters/http/response_head.h"
 #include "engine/assert.h"
 #include "tests/fuzz/target.h"
-#include "tests/support/temp_dir.h"
 
 namespace whistle::fuzz {
 
@@ -21,74 +16,74 @@ namespace http = adapters::http;
 
 namespace {
 
-class Served {
- public:
-  Served() {
-    auto server = http::HttpServer::listen_local(
-        context_, path(), [this](const http::Request& request, const auto& answer) { take(request, answer); }, kLimits);
-    WHISTLE_ASSERT(server.has_value());
-    server_ = std::move(*server);
-  }
+using Step = http::RequestReader::Step;
 
-  // Sends the bytes and nothing more, and returns what comes back until the server hangs up.
-  std::string ask(std::string_view bytes) {
-    taken_ = 0;
-    const int client = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    ::sockaddr_un address{};
-    address.sun_family = AF_UNIX;
-    std::strncpy(address.sun_path, path().c_str(), sizeof address.sun_path - 1);
-    WHISTLE_ASSERT(::connect(client, reinterpret_cast<const ::sockaddr*>(&address), sizeof address) == 0);
-    std::string answer;
-    bool open = true;
-    while (open) {
-      if (!bytes.empty()) {
-        const auto sent = ::send(client, bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
-        if (sent > 0) bytes.remove_prefix(static_cast<std::size_t>(sent));
-        if (sent < 0 && errno != EAGAIN) bytes = {};
-        if (bytes.empty()) ::shutdown(client, SHUT_WR);
-      } else {
-        ::shutdown(client, SHUT_WR);
-      }
-      context_.poll();
-      char piece[4096];
-      const auto got = ::recv(client, piece, sizeof piece, MSG_DONTWAIT);
-      if (got > 0) answer.append(piece, static_cast<std::size_t>(got));
-      open = got > 0 || (got < 0 && errno == EAGAIN);
-    }
-    ::close(client);
-    context_.poll();
-    return answer;
-  }
+constexpr http::HttpLimits kLimits{.header_bytes = 1'024, .header_fields = 16, .body_bytes = 2'048};
+constexpr std::size_t kRequestsMax = 256;
 
-  // Of the last call.
-  [[nodiscard]] std::size_t taken() const { return taken_; }
-
- private:
-  static constexpr http::HttpLimits kLimits{.header_bytes = 1'024, .body_bytes = 2'048};
-
-  std::string path() const { return (directory_.path() / "http").string(); }
-
-  void take(const http::Request& request, const http::HttpServer::Answer& answer) {
-    ++taken_;
-    WHISTLE_ASSERT(!request.method.empty() && !request.target.empty());
-    WHISTLE_ASSERT(request.method.size() + request.target.size() <= kLimits.header_bytes);
-    WHISTLE_ASSERT(request.body.size() <= kLimits.body_bytes);
-    answer({.status = 200, .body = request.body});
-  }
-
-  support::TempDir directory_;
-  boost::asio::io_context context_;
-  std::unique_ptr<http::HttpServer> server_;
-  std::size_t taken_ = 0;
+struct Read {
+  std::vector<http::Request> requests;
+  Step last = Step::Nothing;
+  unsigned status = 0;
 };
+
+void check(const http::Request& request) {
+  WHISTLE_ASSERT(http::is_token(request.method));
+  WHISTLE_ASSERT(request.target.starts_with('/') || (request.target == "*" && request.method == "OPTIONS"));
+  WHISTLE_ASSERT(request.method.size() + request.target.size() <= kLimits.header_bytes);
+  WHISTLE_ASSERT(request.fields.size() <= kLimits.header_fields);
+  WHISTLE_ASSERT(request.body.size() <= kLimits.body_bytes);
+  WHISTLE_ASSERT(request.values("Host").size() <= 1);
+  WHISTLE_ASSERT(request.values("Content-Length").size() + request.values("Transfer-Encoding").size() <= 1);
+  for (const auto& field : request.fields)
+    WHISTLE_ASSERT(http::is_token(field.name) && http::is_field_value(field.value));
+}
+
+Read read_all(std::string_view bytes, std::size_t piece) {
+  static const http::BodyLimit none;
+  http::RequestReader reader(kLimits, none);
+  Read read;
+  while (read.requests.size() < kRequestsMax) {
+    read.last = reader.step();
+    if (read.last == Step::Refused) {
+      const auto fault = reader.fault();
+      WHISTLE_ASSERT(http::can_be_sent(fault) && fault.status >= 400 && fault.status < 500);
+      read.status = fault.status;
+      break;
+    }
+    if (read.last == Step::Whole) {
+      read.requests.push_back(reader.take());
+      check(read.requests.back());
+      reader.rest();
+      continue;
+    }
+    if (bytes.empty()) break;
+    const auto room = reader.room();
+    WHISTLE_ASSERT(!room.empty());
+    const auto count = std::min({room.size(), piece, bytes.size()});
+    std::copy_n(bytes.begin(), count, room.begin());
+    bytes.remove_prefix(count);
+    reader.arrived(count);
+  }
+  return read;
+}
+
+bool equal(const http::Request& a, const http::Request& b) {
+  return a.method == b.method && a.target == b.target && a.body == b.body &&
+         std::equal(a.fields.begin(), a.fields.end(), b.fields.begin(), b.fields.end(),
+                    [](const auto& x, const auto& y) { return x.name == y.name && x.value == y.value; });
+}
 
 }  // namespace
 
 void read(std::string_view input) {
-  static Served served;
-  const auto answer = served.ask(input);
-  WHISTLE_ASSERT(answer.empty() || answer.starts_with("HTTP/1."));
-  if (served.taken() > 0) WHISTLE_ASSERT(answer.find(" 200 OK\r\n") != std::string::npos);
+  const auto whole = read_all(input, input.size() + 1);
+  for (const std::size_t piece : {1, 7}) {
+    const auto cut = read_all(input, piece);
+    WHISTLE_ASSERT(cut.status == whole.status);
+    WHISTLE_ASSERT(
+        std::equal(cut.requests.begin(), cut.requests.end(), whole.requests.begin(), whole.requests.end(), equal));
+  }
 }
 
 }  // namespace whistle::fuzz

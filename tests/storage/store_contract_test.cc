@@ -343,6 +343,15 @@ TEST_CASE_TEMPLATE("closed tickets are scanned by id, after the one that is name
                                    })
               .has_value());
   CHECK(seen == std::vector<std::uint64_t>{2});
+  seen.clear();
+  REQUIRE(store.scan_closed_before(TicketId{3}, collect).has_value());
+  CHECK(seen == std::vector<std::uint64_t>{2, 0});
+  seen.clear();
+  REQUIRE(store.scan_closed_before(TicketId{~std::uint64_t{0}}, collect).has_value());
+  CHECK(seen == std::vector<std::uint64_t>{3, 2, 0});
+  seen.clear();
+  REQUIRE(store.scan_closed_before(TicketId{0}, collect).has_value());
+  CHECK(seen.empty());
 }
 
 TEST_CASE_TEMPLATE("keys of different clients do not meet", Fixture, STORES) {

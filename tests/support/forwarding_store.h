@@ -30,6 +30,9 @@ class ForwardingStore : public engine::Store {
                                            const engine::TicketVisitor& visit) const override {
     return to_.scan_closed_tickets(after, visit);
   }
+  engine::Stored<void> scan_closed_before(engine::TicketId before, const engine::TicketVisitor& visit) const override {
+    return to_.scan_closed_before(before, visit);
+  }
   engine::Stored<void> scan_closed_since(engine::Instant from, const engine::TicketVisitor& visit) const override {
     return to_.scan_closed_since(from, visit);
   }

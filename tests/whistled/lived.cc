@@ -268,6 +268,16 @@ void live(EngineInProcess& engine) {
   v1::Command revoke;
   revoke.mutable_revoke_identity()->set_curve_public_key(gone.public_key);
   REQUIRE(told(admin->act("revoke", revoke)) == "accepted");
+  for (const char first : {'t', 'u'}) {
+    v1::Command issue;
+    issue.mutable_register_identity()->set_member("intake-hotline");
+    issue.mutable_register_identity()->set_token_sha256(std::string(32, first));
+    issue.mutable_register_identity()->set_expires_us((kFounded + engine::hours(24 * 90)).us);
+    REQUIRE(told(admin->act(std::string("issue ") + first, issue)) == "accepted");
+  }
+  v1::Command withdraw_token;
+  withdraw_token.mutable_revoke_identity()->set_token_sha256(std::string(32, 'u'));
+  REQUIRE(told(admin->act("revoke a token", withdraw_token)) == "accepted");
   REQUIRE(engine.stop().has_value());
 }
 

@@ -148,7 +148,7 @@ TEST_CASE("what is loaded is what was there: identities, open tickets, the next 
   const auto recovered = recover(engine.store());
   REQUIRE(recovered.has_value());
   const auto& state = recovered->core->state();
-  CHECK(state.identities.size() == 5);
+  CHECK(state.identities.size() == 7);
   CHECK(state.find_identity(engine.admin_keys().public_key) != nullptr);
   CHECK(recovered->open_tickets == state.open_ids.size());
   CHECK(state.open_ids.size() == 18);

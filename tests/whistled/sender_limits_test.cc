@@ -24,11 +24,19 @@ engine::State state() {
   return made;
 }
 
+v1::Actor with_key(std::string_view credential) {
+  v1::Actor actor;
+  actor.set_authentication(credential.empty() ? v1::AUTHENTICATION_PLAIN : v1::AUTHENTICATION_CURVE);
+  actor.set_credential(std::string(credential));
+  return actor;
+}
+
 // How many of so many at once are let through, up to 100.
 int at_once(SenderLimits& limits, std::string_view credential, std::string_view address) {
   static const auto kState = state();
+  const auto actor = with_key(credential);
   int passed = 0;
-  while (passed < 100 && !limits.take(kState, credential, address, kStart))
+  while (passed < 100 && !limits.take(kState, {actor, address, engine::kInstantMin}, kStart))
     ++passed;
   return passed;
 }
@@ -54,12 +62,12 @@ TEST_CASE("people have their rate, systems theirs, and strangers little, all of 
 TEST_CASE("an address has one rate for all who share it, and the refusal tells which rate and how long") {
   SenderLimits limits(rates());
   CHECK(at_once(limits, "", "10.0.0.1") == 20);
-  const auto refused = limits.take(state(), "handler", "10.0.0.1", kStart);
+  const auto refused = limits.take(state(), {with_key("handler"), "10.0.0.1", engine::kInstantMin}, kStart);
   REQUIRE(refused.has_value());
   v1::Reply reply;
   *reply.mutable_refusal() = *refused;
   CHECK(told(reply) == "RATE_EXCEEDED of=address retry_after_ms=1000");
-  CHECK_FALSE(limits.take(state(), "handler", "10.0.0.2", kStart).has_value());
+  CHECK_FALSE(limits.take(state(), {with_key("handler"), "10.0.0.2", engine::kInstantMin}, kStart).has_value());
 }
 
 TEST_CASE("loopback is many local programs at one address: it is limited where that is asked for") {

@@ -1,6 +1,5 @@
 #include <memory>
 
-#include "adapters/district/civil_text.h"
 #include "tools/whistle/act_command.h"
 #include "tools/whistle/commands.h"
 #include "tools/whistle/json_text.h"
@@ -29,12 +28,6 @@ Result<ExitCode> tell(CommandContext& context, EngineSession& session, v1::Comma
   for (const auto& event : accepted->events())
     context.console.out << event_sentence(telling, event) << '\n';
   return ExitCode::Ok;
-}
-
-// A date alone is the beginning of that day.
-Result<std::int64_t> day_or_time_in(EngineSession& session, Language language, const std::string& text,
-                                    const char* option) {
-  return time_in(session, language, adapters::district::parse_date(text) ? text + " 00:00" : text, option);
 }
 
 Result<ExitCode> report_absence(CommandContext& context, const AbsenceFlags& flags) {

@@ -1,5 +1,6 @@
 #include "tools/whistle/act_command.h"
 
+#include "adapters/district/civil_text.h"
 #include "tools/whistle/cli.h"
 #include "tools/whistle/evidence_act.h"
 #include "tools/whistle/file_transfer.h"
@@ -106,6 +107,11 @@ Result<std::int64_t> time_in(EngineSession& session, Language language, const st
   if (at) return at->us;
   return usage_failure(worded(language, phrases::kBadOption, {option, text}),
                        std::string(phrase(language, phrases::kTimeHint)));
+}
+
+Result<std::int64_t> day_or_time_in(EngineSession& session, Language language, const std::string& text,
+                                    const char* option) {
+  return time_in(session, language, adapters::district::parse_date(text) ? text + " 00:00" : text, option);
 }
 
 void add_act_flags(CLI::App& command, ActFlags& flags, Language language, bool several) {

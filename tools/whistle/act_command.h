@@ -28,6 +28,9 @@ void add_reason_flag(CLI::App& command, std::string& note, Language language);
 // What an option says of a time, in microseconds UTC; 0: it says nothing.
 [[nodiscard]] Result<std::int64_t> time_in(EngineSession& session, Language language, const std::string& text,
                                            const char* option);
+// A date alone is the beginning of that day.
+[[nodiscard]] Result<std::int64_t> day_or_time_in(EngineSession& session, Language language, const std::string& text,
+                                                  const char* option);
 
 // Does the same to every ticket, one after the other, and tells what came of each. A failure of one does not keep the
 // next from being tried unless the engine is out of reach.

@@ -182,6 +182,7 @@ void add_commands(CommandLine& line) {
   add_route_command(line);
   add_adopt_logic_command(line);
   add_identity_command(line);
+  add_token_command(line);
   add_keygen_command(line);
   add_completion_command(line);
 }

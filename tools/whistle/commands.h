@@ -51,6 +51,7 @@ void add_status_command(CommandLine& line);
 void add_report_command(CommandLine& line);
 void add_keygen_command(CommandLine& line);
 void add_identity_command(CommandLine& line);
+void add_token_command(CommandLine& line);
 void add_adopt_logic_command(CommandLine& line);
 void add_completion_command(CommandLine& line);
 // `whistle district publish`.

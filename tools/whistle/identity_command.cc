@@ -78,6 +78,7 @@ Result<ExitCode> list_identities(CommandContext& context) {
   TextTable table({head(phrases::kHeadMember), head(phrases::kHeadPublicKey), head(phrases::kHeadState),
                    head(phrases::kHeadLabel)});
   for (const auto& identity : reply->list_identities().identities()) {
+    if (!identity.token_sha256().empty()) continue;  // `whistle token list`
     if (context.json) {
       console.out << json_text(identity) << '\n';
       continue;

@@ -253,6 +253,17 @@ inline constexpr Phrase kIdentityHelp{"登记、注销、列出身份（管理�
 inline constexpr Phrase kIdentityAddHelp{"把公钥登记给成员", "Register a public key for a member"};
 inline constexpr Phrase kIdentityRevokeHelp{"注销一个公钥", "Revoke a public key"};
 inline constexpr Phrase kIdentityListHelp{"列出所有公钥", "List all keys"};
+inline constexpr Phrase kTokenHelp{"签发、注销、列出网页接口的令牌（管理员）",
+                                   "Issue, revoke and list bearer tokens of the web interfaces (administrators)"};
+inline constexpr Phrase kTokenIssueHelp{"给成员签发令牌：随机、限期，只显示一次",
+                                        "Issue a token to a member: random, for a time, shown once"};
+inline constexpr Phrase kTokenRevokeHelp{"注销一个令牌", "Revoke a token"};
+inline constexpr Phrase kTokenListHelp{"列出所有令牌", "List all tokens"};
+inline constexpr Phrase kTokenUntilHelp{"有效期至（日期，或日期和时间；最长 400 天）",
+                                        "Valid until (a date, or date and time; at most 400 days)"};
+inline constexpr Phrase kTokenHashHelp{"令牌摘要的开头，至少 8 位（见 list）",
+                                       "The beginning of its hash, at least 8 digits (see list)"};
+inline constexpr Phrase kTokenLabelHelp{"给谁、哪个系统用", "Who or which system uses it"};
 inline constexpr Phrase kIdentityMemberHelp{"成员代码", "Member code"};
 inline constexpr Phrase kIdentityKeyHelp{"公钥（Z85，以 - 开头的写在 -- 之后），或公钥证书文件",
                                          "Public key (Z85; after -- where it begins with -), or its certificate file"};

@@ -80,9 +80,18 @@ std::string house_sentence(const Telling& telling, const v1::Event& event) {
     case v1::Event::kTicketHandedOver:
       return handed_over_sentence(telling, event.ticket_handed_over());
     case v1::Event::kIdentityRegistered:
+      if (!event.identity_registered().token_sha256().empty()) {
+        return worded(language, {"为 {0} 签发令牌（{1}），有效期至 {2}", "a token was issued to {0} ({1}), until {2}"},
+                      {event.identity_registered().member(), event.identity_registered().label(),
+                       when(telling, event.identity_registered().expires_us())});
+      }
       return worded(language, {"为 {0} 登记公钥（{1}）", "a key was registered for {0} ({1})"},
                     {event.identity_registered().member(), event.identity_registered().label()});
     case v1::Event::kIdentityRevoked:
+      if (!event.identity_revoked().token_sha256().empty()) {
+        return worded(language, {"{0} 的一个令牌已注销", "a token of {0} was revoked"},
+                      {event.identity_revoked().member()});
+      }
       return worded(language, {"{0} 的一个公钥已注销", "a key of {0} was revoked"},
                     {event.identity_revoked().member()});
     case v1::Event::kRefusalRecorded:

@@ -94,6 +94,8 @@ inline constexpr Phrase kHeadCharged{"责任单位", "CHARGED"};
 inline constexpr Phrase kHeadMember{"成员", "MEMBER"};
 inline constexpr Phrase kHeadPublicKey{"公钥", "PUBLIC KEY"};
 inline constexpr Phrase kHeadLabel{"设备", "DEVICE"};
+inline constexpr Phrase kHeadHash{"摘要", "HASH"};
+inline constexpr Phrase kHeadUntil{"有效期至", "VALID UNTIL"};
 inline constexpr Phrase kMarkOverdue{"超时", "overdue"};
 inline constexpr Phrase kMarkWarned{"将到期", "nearly due"};
 inline constexpr Phrase kMarkFalseClosure{"假闭环", "false closure"};
@@ -227,7 +229,16 @@ inline constexpr Phrase kKeygenHint{"已有的密钥不会被覆盖；另写一�
 inline constexpr Phrase kMemberPlaceholder{"成员代码", "MEMBER"};
 inline constexpr Phrase kIdentityAdded{"已登记给 {0}", "registered for {0}"};
 inline constexpr Phrase kIdentityRevoked{"{0} 的这个公钥已注销，立即生效", "this key of {0} is revoked from now on"};
+inline constexpr Phrase kTokenIssued{"令牌已签发给 {0}，有效期至 {1}；只显示这一次，引擎只保存其摘要 {2}",
+                                     "a token for {0}, valid until {1}; it is shown this once, the engine keeps its "
+                                     "hash alone, {2}"};
+inline constexpr Phrase kTokenRevoked{"{0} 的这个令牌已注销，立即生效", "this token of {0} is revoked from now on"};
+inline constexpr Phrase kTokenUnclear{"没有唯一一个有效令牌的摘要以 {0} 开头",
+                                      "there is not exactly one valid token whose "
+                                      "hash starts with {0}"};
+inline constexpr Phrase kTokenUnclearHint{"whistle token list 列出全部", "whistle token list lists them"};
 inline constexpr Phrase kValid{"有效", "valid"};
+inline constexpr Phrase kExpired{"已过期", "expired"};
 inline constexpr Phrase kRevoked{"已注销", "revoked"};
 inline constexpr Phrase kProposedNext{
     "已提议。再由另一人（管理员与督办人各一）发布同一目录才生效",

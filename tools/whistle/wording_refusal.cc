@@ -322,6 +322,10 @@ Saying aftermath_saying(v1::RefusalCode code) {
     case v1::REFUSAL_CODE_TOO_MANY_ATTACHMENTS:
     case v1::REFUSAL_CODE_UNKNOWN_ATTACHMENT:
       return file_saying(code);
+    case v1::REFUSAL_CODE_TICKET_CHANGED:
+      return {{"工单 {ticket} 期间又有变化，最新记录是 {last_entry}",
+               "something else happened to ticket {ticket}: its last entry is {last_entry}"},
+              {"请重新查看工单再操作", "look at the ticket again, then act"}};
     case v1::REFUSAL_CODE_ERASED:
     case v1::REFUSAL_CODE_LOGIC_OLD:
     case v1::REFUSAL_CODE_UNKNOWN_LOGIC:

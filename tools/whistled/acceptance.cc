@@ -157,7 +157,7 @@ Result<v1::Reply> Acceptance::accept_ruleset(const v1::Request& request, const v
 }
 
 engine::Decided<void> Acceptance::may_publish(const v1::Actor& actor) const {
-  const auto standing = standing_of(parts_.core.state(), actor);
+  const auto standing = standing_of(parts_.core.state(), actor, parts_.clock.now());
   if (!standing) return tl::unexpected(standing.error());
   const bool may = standing->member == engine::kOperatorMember || standing->has(v1::ROLE_ADMIN) ||
                    standing->has(v1::ROLE_SUPERVISOR);
@@ -175,7 +175,7 @@ std::size_t Acceptance::fire_due(std::size_t most) {
 }
 
 Result<v1::Reply> Acceptance::decide(const v1::Request& request, const v1::Actor& actor, const v1::Command& command) {
-  const auto standing = standing_of(parts_.core.state(), actor);
+  const auto standing = standing_of(parts_.core.state(), actor, parts_.clock.now());
   if (!standing) return refused(standing.error().refusal);
   if (standing->for_resident) {
     const auto checked = check_token(request, command);
@@ -203,6 +203,7 @@ Result<v1::Reply> Acceptance::decide(const v1::Request& request, const v1::Actor
   if (!*outcome) return refused(outcome->error().refusal);
   auto& sealed = **outcome;
   engine::Input input{actor, request.key(), request.acted_at_us(), command, {}};
+  if (request.has_if_last_entry()) input.if_last_entry = Sequence{request.if_last_entry()};
   if (sealed) input.commitments = std::move(sealed->commitments);
   const auto moved = move_time(input);
   if (!moved) return tl::unexpected(moved.error());

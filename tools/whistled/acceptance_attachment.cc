@@ -42,7 +42,7 @@ v1::Command as_if_sealed(v1::Command command) {
 Result<tl::expected<AdmittedFile, v1::Reply>> Acceptance::admit_file(const v1::Request& request,
                                                                      const v1::Actor& actor) const {
   using Outcome = tl::expected<AdmittedFile, v1::Reply>;
-  const auto standing = standing_of(parts_.core.state(), actor);
+  const auto standing = standing_of(parts_.core.state(), actor, parts_.clock.now());
   if (!standing) return Outcome{tl::unexpect, refused(standing.error().refusal)};
   const auto command = put_asked_for(request);
   if (standing->for_resident) {
@@ -73,8 +73,12 @@ Result<tl::expected<AdmittedFile, v1::Reply>> Acceptance::admit_file(const v1::R
     return Outcome{tl::unexpect,
                    refused(refusal(v1::REFUSAL_CODE_UNKNOWN_TICKET, {{"ticket", std::to_string(ticket.value)}}))};
   }
-  const bool system = standing->has(v1::ROLE_INTAKE) || standing->has(v1::ROLE_PLATFORM) || standing->for_resident;
-  return Outcome{AdmittedFile{{ticket, standing->member, command.put_attachment().sha256()}, **std::move(row), system}};
+  // Residents share one name; each link counts by its ticket.
+  const bool by_link = standing->member == engine::kResidentMember;
+  const bool system =
+      !by_link && (standing->has(v1::ROLE_INTAKE) || standing->has(v1::ROLE_PLATFORM) || standing->for_resident);
+  const auto sender = by_link ? standing->member + "/" + std::to_string(ticket.value) : standing->member;
+  return Outcome{AdmittedFile{{ticket, sender, command.put_attachment().sha256()}, **std::move(row), system}};
 }
 
 Result<v1::Reply> Acceptance::accept_file(const v1::Request& request, const v1::Actor& actor, const SealedFacts& file) {

@@ -53,6 +53,7 @@ std::string to_text(const Endpoints& endpoints) {
     out << "\nmode=curve\nserver_public_key=" << adapters::zeromq::to_z85(endpoints.server_public_key);
   }
   if (!endpoints.operations.empty()) out << "\noperations=" << endpoints.operations;
+  if (!endpoints.http.empty()) out << "\nhttp=" << endpoints.http;
   out << "\npid=" << ::getpid() << '\n';
   return out.str();
 }

@@ -17,7 +17,7 @@
 //     snapshot.rebuilt/    while the doctor looks deeply: the tables that the copy's journal gives
 //
 // `endpoints` is lines of name=value: commands, feed (tcp://...), mode (curve, plain), server_public_key (Z85; none in
-// plain mode), operations (http://..., where asked for), pid. It is replaced atomically and removed when the engine
+// plain mode), operations and http (where asked for), pid. It is replaced atomically and removed when the engine
 // stops; after a crash it is stale until the next start.
 #pragma once
 
@@ -66,6 +66,7 @@ struct Endpoints {
   std::string feed;
   std::string server_public_key;  // 32 bytes; empty: plain mode
   std::string operations{};       // http://...; empty: none
+  std::string http{};             // http:// or https://; empty: none
 };
 
 // The lines of the file `endpoints`.

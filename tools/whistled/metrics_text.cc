@@ -127,6 +127,16 @@ void add_counts(Page& page, const Snapshot& snapshot) {
   page.value(static_cast<double>(snapshot.replies_lost));
 }
 
+void add_web(Page& page, const WebCounts& web) {
+  page.add("whistle_http_requests_total", MetricType::Counter, "Requests that came over the web");
+  page.value(static_cast<double>(web.requests));
+  page.add("whistle_http_failed_logins_total", MetricType::Counter,
+           "Unknown, expired and revoked tokens, and wrong private links");
+  page.value(static_cast<double>(web.failed_logins));
+  page.add("whistle_http_streams", MetricType::Gauge, "Event streams that are open");
+  page.value(static_cast<double>(web.streams));
+}
+
 void add_state(Page& page, const Snapshot& snapshot) {
   page.add("whistle_open_tickets", MetricType::Gauge, "Open tickets, by state and by the tier and kind of the lead");
   for (const auto& [key, count] : snapshot.open_tickets) {
@@ -182,6 +192,7 @@ std::string to_metrics(const Snapshot& snapshot, const MachineFacts& machine) {
   Page page;
   add_stages(page, snapshot.measures);
   add_counts(page, snapshot);
+  if (snapshot.web) add_web(page, *snapshot.web);
   add_state(page, snapshot);
   add_machine(page, machine);
   return page.text();

@@ -61,6 +61,31 @@ void add_limits(CLI::App& run, RunOptions& options) {
       ->group(group);
 }
 
+void add_http(CLI::App& run, RunOptions& options) {
+  constexpr const char* kGroup = "Web";
+  run.add_option(
+         "--http", options.http,
+         "Where the web comes in: https://0.0.0.0:7443 with certificate and key, or http://127.0.0.1:7780 behind "
+         "a proxy of this machine; port * takes a free one; without it nowhere")
+      ->group(kGroup);
+  auto* certificate =
+      run.add_option("--http-certificate", options.http_certificate, "Certificate chain in PEM; read again on SIGHUP")
+          ->group(kGroup);
+  auto* key = run.add_option("--http-key", options.http_key, "The certificate's key in PEM")->group(kGroup);
+  certificate->needs(key);
+  key->needs(certificate);
+  run.add_option("--http-url", options.http_url,
+                 "How clients reach it where that is not the address as bound, such as https://whistle.example.org")
+      ->group(kGroup);
+  run.add_option("--http-origin", options.http_origins,
+                 "Site whose pages may ask, such as https://map.example.org; may be given several times; *: any")
+      ->group(kGroup);
+  run.add_option("--http-connections", options.http_connections, "At once; half of them from one address")
+      ->check(CLI::Range(2, 100'000))
+      ->capture_default_str()
+      ->group(kGroup);
+}
+
 void add_run(CLI::App& app, RunOptions& options) {
   auto& run = *app.add_subcommand("run", "Serves until SIGTERM or SIGINT; SIGHUP publishes --district anew");
   run.add_option("--data", options.data, "Data directory")->required();
@@ -81,6 +106,7 @@ void add_run(CLI::App& app, RunOptions& options) {
       "--operations", options.operations,
       "Where /-/healthy, /-/ready and /metrics are told, such as http://127.0.0.1:7712; loopback alone, port "
       "* takes a free one; without it nowhere");
+  add_http(run, options);
   run.add_option("--disk-low", options.disk_low,
                  "Free bytes below which new whistles are refused, such as 512MB; at a quarter of it the engine stops; "
                  "0: never; default 1 GiB or a twentieth of the disk, whichever is smaller")

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <CLI/App.hpp>
 
@@ -30,7 +31,13 @@ struct RunOptions {
   std::optional<std::uint64_t> seed;
   std::filesystem::path district;  // what SIGHUP compiles
   std::filesystem::path ready_file;
-  std::string operations;                 // http://127.0.0.1:PORT; empty: no port
+  std::string operations;  // http://127.0.0.1:PORT; empty: no port
+  std::string http;        // where the web comes in; empty: nowhere
+  std::filesystem::path http_certificate;
+  std::filesystem::path http_key;
+  std::string http_url;  // as clients reach it; empty: as bound
+  std::vector<std::string> http_origins;
+  std::size_t http_connections = 4'096;
   std::optional<std::uint64_t> disk_low;  // bytes; 0: the disk is not watched; absent: by the disk's size
   std::string log_level = "info";
   std::uint32_t clients = 0;        // 0: not given; as many as the machine allows

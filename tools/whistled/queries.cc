@@ -62,13 +62,17 @@ engine::Instant now_of(const QueryParts& parts) {
   return std::max(parts.clock.now(), parts.state.last_time);
 }
 
+bool is_for_anybody(const v1::Request& request) {
+  return request.has_get_status() || request.has_get_district() || request.has_list_public_tickets();
+}
+
 bool is_query(const v1::Request& request) {
   return !request.has_command() && !request.has_put_chunk();
 }
 
 Result<engine::Decided<engine::Standing>> asker_of(const QueryParts& parts, const v1::Request& request,
                                                    const v1::Actor& actor) {
-  auto standing = standing_of(parts.state, actor);
+  auto standing = standing_of(parts.state, actor, now_of(parts));
   if (!standing || !standing->for_resident) return standing;
   const auto checked = check_resident(parts, request);
   if (!checked) return tl::unexpected(checked.error());
@@ -82,6 +86,9 @@ Result<v1::Reply> answer(const QueryParts& parts, const v1::Request& request, co
   if (!asker) return tl::unexpected(asker.error());
   const auto& standing = *asker;
   if (!standing) return refused(standing.error().refusal);
+  if (standing->member == engine::kAnybodyMember && !is_for_anybody(request)) {
+    return refused(refusal(v1::REFUSAL_CODE_UNKNOWN_IDENTITY, {{"member", standing->member}}));
+  }
   switch (request.body_case()) {
     case Body::kGetTicket:
       return get_ticket(parts, *standing, request.get_ticket());
@@ -105,6 +112,8 @@ Result<v1::Reply> answer(const QueryParts& parts, const v1::Request& request, co
       return list_checkpoints(parts, request.list_checkpoints());
     case Body::kGetTile:
       return get_tile(parts, *standing, request.get_tile());
+    case Body::kListPublicTickets:
+      return list_public_tickets(parts, request.list_public_tickets());
     case Body::kPutChunk:  // by the service, as the next
     case Body::kFetchAttachment:
     case Body::kCommand:

@@ -26,6 +26,9 @@ struct QueryParts {
 };
 
 [[nodiscard]] bool is_query(const v1::Request& request);
+// Whether it is answered to whoever asks, by an edge that lets them in: state of the district, its names, what the
+// catalogue marks as public.
+[[nodiscard]] bool is_for_anybody(const v1::Request& request);
 
 // The correlation is the caller's to set.
 [[nodiscard]] Result<v1::Reply> answer(const QueryParts& parts, const v1::Request& request, const v1::Actor& actor);
@@ -44,6 +47,7 @@ struct QueryParts {
                                             const v1::GetRuleset& query);
 [[nodiscard]] Result<v1::Reply> get_published_ruleset(const QueryParts& parts, const engine::Standing& standing,
                                                       const v1::GetPublishedRuleset& query);
+[[nodiscard]] Result<v1::Reply> list_public_tickets(const QueryParts& parts, const v1::ListPublicTickets& query);
 [[nodiscard]] v1::Reply list_identities(const QueryParts& parts, const engine::Standing& standing);
 
 // Of the tree over the journal (tree_queries.cc).

@@ -18,9 +18,9 @@ v1::ReadingKind kind_of(const v1::Request& request) {
 std::optional<v1::Command> ReadingAudit::note(const engine::State& state, const v1::Actor& actor,
                                               const v1::Request& request, engine::Instant now) {
   const auto kind = kind_of(request);
-  if (kind == v1::READING_KIND_UNSPECIFIED || actor.authentication() != v1::AUTHENTICATION_CURVE) return std::nullopt;
+  if (kind == v1::READING_KIND_UNSPECIFIED || !engine::is_proven(actor)) return std::nullopt;
   if (state.logic < engine::logic_needed(v1::Command::kRecordReading)) return std::nullopt;
-  const auto standing = standing_of(state, actor);
+  const auto standing = standing_of(state, actor, now);
   if (!standing || !reads_raw_journal(*standing)) return std::nullopt;
   auto& open_until = open_until_.try_emplace({standing->member, kind}, engine::kInstantMin).first->second;
   if (now < open_until) return std::nullopt;

@@ -50,7 +50,9 @@ Result<void> load_identities(const Store& store, State& state) {
   for (const auto& row : *rows) {
     const auto record = parsed<v1::IdentityRecord>(row.row, "an identity");
     if (!record) return tl::unexpected(record.error());
-    if (record->curve_public_key().size() != kCredentialBytes) return damaged("the row of an identity has no key");
+    const bool is_token = !record->token_sha256().empty();
+    const auto& credential = is_token ? record->token_sha256() : record->curve_public_key();
+    if (credential.size() != kCredentialBytes) return damaged("the row of an identity has no key");
     restore_identity(state, *record);
   }
   return {};

@@ -3,6 +3,7 @@
 #include <google/protobuf/descriptor.h>
 
 #include "engine/decide.h"
+#include "engine/permission.h"
 
 namespace whistle::tools::whistled {
 
@@ -49,7 +50,7 @@ bool RefusalAudit::matters(v1::RefusalCode code) {
 std::optional<v1::Command> RefusalAudit::note(const engine::State& state, const v1::Actor& actor,
                                               const v1::Request* request, const v1::Refusal& refusal,
                                               RateLimit::Time now) {
-  if (actor.authentication() != v1::AUTHENTICATION_CURVE || !matters(refusal.code())) return std::nullopt;
+  if (!engine::is_proven(actor) || !matters(refusal.code())) return std::nullopt;
   const auto member = member_behind(state, actor.credential());
   // RateLimit knows no empty names; no member's code begins like this.
   if (recorded_.take(member.empty() ? "@nobody" : member, kRate, now)) {

@@ -12,8 +12,8 @@
 #include <deque>
 #include <optional>
 
-#include "adapters/zeromq/router_socket.h"
 #include "engine/ruleset.h"
+#include "tools/whistled/addressee.h"
 #include "whistle/v1/command.pb.h"
 #include "whistle/v1/service.pb.h"
 
@@ -27,7 +27,7 @@ inline constexpr std::size_t kLanes = 3;
 [[nodiscard]] Lane lane_of(const engine::Ruleset* rules, const v1::Command& command);
 
 struct WaitingCommand {
-  adapters::zeromq::Peer peer;
+  Addressee addressee;
   v1::Request request;
   v1::Actor actor;
   std::chrono::steady_clock::time_point arrived;

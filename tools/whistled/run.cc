@@ -109,9 +109,10 @@ Result<void> announce(const RunOptions& options, const DataDirectory& data, cons
   if (!options.ready_file.empty()) {
     if (auto written = write_atomically(options.ready_file, text); !written) return written;
   }
-  spdlog::info("event=serving commands={} feed={} mode={} operations={} pid={}", service.endpoints().commands,
+  spdlog::info("event=serving commands={} feed={} mode={} operations={} http={} pid={}", service.endpoints().commands,
                service.endpoints().feed, options.plain ? "plain" : "curve",
-               service.endpoints().operations.empty() ? "none" : service.endpoints().operations, ::getpid());
+               service.endpoints().operations.empty() ? "none" : service.endpoints().operations,
+               service.endpoints().http.empty() ? "none" : service.endpoints().http, ::getpid());
   if (options.plain) spdlog::warn("event=plain_mode what={}", in_quotes("no authentication: every claim is believed"));
   return {};
 }
@@ -122,6 +123,15 @@ Result<void> check_operations(const RunOptions& options) {
   if (const auto endpoint = adapters::http::parse_loopback(options.operations); !endpoint)
     return fail(ExitCode::Usage, "--operations " + endpoint.error().what);
   return {};
+}
+
+WebOptions web_options(const RunOptions& options) {
+  WebOptions web{.endpoint = options.http,
+                 .origins = options.http_origins,
+                 .public_url = options.http_url,
+                 .connections = options.http_connections};
+  if (!options.http_certificate.empty()) web.tls = {options.http_certificate, options.http_key};
+  return web;
 }
 
 std::optional<DiskLimits> disk_limits(const RunOptions& options) {
@@ -223,6 +233,7 @@ Result<void> run(const RunOptions& options) {
                                 .reporter_open_max = options.plain ? 0 : options.reporter_open,
                                 .operations = options.operations,
                                 .control = data.control(),
+                                .web = web_options(options),
                                 .store = data.store(),
                                 .copy_store = [&] { return copy_store(**store, data); },
                                 .checkpoint_every = std::chrono::seconds{options.checkpoint_every},

@@ -17,29 +17,20 @@ v1::Refusal exceeded(const char* of, std::chrono::milliseconds wait) {
 
 }  // namespace
 
-std::optional<v1::Refusal> SenderLimits::take(const engine::State& state, std::string_view credential,
-                                              std::string_view address, RateLimit::Time now) {
+std::optional<v1::Refusal> SenderLimits::take(const engine::State& state, const Sender& sender, RateLimit::Time now) {
+  const auto& address = sender.address;
   if (!address.empty() && (rates_.loopback || !adapters::zeromq::is_loopback(address))) {
     if (const auto wait = addresses_.take(address, rates_.address, now)) return exceeded("address", *wait);
   }
-  if (credential.empty()) return std::nullopt;
-  return take_identity(state, credential, address, now);
-}
-
-std::optional<v1::Refusal> SenderLimits::take_identity(const engine::State& state, std::string_view credential,
-                                                       std::string_view address, RateLimit::Time now) {
-  v1::Actor actor;
-  actor.set_authentication(v1::AUTHENTICATION_CURVE);
-  actor.set_credential(std::string(credential));
-  const auto standing = standing_of(state, actor);
-  const auto wait =
-      !standing ? strangers_.take(address, rates_.stranger, now)
-                : identities_.take(credential,
-                                   standing->has(v1::ROLE_INTAKE) || standing->has(v1::ROLE_PLATFORM) ? rates_.system
-                                                                                                      : rates_.member,
-                                   now);
-  if (!wait) return std::nullopt;
-  return exceeded("identity", *wait);
+  if (!engine::is_proven(sender.actor)) return std::nullopt;
+  const auto standing = standing_of(state, sender.actor, sender.at);
+  if (!standing) {
+    const auto wait = strangers_.take(address, rates_.stranger, now);
+    return wait ? std::optional(exceeded("identity", *wait)) : std::nullopt;
+  }
+  const bool system = standing->has(v1::ROLE_INTAKE) || standing->has(v1::ROLE_PLATFORM);
+  const auto wait = identities_.take(sender.actor.credential(), system ? rates_.system : rates_.member, now);
+  return wait ? std::optional(exceeded("identity", *wait)) : std::nullopt;
 }
 
 }  // namespace whistle::tools::whistled

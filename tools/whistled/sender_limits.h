@@ -9,7 +9,9 @@
 #include <string_view>
 
 #include "engine/state.h"
+#include "engine/time.h"
 #include "tools/whistled/rate_limit.h"
+#include "whistle/v1/actor.pb.h"
 #include "whistle/v1/service.pb.h"
 
 namespace whistle::tools::whistled {
@@ -22,19 +24,21 @@ struct SenderRates {
   bool loopback = false;                     // whether the address rate holds for loopback too: local programs share it
 };
 
+struct Sender {
+  const v1::Actor& actor;
+  std::string_view address;  // may be empty: not known, not limited
+  engine::Instant at;        // civil time, by which tokens expire
+};
+
 class SenderLimits {
  public:
   explicit SenderLimits(SenderRates rates) : rates_(rates) {}
 
-  // nullopt: within its rates. `credential` is empty in plain mode, where who speaks proves nothing: the address alone
-  // counts then. `address` may be empty: not known, not limited.
-  [[nodiscard]] std::optional<v1::Refusal> take(const engine::State& state, std::string_view credential,
-                                                std::string_view address, RateLimit::Time now);
+  // nullopt: within its rates. Where no credential stands behind the sender, as in plain mode, who speaks proves
+  // nothing: the address alone counts then.
+  [[nodiscard]] std::optional<v1::Refusal> take(const engine::State& state, const Sender& sender, RateLimit::Time now);
 
  private:
-  [[nodiscard]] std::optional<v1::Refusal> take_identity(const engine::State& state, std::string_view credential,
-                                                         std::string_view address, RateLimit::Time now);
-
   SenderRates rates_;
   RateLimit identities_;
   RateLimit addresses_;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "tools/whistled/log_text.h"
+#include "tools/whistled/web/web_edge.h"
 
 namespace whistle::tools::whistled {
 
@@ -54,6 +55,7 @@ Service::Service(ServiceParts parts, ServiceOptions options)
 
 Service::~Service() {
   if (operations_) operations_->close();
+  if (web_) web_->close();
 }
 
 Result<void> Service::bind() {
@@ -70,7 +72,8 @@ Result<void> Service::bind() {
   if (!feed) return failed(feed.error());
   feed_ = std::move(*feed);
   endpoints_ = {router_->endpoint(), feed_->endpoint(), plain ? "" : options_.curve_server->public_key, {}};
-  return open_operations();
+  if (auto opened = open_operations(); !opened) return opened;
+  return open_web();
 }
 
 void Service::request_stop() {
@@ -265,6 +268,7 @@ Result<void> Service::land(engine::Stored<void> outcome) {
   measures_.commit.add(committer_.took());
   measures_.batch.add(landed->batch.entries.size());
   durable_next_.value += landed->batch.entries.size();
+  tell_web(landed->batch);
   tell(landed->replies);
   for (const auto& [sequence, topics] : landed->notices) {
     if (auto told = feed_->publish(sequence, topics); !told)
@@ -316,7 +320,7 @@ Result<void> Service::answer_queries() {
         records.push_back(*std::move(record));
     }
     answer.set_correlation(query.request.correlation());
-    (void)router_->send(query.peer, answer.SerializeAsString());
+    send(query.addressee, answer.SerializeAsString());
   }
   queries_.erase(queries_.begin(), queries_.begin() + static_cast<std::ptrdiff_t>(answered));
   // Not before all are answered: what they see is durable, and these are not yet.
@@ -327,8 +331,8 @@ Result<void> Service::answer_queries() {
 
 void Service::tell(const std::vector<WaitingReply>& replies) {
   const auto durable = steady_clock::now();
-  for (const auto& [peer, bytes, decided] : replies) {
-    (void)router_->send(peer, bytes);
+  for (const auto& [addressee, bytes, decided] : replies) {
+    send(addressee, bytes);
     measures_.durable.add(durable - decided);
     measures_.replying.add(steady_clock::now() - durable);
   }

@@ -30,6 +30,7 @@
 #include "storage/erasure_list.h"
 #include "storage/vault.h"
 #include "tools/whistled/acceptance.h"
+#include "tools/whistled/addressee.h"
 #include "tools/whistled/admission.h"
 #include "tools/whistled/committer.h"
 #include "tools/whistled/data_directory.h"
@@ -49,8 +50,13 @@
 #include "tools/whistled/sender_limits.h"
 #include "tools/whistled/snapshot.h"
 #include "tools/whistled/uncommitted.h"
+#include "tools/whistled/web_options.h"
 
 namespace whistle::tools::whistled {
+
+namespace web {
+class WebEdge;
+}
 
 // All outlive the service.
 struct ServiceParts {
@@ -73,6 +79,7 @@ struct ServiceOptions {
   // What operators ask; see Operations. Empty: no port, no socket.
   std::string operations;
   std::filesystem::path control;
+  WebOptions web;  // `endpoint` empty: no door on the web
   std::filesystem::path store;
   std::function<Result<std::filesystem::path>()> copy_store;
   // How often what has been accepted is signed for, while something is; zero: when the service stops alone.
@@ -85,6 +92,14 @@ struct ServiceOptions {
   // Called on the core thread the moment that a commit has failed, before anything else happens. The daemon ends the
   // process here.
   std::function<void(const Failure&)> on_fatal = [](const Failure&) {};
+};
+
+// What an edge inside this process asks for somebody.
+struct EdgeRequest {
+  v1::Request request;  // has passed the codec
+  v1::Actor actor;
+  std::string address;                    // of whoever asks; empty: not known
+  std::function<void(std::string)> tell;  // see Addressee::in_process
 };
 
 class Service {
@@ -109,12 +124,15 @@ class Service {
   // Compiles the district directory and publishes it as the operator; a bad one is logged, fault by fault, and changes
   // nothing.
   void request_reload();
+  // A request that an edge of this process has decoded: checked, limited, decided and answered as one of the ROUTER is.
+  // Not answered after the service has ended.
+  void ask(EdgeRequest request);
   // Also calls these two by signals, from now on.
   void watch_signals();
 
  private:
   struct ParkedQuery {
-    adapters::zeromq::Peer peer;
+    Addressee addressee;
     v1::Request request;
     v1::Actor actor;
   };
@@ -146,6 +164,8 @@ class Service {
 
   // ---- what is watched, and whoever watches (service_watch.cc) ----
   [[nodiscard]] Result<void> open_operations();
+  [[nodiscard]] Result<void> open_web();
+  void tell_web(const engine::Batch& landed);
   // Looks whether civil time can be relied on; tells the log when it has jumped.
   void watch_clock();
   void confirm_clock(const std::function<void(bool)>& told);
@@ -171,16 +191,18 @@ class Service {
 
   // ---- one request (service_requests.cc) ----
   void take(adapters::zeromq::Incoming incoming);
+  void take_decoded(Addressee addressee, v1::Request request, v1::Actor actor);
   [[nodiscard]] std::optional<v1::Refusal> turned_away(const adapters::zeromq::Incoming& incoming);
-  void line_up(adapters::zeromq::Peer peer, v1::Request request, v1::Actor actor);
+  void line_up(Addressee addressee, v1::Request request, v1::Actor actor);
   [[nodiscard]] v1::Actor actor_of(const adapters::zeromq::Incoming& incoming, const v1::Request& request) const;
   [[nodiscard]] Result<void> take_command(WaitingCommand&& command);
-  void compile(adapters::zeromq::Peer peer, v1::Request request, v1::Actor actor);
+  void compile(Addressee addressee, v1::Request request, v1::Actor actor);
   void reload();
   [[nodiscard]] bool reload_suspended() const;
-  void reply(const adapters::zeromq::Peer& peer, std::uint64_t correlation, v1::Reply answer,
+  void reply(Addressee addressee, std::uint64_t correlation, v1::Reply answer,
              SteadyTime decided = std::chrono::steady_clock::now());
-  void refuse_now(const adapters::zeromq::Peer& peer, std::uint64_t correlation, v1::Refusal refusal);
+  void refuse_now(const Addressee& addressee, std::uint64_t correlation, v1::Refusal refusal);
+  void send(const Addressee& addressee, std::string bytes);
   [[nodiscard]] std::optional<v1::Command> worth_recording(const v1::Actor& actor, const v1::Request* request,
                                                            const v1::Refusal& refusal);
   void audit(const v1::Actor& actor, const v1::Request* request, const v1::Refusal& refusal);
@@ -193,7 +215,7 @@ class Service {
   template <typename Work, typename Then>
   void with_files(Work work, Then then);
   void fail_with(const Failure& failure);
-  void take_chunk(adapters::zeromq::Peer peer, v1::Request request, const v1::Actor& actor);
+  void take_chunk(Addressee addressee, v1::Request request, const v1::Actor& actor);
   [[nodiscard]] Result<void> put_attachment(WaitingCommand&& command);
   void accept_sealed(const WaitingCommand& asked, tl::expected<SealedFacts, v1::Reply> sealed);
   // nullopt: the answer comes when the file has been read.
@@ -231,6 +253,7 @@ class Service {
   engine::Sequence signed_next_{0};    // the last checkpoint's size
   bool growing_ = false;
   SteadyTime next_checkpoint_;
+  std::size_t publications_told_ = 0;  // to the web
   bool scrubbing_ = false;
   SteadyTime next_scrub_{};
 
@@ -241,7 +264,9 @@ class Service {
   std::unique_ptr<adapters::zeromq::FeedSocket> feed_;
   Committer committer_;
   std::unique_ptr<Operations> operations_;  // closed first, gone after the thread that it lives on
+  std::unique_ptr<web::WebEdge> web_;       // the same
   EdgeThread edge_;
+  EdgeThread web_thread_;
   EdgeThread file_thread_;
   EdgeThread tree_thread_;
   EdgeThread scrub_thread_;

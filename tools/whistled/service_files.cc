@@ -167,29 +167,29 @@ void Service::fail_with(const Failure& failure) {
   failure_ = failure;
 }
 
-void Service::take_chunk(zeromq::Peer peer, v1::Request request, const v1::Actor& actor) {
+void Service::take_chunk(Addressee addressee, v1::Request request, const v1::Actor& actor) {
   const auto correlation = request.correlation();
-  if (auto why = no_file_work(/*writes=*/true)) return refuse_now(peer, correlation, *std::move(why));
+  if (auto why = no_file_work(/*writes=*/true)) return refuse_now(addressee, correlation, *std::move(why));
   auto admitted = acceptance_.admit_file(request, actor);
   if (!admitted) return fail_with(admitted.error());
   if (!*admitted) {
     audit(actor, &request, admitted->error().refusal());
-    return reply(peer, correlation, std::move(admitted->error()));
+    return reply(std::move(addressee), correlation, std::move(admitted->error()));
   }
   auto chunk = std::make_shared<v1::PutChunk>(std::move(*request.mutable_put_chunk()));
   with_files([this, admitted = **std::move(admitted),
               chunk] { return chunk_taken(*options_.files, parts_.vault, admitted, *chunk); },
-             [this, peer = std::move(peer), correlation](v1::Reply answer) {
+             [this, addressee = std::move(addressee), correlation](v1::Reply answer) {
                if (answer.has_refusal()) measures_.count_refusal(answer.refusal().code());
                answer.set_correlation(correlation);
-               (void)router_->send(peer, answer.SerializeAsString());
+               send(addressee, answer.SerializeAsString());
              });
 }
 
 Result<void> Service::put_attachment(WaitingCommand&& command) {
   const auto correlation = command.request.correlation();
   if (auto why = no_file_work(/*writes=*/true)) {
-    refuse_now(command.peer, correlation, *std::move(why));
+    refuse_now(command.addressee, correlation, *std::move(why));
     return {};
   }
   auto admitted = acceptance_.admit_file(command.request, command.actor);
@@ -199,7 +199,7 @@ Result<void> Service::put_attachment(WaitingCommand&& command) {
   }
   if (!*admitted) {
     if (admitted->error().has_refusal()) audit(command.actor, &command.request, admitted->error().refusal());
-    reply(command.peer, correlation, std::move(admitted->error()));
+    reply(command.addressee, correlation, std::move(admitted->error()));
     return {};
   }
   auto asked = std::make_shared<WaitingCommand>(std::move(command));
@@ -214,16 +214,17 @@ void Service::accept_sealed(const WaitingCommand& asked, tl::expected<SealedFact
     // Sent twice, the first may have taken the file away from the second: that gets the first one's answer.
     auto admitted = acceptance_.admit_file(asked.request, asked.actor);
     if (!admitted) return fail_with(admitted.error());
-    return reply(asked.peer, correlation, std::move(*admitted ? sealed.error() : admitted->error()));
+    return reply(asked.addressee, correlation, std::move(*admitted ? sealed.error() : admitted->error()));
   }
   // Time may have jumped while it was read.
-  if (auto closed = closed_for(asked.request.command())) return refuse_now(asked.peer, correlation, *std::move(closed));
+  if (auto closed = closed_for(asked.request.command()))
+    return refuse_now(asked.addressee, correlation, *std::move(closed));
   auto answer = acceptance_.accept_file(asked.request, asked.actor, *sealed);
   if (!answer) return fail_with(answer.error());
   if (answer->has_refusal()) audit(asked.actor, &asked.request, answer->refusal());
   const auto decided = SteadyTime::clock::now();
   measures_.deciding.add(decided - asked.arrived);
-  reply(asked.peer, correlation, *std::move(answer), decided);
+  reply(asked.addressee, correlation, *std::move(answer), decided);
 }
 
 Result<std::optional<v1::Reply>> Service::fetch_attachment(const ParkedQuery& query) {
@@ -236,9 +237,9 @@ Result<std::optional<v1::Reply>> Service::fetch_attachment(const ParkedQuery& qu
       [this, found = **std::move(found), offset = query.request.fetch_attachment().offset()] {
         return piece_of(*options_.files, parts_.vault, found, offset);
       },
-      [this, peer = query.peer, correlation = query.request.correlation()](v1::Reply answer) {
+      [this, addressee = query.addressee, correlation = query.request.correlation()](v1::Reply answer) {
         answer.set_correlation(correlation);
-        (void)router_->send(peer, answer.SerializeAsString());
+        send(addressee, answer.SerializeAsString());
       });
   return std::nullopt;
 }

@@ -9,6 +9,7 @@
 #include "engine/hexadecimal.h"
 #include "tools/whistled/log_text.h"
 #include "tools/whistled/service.h"
+#include "tools/whistled/web/web_edge.h"
 
 namespace whistle::tools::whistled {
 
@@ -29,54 +30,66 @@ v1::Refusal busy(std::chrono::milliseconds retry_after) {
 }  // namespace
 
 void Service::take(zeromq::Incoming incoming) {
+  Addressee addressee{std::move(incoming.peer), nullptr};
   if (auto refused = turned_away(incoming)) {
-    refuse_now(incoming.peer, incoming.one_frame ? zeromq::correlation_of(incoming.bytes()) : 0, *std::move(refused));
+    refuse_now(addressee, incoming.one_frame ? zeromq::correlation_of(incoming.bytes()) : 0, *std::move(refused));
     return;
   }
   auto request = zeromq::decode_request(incoming.bytes());
   if (!request) {
     audit(actor_of(incoming, {}), nullptr, request.error().refusal);
-    refuse_now(incoming.peer, request.error().correlation, std::move(request.error().refusal));
+    refuse_now(addressee, request.error().correlation, std::move(request.error().refusal));
     return;
   }
-  if (router_->is_dropped(incoming.peer)) {
-    refuse_now(incoming.peer, request->correlation(), busy(kLater));
+  if (router_->is_dropped(addressee.peer)) {
+    refuse_now(addressee, request->correlation(), busy(kLater));
     return;
   }
   if (options_.curve_server && !request->claimed_member().empty()) {
-    refuse_now(incoming.peer, request->correlation(),
+    refuse_now(addressee, request->correlation(),
                refusal(v1::REFUSAL_CODE_INVALID, {{"field", "claimed_member"}, {"why", "plain mode alone"}}));
     return;
   }
   auto actor = actor_of(incoming, *request);
-  if (is_query(*request)) {
+  take_decoded(std::move(addressee), *std::move(request), std::move(actor));
+}
+
+void Service::ask(EdgeRequest request) {
+  mailbox_.post([this, asked = std::make_shared<EdgeRequest>(std::move(request))] {
+    Addressee addressee{{}, std::move(asked->tell)};
+    const Sender sender{asked->actor, asked->address, parts_.clock.now()};
+    if (auto often = sender_limits_.take(parts_.core.state(), sender, std::chrono::steady_clock::now()))
+      return refuse_now(addressee, asked->request.correlation(), *std::move(often));
+    take_decoded(std::move(addressee), std::move(asked->request), std::move(asked->actor));
+  });
+}
+
+void Service::take_decoded(Addressee addressee, v1::Request request, v1::Actor actor) {
+  if (is_query(request)) {
     if (queries_.size() >= kQueriesMax) {
-      refuse_now(incoming.peer, request->correlation(), busy(kLater));
+      refuse_now(addressee, request.correlation(), busy(kLater));
       return;
     }
-    audit_reading(actor, *request);
-    queries_.push_back({std::move(incoming.peer), *std::move(request), std::move(actor)});
+    audit_reading(actor, request);
+    queries_.push_back({std::move(addressee), std::move(request), std::move(actor)});
     return;
   }
-  if (request->has_put_chunk()) return take_chunk(std::move(incoming.peer), *std::move(request), actor);
-  line_up(std::move(incoming.peer), *std::move(request), std::move(actor));
+  if (request.has_put_chunk()) return take_chunk(std::move(addressee), std::move(request), actor);
+  line_up(std::move(addressee), std::move(request), std::move(actor));
 }
 
 // What is refused without being read.
 std::optional<v1::Refusal> Service::turned_away(const zeromq::Incoming& incoming) {
   if (!incoming.one_frame) return refusal(v1::REFUSAL_CODE_MALFORMED, {{"what", "a request is one frame"}});
-  const auto& credential = incoming.credential;
-  if (auto often =
-          sender_limits_.take(parts_.core.state(), credential, incoming.address, std::chrono::steady_clock::now())) {
-    return often;
-  }
+  const auto actor = actor_of(incoming, {});
+  const Sender sender{actor, incoming.address, parts_.clock.now()};
+  if (auto often = sender_limits_.take(parts_.core.state(), sender, std::chrono::steady_clock::now())) return often;
   // Only who may publish sends much, and only who is known a piece of a file; from anybody else it is not even read. In
   // plain mode who speaks stands inside.
   const auto bytes = incoming.bytes().size();
   if (bytes <= zeromq::kRequestBytesMax || !options_.curve_server) return std::nullopt;
-  const auto actor = actor_of(incoming, {});
   if (acceptance_.may_publish(actor)) return std::nullopt;
-  const bool known = engine::standing_of(parts_.core.state(), actor).has_value();
+  const bool known = engine::standing_of(parts_.core.state(), actor, sender.at).has_value();
   const auto limit = known ? zeromq::kChunkRequestBytesMax : zeromq::kRequestBytesMax;
   if (bytes <= limit) return std::nullopt;
   return refusal(v1::REFUSAL_CODE_TOO_LARGE, {{"field", "request"}, {"limit", std::to_string(limit)}});
@@ -84,15 +97,15 @@ std::optional<v1::Refusal> Service::turned_away(const zeromq::Incoming& incoming
 
 // Into its lane, or away with a time to come back. Where time is what whistles say, one that came back later would say
 // another: there nobody is sent away, and the loader's own window bounds what waits.
-void Service::line_up(zeromq::Peer peer, v1::Request request, v1::Actor actor) {
+void Service::line_up(Addressee addressee, v1::Request request, v1::Actor actor) {
   const auto lane = lane_of(parts_.core.state().in_force(), request.command());
   const auto now = std::chrono::steady_clock::now();
   const bool bounded = parts_.clock.mode() != v1::CLOCK_MODE_FOLLOW;
   const auto later = bounded ? admission_.ask(lane, lanes_, now) : std::nullopt;
   if (later) {
-    refuse_now(peer, request.correlation(), busy(*later));
+    refuse_now(addressee, request.correlation(), busy(*later));
   } else {
-    lanes_.add(lane, {std::move(peer), std::move(request), std::move(actor), now});
+    lanes_.add(lane, {std::move(addressee), std::move(request), std::move(actor), now});
   }
 }
 
@@ -111,15 +124,15 @@ v1::Actor Service::actor_of(const zeromq::Incoming& incoming, const v1::Request&
 }
 
 Result<void> Service::take_command(WaitingCommand&& command) {
-  auto& [peer, request, actor, arrived] = command;
+  auto& [addressee, request, actor, arrived] = command;
   measures_.count_command(request.command().body_case());
   if (auto closed = closed_for(request.command())) {
-    refuse_now(peer, request.correlation(), *std::move(closed));
+    refuse_now(addressee, request.correlation(), *std::move(closed));
     return {};
   }
   if (request.command().has_put_attachment()) return put_attachment(std::move(command));
   if (publishes_files(request)) {
-    compile(std::move(peer), std::move(request), std::move(actor));
+    compile(std::move(addressee), std::move(request), std::move(actor));
     return {};
   }
   auto answer = acceptance_.accept(request, actor);
@@ -130,23 +143,24 @@ Result<void> Service::take_command(WaitingCommand&& command) {
   if (answer->has_refusal()) audit(actor, &request, answer->refusal());
   const auto decided = SteadyTime::clock::now();
   measures_.deciding.add(decided - arrived);
-  reply(peer, request.correlation(), *std::move(answer), decided);
+  reply(std::move(addressee), request.correlation(), *std::move(answer), decided);
   return {};
 }
 
 // On the edge thread, because it takes as long as a thousand whistles; decided here when that is done.
-void Service::compile(zeromq::Peer peer, v1::Request request, v1::Actor actor) {
+void Service::compile(Addressee addressee, v1::Request request, v1::Actor actor) {
   if (const auto may = acceptance_.may_publish(actor); !may) {
     v1::Reply answer;
     *answer.mutable_refusal() = may.error().refusal;
     audit(actor, &request, answer.refusal());
-    return reply(peer, request.correlation(), std::move(answer));
+    return reply(std::move(addressee), request.correlation(), std::move(answer));
   }
   if (stopping_ || compiling_ == kCompilingMax) {
-    return refuse_now(peer, request.correlation(), stopping_ ? refusal(v1::REFUSAL_CODE_STOPPING, {}) : busy(kLater));
+    return refuse_now(addressee, request.correlation(),
+                      stopping_ ? refusal(v1::REFUSAL_CODE_STOPPING, {}) : busy(kLater));
   }
   ++compiling_;
-  auto asked = std::make_shared<ParkedQuery>(ParkedQuery{std::move(peer), std::move(request), std::move(actor)});
+  auto asked = std::make_shared<ParkedQuery>(ParkedQuery{std::move(addressee), std::move(request), std::move(actor)});
   edge_.run([this, asked] {
     auto files = files_of(asked->request.command().publish_ruleset());
     using Prepared = decltype(prepare_ruleset(adapters::district::compile_district({})));
@@ -154,10 +168,10 @@ void Service::compile(zeromq::Peer peer, v1::Request request, v1::Actor actor) {
     mailbox_.post([this, asked, prepared] {
       --compiling_;
       const auto correlation = asked->request.correlation();
-      if (!*prepared) return reply(asked->peer, correlation, refused(refusal_of(prepared->error())));
+      if (!*prepared) return reply(asked->addressee, correlation, refused(refusal_of(prepared->error())));
       // Time may have jumped while it was compiled.
       if (auto closed = closed_for(asked->request.command()))
-        return refuse_now(asked->peer, correlation, *std::move(closed));
+        return refuse_now(asked->addressee, correlation, *std::move(closed));
       const auto sha256 = (*prepared)->sha256;
       auto answer = acceptance_.accept_ruleset(asked->request, asked->actor, *std::move(*prepared));
       if (!answer) {
@@ -167,7 +181,7 @@ void Service::compile(zeromq::Peer peer, v1::Request request, v1::Actor actor) {
       }
       if (answer->has_accepted()) spdlog::info("event=ruleset_accepted sha256={}", hexadecimal(sha256));
       if (answer->has_refusal()) audit(asked->actor, &asked->request, answer->refusal());
-      reply(asked->peer, correlation, *std::move(answer));
+      reply(asked->addressee, correlation, *std::move(answer));
     });
   });
 }
@@ -179,6 +193,10 @@ bool Service::reload_suspended() const {
 }
 
 void Service::reload() {
+  if (web_) {
+    if (const auto reloaded = web_->reload_certificate(); !reloaded)
+      spdlog::error("event=certificate_kept what={}", in_quotes(reloaded.error().what));
+  }
   if (options_.district.empty()) {
     spdlog::warn("event=reload_refused why={}", in_quotes("no --district was given"));
     return;
@@ -216,23 +234,28 @@ void Service::reload() {
   });
 }
 
-void Service::reply(const zeromq::Peer& peer, std::uint64_t correlation, v1::Reply answer, SteadyTime decided) {
+void Service::reply(Addressee addressee, std::uint64_t correlation, v1::Reply answer, SteadyTime decided) {
   if (answer.has_refusal()) {
     measures_.count_refusal(answer.refusal().code());
   } else {
     ++measures_.accepted;
   }
   answer.set_correlation(correlation);
-  uncommitted_.add_reply({peer, answer.SerializeAsString(), decided});
+  uncommitted_.add_reply({std::move(addressee), answer.SerializeAsString(), decided});
 }
 
 // Without waiting: it tells nothing of what was decided.
-void Service::refuse_now(const zeromq::Peer& peer, std::uint64_t correlation, v1::Refusal why) {
+void Service::refuse_now(const Addressee& addressee, std::uint64_t correlation, v1::Refusal why) {
   measures_.count_refusal(why.code());
   v1::Reply answer;
   answer.set_correlation(correlation);
   *answer.mutable_refusal() = std::move(why);
-  (void)router_->send(peer, answer.SerializeAsString());
+  send(addressee, answer.SerializeAsString());
+}
+
+void Service::send(const Addressee& addressee, std::string bytes) {
+  if (addressee.in_process) return addressee.in_process(std::move(bytes));
+  (void)router_->send(addressee.peer, bytes);
 }
 
 std::optional<v1::Command> Service::worth_recording(const v1::Actor& actor, const v1::Request* request,

@@ -6,6 +6,7 @@
 #include "adapters/zeromq/message_form.h"
 #include "tools/whistled/log_text.h"
 #include "tools/whistled/service.h"
+#include "tools/whistled/web/web_edge.h"
 
 namespace whistle::tools::whistled {
 
@@ -98,6 +99,7 @@ Snapshot Service::snapshot() const {
   now.clock_jumped = parts_.clock.jumped();
   now.disk = disk_ ? disk_->space() : DiskSpace::Ample;
   now.vault_unscrubbed = parts_.store.needs_scrub();
+  if (web_) now.web = web_->counts();
   now.replies_lost = router_->lost();
   now.gathering = uncommitted_.size();
   now.queries_waiting = queries_.size();

@@ -17,6 +17,13 @@
 
 namespace whistle::tools::whistled {
 
+// Of the doors on the web.
+struct WebCounts {
+  std::uint64_t requests = 0;       // since the start
+  std::uint64_t failed_logins = 0;  // since the start: unknown, expired and revoked tokens, wrong links
+  std::uint64_t streams = 0;        // of the feed, open now
+};
+
 struct Snapshot {
   Measures measures;
 
@@ -31,6 +38,7 @@ struct Snapshot {
 
   bool vault_unscrubbed = false;  // erased bytes may still lie in files
 
+  std::optional<WebCounts> web;  // nullopt: no door is open
   std::uint64_t replies_lost = 0;
   std::uint64_t gathering = 0;  // entries and replies that wait for a commit
   std::uint64_t queries_waiting = 0;

@@ -14,14 +14,14 @@
 #include <utility>
 #include <vector>
 
-#include "adapters/zeromq/router_socket.h"
 #include "engine/core.h"
 #include "engine/ports.h"
+#include "tools/whistled/addressee.h"
 
 namespace whistle::tools::whistled {
 
 struct WaitingReply {
-  adapters::zeromq::Peer peer;
+  Addressee addressee;
   std::string bytes;
   std::chrono::steady_clock::time_point decided{};
 };

@@ -165,7 +165,7 @@ v1::Actor WhatIf::stand_in(const v1::Entry& entry, TicketId would_id) const {
   const auto was = was_.state().find_ticket(TicketId{entry.ticket()});
   const auto would = would_.state().find_ticket(would_id);
   const auto* rules = would_.state().in_force();
-  const auto standing = engine::standing_of(was_.state(), entry.actor());
+  const auto standing = engine::standing_of(was_.state(), entry.actor(), engine::Instant{entry.time_us()});
   if (!was || !would || rules == nullptr || !standing || standing->party_code.empty()) return actor;
   actor.set_authentication(v1::AUTHENTICATION_PLAIN);
   if (was->lead() == standing->party_code) {

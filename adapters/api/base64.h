@@ -1,0 +1,21 @@
+// Bytes as JSON and headers carry them.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace whistle::adapters::api {
+
+// Of the standard alphabet or the one for addresses, but not both; padded or not. nullopt: no such text, or one that no
+// encoder writes, because bits are set that belong to no byte.
+[[nodiscard]] std::optional<std::string> from_base64(std::string_view text);
+// Standard alphabet, padded.
+[[nodiscard]] std::string base64(std::string_view bytes);
+
+// Two digits a byte, of either case; nullopt: no such text.
+[[nodiscard]] std::optional<std::string> from_hex(std::string_view text);
+// Lower-case digits.
+[[nodiscard]] std::string hex(std::string_view bytes);
+
+}  // namespace whistle::adapters::api

@@ -1,0 +1,24 @@
+// What the OpenAPI document says beside routes and messages.
+#pragma once
+
+#include <string>
+
+#include <boost/json.hpp>
+
+#include "adapters/api/routes.h"
+
+namespace whistle::adapters::api {
+
+// Version, title, conventions, server, tags.
+[[nodiscard]] boost::json::object document_head();
+// Security schemes, and the parameters, headers and responses that many routes share.
+[[nodiscard]] boost::json::object shared_components();
+// Of application/problem+json, with the catalogue of codes.
+[[nodiscard]] boost::json::object problem_schema();
+
+// Whether the answer has an ETag, so that who knows it is told 304.
+[[nodiscard]] bool has_etag(const Route& route);
+// The full name of the message that the JSON of the answer is; not of routes that answer with bytes.
+[[nodiscard]] std::string reply_message(const Route& route);
+
+}  // namespace whistle::adapters::api

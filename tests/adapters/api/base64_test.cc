@@ -1,0 +1,39 @@
+#include "adapters/api/base64.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+namespace whistle::adapters::api {
+namespace {
+
+TEST_CASE("bytes that are written are read again") {
+  std::string bytes;
+  for (int i = 0; i < 300; ++i) {
+    CHECK(from_base64(base64(bytes)) == bytes);
+    CHECK(from_hex(hex(bytes)) == bytes);
+    bytes.push_back(static_cast<char>(i * 37));
+  }
+  CHECK(base64("foobar") == "Zm9vYmFy");
+  CHECK(base64("fooba") == "Zm9vYmE=");
+  CHECK(hex("\x01\xfe") == "01fe");
+  CHECK(from_hex("01Fe") == "\x01\xfe");
+}
+
+TEST_CASE("both alphabets are read, padded or not") {
+  CHECK(from_base64("-_8=") == "\xfb\xff");
+  CHECK(from_base64("+/8") == "\xfb\xff");
+  CHECK(from_base64("") == "");
+}
+
+TEST_CASE("what no encoder writes is refused") {
+  for (const char* text : {"a", "aG=", "aG===", "=", "====", "aGh=", "aH==", "a b=", "+_8=", "aGg=aGg=", "aGg=\n"}) {
+    CAPTURE(text);
+    CHECK_FALSE(from_base64(text).has_value());
+  }
+  CHECK_FALSE(from_hex("0").has_value());
+  CHECK_FALSE(from_hex("0g").has_value());
+}
+
+}  // namespace
+}  // namespace whistle::adapters::api

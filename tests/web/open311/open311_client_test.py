@@ -1,0 +1,140 @@
+"""A client of GeoReport v2 that others have made follows a request from its posting until it is closed, without knowing whom it speaks to:
+the npm package `open311`, pinned in package-lock.json and put into the build directory. Without Node, npm or the package it is skipped, and
+says so."""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+from pathlib import Path
+
+import zmq
+from live_engine import DISTRICT, PROGRAMS, Engine, accepted, photo
+from zmq.utils import z85
+
+SKIPPED = 77
+HERE = Path(__file__).resolve().parent
+INSTALLED = PROGRAMS.parent / "open311-client"
+DAY_US = 86_400_000_000
+PATIENCE = 60
+GREENING = "C0402"  # a street tree that has fallen: public, and led by a department
+PLACE = {"lat": 36.7160, "long": 119.1820}
+
+
+def install() -> str:
+    """Empty: the client is there. Else why not."""
+    for program in ("node", "npm"):
+        if shutil.which(program) is None:
+            return f"there is no {program}"
+    lock = (HERE / "package-lock.json").read_bytes()
+    done = INSTALLED / "installed"
+    if done.is_file() and done.read_bytes() == lock:
+        return ""
+    INSTALLED.mkdir(exist_ok=True)
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(HERE / name, INSTALLED / name)
+    command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    installed = subprocess.run(command, cwd=INSTALLED, capture_output=True, text=True, check=False)
+    if installed.returncode != 0:
+        return f"npm ci failed: {installed.stderr.strip()[:500]}"
+    done.write_bytes(lock)
+    return ""
+
+
+class Open311Client(unittest.TestCase):
+    def setUp(self):
+        directory = tempfile.TemporaryDirectory(prefix="whistle-")
+        self.addCleanup(directory.cleanup)
+        self.engine = Engine(Path(directory.name))
+        self.addCleanup(self.engine.end)
+        self.engine.init(DISTRICT)
+        self.engine.start("--http", "http://127.0.0.1:*")
+        self.admin = self.engine.client(self.engine.admin_keys())
+        self.addCleanup(self.admin.close)
+        token = "wt_" + "5" * 64
+        self.register("intake-app", token_sha256=hashlib.sha256(token.encode()).digest(), expires_us=time.time_ns() // 1000 + DAY_US)
+        command = ["node", HERE / "client.cjs", self.engine.endpoints["http"] + "/open311/discovery.json", token]
+        self.client = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+                                       env={**os.environ, "NODE_PATH": str(INSTALLED / "node_modules")})  # fmt: skip
+        self.addCleanup(self.client.wait, PATIENCE)
+        self.addCleanup(self.client.stdout.close)
+        self.addCleanup(self.client.stdin.close)
+
+    def register(self, member: str, **binds):
+        accepted(self.admin.command(os.urandom(16).hex(), register_identity={"member": member, **binds}))
+
+    def member(self, code: str):
+        """Somebody who acts over ZeroMQ."""
+        public, secret = zmq.curve_keypair()
+        self.register(code, curve_public_key=z85.decode(public))
+        client = self.engine.client((public, secret))
+        self.addCleanup(client.close)
+        return client
+
+    def call(self, what: str, *given) -> list | dict:
+        self.client.stdin.write(json.dumps({"call": what, "with": given}) + "\n")
+        self.client.stdin.flush()
+        told = json.loads(self.client.stdout.readline())
+        self.assertNotIn("error", told)
+        return told["data"]
+
+    def test_a_request_is_posted_and_followed_until_it_is_closed(self):
+        discovered = self.call("serviceDiscovery", {"cache": True})
+        self.assertEqual(discovered["endpoints"][0]["specification"], "http://wiki.open311.org/GeoReport_v2")
+        services = {service["service_code"]: service for service in self.call("serviceList")}
+        self.assertIn(GREENING, services)
+        definition = self.call("serviceDefinition", GREENING)
+        self.assertIn("anonymous", [attribute["code"] for attribute in definition["attributes"]])
+
+        form = {"service_code": GREENING, "description": "行道树倒了，挡住了路 & 车", "attributes": {"anonymous": "yes"}, **PLACE}
+        number = self.call("submitRequest", form)[0]["service_request_id"]
+        self.assertEqual(self.call("token", number)[0]["service_request_id"], number)
+        other = self.call("submitRequest", {**form, "description": "另一棵"})[0]["service_request_id"]
+        self.assertNotEqual(number, other)
+        listed = self.call("serviceRequests", {"status": "open"})
+        self.assertEqual({row["service_request_id"] for row in listed}, {number, other})
+        self.assertEqual(self.call("serviceRequests", [number, other], {})[0]["service_name"], services[GREENING]["service_name"])
+
+        self.assertEqual(self.poll(number)["status"], "open")
+        self.handle(number)
+        closed = self.poll(number)
+        self.assertEqual((closed["status"], closed["service_code"]), ("closed", GREENING))
+        self.assertGreaterEqual(closed["updated_datetime"], closed["requested_datetime"])
+        self.assertEqual([row["service_request_id"] for row in self.call("serviceRequests", {"status": "closed"})], [number])
+        self.assertEqual([row["service_request_id"] for row in self.call("serviceRequests", {"status": "open"})], [other])
+
+    def poll(self, number: str) -> dict:
+        (row,) = self.call("serviceRequest", number, {})
+        self.assertEqual(row["service_request_id"], number)
+        return row
+
+    def handle(self, number: str):
+        """What the department, and then whoever blew the whistle, do."""
+        supervisor = self.member("supervisor-1")
+        ticket = supervisor.query(get_ticket={"number": number}).get_ticket.ticket
+        ids = {"ticket": ticket.record.id}
+        handler = self.member(self.handler_of(ticket.record.parts[0].party))
+        accepted(handler.command("a", acknowledge_ticket=ids))
+        after = photo("the tree is gone")
+        accepted(handler.put_file(ids["ticket"], after))
+        evidence = [{"kind": "EVIDENCE_NOTE"}, {"kind": "EVIDENCE_PHOTO_AFTER", "sha256": hashlib.sha256(after).digest()}]
+        accepted(handler.command("r", resolve_ticket={**ids, "outcome": "OUTCOME_FIXED", "personal": {"text": "已清走"}, "evidence": evidence}))
+        accepted(self.member("intake-app").command("c", confirm_resolution={**ids, "rating": 4}))
+
+    @staticmethod
+    def handler_of(party: str) -> str:
+        rows = [line.split(",") for line in (DISTRICT / "members.csv").read_text(encoding="utf-8").splitlines()]
+        return next(code for code, _, of, _, roles in rows if of == party and "handler" in roles.split(";"))
+
+
+if __name__ == "__main__":
+    missing = install()
+    if missing:
+        print(f"SKIPPED: no Open311 client of others was tried: {missing}")
+        sys.exit(SKIPPED)
+    unittest.main()

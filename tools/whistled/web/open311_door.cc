@@ -1,0 +1,119 @@
+#include "tools/whistled/web/open311_door.h"
+
+#include <array>
+#include <utility>
+
+#include "adapters/api/api_response.h"
+#include "adapters/api/problem.h"
+#include "adapters/http/form.h"
+#include "adapters/http/media_type.h"
+#include "adapters/open311/georeport.h"
+#include "engine/hexadecimal.h"
+#include "tools/whistled/web/credential.h"
+
+namespace whistle::tools::whistled::web {
+
+namespace api = adapters::api;
+namespace http = adapters::http;
+namespace open311 = adapters::open311;
+
+namespace {
+
+constexpr std::size_t kKeyBytes = 16;
+
+std::string text_of(const http::Request& request, std::string_view name) {
+  return std::string(request.field(name).value_or(""));
+}
+
+http::Response response_of(open311::Answer answered) {
+  http::Response response{
+      .status = answered.status, .body = std::move(answered.body), .content_type = std::move(answered.content_type)};
+  for (auto& [name, value] : answered.headers)
+    response.fields.push_back({std::move(name), std::move(value)});
+  return response;
+}
+
+bool is_form(const http::Request& request) {
+  const auto type = http::lower_case(text_of(request, "Content-Type"));
+  return http::trimmed(std::string_view(type).substr(0, type.find(';'))) == "application/x-www-form-urlencoded";
+}
+
+}  // namespace
+
+struct Open311Door::Call {
+  open311::Call said;
+  open311::Question question;
+  std::shared_ptr<const DistrictFacts> facts;
+  open311::Context context;
+  std::string authorization;
+  std::string key;
+  std::string address;
+  Answer answer;
+};
+
+void Open311Door::respond(const http::Request& request, const http::Target& target, Answer answer) const {
+  auto call = std::make_shared<Call>();
+  call->said.method = request.method;
+  call->said.path.assign(target.segments.begin() + 1, target.segments.end());
+  call->said.query = target.query;
+  if (is_form(request)) {
+    auto form = http::parse_form(request.body);
+    if (!form) return answer({.status = 400, .body = form.error().what + "\n"});
+    call->said.form = *std::move(form);
+  }
+  call->said.content_type = text_of(request, "Content-Type");
+  call->said.accept = text_of(request, "Accept");
+  call->said.accept_language = text_of(request, "Accept-Language");
+  call->authorization = text_of(request, "Authorization");
+  call->said.authorized = !call->authorization.empty();
+  call->key = text_of(request, "Idempotency-Key");
+  call->address = request.address;
+  call->answer = std::move(answer);
+  district_.get(request.address, [this, call](std::shared_ptr<const DistrictFacts> facts, const v1::Refusal& refusal) {
+    if (!facts) return call->answer(web::response_of(api::tell(api::refusal_problem(refusal))));
+    call->facts = std::move(facts);
+    const auto& status = call->facts->status;
+    call->context = {.jurisdiction_id = status.district_code(),
+                     .name_zh = status.district_name_zh(),
+                     .name_en = status.district_name_en(),
+                     .district = &call->facts->district,
+                     .utc_offset = [facts = call->facts.get()](std::int64_t at) { return facts->utc_offset(at); },
+                     .now_us = status.civil_time_us(),
+                     .rules_since_us = call->facts->rules_seen_us,
+                     .base_url = base_url_,
+                     .contact = {},
+                     .key_service = {}};
+    auto question = open311::read(call->said, call->context);
+    if (!question) return call->answer(response_of(std::move(question.error())));
+    call->question = *std::move(question);
+    ask(call);
+  });
+}
+
+void Open311Door::ask(const std::shared_ptr<Call>& call) const {
+  v1::Actor actor;
+  actor.set_authentication(v1::AUTHENTICATION_NOBODY);
+  if (call->question.about == open311::Question::About::NewRequest) {
+    call->question.request.set_key(call->key.empty() ? make_key() : call->key);
+    if (!call->question.api_key.empty()) {
+      actor = actor_with_token(call->question.api_key);
+    } else if (auto shown = actor_of(call->authorization, /*shows_ticket_token=*/false)) {
+      actor = *std::move(shown);
+    }
+  }
+  core_.ask({call->question.request, std::move(actor), call->address}, [this, call](const v1::Reply& reply) {
+    auto response = response_of(open311::tell(call->question, reply, call->context));
+    if (reply.refusal().code() == v1::REFUSAL_CODE_UNKNOWN_IDENTITY)
+      return answer_stranger_(call->address, std::move(response), call->answer);
+    call->answer(std::move(response));
+  });
+}
+
+// A client that cannot say which requests are the same one gets what it asks for: each is new.
+std::string Open311Door::make_key() const {
+  std::array<std::uint8_t, kKeyBytes> bytes{};
+  random_.fill(bytes);
+  return engine::hexadecimal({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+}
+
+}  // namespace whistle::tools::whistled::web

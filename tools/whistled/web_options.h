@@ -1,0 +1,21 @@
+// Where the web comes in.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "adapters/http/tls_certificate.h"
+
+namespace whistle::tools::whistled {
+
+struct WebOptions {
+  std::string endpoint;                              // see HttpServer::listen
+  std::optional<adapters::http::TlsFiles> tls = {};  // of https
+  std::vector<std::string> origins = {};             // whose pages may ask, see Cors
+  std::string public_url = {};                       // how clients reach it; empty: the endpoint as bound
+  std::size_t connections = 4'096;                   // at once; half of them from one address
+};
+
+}  // namespace whistle::tools::whistled
