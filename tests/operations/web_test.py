@@ -1,0 +1,211 @@
+"""The engine over HTTP, as a web developer meets it: tokens, the JSON API, the event feed, Open311."""
+
+import base64
+import http.client
+import json
+import subprocess
+import tempfile
+import time
+import unittest
+import urllib.parse
+from pathlib import Path
+
+from live_engine import DISTRICT, PROGRAMS, Engine, accepted
+
+HANDLER = "f-xiangrui-handler-1"
+INTAKE = "intake-app"
+WHISTLE = {
+    "kind": "WHISTLE_KIND_RESIDENT",
+    "source": "SOURCE_RESIDENT",
+    "category": "P03",
+    "location": {"estate": "QC-BAOTONG-01"},
+    "personal": {"text": "楼道灯坏了", "reporter": {"name": "张三", "phone": "13800138012"}},
+}
+
+
+class Answer:
+    def __init__(self, response: http.client.HTTPResponse):
+        self.status = response.status
+        self.headers = response.headers
+        self.body = response.read()
+
+    def json(self):
+        return json.loads(self.body)
+
+
+class Web(unittest.TestCase):
+    def setUp(self):
+        directory = tempfile.TemporaryDirectory(prefix="whistle-")
+        self.addCleanup(directory.cleanup)
+        self.directory = Path(directory.name)
+        self.engine = Engine(self.directory)
+        self.addCleanup(self.engine.end)
+        self.engine.init(DISTRICT)
+        self.engine.start("--http", "http://127.0.0.1:*")
+        self.host = self.engine.endpoints["http"].removeprefix("http://")
+
+    # ---- what people do ----
+
+    def whistle(self, *arguments: str) -> subprocess.CompletedProcess:
+        command = [PROGRAMS / "whistle", "--server", self.engine.endpoints["commands"], "--server-key", self.engine.endpoints["server_public_key"],
+                   "--key", self.engine.data / "admin.key_secret", *arguments]  # fmt: skip
+        return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+    def issue(self, member: str) -> str:
+        expires_us = time.time_ns() // 1000 + 86_400_000_000
+        issued = self.whistle("token", "issue", member, "--until", time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(expires_us / 1e6)))
+        self.assertEqual(issued.returncode, 0, issued.stderr)
+        return issued.stdout.strip()
+
+    def ask(self, method: str, path: str, token: str | None = None, body=None, **headers) -> Answer:
+        connection = http.client.HTTPConnection(self.host, timeout=60)
+        self.addCleanup(connection.close)
+        headers = {name.replace("_", "-"): value for name, value in headers.items()}
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        if isinstance(body, dict):
+            headers.setdefault("Content-Type", "application/json")
+            body = json.dumps(body)
+        connection.request(method, path, body=body, headers=headers)
+        return Answer(connection.getresponse())
+
+    def blow(self, token: str, key: str, **changes) -> Answer:
+        return self.ask("POST", "/api/v1/whistles", token, {**WHISTLE, **changes}, Idempotency_Key=key)
+
+    # ---- what they expect ----
+
+    def test_a_whistle_is_blown_looked_at_and_acknowledged(self):
+        intake, handler = self.issue(INTAKE), self.issue(HANDLER)
+        blown = self.blow(intake, "w-1")
+        self.assertEqual(blown.status, 201, blown.body)
+        ticket = blown.json()["ticket"]
+        self.assertEqual(blown.headers["Location"], f"/api/v1/tickets/{ticket}")
+        self.assertEqual(self.blow(intake, "w-1").body, blown.body, "the same key, the same answer")
+
+        seen = self.ask("GET", f"/api/v1/tickets/{ticket}", handler)
+        self.assertEqual(seen.status, 200, seen.body)
+        self.assertEqual(seen.json()["text"], "楼道灯坏了")
+        self.assertEqual(seen.json()["reporterPhone"], "***12")
+        etag = seen.headers["ETag"]
+        self.assertEqual(self.ask("GET", f"/api/v1/tickets/{ticket}", handler, If_None_Match=etag).status, 304)
+
+        act = f"/api/v1/tickets/{ticket}/acknowledge"
+        stale = self.ask("POST", act, handler, {}, Idempotency_Key="a-0", If_Match='"1"')
+        self.assertEqual((stale.status, stale.json()["code"]), (412, "TICKET_CHANGED"))
+        done = self.ask("POST", act, handler, {}, Idempotency_Key="a-1", If_Match=etag)
+        self.assertEqual(done.status, 200, done.body)
+        again = self.ask("POST", act, handler, {}, Idempotency_Key="a-1", If_Match=etag)
+        self.assertEqual(again.body, done.body)
+        number = blown.json()["ticketNumber"]
+        self.assertEqual(self.ask("GET", f"/api/v1/tickets/{number}", handler).json()["record"]["state"], "TICKET_STATE_ACKNOWLEDGED")
+
+    def test_who_shows_no_token_or_a_wrong_one_is_told_so(self):
+        self.assertEqual(self.ask("GET", "/api/v1/tickets").status, 401)
+        wrong = self.ask("GET", "/api/v1/tickets", "wt_" + "0" * 64)
+        self.assertEqual((wrong.status, wrong.json()["code"]), (401, "UNKNOWN_IDENTITY"))
+        self.assertEqual(wrong.headers["Content-Type"], "application/problem+json")
+        self.assertIn("Bearer", wrong.headers["WWW-Authenticate"])
+        status = self.ask("GET", "/api/v1/status")
+        self.assertEqual(status.json()["member"], "@anybody")
+        # The attempt stands in the journal.
+        admin = self.engine.client(self.engine.admin_keys())
+        entries = admin.query(fetch_entries={"from": 0, "limit": 1000}).fetch_entries.entries
+        self.assertTrue(any(entry.command.HasField("record_refusal") for entry in entries))
+        admin.close()
+
+    def test_a_revoked_token_is_refused_at_once(self):
+        token = self.issue(INTAKE)
+        self.assertEqual(self.blow(token, "w-1").status, 201)
+        listed = [json.loads(line) for line in self.whistle("-o", "json", "token", "list").stdout.splitlines()]
+        self.assertEqual([row["member"] for row in listed], [INTAKE])
+        revoked = self.whistle("token", "revoke", base64.b64decode(listed[0]["token_sha256"]).hex()[:12])
+        self.assertEqual(revoked.returncode, 0, revoked.stderr)
+        self.assertEqual(self.blow(token, "w-2").status, 401)
+
+    def test_a_resident_follows_its_own_ticket_by_the_link_and_no_other(self):
+        intake = self.issue(INTAKE)
+        first, second = (self.blow(intake, f"w-{n}", personal={"text": f"第{n}件"}).json() for n in (1, 2))
+        link = base64.b64decode(first["ticketToken"]).hex()
+        seen = self.ask("GET", f"/api/v1/tickets/{first['ticketNumber']}", Whistle_Ticket_Token=link)
+        self.assertEqual(seen.status, 200, seen.body)
+        self.assertEqual(seen.json()["text"], "")
+        self.assertEqual(self.ask("GET", f"/api/v1/tickets/{second['ticket']}", Whistle_Ticket_Token=link).status, 403)
+        urged = self.ask("POST", f"/api/v1/tickets/{first['ticket']}/urge", None, {}, Idempotency_Key="u", Whistle_Ticket_Token=link)
+        self.assertEqual(urged.status, 200, urged.body)
+
+    def test_the_feed_tells_what_happens_and_goes_on_where_it_was_left(self):
+        intake = self.issue(INTAKE)
+        connection = http.client.HTTPConnection(self.host, timeout=60)
+        self.addCleanup(connection.close)
+        connection.request("GET", "/api/v1/feed", headers={"Authorization": f"Bearer {intake}"})
+        response = connection.getresponse()
+        self.assertEqual((response.status, response.headers["Content-Type"]), (200, "text/event-stream"))
+        ticket = self.blow(intake, "w-1").json()["ticket"]
+        event = self.next_event(response)
+        self.assertEqual((event["event"], event["id"], json.loads(event["data"])["ticket"]), ("entry", ticket, ticket))
+        second = self.blow(intake, "w-2", personal={"text": "另一件"}).json()["ticket"]
+
+        resumed = http.client.HTTPConnection(self.host, timeout=60)
+        self.addCleanup(resumed.close)
+        resumed.request("GET", "/api/v1/feed", headers={"Authorization": f"Bearer {intake}", "Last-Event-ID": event["id"]})
+        again = resumed.getresponse()
+        while (told := self.next_event(again))["id"] != second:
+            self.assertGreater(int(told["id"]), int(ticket))
+
+    def next_event(self, response) -> dict[str, str]:
+        event: dict[str, str] = {}
+        while True:
+            line = response.readline().decode().rstrip("\n")
+            if line and not line.startswith(":"):
+                name, _, value = line.partition(": ")
+                event[name] = value
+            elif not line and "event" in event:
+                return event
+            elif not line:
+                event = {}
+
+    def test_open311_takes_a_request_and_lists_what_is_public(self):
+        intake = self.issue(INTAKE)
+        services = self.ask("GET", "/open311/v2/services.json")
+        self.assertEqual(services.status, 200, services.body)
+        codes = {service["service_code"] for service in services.json()}
+        self.assertIn("C0131", codes)
+        form = {"service_code": "C0131", "description": "路灯不亮", "lat": "36.7160", "long": "119.1820"}
+        refused = self.ask("POST", "/open311/v2/requests.json", body=urllib.parse.urlencode(form), Content_Type="application/x-www-form-urlencoded")
+        self.assertEqual(refused.status, 403, refused.body)
+        form["api_key"] = intake
+        posted = self.ask("POST", "/open311/v2/requests.json", body=urllib.parse.urlencode(form), Content_Type="application/x-www-form-urlencoded")
+        self.assertEqual(posted.status, 200, posted.body)
+        number = posted.json()[0]["service_request_id"]
+        listed = self.ask("GET", "/open311/v2/requests.json")
+        self.assertEqual([row["service_request_id"] for row in listed.json()], [number])
+        self.assertNotIn("路灯", listed.body.decode())
+        # What the catalogue does not mark as public is not there.
+        self.blow(intake, "w-1")
+        self.assertEqual(len(self.ask("GET", "/open311/v2/requests.json").json()), 1)
+        one = self.ask("GET", f"/open311/v2/requests/{number}.xml")
+        self.assertIn(f"<service_request_id>{number}</service_request_id>".encode(), one.body)
+
+    def test_the_engine_stops_in_order_while_streams_are_open(self):
+        intake = self.issue(INTAKE)
+        connection = http.client.HTTPConnection(self.host, timeout=60)
+        self.addCleanup(connection.close)
+        connection.request("GET", "/api/v1/feed", headers={"Authorization": f"Bearer {intake}"})
+        response = connection.getresponse()
+        self.assertEqual(self.engine.stop(), 0)
+        while response.readline():
+            pass
+
+    def test_a_command_over_zeromq_is_an_event_of_the_web(self):
+        intake = self.issue(INTAKE)
+        self.blow(intake, "w-1")
+        admin = self.engine.client(self.engine.admin_keys())
+        accepted(admin.command("r-1", register_identity={"member": HANDLER, "token_sha256": b"x" * 32, "expires_us": time.time_ns() // 1000 + 10**9}))
+        admin.close()
+        entries = self.ask("GET", "/api/v1/entries?from=0&limit=1000", self.issue("auditor-1"))
+        self.assertEqual(entries.status, 200, entries.body)
+        self.assertTrue(any("blowWhistle" in entry["command"] for entry in entries.json()["entries"]))
+
+
+if __name__ == "__main__":
+    unittest.main()
