@@ -25,7 +25,7 @@ constexpr unsigned kNotFound = 404;
 constexpr unsigned kTooLarge = 413;
 constexpr unsigned kUnprocessable = 422;
 
-std::string quoted(std::string_view text) {
+std::string etag_of(std::string_view text) {
   return '"' + std::string(text) + '"';
 }
 
@@ -110,7 +110,7 @@ HttpAnswer accepted_answer(const Asked& asked, const v1::Accepted& accepted) {
                                               hex(asked.request.command().put_attachment().sha256())});
   }
   if (named == accepted.ticket() || (named == 0 && began))
-    answer.headers.push_back({"ETag", quoted(std::to_string(accepted.sequence()))});
+    answer.headers.push_back({"ETag", etag_of(std::to_string(accepted.sequence()))});
   return answer;
 }
 
@@ -160,9 +160,9 @@ HttpAnswer tell(const Asked& asked, const v1::Reply& reply) {
       return accepted_answer(asked, reply.accepted());
     case v1::Reply::kGetTicket:
       return tagged(asked, reply.get_ticket().ticket(),
-                    quoted(std::to_string(reply.get_ticket().ticket().record().last_entry())));
+                    etag_of(std::to_string(reply.get_ticket().ticket().record().last_entry())));
     case v1::Reply::kGetDistrict:
-      return tagged(asked, reply.get_district(), quoted(hex(reply.get_district().ruleset_sha256())));
+      return tagged(asked, reply.get_district(), etag_of(hex(reply.get_district().ruleset_sha256())));
     case v1::Reply::kFetchAttachment:
       return file_answer(asked, reply.fetch_attachment());
     case v1::Reply::kGetTile:

@@ -14,7 +14,6 @@ namespace whistle::tools::whistled {
 
 namespace {
 
-using engine::Instant;
 using engine::Ticket;
 using engine::TicketId;
 
