@@ -41,19 +41,14 @@ void schedule(State& state, const v1::RulesetScheduled& event) {
 }
 
 void register_identity(State& state, const v1::Entry& entry, const v1::IdentityRegistered& event, Changes& changes) {
-  const bool is_token = !event.token_sha256().empty();
-  const auto& credential = is_token ? event.token_sha256() : event.curve_public_key();
-  state.identities[credential] = {event.member(),
-                                  credential,
-                                  event.label(),
-                                  /*revoked=*/false,
-                                  Sequence{entry.sequence()},
-                                  is_token ? std::optional(Instant{event.expires_us()}) : std::nullopt};
-  changes.identities.insert(credential);
+  auto identity = identity_in(event);
+  identity.registered = Sequence{entry.sequence()};
+  changes.identities.insert(identity.credential);
+  state.identities[identity.credential] = identity;
 }
 
 void revoke_identity(State& state, const v1::IdentityRevoked& event, Changes& changes) {
-  const auto& credential = event.token_sha256().empty() ? event.curve_public_key() : event.token_sha256();
+  const auto& credential = credential_in(event);
   const auto found = state.identities.find(credential);
   WHISTLE_ASSERT(found != state.identities.end());
   found->second.revoked = true;

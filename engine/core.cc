@@ -266,8 +266,8 @@ Batch Core::take_batch(OpenRows open_rows) {
   batch.keys = std::move(changes_.keys);
   batch.attachments = std::move(changes_.attachments);
   for (const auto& credential : changes_.identities) {
-    batch.meta.push_back(
-        {"identity/" + credential, identity_record(state_.identities.at(credential)).SerializeAsString()});
+    batch.meta.push_back({std::string(kIdentityRows) + credential,
+                          identity_record(state_.identities.at(credential)).SerializeAsString()});
   }
   for (const auto& record : changes_.erasures) {
     batch.erased.push_back(TicketId{record.ticket()});

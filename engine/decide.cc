@@ -406,8 +406,7 @@ Decided<void> decide(const State& state, const Input& input, Instant now, Decisi
   if (!standing) return tl::unexpected(standing.error());
   if (standing->member == kAnybodyMember)
     return reject(v1::REFUSAL_CODE_UNKNOWN_IDENTITY, {{"member", standing->member}});
-  const bool by_link = input.actor.authentication() == v1::AUTHENTICATION_TICKET_TOKEN;
-  const auto needed = std::max(logic_needed(input.command.body_case()), by_link ? kTokenLogic : kOldestLogic);
+  const auto needed = std::max(logic_needed(input.command), logic_needed(input.actor.authentication()));
   if (state.logic < needed) return reject(v1::REFUSAL_CODE_LOGIC_OLD, {{"logic", std::to_string(needed)}});
   frame(state, input, *standing, at, decision.entry);
   decision.before = Footing{};

@@ -4,7 +4,6 @@
 
 #include "engine/decide_checks.h"
 #include "engine/draft.h"
-#include "engine/logic.h"
 #include "engine/succession.h"
 
 namespace whistle::engine {
@@ -61,11 +60,6 @@ bool leaves_an_admin(const Draft& draft, const Identity& revoked) {
 Decided<void> check_token_term(const Draft& draft, Instant expires) {
   if (draft.at < expires && expires <= draft.at + kTokenTermMax) return {};
   return reject(v1::REFUSAL_CODE_TIME_IMPOSSIBLE, {{"field", "expires_us"}, {"time", std::to_string(expires.us)}});
-}
-
-Decided<void> check_logic(const Draft& draft, bool is_token) {
-  if (!is_token || draft.state.logic >= kTokenLogic) return {};
-  return reject(v1::REFUSAL_CODE_LOGIC_OLD, {{"logic", std::to_string(kTokenLogic)}});
 }
 
 void add_published(Draft& draft, const std::string& sha256) {
@@ -201,9 +195,8 @@ Decided<void> decide_register_identity(Draft& draft, const v1::RegisterIdentity&
   if (!by_operator(draft) && !draft.standing.has(v1::ROLE_ADMIN)) {
     return reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "admin"}});
   }
-  const bool is_token = !command.token_sha256().empty();
-  if (auto known = check_logic(draft, is_token); !known) return known;
-  const auto& credential = is_token ? command.token_sha256() : command.curve_public_key();
+  const bool is_token = names_token(command);
+  const auto& credential = credential_in(command);
   if (credential.size() != kKeyBytes) {
     return reject(v1::REFUSAL_CODE_INVALID,
                   {{"field", is_token ? "token_sha256" : "curve_public_key"}, {"why", "32 bytes"}});
@@ -222,12 +215,9 @@ Decided<void> decide_register_identity(Draft& draft, const v1::RegisterIdentity&
   auto& registered = *event.mutable_identity_registered();
   registered.set_member(command.member());
   registered.set_label(command.label());
-  if (is_token) {
-    registered.set_token_sha256(credential);
-    registered.set_expires_us(command.expires_us());
-  } else {
-    registered.set_curve_public_key(credential);
-  }
+  registered.set_curve_public_key(command.curve_public_key());
+  registered.set_token_sha256(command.token_sha256());
+  registered.set_expires_us(command.expires_us());
   draft.add_journal(std::move(event));
   return {};
 }
@@ -236,22 +226,18 @@ Decided<void> decide_revoke_identity(Draft& draft, const v1::RevokeIdentity& com
   if (!by_operator(draft) && !draft.standing.has(v1::ROLE_ADMIN)) {
     return reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "admin"}});
   }
-  const bool is_token = !command.token_sha256().empty();
-  if (auto known = check_logic(draft, is_token); !known) return known;
-  // One that has expired may be revoked: whoever finds it wants to be sure.
-  const auto* identity = is_token ? draft.state.find_token(command.token_sha256(), kInstantMin)
-                                  : draft.state.find_identity(command.curve_public_key());
+  // A token that has expired may be revoked: whoever finds it wants to be sure.
+  const auto* identity = names_token(command) ? draft.state.find_token(command.token_sha256(), kInstantMin)
+                                              : draft.state.find_identity(command.curve_public_key());
   if (identity == nullptr) return reject(v1::REFUSAL_CODE_UNKNOWN_KEY, {});
   if (!leaves_an_admin(draft, *identity)) {
     return reject(v1::REFUSAL_CODE_LAST_ADMIN, {{"member", identity->member}});
   }
   v1::Event event;
-  event.mutable_identity_revoked()->set_member(identity->member);
-  if (is_token) {
-    event.mutable_identity_revoked()->set_token_sha256(identity->credential);
-  } else {
-    event.mutable_identity_revoked()->set_curve_public_key(identity->credential);
-  }
+  auto& revoked = *event.mutable_identity_revoked();
+  revoked.set_member(identity->member);
+  revoked.set_curve_public_key(command.curve_public_key());
+  revoked.set_token_sha256(command.token_sha256());
   draft.add_journal(std::move(event));
   return {};
 }

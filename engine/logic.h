@@ -18,8 +18,6 @@ namespace whistle::engine {
 inline constexpr std::uint32_t kOldestLogic = 1;
 inline constexpr std::uint32_t kNewestLogic = 3;  // of new journals
 
-inline constexpr std::uint32_t kTokenLogic = 3;
-
 // Whether this program decides by it.
 [[nodiscard]] constexpr bool is_known_logic(std::uint32_t logic) {
   return logic >= kOldestLogic && logic <= kNewestLogic;
@@ -27,5 +25,9 @@ inline constexpr std::uint32_t kTokenLogic = 3;
 
 // The first version that knows the command.
 [[nodiscard]] std::uint32_t logic_needed(v1::Command::BodyCase command);
+// The same of what is said with it: a token is newer than identities are.
+[[nodiscard]] std::uint32_t logic_needed(const v1::Command& command);
+// The first that knows who speaks so.
+[[nodiscard]] std::uint32_t logic_needed(v1::Authentication authentication);
 
 }  // namespace whistle::engine

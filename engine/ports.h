@@ -81,8 +81,11 @@ struct CheckpointRow {
   friend bool operator==(const CheckpointRow&, const CheckpointRow&) = default;
 };
 
+inline constexpr std::string_view kIdentityRows = "identity/";  // what their names begin with
+inline constexpr std::string_view kErasureRows = "erasure/";
+
 struct NamedRow {
-  std::string name;  // "header", "identity/" and the credential, or "erasure/" and the ticket
+  std::string name;  // "header", kIdentityRows and the credential, or kErasureRows and the ticket
   std::string row;
 };
 

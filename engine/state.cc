@@ -83,14 +83,10 @@ bool restore_recent(State& state, const Ticket& ticket) {
 }
 
 void restore_identity(State& state, const v1::IdentityRecord& record) {
-  const bool is_token = !record.token_sha256().empty();
-  const auto& credential = is_token ? record.token_sha256() : record.curve_public_key();
-  state.identities[credential] = {record.member(),
-                                  credential,
-                                  record.label(),
-                                  record.revoked(),
-                                  Sequence{record.registered()},
-                                  is_token ? std::optional(Instant{record.expires_us()}) : std::nullopt};
+  auto identity = identity_in(record);
+  identity.revoked = record.revoked();
+  identity.registered = Sequence{record.registered()};
+  state.identities[identity.credential] = identity;
 }
 
 v1::IdentityRecord identity_record(const Identity& identity) {
@@ -139,7 +135,7 @@ void restore_header(State& state, const v1::HeaderRecord& record) {
 
 std::string erasure_name(TicketId ticket) {
   constexpr unsigned kByteBits = 8;
-  std::string name = "erasure/";
+  std::string name(kErasureRows);
   for (std::size_t i = sizeof ticket.value; i-- > 0;)
     name.push_back(static_cast<char>(ticket.value >> (kByteBits * i)));
   return name;

@@ -16,6 +16,7 @@
 
 #include "engine/ascending_list.h"
 #include "engine/due_index.h"
+#include "engine/identity.h"
 #include "engine/ids.h"
 #include "engine/logic.h"
 #include "engine/near_index.h"
@@ -29,17 +30,6 @@
 #include "whistle/v1/record.pb.h"
 
 namespace whistle::engine {
-
-struct Identity {
-  std::string member;
-  std::string credential;  // 32 bytes: a CURVE public key, or SHA-256 of a bearer token
-  std::string label;
-  bool revoked = false;
-  Sequence registered;
-  std::optional<Instant> expires = std::nullopt;  // of tokens, and of each of them
-
-  bool is_token() const { return expires.has_value(); }
-};
 
 struct Publication {
   Sequence sequence;

@@ -2,7 +2,10 @@
 
 #include <date/tz.h>
 
+#include <algorithm>
+#include <chrono>
 #include <exception>
+#include <iterator>
 #include <utility>
 
 #include "adapters/district/names.h"
@@ -41,6 +44,12 @@ tl::expected<std::vector<v1::ZoneOffset>, ZoneFault> zone_offsets(std::string_vi
   } catch (const std::exception& failure) {
     return tl::unexpected(ZoneFault{false, "", failure.what()});
   }
+}
+
+std::int32_t offset_at(const std::vector<v1::ZoneOffset>& offsets, engine::Instant at) {
+  const auto second = std::chrono::floor<std::chrono::seconds>(std::chrono::microseconds{at.us}).count();
+  const auto after = std::ranges::upper_bound(offsets, second, {}, &v1::ZoneOffset::utc_seconds);
+  return after == offsets.begin() ? offsets.front().offset_seconds() : std::prev(after)->offset_seconds();
 }
 
 }  // namespace whistle::adapters::district

@@ -4,6 +4,7 @@
 
 #include "adapters/zeromq/field_checks.h"
 #include "adapters/zeromq/request_limits.h"
+#include "engine/identity.h"
 #include "engine/kind.h"
 
 namespace whistle::adapters::zeromq {
@@ -266,7 +267,7 @@ void check_publish(FieldChecks& check, const v1::PublishRuleset& publish) {
 // A CURVE key or a token's hash.
 template <typename OfIdentity>
 void check_credential(FieldChecks& check, const OfIdentity& command) {
-  const bool is_token = !command.token_sha256().empty();
+  const bool is_token = engine::names_token(command);
   check.given("curve_public_key", is_token || !command.curve_public_key().empty());
   check.valid("token_sha256", !is_token || command.curve_public_key().empty(), "one credential");
   check.hash("curve_public_key", command.curve_public_key());
@@ -277,7 +278,7 @@ void check_register(FieldChecks& check, const v1::RegisterIdentity& command) {
   check.given("member", !command.member().empty());
   check.at_most("member", command.member().size(), kCodeBytesMax);
   check_credential(check, command);
-  const bool is_token = !command.token_sha256().empty();
+  const bool is_token = engine::names_token(command);
   check.valid("expires_us", is_token || command.expires_us() == 0, "of tokens alone");
   if (is_token) {
     check.given("expires_us", command.expires_us() != 0);

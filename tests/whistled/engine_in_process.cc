@@ -104,7 +104,6 @@ void EngineInProcess::start(std::unique_ptr<adapters::CivilClock> clock) {
                                 .reporter_open_max = options_.reporter_open_max,
                                 .operations = "http://127.0.0.1:0",
                                 .control = dir_.path() / "control",
-                                .web = options_.web,
                                 .store = dir_.path(),
                                 .copy_store = options_.copy_store,
                                 .checkpoint_every = options_.checkpoint_every,

@@ -65,7 +65,6 @@ class EngineInProcess {
     // What a snapshot asks for, on the edge thread; empty: there is none to be had.
     std::function<Result<std::filesystem::path>()> copy_store;
     std::chrono::milliseconds checkpoint_every{5'000};
-    WebOptions web = {};  // no door on the web
   };
 
   EngineInProcess() : EngineInProcess(Options{}) {}

@@ -55,11 +55,7 @@ std::optional<DistrictTime> DistrictTime::of_zone(std::string_view zone) {
 }
 
 std::int32_t DistrictTime::offset_at(engine::Instant at) const {
-  const auto second = floor_div(at.us, kSecondUs);
-  const auto after =
-      std::upper_bound(offsets_.begin(), offsets_.end(), second,
-                       [](std::int64_t wanted, const v1::ZoneOffset& offset) { return wanted < offset.utc_seconds(); });
-  return after == offsets_.begin() ? offsets_.front().offset_seconds() : std::prev(after)->offset_seconds();
+  return adapters::district::offset_at(offsets_, at);
 }
 
 std::int32_t DistrictTime::local_day(engine::Instant at) const {

@@ -89,7 +89,7 @@ Result<bool> Acceptance::erase_own(TicketId id, v1::EraseGround ground) {
 }
 
 Result<std::set<TicketId>> Acceptance::erased_here() const {
-  const auto rows = parts_.store.scan_meta("erasure/");
+  const auto rows = parts_.store.scan_meta(engine::kErasureRows);
   if (!rows) return tl::unexpected(failure_of(rows.error()));
   std::set<TicketId> erased;
   for (const auto& row : *rows) {

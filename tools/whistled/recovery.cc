@@ -45,14 +45,12 @@ Result<std::optional<engine::Instant>> load_header(const Store& store, State& st
 }
 
 Result<void> load_identities(const Store& store, State& state) {
-  const auto rows = store.scan_meta("identity/");
+  const auto rows = store.scan_meta(engine::kIdentityRows);
   if (!rows) return tl::unexpected(failure_of(rows.error()));
   for (const auto& row : *rows) {
     const auto record = parsed<v1::IdentityRecord>(row.row, "an identity");
     if (!record) return tl::unexpected(record.error());
-    const bool is_token = !record->token_sha256().empty();
-    const auto& credential = is_token ? record->token_sha256() : record->curve_public_key();
-    if (credential.size() != kCredentialBytes) return damaged("the row of an identity has no key");
+    if (engine::credential_in(*record).size() != kCredentialBytes) return damaged("the row of an identity has no key");
     restore_identity(state, *record);
   }
   return {};

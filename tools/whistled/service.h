@@ -79,7 +79,7 @@ struct ServiceOptions {
   // What operators ask; see Operations. Empty: no port, no socket.
   std::string operations;
   std::filesystem::path control;
-  WebOptions web;  // `endpoint` empty: no door on the web
+  WebOptions web = {};  // `endpoint` empty: no door on the web
   std::filesystem::path store;
   std::function<Result<std::filesystem::path>()> copy_store;
   // How often what has been accepted is signed for, while something is; zero: when the service stops alone.
@@ -166,6 +166,7 @@ class Service {
   [[nodiscard]] Result<void> open_operations();
   [[nodiscard]] Result<void> open_web();
   void tell_web(const engine::Batch& landed);
+  void tell_tokens();
   // Looks whether civil time can be relied on; tells the log when it has jumped.
   void watch_clock();
   void confirm_clock(const std::function<void(bool)>& told);

@@ -7,31 +7,6 @@
 
 namespace whistle::tools::whistled {
 
-namespace {
-
-constexpr std::string_view kIdentityRows = "identity/";
-
-bool may_publish(const engine::Ruleset* rules, const std::string& code) {
-  if (rules == nullptr) return false;
-  const auto index = rules->find_member(code);
-  if (!index) return false;
-  const auto& member = rules->member(*index);
-  return member.has(v1::ROLE_ADMIN) || member.has(v1::ROLE_SUPERVISOR);
-}
-
-// Tokens in force, and whose bearers may publish rules. One that has expired may send much and is refused then.
-web::Tokens tokens_of(const engine::State& state) {
-  web::Tokens tokens;
-  const auto* rules = state.in_force();
-  for (const auto& [credential, identity] : state.identities) {
-    if (!identity.is_token() || identity.revoked) continue;
-    tokens.emplace(credential, identity.member == engine::kAdminMember || may_publish(rules, identity.member));
-  }
-  return tokens;
-}
-
-}  // namespace
-
 Result<void> Service::open_web() {
   if (options_.web.endpoint.empty()) return {};
   web::WebParts parts{.ask = [this](EdgeRequest request) { ask(std::move(request)); },
@@ -39,8 +14,7 @@ Result<void> Service::open_web() {
   auto opened = web::WebEdge::open(web_thread_.context(), std::move(parts), options_.web);
   if (!opened) return tl::unexpected(opened.error());
   web_ = *std::move(opened);
-  web_->set_tokens(tokens_of(parts_.core.state()));
-  publications_told_ = parts_.core.state().publications.size();
+  tell_tokens();
   endpoints_.http = web_->endpoint();
   return {};
 }
@@ -48,12 +22,25 @@ Result<void> Service::open_web() {
 void Service::tell_web(const engine::Batch& landed) {
   if (!web_) return;
   web_->grown(durable_next_.value);
-  const bool identities =
-      std::ranges::any_of(landed.meta, [](const engine::NamedRow& row) { return row.name.starts_with(kIdentityRows); });
-  const auto published = parts_.core.state().publications.size();
-  if (!identities && published == publications_told_) return;
-  publications_told_ = published;
-  web_->set_tokens(tokens_of(parts_.core.state()));
+  const bool identities = std::ranges::any_of(
+      landed.meta, [](const engine::NamedRow& row) { return row.name.starts_with(engine::kIdentityRows); });
+  if (identities || parts_.core.state().publications.size() != publications_told_) tell_tokens();
+}
+
+// Those in force, and whose bearers may publish rules. One that expires stays until the next change: it may send much
+// and is refused then.
+void Service::tell_tokens() {
+  const auto& state = parts_.core.state();
+  web::Tokens tokens;
+  for (const auto& [credential, identity] : state.identities) {
+    if (!identity.is_token() || identity.revoked) continue;
+    v1::Actor bearer;
+    bearer.set_authentication(v1::AUTHENTICATION_TOKEN);
+    bearer.set_credential(credential);
+    tokens.emplace(credential, acceptance_.may_publish(bearer).has_value());
+  }
+  publications_told_ = state.publications.size();
+  web_->set_tokens(std::move(tokens));
 }
 
 }  // namespace whistle::tools::whistled

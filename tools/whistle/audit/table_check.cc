@@ -24,7 +24,7 @@ std::string ticket_row(const char* table, engine::TicketId id) {
 
 // A name may end in bytes.
 std::string meta_row(const std::string& name) {
-  for (const std::string_view kind : {"identity/", "erasure/"}) {
+  for (const auto kind : {engine::kIdentityRows, engine::kErasureRows}) {
     if (name.starts_with(kind)) return "meta " + std::string(kind) + engine::hexadecimal(name.substr(kind.size()));
   }
   return "meta " + name;
@@ -128,7 +128,7 @@ Read<void> TableCheck::compare_meta() {
 Read<void> TableCheck::compare_erasures() {
   for (const auto& [name, row] : meta_) {
     v1::ErasureRecord record;
-    if (!name.starts_with("erasure/") || !record.ParseFromString(row)) continue;
+    if (!name.starts_with(engine::kErasureRows) || !record.ParseFromString(row)) continue;
     const engine::TicketId ticket{record.ticket()};
     const auto stored = store_.vault_row(ticket, engine::Sequence{ticket.value});
     if (!stored) return unread(stored.error());

@@ -5,6 +5,7 @@
 #include "adapters/api/api_response.h"
 #include "adapters/api/problem.h"
 #include "tools/whistled/web/credential.h"
+#include "tools/whistled/web/header_view.h"
 
 namespace whistle::tools::whistled::web {
 
@@ -17,16 +18,6 @@ constexpr std::size_t kBaseSegments = 2;  // "api", "v1"
 
 std::vector<std::string> below_base(const http::Target& target) {
   return {target.segments.begin() + kBaseSegments, target.segments.end()};
-}
-
-// A field that came several times has its values joined.
-std::optional<std::string> joined(const http::Request& request, std::string_view name) {
-  const auto values = request.values(name);
-  if (values.empty()) return std::nullopt;
-  std::string all(values.front());
-  for (std::size_t i = 1; i < values.size(); ++i)
-    all.append(", ").append(values[i]);
-  return all;
 }
 
 }  // namespace
@@ -58,20 +49,12 @@ const api::Route* ApiDoor::route_of(const http::Request& request, const http::Ta
 }
 
 void ApiDoor::respond(http::Request request, const http::Target& target, Answer answer) {
-  std::vector<std::string> kept;  // what joined values live in
-  api::HttpRequest read_from{.method = request.method,
-                             .segments = below_base(target),
-                             .query = target.query,
-                             .header = {},
-                             .body = request.body};
-  read_from.header = [&](std::string_view name) -> std::optional<std::string_view> {
-    const auto values = request.values(name);
-    if (values.size() < 2) return request.field(name);
-    kept.push_back(*joined(request, name));
-    return kept.back();
-  };
-  kept.reserve(request.fields.size() * 2);
-  auto asked = api::read(read_from);
+  const HeaderView headers(request);
+  auto asked = api::read({.method = request.method,
+                          .segments = below_base(target),
+                          .query = target.query,
+                          .header = headers.lookup(),
+                          .body = request.body});
   if (!asked) return answer(response_of(api::tell(asked.error())));
   const bool by_link = asked->request.acting_for().has_ticket_token();
   auto actor = actor_of(request.field("Authorization"), by_link);
@@ -85,10 +68,8 @@ void ApiDoor::respond(http::Request request, const http::Target& target, Answer 
                                           is_file ? std::move(request.body) : std::string(), std::move(request.held),
                                           std::move(answer)});
   if (call->asked.ticket_number.empty()) return ask(call);
-  auto which = api::number_question(call->asked);
-  if (call->asked.request.has_acting_for()) *which.mutable_acting_for() = call->asked.request.acting_for();
-  core_.ask({std::move(which), call->actor, call->address}, [this, call](const v1::Reply& reply) {
-    if (const auto problem = api::name_ticket(call->asked, reply)) return tell(*call, reply);
+  core_.ask({api::number_question(call->asked), call->actor, call->address}, [this, call](const v1::Reply& reply) {
+    if (api::name_ticket(call->asked, reply)) return tell(*call, reply);
     ask(call);
   });
 }
@@ -123,9 +104,7 @@ void ApiDoor::ask_about_file(const std::shared_ptr<Call>& call) {
 void ApiDoor::tell(const Call& call, const v1::Reply& reply, std::shared_ptr<const void> held) const {
   auto response = response_of(api::tell(call.asked, reply));
   response.held = std::move(held);
-  const bool stranger = reply.refusal().code() == v1::REFUSAL_CODE_UNKNOWN_IDENTITY ||
-                        reply.refusal().code() == v1::REFUSAL_CODE_WRONG_TOKEN;
-  if (stranger) return answer_stranger_(call.address, std::move(response), call.answer);
+  if (is_of_stranger(reply)) return answer_stranger_(call.address, std::move(response), call.answer);
   call.answer(std::move(response));
 }
 

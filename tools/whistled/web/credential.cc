@@ -44,6 +44,11 @@ tl::expected<v1::Actor, std::string> actor_of(std::optional<std::string_view> au
   return actor_with_token(token);
 }
 
+bool is_of_stranger(const v1::Reply& reply) {
+  const auto code = reply.refusal().code();
+  return code == v1::REFUSAL_CODE_UNKNOWN_IDENTITY || code == v1::REFUSAL_CODE_WRONG_TOKEN;
+}
+
 std::string resident_key(std::string_view ticket_token, std::string_view key) {
   std::string joined(ticket_token);
   joined.push_back('\0');

@@ -13,6 +13,7 @@
 #include <tl/expected.hpp>
 
 #include "whistle/v1/actor.pb.h"
+#include "whistle/v1/service.pb.h"
 
 namespace whistle::tools::whistled::web {
 
@@ -22,6 +23,9 @@ namespace whistle::tools::whistled::web {
 // An error says what is wrong with the header: another scheme than Bearer, no token, or characters that no token has.
 [[nodiscard]] tl::expected<v1::Actor, std::string> actor_of(std::optional<std::string_view> authorization,
                                                             bool shows_ticket_token);
+
+// Whether that answers a credential that nobody is known by: unknown, expired or revoked, or not of that ticket.
+[[nodiscard]] bool is_of_stranger(const v1::Reply& reply);
 
 // Residents share one name in the journal, so that two of them must not meet under one idempotency key.
 [[nodiscard]] std::string resident_key(std::string_view ticket_token, std::string_view key);

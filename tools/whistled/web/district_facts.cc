@@ -1,6 +1,5 @@
 #include "tools/whistled/web/district_facts.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "adapters/district/time_zone.h"
@@ -8,8 +7,6 @@
 namespace whistle::tools::whistled::web {
 
 namespace {
-
-constexpr std::int64_t kSecondUs = 1'000'000;
 
 Question as_anybody(v1::Request request, const std::string& address) {
   v1::Actor actor;
@@ -20,10 +17,7 @@ Question as_anybody(v1::Request request, const std::string& address) {
 }  // namespace
 
 std::int32_t DistrictFacts::utc_offset(std::int64_t at_us) const {
-  const auto seconds = at_us / kSecondUs - (at_us % kSecondUs < 0 ? 1 : 0);
-  const auto after = std::ranges::upper_bound(offsets, seconds, {}, &v1::ZoneOffset::utc_seconds);
-  if (after == offsets.begin()) return offsets.empty() ? 0 : offsets.front().offset_seconds();
-  return std::prev(after)->offset_seconds();
+  return offsets.empty() ? 0 : adapters::district::offset_at(offsets, {at_us});
 }
 
 void DistrictCache::get(const std::string& address, Told told) {

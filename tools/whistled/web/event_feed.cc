@@ -11,9 +11,10 @@
 #include "adapters/api/api_response.h"
 #include "adapters/api/json_print.h"
 #include "adapters/api/problem.h"
-#include "engine/hexadecimal.h"
+#include "adapters/api/request_headers.h"
 #include "tools/whistled/web/api_door.h"
 #include "tools/whistled/web/credential.h"
+#include "tools/whistled/web/header_view.h"
 
 namespace whistle::tools::whistled::web {
 
@@ -126,12 +127,12 @@ void EventFeed::respond(const http::Request& request, const http::Target& target
   const auto wanted = wanted_by(request, target);
   if (!wanted) return answer(wanted.error());
   auto reading = std::make_shared<Reading>();
-  if (const auto token = request.field("Whistle-Ticket-Token")) {
-    const auto bytes = engine::from_hexadecimal(*token);
-    if (!bytes)
-      return answer(problem_response(api::HttpFault::HeaderInvalid, "Whistle-Ticket-Token is 32 hexadecimal digits."));
-    reading->acting_for.set_ticket_token(*bytes);
-  }
+  const HeaderView headers(request);
+  api::Asked asked;
+  if (const auto problem =
+          api::read_asker({.method = {}, .segments = {}, .query = {}, .header = headers.lookup(), .body = {}}, asked))
+    return answer(response_of(api::tell(*problem)));
+  reading->acting_for = asked.request.acting_for();
   auto actor = actor_of(request.field("Authorization"), reading->acting_for.has_ticket_token());
   if (!actor || actor->authentication() == v1::AUTHENTICATION_NOBODY) {
     return answer(problem_response(api::HttpFault::CredentialMissing,
@@ -256,9 +257,7 @@ void EventFeed::open(const ReadingPtr& reading, const v1::Reply& reply) {
   auto answer = std::exchange(reading->answer, nullptr);
   if (reply.has_refusal()) {
     auto response = response_of(api::tell(api::refusal_problem(reply.refusal())));
-    const auto code = reply.refusal().code();
-    if (code == v1::REFUSAL_CODE_UNKNOWN_IDENTITY || code == v1::REFUSAL_CODE_WRONG_TOKEN)
-      return answer_stranger_(reading->address, std::move(response), std::move(answer));
+    if (is_of_stranger(reply)) return answer_stranger_(reading->address, std::move(response), std::move(answer));
     return answer(std::move(response));
   }
   auto stream = http::BodyStream::make();

@@ -28,14 +28,15 @@
 #include "adapters/http/body_stream.h"
 #include "adapters/http/http_server.h"
 #include "adapters/http/target.h"
+#include "tools/whistled/web/api_door.h"
 #include "tools/whistled/web/web_core.h"
 
 namespace whistle::tools::whistled::web {
 
 class EventFeed : public std::enable_shared_from_this<EventFeed> {
  public:
-  using Answer = adapters::http::HttpServer::Answer;
-  using AnswerStranger = std::function<void(const std::string& address, adapters::http::Response, Answer)>;
+  using Answer = ApiDoor::Answer;
+  using AnswerStranger = ApiDoor::AnswerStranger;
 
   static constexpr std::size_t kStreamsMax = 4'096;
   static constexpr std::size_t kAskingMax = 2;  // readings that ask at a time

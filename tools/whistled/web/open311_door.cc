@@ -103,8 +103,7 @@ void Open311Door::ask(const std::shared_ptr<Call>& call) const {
   }
   core_.ask({call->question.request, std::move(actor), call->address}, [this, call](const v1::Reply& reply) {
     auto response = response_of(open311::tell(call->question, reply, call->context));
-    if (reply.refusal().code() == v1::REFUSAL_CODE_UNKNOWN_IDENTITY)
-      return answer_stranger_(call->address, std::move(response), call->answer);
+    if (is_of_stranger(reply)) return answer_stranger_(call->address, std::move(response), call->answer);
     call->answer(std::move(response));
   });
 }
