@@ -8,10 +8,10 @@ namespace whistle::tools::whistled::web {
 
 namespace {
 
-Question as_anybody(v1::Request request, const std::string& address) {
+v1::Actor anybody() {
   v1::Actor actor;
   actor.set_authentication(v1::AUTHENTICATION_NOBODY);
-  return {std::move(request), std::move(actor), address};
+  return actor;
 }
 
 }  // namespace
@@ -23,7 +23,7 @@ std::int32_t DistrictFacts::utc_offset(std::int64_t at_us) const {
 void DistrictCache::get(const std::string& address, Told told) {
   v1::Request request;
   request.mutable_get_status();
-  core_.ask(as_anybody(std::move(request), address), [this, address, told = std::move(told)](v1::Reply reply) {
+  core_.ask({request, anybody(), address}, [this, address, told = std::move(told)](v1::Reply reply) {
     if (reply.has_refusal()) return told(nullptr, reply.refusal());
     auto& status = *reply.mutable_get_status();
     if (!last_ || last_->status.ruleset_sha256() != status.ruleset_sha256())
@@ -38,7 +38,7 @@ void DistrictCache::get(const std::string& address, Told told) {
 void DistrictCache::learn_names(const std::string& address, v1::GetStatusReply status, const Told& told) {
   v1::Request request;
   request.mutable_get_district();
-  core_.ask(as_anybody(std::move(request), address), [this, status = std::move(status), told](v1::Reply reply) {
+  core_.ask({request, anybody(), address}, [this, status = std::move(status), told](v1::Reply reply) {
     if (reply.has_refusal()) return told(nullptr, reply.refusal());
     auto facts = std::make_shared<DistrictFacts>();
     facts->status = status;

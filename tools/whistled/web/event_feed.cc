@@ -216,7 +216,7 @@ void EventFeed::ask_next() {
     fetch.set_ticket(reading->ticket);
     if (reading->acting_for.who_case() != v1::ActingFor::WHO_NOT_SET)
       *request.mutable_acting_for() = reading->acting_for;
-    core_.ask({std::move(request), reading->actor, reading->address},
+    core_.ask({request, reading->actor, reading->address},
               [self = shared_from_this(), reading](const v1::Reply& reply) {
                 --self->asking_;
                 reading->asking = false;

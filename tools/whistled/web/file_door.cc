@@ -98,7 +98,7 @@ void FileDoor::send_piece(const std::shared_ptr<FileCall>& call, std::uint64_t a
   chunk.set_size(call->body.size());
   chunk.set_offset(at);
   chunk.set_content(call->body.substr(at, kPieceBytes));
-  core_.ask({std::move(request), call->actor, call->address}, [this, call, asked](const v1::Reply& reply) {
+  core_.ask({request, call->actor, call->address}, [this, call, asked](const v1::Reply& reply) {
     if (reply.has_refusal() && may_be_repeated(reply.refusal())) return complete(call);
     if (!reply.has_put_chunk()) return call->tell(reply, nullptr);
     const auto next = reply.put_chunk().next();
@@ -149,7 +149,7 @@ void FileDoor::fetch_piece(const std::shared_ptr<FileCall>& call, const std::sha
                            std::uint64_t at) {
   auto request = call->asked.request;
   request.mutable_fetch_attachment()->set_offset(at);
-  core_.ask({std::move(request), call->actor, call->address}, [this, call, fetched, at](const v1::Reply& reply) {
+  core_.ask({request, call->actor, call->address}, [this, call, fetched, at](const v1::Reply& reply) {
     if (!reply.has_fetch_attachment()) return call->tell(reply, nullptr);
     const auto& piece = reply.fetch_attachment().content();
     const auto bytes = std::min<std::uint64_t>(piece.size(), fetched->part.end - at);

@@ -101,7 +101,7 @@ void Open311Door::ask(const std::shared_ptr<Call>& call) const {
       actor = *std::move(shown);
     }
   }
-  core_.ask({call->question.request, std::move(actor), call->address}, [this, call](const v1::Reply& reply) {
+  core_.ask({call->question.request, actor, call->address}, [this, call](const v1::Reply& reply) {
     auto response = response_of(open311::tell(call->question, reply, call->context));
     if (is_of_stranger(reply)) return answer_stranger_(call->address, std::move(response), call->answer);
     call->answer(std::move(response));

@@ -19,10 +19,11 @@ class io_context;
 
 namespace whistle::tools::whistled::web {
 
+// Looked at during the call that it is given to.
 struct Question {
-  v1::Request request;
-  v1::Actor actor;
-  std::string address;  // of whoever asks, without port
+  const v1::Request& request;
+  const v1::Actor& actor;      // whom it acts for stands in the request
+  const std::string& address;  // of whoever asks, without port
 };
 
 class WebCore {
