@@ -41,8 +41,9 @@ struct Response {
   unsigned status = 200;
   std::string body = {};
   std::string content_type = "text/plain; charset=utf-8";  // empty: none is told
-  // What else is told. Length, framing, connection and date are the server's own, and "Cache-Control: no-store" unless
-  // it is here. A response with a name or value that cannot be sent (line ends, NUL, no token) becomes a 500.
+  // What else is told. Length, framing, connection and date are the server's own; so are "Cache-Control: no-store" and
+  // "X-Content-Type-Options: nosniff" unless they are here. A response with a name or value that cannot be sent (line
+  // ends, NUL, no token) becomes a 500.
   Fields fields = {};
   // A body without a known end, instead of `body`.
   std::shared_ptr<BodyStream> stream = {};
