@@ -113,23 +113,22 @@ void HttpHall::admit(Socket socket, Peer peer) {
   }
   auto ssl = certificate_ ? certificate_->accept() : Ssl();
   if (certificate_ && !ssl) return;
-  const auto session = std::make_shared<HttpSession>(
-      *this, std::move(socket), std::move(ssl), HttpSession::Origin{std::move(peer.address), std::move(peer.group)});
-  sessions_.emplace(session.get(), session);
-  if (limits_.connections_per_address != 0) ++of_group_[session->origin().group];
+  if (limits_.connections_per_address != 0) ++of_group_[peer.group];
+  const auto session = std::make_shared<HttpSession>(*this, std::move(socket), std::move(ssl), std::move(peer));
+  sessions_.insert(session);
   session->start(shared_from_this());
 }
 
 void HttpHall::leave(HttpSession& session) {
-  if (const auto there = of_group_.find(session.origin().group); there != of_group_.end() && --there->second == 0)
+  if (const auto there = of_group_.find(session.peer().group); there != of_group_.end() && --there->second == 0)
     of_group_.erase(there);
-  sessions_.erase(&session);
+  sessions_.erase(session.shared_from_this());
 }
 
 void HttpHall::end() {
   ending_ = true;
   close_();
-  for (const auto& [address, session] : sessions_)
+  for (const auto& session : sessions_)
     session->end();
 }
 

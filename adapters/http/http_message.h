@@ -23,12 +23,11 @@ struct Field {
 using Fields = std::vector<Field>;
 
 struct Request {
-  std::string method = {};   // GET, POST, ...; any token, also one that nobody knows
-  std::string target = {};   // path and query, as sent; "*" of OPTIONS
-  std::string body = {};     // whole, chunks put together
-  Fields fields = {};        // of the header, in the order sent; those of a trailer are dropped
-  std::string address = {};  // of the peer, numeric, without port; empty: a socket in the file system
-  bool tls = false;
+  std::string method = {};                // GET, POST, ...; any token, also one that nobody knows
+  std::string target = {};                // path and query, as sent; "*" of OPTIONS
+  std::string body = {};                  // whole, chunks put together
+  Fields fields = {};                     // of the header, in the order sent; those of a trailer are dropped
+  std::string address = {};               // of the peer, numeric, without port; empty: a socket in the file system
   std::shared_ptr<const void> held = {};  // what whoever gave room for the body counts it by; released with it
 
   // The first value of a field; names are compared without case. nullopt: it was not sent. Valid while the request is.
