@@ -27,8 +27,7 @@ class BodyStream {
   BodyStream& operator=(const BodyStream&) = delete;
 
   // Any thread. False: nobody will get it, because the client is gone, close() was called, or what the client has not
-  // taken would pass the limit (HttpLimits::stream_bytes), in which case its connection is closed. Without a copy of
-  // what is already waiting.
+  // taken would pass the limit (HttpLimits::stream_bytes), in which case its connection is closed.
   bool write(std::string piece);
   // Any thread. What was written is still sent; then the connection ends.
   void close();

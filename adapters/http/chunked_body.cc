@@ -1,7 +1,8 @@
 #include "adapters/http/chunked_body.h"
 
+#include <boost/url/grammar/hexdig_chars.hpp>
+
 #include <algorithm>
-#include <optional>
 
 #include "adapters/http/http_message.h"
 
@@ -10,13 +11,6 @@ namespace whistle::adapters::http {
 namespace {
 
 constexpr unsigned kSizeDigitsMax = 15;  // no size overflows
-
-std::optional<unsigned> hex_digit(char c) {
-  if (c >= '0' && c <= '9') return static_cast<unsigned>(c - '0');
-  if (c >= 'a' && c <= 'f') return static_cast<unsigned>(c - 'a') + 10;
-  if (c >= 'A' && c <= 'F') return static_cast<unsigned>(c - 'A') + 10;
-  return std::nullopt;
-}
 
 }  // namespace
 
@@ -39,8 +33,8 @@ ChunkedBody::State ChunkedBody::read(std::string_view& text, std::string& body) 
 }
 
 ChunkedBody::State ChunkedBody::read_size(char c) {
-  if (const auto digit = hex_digit(c)) {
-    left_ = left_ << 4 | *digit;
+  if (const auto digit = boost::urls::grammar::hexdig_value(c); digit >= 0) {
+    left_ = left_ << 4U | static_cast<unsigned>(digit);
     return ++digits_ > kSizeDigitsMax ? State::Malformed : State::More;
   }
   if (digits_ == 0 || (c != ';' && c != '\r')) return State::Malformed;

@@ -19,9 +19,7 @@ constexpr int kGzipWindow = 15 + 16;  // zlib's way to say gzip
 constexpr int kMemory = 8;
 
 bool shrinks(std::string_view content_type) {
-  const auto type = parse_media_type(content_type);
-  if (!type) return false;
-  const std::string_view essence = type->essence;
+  const auto essence = essence_of(content_type);
   return essence.starts_with("text/") || essence.ends_with("/json") || essence.ends_with("+json") ||
          essence.ends_with("/xml") || essence.ends_with("+xml") || essence.ends_with("/javascript");
 }

@@ -30,7 +30,6 @@ bool are_tokens(const std::vector<std::string>& words) {
 
 tl::expected<Cors, HttpError> Cors::of(CorsRules rules) {
   const bool any = std::find(rules.origins.begin(), rules.origins.end(), "*") != rules.origins.end();
-  if (any && rules.credentials) return tl::unexpected(HttpError{"\"*\" cannot go with credentials: name the origins"});
   if (any && rules.origins.size() > 1) return tl::unexpected(HttpError{"\"*\" stands alone"});
   for (const auto& origin : rules.origins)
     if (!any && !is_origin(origin))
@@ -55,7 +54,6 @@ Fields Cors::fields(const Request& request) const {
   const auto origin = request.field("Origin");
   if (!origin || !allows(*origin)) return fields;
   fields.push_back({"Access-Control-Allow-Origin", any_ ? "*" : std::string(*origin)});
-  if (rules_.credentials) fields.push_back({"Access-Control-Allow-Credentials", "true"});
   if (!rules_.response_fields.empty())
     fields.push_back({"Access-Control-Expose-Headers", joined(rules_.response_fields)});
   return fields;

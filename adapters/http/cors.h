@@ -21,13 +21,12 @@ struct CorsRules {
   std::vector<std::string> methods = {};          // that a page may use
   std::vector<std::string> request_fields = {};   // that it may send
   std::vector<std::string> response_fields = {};  // that it may read, beside those that it always may
-  bool credentials = false;                       // whether cookies and the like are sent; never to "*"
   std::chrono::seconds max_age{600};              // how long a browser remembers a preflight
 };
 
 class Cors {
  public:
-  // An error where "*" comes with credentials, where an origin is none, or where a name is no token.
+  // An error where "*" does not stand alone, where an origin is none, or where a name is no token.
   [[nodiscard]] static tl::expected<Cors, HttpError> of(CorsRules rules);
 
   // What to add to the response: nothing for an origin that is not in the list. Always "Vary: Origin" where the answer

@@ -23,15 +23,14 @@ namespace {
 constexpr auto kToken = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::milliseconds kAcceptPause{100};  // after a failure such as no descriptors left
 constexpr std::size_t kNetworkBytes = 8;                // of an IPv6 address: who has one has all of its /64
-constexpr std::string_view kFull =
-    "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Type: text/plain\r\nContent-Length: 20\r\n"
-    "Connection: close\r\n\r\ntoo many connections";
 
 // As far as that goes without waiting.
-void tell_full(int descriptor) {
+void tell_full(int descriptor, std::string_view date) {
+  const Response full{.status = 503, .body = "too many connections", .fields = {{"Retry-After", "5"}}};
+  const auto told = to_head(full, {.keep_alive = false, .date = date}) + full.body;
   std::array<char, 4'096> dropped;
   (void)::recv(descriptor, dropped.data(), dropped.size(), MSG_DONTWAIT);
-  (void)::send(descriptor, kFull.data(), kFull.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+  (void)::send(descriptor, told.data(), told.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
 }
 
 }  // namespace
@@ -109,28 +108,27 @@ bool HttpHall::is_full(const std::string& group) const {
 
 void HttpHall::admit(Socket socket, Peer peer) {
   if (is_full(peer.group)) {
-    if (!certificate_) tell_full(socket.native_handle());
+    if (!certificate_) tell_full(socket.native_handle(), date());
     return;  // closed as it goes
   }
   auto ssl = certificate_ ? certificate_->accept() : Ssl();
   if (certificate_ && !ssl) return;
-  const auto session = std::make_shared<HttpSession>(
-      *this, std::move(socket), std::move(ssl), HttpSession::Origin{std::move(peer.address), std::move(peer.group)});
-  sessions_.emplace(session.get(), session);
-  if (limits_.connections_per_address != 0) ++of_group_[session->origin().group];
+  if (limits_.connections_per_address != 0) ++of_group_[peer.group];
+  const auto session = std::make_shared<HttpSession>(*this, std::move(socket), std::move(ssl), std::move(peer));
+  sessions_.insert(session);
   session->start(shared_from_this());
 }
 
 void HttpHall::leave(HttpSession& session) {
-  if (const auto there = of_group_.find(session.origin().group); there != of_group_.end() && --there->second == 0)
+  if (const auto there = of_group_.find(session.peer().group); there != of_group_.end() && --there->second == 0)
     of_group_.erase(there);
-  sessions_.erase(&session);
+  sessions_.erase(session.shared_from_this());
 }
 
 void HttpHall::end() {
   ending_ = true;
   close_();
-  for (const auto& [address, session] : sessions_)
+  for (const auto& session : sessions_)
     session->end();
 }
 

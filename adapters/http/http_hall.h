@@ -17,6 +17,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "adapters/http/http_server.h"
 #include "adapters/http/tls_certificate.h"
@@ -30,6 +31,10 @@ class HttpHall : public std::enable_shared_from_this<HttpHall> {
   using Socket = boost::asio::generic::stream_protocol::socket;
   template <typename Protocol>
   using Acceptor = std::shared_ptr<boost::asio::basic_socket_acceptor<Protocol>>;
+  struct Peer {
+    std::string address;  // numeric; empty: a socket in the file system
+    std::string group;    // whose connections are counted together; empty: nobody's
+  };
 
   // `certificate` null: without TLS.
   HttpHall(boost::asio::io_context& context, HttpServer::Respond respond, HttpLimits limits, BodyLimit body_limit,
@@ -59,10 +64,6 @@ class HttpHall : public std::enable_shared_from_this<HttpHall> {
   template <typename Protocol>
   static boost::asio::awaitable<void> accept_all(std::shared_ptr<HttpHall> self, Acceptor<Protocol> acceptor);
 
-  struct Peer {
-    std::string address;
-    std::string group;  // whose connections are counted together; empty: nobody's
-  };
   static Peer peer_of(const boost::asio::ip::tcp::socket& socket);
   static Peer peer_of(const boost::asio::local::stream_protocol::socket& socket);
   void admit(Socket socket, Peer peer);
@@ -74,7 +75,7 @@ class HttpHall : public std::enable_shared_from_this<HttpHall> {
   const BodyLimit body_limit_;
   const std::unique_ptr<TlsCertificate> certificate_;
   std::function<void()> close_ = [] {};
-  std::unordered_map<HttpSession*, std::shared_ptr<HttpSession>> sessions_;
+  std::unordered_set<std::shared_ptr<HttpSession>> sessions_;
   std::unordered_map<std::string, std::size_t> of_group_;
   std::chrono::sys_seconds dated_{};
   std::string date_;

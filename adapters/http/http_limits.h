@@ -1,4 +1,4 @@
-// What a server takes from its clients at most. Every wait and every buffer has its limit here.
+// What a server takes from its clients at most: how long it waits for them, and how much it holds of theirs.
 #pragma once
 
 #include <chrono>
@@ -22,7 +22,7 @@ struct HttpLimits {
   std::size_t connections = 64;                   // one more is told 503 where it can be told, and closed
   std::size_t connections_per_address = 0;        // of one IPv4 address or IPv6 /64; 0: no limit of its own
   std::size_t stream_bytes = 256U << 10;          // that a stream's reader may let pile up
-  std::chrono::milliseconds stream_time{20'000};  // for what a stream writes to go out, and be acknowledged
+  std::chrono::milliseconds stream_time{20'000};  // for what a stream writes to go out, and anything to be acknowledged
   std::chrono::milliseconds end_time{0};          // after the server's end, for requests that are being answered
   int socket_bytes = 128U << 10;                  // of the system's buffers of a connection, each way
 };

@@ -1,20 +1,20 @@
 #include "adapters/http/http_message.h"
 
+#include <boost/url/grammar/alnum_chars.hpp>
+#include <boost/url/grammar/ci_string.hpp>
+
 #include <algorithm>
 
 namespace whistle::adapters::http {
+
+namespace grammar = boost::urls::grammar;
 
 namespace {
 
 constexpr std::string_view kBlanks = " \t";
 
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 bool is_token_char(char c) {
-  const bool letter = lower(c) >= 'a' && lower(c) <= 'z';
-  return letter || (c >= '0' && c <= '9') || std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+  return grammar::alnum_chars(c) || std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
 }
 
 }  // namespace
@@ -33,7 +33,7 @@ std::vector<std::string_view> Request::values(std::string_view name) const {
 }
 
 bool same_token(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
+  return grammar::ci_is_equal(a, b);
 }
 
 bool is_token(std::string_view text) {
@@ -55,7 +55,7 @@ std::string_view trimmed(std::string_view text) {
 
 std::string lower_case(std::string_view text) {
   std::string lowered(text);
-  std::transform(lowered.begin(), lowered.end(), lowered.begin(), lower);
+  std::transform(lowered.begin(), lowered.end(), lowered.begin(), grammar::to_lower);
   return lowered;
 }
 

@@ -23,12 +23,11 @@ struct Field {
 using Fields = std::vector<Field>;
 
 struct Request {
-  std::string method = {};   // GET, POST, ...; any token, also one that nobody knows
-  std::string target = {};   // path and query, as sent; "*" of OPTIONS
-  std::string body = {};     // whole, chunks put together
-  Fields fields = {};        // of the header, in the order sent; those of a trailer are dropped
-  std::string address = {};  // of the peer, numeric, without port; empty: a socket in the file system
-  bool tls = false;
+  std::string method = {};                // GET, POST, ...; any token, also one that nobody knows
+  std::string target = {};                // path and query, as sent; "*" of OPTIONS
+  std::string body = {};                  // whole, chunks put together
+  Fields fields = {};                     // of the header, in the order sent; those of a trailer are dropped
+  std::string address = {};               // of the peer, numeric, without port; empty: a socket in the file system
   std::shared_ptr<const void> held = {};  // what whoever gave room for the body counts it by; released with it
 
   // The first value of a field; names are compared without case. nullopt: it was not sent. Valid while the request is.
@@ -41,8 +40,9 @@ struct Response {
   unsigned status = 200;
   std::string body = {};
   std::string content_type = "text/plain; charset=utf-8";  // empty: none is told
-  // What else is told. Length, framing, connection and date are the server's own, and "Cache-Control: no-store" unless
-  // it is here. A response with a name or value that cannot be sent (line ends, NUL, no token) becomes a 500.
+  // What else is told. Length, framing, connection and date are the server's own; so are "Cache-Control: no-store" and
+  // "X-Content-Type-Options: nosniff" unless they are here. A response with a name or value that cannot be sent (line
+  // ends, NUL, no token) becomes a 500.
   Fields fields = {};
   // A body without a known end, instead of `body`.
   std::shared_ptr<BodyStream> stream = {};

@@ -20,7 +20,8 @@ namespace whistle::adapters::http {
 
 namespace asio = boost::asio;
 
-// No co_await stands within && or || or ?: here, because g++ 12 evaluates it whatever the other side says.
+// No co_await stands within && or || or ?: here, because g++ 12 evaluates some of them (in the condition of a while,
+// behind co_return) whatever the other side says.
 namespace {
 
 using Step = RequestReader::Step;
@@ -44,9 +45,9 @@ std::string to_chunk(std::string_view bytes) {
 
 }  // namespace
 
-HttpSession::HttpSession(HttpHall& hall, Wire::Socket socket, Ssl ssl, Origin origin)
+HttpSession::HttpSession(HttpHall& hall, Wire::Socket socket, Ssl ssl, HttpHall::Peer peer)
     : hall_(hall),
-      origin_(std::move(origin)),
+      peer_(std::move(peer)),
       wire_(std::move(socket), std::move(ssl)),
       reader_(hall.limits(), hall.body_limit()),
       timer_(wire_.socket().get_executor()),
@@ -71,7 +72,6 @@ void HttpSession::end() {
       answer_by_ = std::min(answer_by_, Clock::now() + hall_.limits().end_time);
       break;
     case Phase::Writing:
-    case Phase::Streaming:
       close_at(std::min(close_by_, Clock::now() + left));
       break;
   }
@@ -104,8 +104,7 @@ asio::awaitable<bool> HttpSession::serve_one() {
   if (step != Step::Whole) co_return false;
   Asked asked{.http10 = reader_.http10(), .keep_alive = reader_.keep_alive()};
   auto request = reader_.take();
-  request.address = origin_.address;
-  request.tls = wire_.tls();
+  request.address = peer_.address;
   asked.head = request.method == "HEAD";
   asked.gzip = accepts_gzip(request);
   auto response = co_await ask(std::move(request), asked);
@@ -166,7 +165,6 @@ asio::awaitable<Response> HttpSession::ask(Request request, Asked& asked) {
     (void)co_await wake_.async_wait(kToken);
   }
   ++asked_;  // an answer that was given up may still come, and must not be taken for the next request's
-  phase_ = Phase::Writing;
   asked.keep_alive = asked.keep_alive && !hall_.ending() && answer_.has_value();
   if (!answer_) co_return Response{503, hall_.ending() ? "stopping\n" : "no answer in time\n"};
   auto response = *std::exchange(answer_, std::nullopt);
@@ -216,7 +214,7 @@ asio::awaitable<bool> HttpSession::send(Response response, Asked asked) {
 }
 
 asio::awaitable<bool> HttpSession::send_stream(Response response, Asked asked) {
-  phase_ = Phase::Streaming;
+  phase_ = Phase::Writing;
   stream_ = std::move(response.stream);
   stream_->attach(hall_.limits().stream_bytes, [weak = weak_from_this(), executor = wire_.socket().get_executor()] {
     asio::post(executor, [weak] {

@@ -22,17 +22,13 @@ namespace whistle::adapters::http {
 
 class HttpSession : public std::enable_shared_from_this<HttpSession> {
  public:
-  struct Origin {
-    std::string address;
-    std::string group;  // of the hall's count
-  };
-  HttpSession(HttpHall& hall, Wire::Socket socket, Ssl ssl, Origin origin);
+  HttpSession(HttpHall& hall, Wire::Socket socket, Ssl ssl, HttpHall::Peer peer);
   ~HttpSession();
 
   void start(const std::shared_ptr<HttpHall>& hall);
   // The server ends: what waits is closed, what is being answered has its time.
   void end();
-  [[nodiscard]] const Origin& origin() const { return origin_; }
+  [[nodiscard]] const HttpHall::Peer& peer() const { return peer_; }
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -46,7 +42,7 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
     bool keep_alive = false;
     bool gzip = false;
   };
-  enum class Phase { Reading, Answering, Writing, Streaming };
+  enum class Phase { Reading, Answering, Writing };
 
   static Awaitable<void> run(std::shared_ptr<HttpSession> self, std::shared_ptr<HttpHall> hall);
   // False: the connection is over.
@@ -75,7 +71,7 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
   Clock::time_point pace(Clock::time_point began, std::chrono::milliseconds patience, std::uint64_t bytes) const;
 
   HttpHall& hall_;
-  const Origin origin_;
+  const HttpHall::Peer peer_;
   Wire wire_;
   RequestReader reader_;
   boost::asio::steady_timer timer_;  // of close_by_; may fire earlier and look again

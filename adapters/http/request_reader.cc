@@ -38,7 +38,7 @@ bool is_host(std::string_view text) {
 }
 
 bool is_target_char(char c) {
-  return c > ' ' && c != '\x7F' && c != '#';
+  return static_cast<unsigned char>(c) > ' ' && c != '\x7F' && c != '#';
 }
 
 }  // namespace
@@ -55,11 +55,10 @@ std::span<char> RequestReader::room() {
     scanned_ -= std::min(scanned_, begin_);
     begin_ = 0;
   }
-  // A header never has more bytes here than it may have; a body is taken off piece by piece.
-  const auto most = at_ == At::Header ? std::size_t{limits_.header_bytes} : std::max(kPieceBytes, end_ + 1);
-  const auto wanted = at_ == At::Header ? std::clamp(end_ * 2, kFirstBytes, std::max(most, kFirstBytes)) : most;
-  if (buffer_.size() < wanted) buffer_.resize(wanted);
-  const auto limit = at_ == At::Header ? std::min(wanted, most) : buffer_.size();
+  // A header never has more bytes here than it may have; of a body all is taken off that has come.
+  const auto limit =
+      at_ == At::Header ? std::min<std::size_t>(std::max(end_ * 2, kFirstBytes), limits_.header_bytes) : kPieceBytes;
+  if (buffer_.size() < limit) buffer_.resize(limit);
   WHISTLE_ASSERT(end_ < limit);
   return {buffer_.data() + end_, limit - end_};
 }
@@ -91,8 +90,7 @@ Request RequestReader::take() {
 
 RequestReader::Step RequestReader::refuse(unsigned status, std::string_view text) {
   at_ = At::Refused;
-  fault_status_ = status;
-  fault_text_ = text;
+  fault_ = std::make_shared<const Response>(Response{status, std::string(text) + "\n"});
   return Step::Refused;
 }
 
@@ -139,31 +137,25 @@ RequestReader::Step RequestReader::read_fields(std::string_view head) {
     request_.fields.push_back({std::string(to_std(field.name_string())), std::string(to_std(field.value()))});
   http10_ = message.version() == 10;
   keep_alive_ = message.keep_alive();
-  if (refuse_header(head)) return refuse(400, fault_text_);
+  if (const auto why = fault_of_header(head); !why.empty()) return refuse(400, why);
   begin_ = header_end_;
   return begin_body();
 }
 
-bool RequestReader::refuse_header(std::string_view head) {
-  const auto refused = [&](std::string_view why) {
-    fault_text_ = why;
-    return true;
-  };
+std::string_view RequestReader::fault_of_header(std::string_view head) {
   const auto line = head.substr(0, head.find("\r\n"));
-  if (!line.ends_with(" HTTP/1.1") && !line.ends_with(" HTTP/1.0")) return refused("HTTP/1.1 or HTTP/1.0 alone");
-  if (!is_token(request_.method) || request_.method.size() > kMethodBytesMax) return refused("no such method");
-  if (!take_target()) return refused("the target is malformed");
+  if (!line.ends_with(" HTTP/1.1") && !line.ends_with(" HTTP/1.0")) return "HTTP/1.1 or HTTP/1.0 alone";
+  if (!is_token(request_.method) || request_.method.size() > kMethodBytesMax) return "no such method";
+  if (!take_target()) return "the target is malformed";
   const auto hosts = request_.values("Host");
-  if (hosts.size() > 1 || (hosts.empty() && !http10_)) return refused("exactly one Host");
-  if (!hosts.empty() && !is_host(hosts.front())) return refused("the Host is malformed");
-  return refuse_framing();
+  if (hosts.size() > 1 || (hosts.empty() && !http10_)) return "exactly one Host";
+  if (!hosts.empty() && !is_host(hosts.front())) return "the Host is malformed";
+  return fault_of_framing();
 }
 
 bool RequestReader::take_target() {
   auto& target = request_.target;
-  if (target.empty() || !std::all_of(target.begin(), target.end(),
-                                     [](char c) { return is_target_char(c) || static_cast<unsigned char>(c) >= 0x80; }))
-    return false;
+  if (target.empty() || !std::all_of(target.begin(), target.end(), is_target_char)) return false;
   if (target == "*") return request_.method == "OPTIONS";
   if (target.front() == '/') return true;
   // The whole address, as to a proxy: what is asked of us is its path.
@@ -177,60 +169,52 @@ bool RequestReader::take_target() {
   return true;
 }
 
-bool RequestReader::refuse_framing() {
+std::string_view RequestReader::fault_of_framing() {
   const auto lengths = request_.values("Content-Length");
   const auto codings = request_.values("Transfer-Encoding");
-  const auto expected = request_.values("Expect");
-  chunked_ = !codings.empty();
-  std::string_view why;
-  if (chunked_ && (http10_ || !lengths.empty())) why = "the length of the body is told in two ways";
-  if (codings.size() > 1 || (chunked_ && !same_token(codings.front(), "chunked"))) why = "chunked is the one coding";
-  if (lengths.size() > 1 || (!lengths.empty() && !parse_length(lengths.front()))) why = "exactly one Content-Length";
-  if (!why.empty()) {
-    fault_text_ = why;
-    return true;
-  }
-  body_ = lengths.empty() ? 0 : *parse_length(lengths.front());
-  wants_continue_ = !http10_ && expected.size() == 1 && same_token(expected.front(), "100-continue");
-  return false;
+  const auto length = lengths.empty() ? 0 : parse_length(lengths.front());
+  if (lengths.size() > 1 || !length) return "exactly one Content-Length";
+  if (codings.size() > 1 || (!codings.empty() && !same_token(codings.front(), "chunked")))
+    return "chunked is the one coding";
+  if (!codings.empty() && (http10_ || !lengths.empty())) return "the length of the body is told in two ways";
+  missing_ = *length;
+  return {};
 }
 
 RequestReader::Step RequestReader::begin_body() {
-  if (!request_.values("Expect").empty() && !wants_continue_ && !http10_) return refuse(417, "100-continue alone");
+  const auto expected = request_.values("Expect");
+  const bool waits = !http10_ && !expected.empty();  // to be told to go on
+  if (waits && (expected.size() > 1 || !same_token(expected.front(), "100-continue")))
+    return refuse(417, "100-continue alone");
   auto room = body_limit_ ? body_limit_(request_) : BodyRoom(limits_.body_bytes);
   if (room.refusal) {
-    refusal_ = std::move(room.refusal);
-    return refuse(refusal_->status, "");
+    at_ = At::Refused;
+    fault_ = std::move(room.refusal);
+    return Step::Refused;
   }
+  if (missing_ > room.bytes_max) return refuse(413, "the body is too large");
   request_.held = std::move(room.held);
-  const auto limit = room.bytes_max;
-  // What is counted takes no more than it says.
-  if (request_.held && !chunked_) request_.body.reserve(std::min(std::get<std::uint64_t>(body_), limit));
-  if (chunked_) {
-    body_.emplace<ChunkedBody>(limit, limits_.header_bytes);
-  } else if (std::get<std::uint64_t>(body_) > limit) {
-    return refuse(413, "the body is too large");
-  }
+  if (request_.held) request_.body.reserve(missing_);  // what is counted takes no more than it says
+  chunks_.reset();
+  if (request_.field("Transfer-Encoding")) chunks_.emplace(room.bytes_max, limits_.header_bytes);
   at_ = At::Body;
-  const bool waits = wants_continue_ && header_end_ == end_ && (chunked_ || std::get<std::uint64_t>(body_) > 0);
-  return waits ? Step::Continue : read_body();
+  return waits && begin_ == end_ && (chunks_ || missing_ > 0) ? Step::Continue : read_body();
 }
 
 RequestReader::Step RequestReader::read_body() {
-  auto text = rest_of_buffer();
-  if (auto* chunks = std::get_if<ChunkedBody>(&body_)) {
-    const auto state = chunks->read(text, request_.body);
+  auto text = std::string_view(buffer_).substr(begin_, end_ - begin_);
+  if (chunks_) {
+    const auto state = chunks_->read(text, request_.body);
     begin_ = end_ - text.size();
     if (state == ChunkedBody::State::Malformed) return refuse(400, "a chunk is malformed");
     if (state == ChunkedBody::State::TooLarge) return refuse(413, "the body is too large");
     if (state == ChunkedBody::State::More) return Step::MoreBody;
   } else {
-    auto& missing = std::get<std::uint64_t>(body_);
-    const auto piece = text.substr(0, static_cast<std::size_t>(std::min<std::uint64_t>(missing, text.size())));
+    const auto piece = text.substr(0, static_cast<std::size_t>(std::min<std::uint64_t>(missing_, text.size())));
     request_.body.append(piece);
     begin_ += piece.size();
-    missing -= piece.size();
-    if (missing > 0) return Step::MoreBody;
+    missing_ -= piece.size();
+    if (missing_ > 0) return Step::MoreBody;
   }
   at_ = At::Whole;
   return Step::Whole;

@@ -14,7 +14,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <variant>
 
 #include "adapters/http/chunked_body.h"
 #include "adapters/http/http_limits.h"
@@ -30,7 +29,7 @@ class RequestReader {
     Continue,    // the header is read, and the client waits to be told to go on; once, then MoreBody
     MoreBody,
     Whole,    // take() it
-    Refused,  // told by fault(); nothing more can be read from this connection
+    Refused,  // tell fault(); nothing more can be read from this connection
   };
 
   // Both must live as long as the reader.
@@ -46,9 +45,7 @@ class RequestReader {
   Request take();
   [[nodiscard]] bool keep_alive() const { return keep_alive_; }
   [[nodiscard]] bool http10() const { return http10_; }
-  [[nodiscard]] Response fault() const {
-    return refusal_ ? *refusal_ : Response{fault_status_, std::string(fault_text_) + "\n"};
-  }
+  [[nodiscard]] const Response& fault() const { return *fault_; }
   // Of the body that is being read: what has come.
   [[nodiscard]] std::size_t body_bytes() const { return request_.body.size(); }
   // Gives back what memory waiting for the next request does not need.
@@ -61,11 +58,11 @@ class RequestReader {
   Step read_body();
   // Looks at each byte of a header once, until its end. What to refuse it with, as soon as that shows; 0: nothing yet.
   unsigned scan();
-  bool refuse_header(std::string_view head);
-  bool refuse_framing();
+  // Why the header is refused with 400; empty: it is not.
+  std::string_view fault_of_header(std::string_view head);
+  std::string_view fault_of_framing();
   bool take_target();
   Step refuse(unsigned status, std::string_view text);
-  std::string_view rest_of_buffer() const { return std::string_view(buffer_).substr(begin_, end_ - begin_); }
 
   const HttpLimits& limits_;
   const BodyLimit& body_limit_;
@@ -80,14 +77,11 @@ class RequestReader {
   enum class At { Header, Body, Whole, Refused };
   At at_ = At::Header;
   Request request_;
-  std::variant<std::uint64_t, ChunkedBody> body_;  // bytes that are missing, or as chunks
+  std::uint64_t missing_ = 0;          // bytes of a body whose length was told
+  std::optional<ChunkedBody> chunks_;  // of one that comes in chunks
   bool keep_alive_ = false;
   bool http10_ = false;
-  bool chunked_ = false;
-  bool wants_continue_ = false;
-  unsigned fault_status_ = 0;
-  std::string_view fault_text_;
-  std::shared_ptr<const Response> refusal_;  // instead of these two
+  std::shared_ptr<const Response> fault_;  // of what is Refused
 };
 
 }  // namespace whistle::adapters::http

@@ -1,9 +1,11 @@
 #include "adapters/http/response_head.h"
 
+#include <date/date.h>
+
 #include <algorithm>
 #include <array>
-#include <cstdio>
 #include <iterator>
+#include <locale>
 
 #include "engine/assert.h"
 
@@ -81,9 +83,9 @@ bool may_have_body(unsigned status) {
 
 std::string to_head(const Response& response, const HeadFacts& facts) {
   WHISTLE_ASSERT(can_be_sent(response));
-  constexpr std::size_t kUsualBytes = 256;
+  constexpr std::size_t kUsualBytes = 512;
   std::string head;
-  head.reserve(kUsualBytes + (facts.framing == Framing::Length ? response.body.size() : 0));
+  head.reserve(kUsualBytes);
   head.append(facts.http10 ? "HTTP/1.0 " : "HTTP/1.1 ").append(std::to_string(response.status)).append(" ");
   head.append(reason(response.status)).append("\r\n");
   add(head, "Date", facts.date);
@@ -91,9 +93,13 @@ std::string to_head(const Response& response, const HeadFacts& facts) {
   if (body && !response.content_type.empty()) add(head, "Content-Type", response.content_type);
   if (body && facts.framing == Framing::Length) add(head, "Content-Length", std::to_string(response.body.size()));
   if (body && facts.framing == Framing::Chunks) add(head, "Transfer-Encoding", "chunked");
-  const bool cached = std::any_of(response.fields.begin(), response.fields.end(),
-                                  [](const Field& field) { return same_token(field.name, "Cache-Control"); });
-  if (!cached) add(head, "Cache-Control", "no-store");
+  const auto add_unless_told = [&](std::string_view name, std::string_view value) {
+    const bool told = std::any_of(response.fields.begin(), response.fields.end(),
+                                  [&](const Field& field) { return same_token(field.name, name); });
+    if (!told) add(head, name, value);
+  };
+  add_unless_told("Cache-Control", "no-store");
+  add_unless_told("X-Content-Type-Options", "nosniff");
   for (const auto& field : response.fields)
     add(head, field.name, field.value);
   if (!facts.keep_alive) add(head, "Connection", "close");
@@ -102,19 +108,7 @@ std::string to_head(const Response& response, const HeadFacts& facts) {
 }
 
 std::string to_http_date(std::chrono::sys_seconds time) {
-  static constexpr std::array<const char*, 7> kDays = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-  static constexpr std::array<const char*, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                          "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  const auto day = std::chrono::floor<std::chrono::days>(time);
-  const std::chrono::year_month_day date(day);
-  const std::chrono::hh_mm_ss clock(time - day);
-  std::array<char, 40> text{};
-  (void)std::snprintf(text.data(), text.size(), "%s, %02u %s %04d %02d:%02d:%02d GMT",
-                      kDays.at(std::chrono::weekday(day).c_encoding()), static_cast<unsigned>(date.day()),
-                      kMonths.at(static_cast<unsigned>(date.month()) - 1), static_cast<int>(date.year()),
-                      static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
-                      static_cast<int>(clock.seconds().count()));
-  return text.data();
+  return date::format(std::locale::classic(), "%a, %d %b %Y %T GMT", time);
 }
 
 }  // namespace whistle::adapters::http

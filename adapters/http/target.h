@@ -5,7 +5,6 @@
 #pragma once
 
 #include <cstddef>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -20,9 +19,6 @@ namespace whistle::adapters::http {
 // Names with values, in the order sent; a name may come twice, a value may be empty.
 using Pairs = std::vector<std::pair<std::string, std::string>>;
 
-// The first of that name; nullopt: there is none. Valid while the pairs are.
-[[nodiscard]] std::optional<std::string_view> find_pair(const Pairs& pairs, std::string_view name);
-
 struct Target {
   std::string path;                   // as sent
   std::vector<std::string> segments;  // decoded; "/a/" has the two segments "a" and ""; "/" has none
@@ -35,12 +31,8 @@ inline constexpr std::size_t kQueryPairsMax = 64;
 // segment "." or ".." or one that hides a slash, however they are written; more than kQueryPairsMax parameters.
 [[nodiscard]] tl::expected<Target, HttpError> parse_target(std::string_view target);
 
-// Percent escapes undone, and "+" read as a space if it is one. An error of a broken escape, NUL or no UTF-8.
-enum class Plus { Itself, Space };
-[[nodiscard]] tl::expected<std::string, HttpError> decode_percent(std::string_view text, Plus plus);
-
-// "a=b&c" to pairs, as queries and forms write them; empty pieces are passed over. An error as of decode_percent, or
-// where there are more than `pairs_max`.
+// "a=b&c" to pairs, as queries and forms write them; empty pieces are passed over. An error of a broken escape, NUL, no
+// UTF-8, or more than `pairs_max`.
 [[nodiscard]] tl::expected<Pairs, HttpError> parse_pairs(std::string_view text, std::size_t pairs_max);
 
 }  // namespace whistle::adapters::http

@@ -39,7 +39,6 @@ class Wire {
   void finish();
   // Whatever reads, writes or waits comes back with 0 or false.
   void close();
-  [[nodiscard]] bool tls() const { return ssl_ != nullptr; }
   Socket& socket() { return socket_; }
 
  private:

@@ -4,9 +4,6 @@
 #include <sys/stat.h>
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/read.hpp>
-#include <boost/asio/write.hpp>
 
 #include <future>
 #include <optional>
@@ -15,8 +12,8 @@
 #include <vector>
 
 #include "adapters/http/http_client.h"
-#include "adapters/http/loopback_endpoint.h"
 #include "tests/adapters/http/own_certificate.h"
+#include "tests/adapters/http/raw_client.h"
 #include "tests/adapters/http/served.h"
 #include "tests/support/temp_dir.h"
 
@@ -27,25 +24,10 @@ namespace asio = boost::asio;
 
 constexpr std::chrono::seconds kPatience{60};  // of a loaded machine
 
-asio::ip::tcp::socket connect(asio::io_context& context, const Served& served) {
-  const auto at = *parse_loopback(served.endpoint());
-  asio::ip::tcp::socket socket(context);
-  socket.connect({asio::ip::make_address(at.address), at.port});
-  return socket;
-}
-
 Response ask(const Served& served, const Request& request) {
   auto answer = ask_loopback(served.endpoint(), request, kPatience);
   REQUIRE_MESSAGE(answer.has_value(), answer.error().what);
   return *std::move(answer);
-}
-
-// All that comes until the other side closes.
-std::string rest_of(asio::ip::tcp::socket& socket) {
-  std::string text;
-  boost::system::error_code error;
-  asio::read(socket, asio::dynamic_buffer(text), error);
-  return text;
 }
 
 }  // namespace
@@ -67,50 +49,17 @@ TEST_CASE("an answer may come later and from another thread") {
   served.end();
 }
 
-TEST_CASE("a connection serves one request after the other") {
-  asio::io_context mine;
-  Served served(echo);
-  auto socket = connect(mine, served);
-  asio::write(socket, asio::buffer(std::string("GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET /2 HTTP/1.1\r\nHost: a\r\n"
-                                               "Connection: close\r\n\r\n")));
-  const auto text = rest_of(socket);
-  CHECK(text.find("GET /1 ") != std::string::npos);
-  CHECK(text.find("GET /2 ") > text.find("GET /1 "));
-}
-
-TEST_CASE("what is too large or no request is told so and cut off") {
-  asio::io_context mine;
-  Served served(echo, {.header_bytes = 512, .body_bytes = 64});
-  const auto told = [&](const std::string& bytes) {
-    auto socket = connect(mine, served);
-    asio::write(socket, asio::buffer(bytes));
-    return rest_of(socket).substr(0, 12);
-  };
-  CHECK(told("GET / HTTP/1.1\r\nA: " + std::string(600, 'a') + "\r\n\r\n") == "HTTP/1.1 431");
-  CHECK(told("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 65\r\n\r\n") == "HTTP/1.1 413");
-  CHECK(told("\x01\x02 nonsense\r\n\r\n") == "HTTP/1.1 400");
-}
-
-TEST_CASE("a client that says nothing, or only half a request, is cut off") {
-  asio::io_context mine;
-  Served served(echo, {.header_time = std::chrono::milliseconds(20)});
-  auto silent = connect(mine, served);
-  auto half = connect(mine, served);
-  asio::write(half, asio::buffer(std::string("GET / HTTP")));
-  CHECK(rest_of(silent).empty());
-  CHECK(rest_of(half).empty());
-}
-
 TEST_CASE("past the limit of connections a new one is turned away, and one that ends makes room") {
-  asio::io_context mine;
   Served served(echo, {.connections = 1});
-  auto first = connect(mine, served);
-  asio::write(first, asio::buffer(std::string("GET /1 HTTP/1.1\r\nHost: a\r\n\r\n")));
-  std::string head(15, '\0');
-  asio::read(first, asio::buffer(head));
-  auto second = connect(mine, served);
-  CHECK(rest_of(second).starts_with("HTTP/1.1 503"));
-  first.close();
+  std::optional<RawClient> first(std::in_place, served.endpoint());
+  first->send("GET /1 HTTP/1.1\r\nHost: a\r\n\r\n");
+  CHECK(status_of(first->response()) == 200);
+  const auto refused = RawClient(served.endpoint()).rest();
+  CHECK(status_of(refused) == 503);
+  CHECK(field_of(refused, "Retry-After") == "5");
+  CHECK(field_of(refused, "X-Content-Type-Options") == "nosniff");
+  CHECK(body_of(refused) == "too many connections");
+  first.reset();
   std::optional<Response> answer;
   while (!answer || answer->status != 200) {
     if (auto asked = ask_loopback(served.endpoint(), {"GET", "/3", ""}, kPatience)) answer = *std::move(asked);
@@ -127,7 +76,6 @@ TEST_CASE("an answer that does not come is given up") {
 }
 
 TEST_CASE("an answer that comes after it was given up is not taken for the next request's") {
-  asio::io_context mine;
   std::vector<HttpServer::Answer> kept;
   Served served(
       [&](const Request&, HttpServer::Answer answer) {
@@ -135,10 +83,9 @@ TEST_CASE("an answer that comes after it was given up is not taken for the next 
         if (kept.size() == 2) kept.front()({200, "of the first"});
       },
       {.answer_time = std::chrono::milliseconds(20)});
-  auto socket = connect(mine, served);
-  asio::write(socket, asio::buffer(std::string("GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET /2 HTTP/1.1\r\nHost: a\r\n"
-                                               "Connection: close\r\n\r\n")));
-  const auto text = rest_of(socket);
+  RawClient client(served.endpoint());
+  client.send("GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET /2 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+  const auto text = client.rest();
   CHECK(text.starts_with("HTTP/1.1 503"));
   CHECK(text.find("Connection: close") != std::string::npos);
   CHECK(text.find("of the first") == std::string::npos);
@@ -147,19 +94,18 @@ TEST_CASE("an answer that comes after it was given up is not taken for the next 
 }
 
 TEST_CASE("at the end who waits for an answer is told so, who waits for a request is let go, and nothing is left") {
-  asio::io_context mine;
   std::promise<void> asked;
   std::vector<HttpServer::Answer> kept;
   Served served([&](const Request&, HttpServer::Answer answer) {
     kept.push_back(std::move(answer));
     asked.set_value();
   });
-  auto idle = connect(mine, served);
+  RawClient idle(served.endpoint());
   auto waiting = std::async(std::launch::async, [&] { return ask(served, {"GET", "/", ""}); });
   asked.get_future().wait();
   served.end();
   CHECK(waiting.get().status == 503);
-  CHECK(rest_of(idle).empty());
+  CHECK(idle.rest().empty());
   kept.front()({200, "too late"});
 }
 

@@ -54,7 +54,6 @@ TEST_CASE("who answers sees the fields, without their case, and who asks") {
   CHECK(status_of(client.response()) == 200);
   const auto request = seen.get_future().get();
   CHECK(request.address == "127.0.0.1");
-  CHECK_FALSE(request.tls);
   CHECK(request.field("X-ONE") == "1");
   CHECK(request.values("x-One") == std::vector<std::string_view>{"1", "2"});
   CHECK(request.field("Host") == "a");
@@ -156,6 +155,7 @@ TEST_CASE("what is no request is told 400, and nothing of it is served") {
     const auto answer = told(served, bytes);
     CHECK(status_of(answer) == 400);
     CHECK(field_of(answer, "Connection") == "close");
+    CHECK(field_of(answer, "X-Content-Type-Options") == "nosniff");
   }
   CHECK(asked == 0);
 }
@@ -323,14 +323,13 @@ TEST_CASE("a client that is slow with its header, its body or its next request i
 }
 
 TEST_CASE("a header that comes drop by drop has no more time than one that does not come") {
-  const Served served(echo, {.header_time = milliseconds(50)});
+  const Served served(echo, {.header_bytes = 64U << 20, .header_time = milliseconds(50)});
   RawClient client(served.endpoint());
-  // Each byte is progress, and none is enough.
+  // Each byte is progress, and none is enough: time is what it runs out of.
   std::size_t sent = 0;
   for (bool open = client.send("GET / HTTP/1.1\r\nX: "); open && sent < 100'000'000; ++sent)
     open = client.send("a");
-  const auto answer = client.rest();
-  CHECK((answer.empty() || status_of(answer) == 431));
+  CHECK(client.rest().empty());
 }
 
 TEST_CASE("a body must come at the least rate") {
@@ -339,18 +338,7 @@ TEST_CASE("a body must come at the least rate") {
   client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n");
   for (int i = 0; i < 1'000'000 && client.send("b"); ++i) {
   }
-  CHECK(status_of(client.rest()) != 413);
-}
-
-TEST_CASE("past the limit of connections a client is told to come later") {
-  Served served(echo, {.connections = 1});
-  RawClient first(served.endpoint());
-  first.send(kGet);
-  CHECK(status_of(first.response()) == 200);
-  RawClient second(served.endpoint());
-  const auto told = second.rest();
-  CHECK(status_of(told) == 503);
-  CHECK(field_of(told, "Retry-After") == "5");
+  CHECK(client.rest().empty());
 }
 
 TEST_CASE("one address has its own limit of connections, and gets its place back") {

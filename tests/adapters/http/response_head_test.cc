@@ -10,15 +10,22 @@ TEST_CASE("a head is exactly what a client reads") {
   const Response response{200, "abc", "text/plain", {{"X-A", "b"}}};
   CHECK(to_head(response, {.date = "now"}) ==
         "HTTP/1.1 200 OK\r\nDate: now\r\nContent-Type: text/plain\r\nContent-Length: 3\r\nCache-Control: no-store\r\n"
-        "X-A: b\r\n\r\n");
+        "X-Content-Type-Options: nosniff\r\nX-A: b\r\n\r\n");
   CHECK(to_head(response, {.framing = Framing::Chunks, .keep_alive = false, .date = "now"}) ==
         "HTTP/1.1 200 OK\r\nDate: now\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n"
-        "Cache-Control: no-store\r\nX-A: b\r\nConnection: close\r\n\r\n");
+        "Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nX-A: b\r\nConnection: close\r\n\r\n");
+}
+
+TEST_CASE("what a response says of caches and of sniffing stands once, in its own words") {
+  const Response response{200, "", "", {{"cache-control", "max-age=1"}, {"x-content-type-options", "nosniff"}}};
+  CHECK(to_head(response, {}) ==
+        "HTTP/1.1 200 OK\r\nDate: \r\nContent-Length: 0\r\ncache-control: max-age=1\r\n"
+        "x-content-type-options: nosniff\r\n\r\n");
 }
 
 TEST_CASE("a status without a name has none, and one without a body says nothing of it") {
   CHECK(to_head({418, "tea"}, {}).starts_with("HTTP/1.1 418 \r\n"));
-  CHECK(to_head({304, "ignored"}, {}).find("Content-") == std::string::npos);
+  CHECK(to_head({304, "ignored"}, {}).find("\r\nContent-") == std::string::npos);
 }
 
 TEST_CASE("what cannot be sent is known") {
