@@ -51,8 +51,8 @@ bool accepts(std::string_view header, const Route& route) {
     auto range = cut(header, ',');
     const auto type = cut(range, ';');
     if (!has_weight(range)) continue;
-    if (type == "*/*" || (route.answers_raw && !equal_but_case(type, "application/json"))) return true;
-    if (equal_but_case(type, "application/json") || equal_but_case(type, "application/*")) return !route.answers_raw;
+    const bool is_json = equal_but_case(type, "application/json");
+    if (type == "*/*" || (route.answers_raw ? !is_json : is_json || equal_but_case(type, "application/*"))) return true;
   }
   return false;
 }

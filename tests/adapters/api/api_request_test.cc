@@ -253,6 +253,7 @@ TEST_CASE("who accepts neither JSON nor anything is told so") {
   CHECK_FALSE(accepts("application/xml, application/json;q=0.000"));
   CHECK(Asking("GET", "/tiles/0/0").with("Accept", "application/octet-stream").read());
   CHECK(Asking("GET", "/tiles/0/0").with("Accept", "application/json").problem().status == 406);
+  CHECK(Asking("GET", "/tiles/0/0").with("Accept", "application/json, text/plain, */*").read());
 }
 
 TEST_CASE("a fault in the body is told with its field and its place") {
