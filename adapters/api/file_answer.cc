@@ -42,7 +42,7 @@ std::optional<FilePart> parse_range(std::string_view range, std::uint64_t size) 
   if (!last_text.empty() && !last) return std::nullopt;
   if (dash == 0) {
     if (!last) return std::nullopt;
-    if (*last == 0) return FilePart{.status = kNotSatisfiable};
+    if (*last == 0 || size == 0) return FilePart{.status = kNotSatisfiable};
     return FilePart{kPartial, size - std::min(*last, size), size};
   }
   const auto first = parse_number(range.substr(0, dash));
