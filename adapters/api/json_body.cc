@@ -69,9 +69,10 @@ class MessageBuilder {
 
   bool on_object_begin(json::error_code& ec) {
     if (frames_.empty()) return push(root_);
-    auto& frame = frames_.back();
-    if (frame.field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) return fail("not an object", ec);
-    if (frame.field->is_repeated() && !frame.in_list) return fail("not a list", ec);
+    const auto& frame = frames_.back();
+    if (frame.field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE)
+      return fail("an object where one value belongs", ec);
+    if (!begin_field(ec)) return false;
     const auto& reflection = *frame.message->GetReflection();
     if (frame.in_list) return push(*reflection.AddMessage(frame.message, frame.field));
     return push(*reflection.MutableMessage(frame.message, frame.field));
@@ -195,8 +196,12 @@ class MessageBuilder {
 
   bool begin_value(json::error_code& ec) {
     if (frames_.empty()) return fail("not an object", ec);
+    if (frames_.back().field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) return fail("not an object", ec);
+    return begin_field(ec);
+  }
+
+  bool begin_field(json::error_code& ec) {
     const auto& frame = frames_.back();
-    if (frame.field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) return fail("not an object", ec);
     if (frame.field->is_repeated() && !frame.in_list) return fail("not a list", ec);
     const auto* choice = frame.field->real_containing_oneof();
     if (choice != nullptr && frame.message->GetReflection()->HasOneof(*frame.message, choice)) {
