@@ -1,8 +1,6 @@
 #include "adapters/api/api_request.h"
 
 #include <algorithm>
-#include <charconv>
-#include <cstdint>
 #include <memory>
 #include <utility>
 
@@ -164,18 +162,9 @@ std::optional<Problem> read_body(const HttpRequest& http, const Route& route, As
 
 // Percent-encoded as far as a path needs it.
 std::string path_text(const std::vector<std::string>& segments) {
-  constexpr std::string_view kPlain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~@:";
   std::string path(kBasePath);
-  for (const auto& segment : segments) {
-    path.push_back('/');
-    for (const char c : segment) {
-      if (kPlain.find(c) != std::string_view::npos) {
-        path.push_back(c);
-      } else {
-        path.append("%").append(hex({&c, 1}));
-      }
-    }
-  }
+  for (const auto& segment : segments)
+    path.append("/").append(percent_encoded(segment, "@:"));
   return path;
 }
 

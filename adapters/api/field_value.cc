@@ -1,8 +1,8 @@
 #include "adapters/api/field_value.h"
 
 #include <charconv>
-#include <limits>
 #include <optional>
+#include <utility>
 
 #include "adapters/api/base64.h"
 #include "adapters/api/utf8.h"

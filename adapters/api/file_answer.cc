@@ -5,7 +5,7 @@
 #include <optional>
 #include <utility>
 
-#include "adapters/api/base64.h"
+#include "engine/hexadecimal.h"
 
 namespace whistle::adapters::api {
 
@@ -17,7 +17,7 @@ constexpr unsigned kNotModified = 304;
 constexpr unsigned kNotSatisfiable = 416;
 
 std::string etag_of(const Asked& asked) {
-  return '"' + hex(asked.request.fetch_attachment().sha256()) + '"';
+  return '"' + engine::hexadecimal(asked.request.fetch_attachment().sha256()) + '"';
 }
 
 // Digits alone; what is past the largest number is that.
