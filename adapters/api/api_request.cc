@@ -8,7 +8,7 @@
 #include "adapters/api/field_value.h"
 #include "adapters/api/json_body.h"
 #include "adapters/api/request_headers.h"
-#include "adapters/api/utf8.h"
+#include "adapters/district/utf8.h"
 
 namespace whistle::adapters::api {
 
@@ -123,7 +123,7 @@ std::optional<Problem> read_file_query(const HttpRequest& http, Asked& asked) {
   bool seen = false;
   for (const auto& [name, value] : http.query) {
     if (name != "strip_metadata")
-      return query_invalid(is_utf8(name) ? name : "query", "there is no such parameter here.");
+      return query_invalid(district::first_invalid_utf8(name) ? "query" : name, "there is no such parameter here.");
     if (std::exchange(seen, true)) return query_invalid(name, "given twice.");
     if (value != "true" && value != "false") return query_invalid(name, "true or false.");
     asked.strip_metadata = value == "true";
@@ -140,7 +140,7 @@ std::optional<Problem> read_query(const HttpRequest& http, const FoundRoute& fou
   if (found.route->body == BodyKind::Raw) seen.push_back(find_field(*message.GetDescriptor(), "content"));
   if (found.route->asks == "get_ticket") seen.push_back(find_field(*message.GetDescriptor(), "number"));
   for (const auto& [name, value] : http.query) {
-    if (!is_utf8(name)) return query_invalid("query", "a name in it is not UTF-8.");
+    if (district::first_invalid_utf8(name)) return query_invalid("query", "a name in it is not UTF-8.");
     if (takes_none) return query_invalid(name, "a command takes its fields from the body alone.");
     if (found.route->answers_file) return query_invalid(name, "a part of a file is asked for by Range.");
     if (auto problem = put_query(message, name, value, seen)) return problem;

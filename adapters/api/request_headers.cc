@@ -6,7 +6,7 @@
 
 #include "adapters/api/base64.h"
 #include "adapters/api/instant_text.h"
-#include "adapters/api/utf8.h"
+#include "adapters/district/utf8.h"
 
 namespace whistle::adapters::api {
 
@@ -152,7 +152,8 @@ std::optional<Problem> read_asker(const HttpRequest& http, Asked& asked) {
   }
   if (member) {
     const auto code = trimmed(*member);
-    if (code.empty() || !is_utf8(code)) return invalid("Whistle-Acting-For", "the code of a member.");
+    if (code.empty() || district::first_invalid_utf8(code))
+      return invalid("Whistle-Acting-For", "the code of a member.");
     asked.request.mutable_acting_for()->set_member(code.data(), code.size());
   }
   if (!acted_at) return std::nullopt;

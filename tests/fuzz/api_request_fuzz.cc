@@ -11,7 +11,7 @@
 #include "adapters/api/api_response.h"
 #include "adapters/api/json_body.h"
 #include "adapters/api/json_print.h"
-#include "adapters/api/utf8.h"
+#include "adapters/district/utf8.h"
 #include "engine/assert.h"
 #include "tests/fuzz/pieces.h"
 #include "tests/fuzz/target.h"
@@ -83,7 +83,7 @@ void read(std::string_view input) {
   const auto asked = api::read(http);
   if (!asked) {
     WHISTLE_ASSERT(asked.error().status >= 400 && asked.error().status < 500);
-    WHISTLE_ASSERT(api::is_utf8(api::problem_json(asked.error())));
+    WHISTLE_ASSERT(!adapters::district::first_invalid_utf8(api::problem_json(asked.error())));
     return;
   }
   WHISTLE_ASSERT(asked->request.body_case() != v1::Request::BODY_NOT_SET);
