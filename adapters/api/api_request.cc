@@ -104,7 +104,9 @@ std::optional<Problem> put_query(Message& message, const std::string& name, std:
   const auto* field = find_field(*message.GetDescriptor(), name);
   if (field == nullptr) return query_invalid(name, "there is no such parameter here.");
   if (!field->is_repeated()) {
-    if (std::ranges::find(seen, field) != seen.end())
+    const auto* choice = field->real_containing_oneof();
+    const bool is_chosen = choice != nullptr && message.GetReflection()->HasOneof(message, choice);
+    if (is_chosen || std::ranges::find(seen, field) != seen.end())
       return query_invalid(name, "given twice, or in the path already.");
     seen.push_back(field);
     if (auto put = put_text(message, *field, value); !put) return query_invalid(name, put.error() + ".");
@@ -138,7 +140,6 @@ std::optional<Problem> read_query(const HttpRequest& http, const FoundRoute& fou
   for (const auto& [name, value] : found.parameters)
     seen.push_back(find_field(*message.GetDescriptor(), name));
   if (found.route->body == BodyKind::Raw) seen.push_back(find_field(*message.GetDescriptor(), "content"));
-  if (found.route->asks == "get_ticket") seen.push_back(find_field(*message.GetDescriptor(), "number"));
   for (const auto& [name, value] : http.query) {
     if (district::first_invalid_utf8(name)) return query_invalid("query", "a name in it is not UTF-8.");
     if (takes_none) return query_invalid(name, "a command takes its fields from the body alone.");
@@ -208,6 +209,13 @@ google::protobuf::Message& asked_message(const Route& route, v1::Request& reques
   if (!is_command(route)) return *request.GetReflection()->MutableMessage(&request, &field);
   auto& command = *request.mutable_command();
   return *command.GetReflection()->MutableMessage(&command, &field);
+}
+
+const google::protobuf::Message& asked_message(const Asked& asked) {
+  const auto& field = asked_field(*asked.route);
+  const Message& request = asked.request;
+  const auto& holder = is_command(*asked.route) ? asked.request.command() : request;
+  return holder.GetReflection()->GetMessage(holder, &field);
 }
 
 tl::expected<Asked, Problem> read(const HttpRequest& http) {

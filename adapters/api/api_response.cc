@@ -32,8 +32,7 @@ std::string etag_of(std::string_view text) {
 // The ticket that the path names; 0: none.
 std::uint64_t path_ticket(const Asked& asked) {
   if (asked.route->path.find("{ticket}") == std::string_view::npos) return 0;
-  auto request = asked.request;  // asked_message() makes what is not there
-  const auto& message = asked_message(*asked.route, request);
+  const auto& message = asked_message(asked);
   const auto* field = message.GetDescriptor()->FindFieldByName("ticket");
   return message.GetReflection()->GetUInt64(message, field);
 }

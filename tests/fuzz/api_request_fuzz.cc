@@ -40,8 +40,7 @@ std::pair<std::string, std::string> name_and_value(const std::string& text, char
 // What was taken is printed, and taken again from that as the same message.
 void check_printed(const api::Asked& asked) {
   if (asked.route->body != api::BodyKind::Json) return;
-  auto request = asked.request;
-  const auto& message = api::asked_message(*asked.route, request);
+  const auto& message = api::asked_message(asked);
   const std::unique_ptr<google::protobuf::Message> again(message.New());
   WHISTLE_ASSERT(api::read_json(api::message_json(message), *again).has_value());
   WHISTLE_ASSERT(again->SerializeAsString() == message.SerializeAsString());

@@ -122,6 +122,8 @@ TEST_CASE("a query that the list does not know is refused with its name") {
   CHECK(argument_of(Asking("GET", "/tickets?colour=red").problem(), "parameter") == "colour");
   CHECK(Asking("GET", "/tickets/17/entries?ticket=18").problem().code == "QUERY_INVALID");
   CHECK(Asking("GET", "/tickets/17?number=20260928-00017-4").problem().code == "QUERY_INVALID");
+  CHECK(Asking("GET", "/tickets/20260928-00017-4?number=20260928-00017-4").problem().code == "QUERY_INVALID");
+  CHECK(Asking("GET", "/tickets/20260928-00017-4?ticket=17").problem().code == "QUERY_INVALID");
   CHECK(Asking("POST", "/whistles?category=E0110").command("{}").problem().code == "QUERY_INVALID");
 }
 
