@@ -266,7 +266,7 @@ TEST_CASE("a fault in the body is told with its field and its place") {
   CHECK(argument_of(problem, "field") == "/loudness");
   CHECK(argument_of(problem, "line") == "2");
   CHECK(problem.detail.starts_with("/loudness (line 2, column "));
-  CHECK(problem.detail.ends_with("): there is no such field here.") == false);
+  CHECK(problem.detail.ends_with(") is not valid: there is no such field here."));
   CHECK(blow("{").problem().code == "MALFORMED");
   CHECK(blow("{\"channel\":\"\xff\"}").problem().code == "INVALID_TEXT");
 }
