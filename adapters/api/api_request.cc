@@ -1,8 +1,6 @@
 #include "adapters/api/api_request.h"
 
 #include <algorithm>
-#include <charconv>
-#include <cstdint>
 #include <memory>
 #include <utility>
 
@@ -10,7 +8,7 @@
 #include "adapters/api/field_value.h"
 #include "adapters/api/json_body.h"
 #include "adapters/api/request_headers.h"
-#include "adapters/api/utf8.h"
+#include "adapters/district/utf8.h"
 
 namespace whistle::adapters::api {
 
@@ -106,7 +104,9 @@ std::optional<Problem> put_query(Message& message, const std::string& name, std:
   const auto* field = find_field(*message.GetDescriptor(), name);
   if (field == nullptr) return query_invalid(name, "there is no such parameter here.");
   if (!field->is_repeated()) {
-    if (std::ranges::find(seen, field) != seen.end())
+    const auto* choice = field->real_containing_oneof();
+    const bool is_chosen = choice != nullptr && message.GetReflection()->HasOneof(message, choice);
+    if (is_chosen || std::ranges::find(seen, field) != seen.end())
       return query_invalid(name, "given twice, or in the path already.");
     seen.push_back(field);
     if (auto put = put_text(message, *field, value); !put) return query_invalid(name, put.error() + ".");
@@ -125,7 +125,7 @@ std::optional<Problem> read_file_query(const HttpRequest& http, Asked& asked) {
   bool seen = false;
   for (const auto& [name, value] : http.query) {
     if (name != "strip_metadata")
-      return query_invalid(is_utf8(name) ? name : "query", "there is no such parameter here.");
+      return query_invalid(district::first_invalid_utf8(name) ? "query" : name, "there is no such parameter here.");
     if (std::exchange(seen, true)) return query_invalid(name, "given twice.");
     if (value != "true" && value != "false") return query_invalid(name, "true or false.");
     asked.strip_metadata = value == "true";
@@ -140,9 +140,8 @@ std::optional<Problem> read_query(const HttpRequest& http, const FoundRoute& fou
   for (const auto& [name, value] : found.parameters)
     seen.push_back(find_field(*message.GetDescriptor(), name));
   if (found.route->body == BodyKind::Raw) seen.push_back(find_field(*message.GetDescriptor(), "content"));
-  if (found.route->asks == "get_ticket") seen.push_back(find_field(*message.GetDescriptor(), "number"));
   for (const auto& [name, value] : http.query) {
-    if (!is_utf8(name)) return query_invalid("query", "a name in it is not UTF-8.");
+    if (district::first_invalid_utf8(name)) return query_invalid("query", "a name in it is not UTF-8.");
     if (takes_none) return query_invalid(name, "a command takes its fields from the body alone.");
     if (found.route->answers_file) return query_invalid(name, "a part of a file is asked for by Range.");
     if (auto problem = put_query(message, name, value, seen)) return problem;
@@ -164,18 +163,9 @@ std::optional<Problem> read_body(const HttpRequest& http, const Route& route, As
 
 // Percent-encoded as far as a path needs it.
 std::string path_text(const std::vector<std::string>& segments) {
-  constexpr std::string_view kPlain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~@:";
   std::string path(kBasePath);
-  for (const auto& segment : segments) {
-    path.push_back('/');
-    for (const char c : segment) {
-      if (kPlain.find(c) != std::string_view::npos) {
-        path.push_back(c);
-      } else {
-        path.append("%").append(hex({&c, 1}));
-      }
-    }
-  }
+  for (const auto& segment : segments)
+    path.append("/").append(percent_encoded(segment, "@:"));
   return path;
 }
 
@@ -219,6 +209,13 @@ google::protobuf::Message& asked_message(const Route& route, v1::Request& reques
   if (!is_command(route)) return *request.GetReflection()->MutableMessage(&request, &field);
   auto& command = *request.mutable_command();
   return *command.GetReflection()->MutableMessage(&command, &field);
+}
+
+const google::protobuf::Message& asked_message(const Asked& asked) {
+  const auto& field = asked_field(*asked.route);
+  const Message& request = asked.request;
+  const auto& holder = is_command(*asked.route) ? asked.request.command() : request;
+  return holder.GetReflection()->GetMessage(holder, &field);
 }
 
 tl::expected<Asked, Problem> read(const HttpRequest& http) {

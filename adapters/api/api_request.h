@@ -60,5 +60,6 @@ struct Asked {
 
 // The message that the route fills: in the command, or in the request.
 [[nodiscard]] google::protobuf::Message& asked_message(const Route& route, v1::Request& request);
+[[nodiscard]] const google::protobuf::Message& asked_message(const Asked& asked);
 
 }  // namespace whistle::adapters::api

@@ -1,7 +1,6 @@
 #include "adapters/api/api_response.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -9,6 +8,7 @@
 #include "adapters/api/base64.h"
 #include "adapters/api/file_answer.h"
 #include "adapters/api/json_print.h"
+#include "engine/hexadecimal.h"
 
 namespace whistle::adapters::api {
 
@@ -32,8 +32,7 @@ std::string etag_of(std::string_view text) {
 // The ticket that the path names; 0: none.
 std::uint64_t path_ticket(const Asked& asked) {
   if (asked.route->path.find("{ticket}") == std::string_view::npos) return 0;
-  auto request = asked.request;  // asked_message() makes what is not there
-  const auto& message = asked_message(*asked.route, request);
+  const auto& message = asked_message(asked);
   const auto* field = message.GetDescriptor()->FindFieldByName("ticket");
   return message.GetReflection()->GetUInt64(message, field);
 }
@@ -51,27 +50,14 @@ HttpAnswer tagged(const Asked& asked, const Message& message, const std::string&
   return answer;
 }
 
-void append_encoded(std::string& text, std::string_view value) {
-  constexpr std::string_view kPlain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~,:";
-  for (const char c : value) {
-    if (kPlain.find(c) != std::string_view::npos) {
-      text.push_back(c);
-    } else {
-      text.append("%").append(hex({&c, 1}));
-    }
-  }
-}
-
 // The same question with another value of one parameter.
 std::string link_with(const Asked& asked, std::string_view name, std::uint64_t value) {
+  constexpr std::string_view kPlain = ",:";
   std::string link = asked.path;
   char separator = '?';
   for (const auto& [one, text] : asked.query) {
     if (one == name) continue;
-    link.push_back(separator);
-    append_encoded(link, one);
-    link.push_back('=');
-    append_encoded(link, text);
+    link.append(1, separator).append(percent_encoded(one, kPlain)).append("=").append(percent_encoded(text, kPlain));
     separator = '&';
   }
   return link.append(1, separator).append(name).append("=").append(std::to_string(value));
@@ -107,7 +93,7 @@ HttpAnswer accepted_answer(const Asked& asked, const v1::Accepted& accepted) {
     answer.status = kCreated;
     answer.headers.push_back({"Location", std::string(kBasePath) + "/tickets/" + std::to_string(accepted.ticket()) +
                                               "/attachments/" +
-                                              hex(asked.request.command().put_attachment().sha256())});
+                                              engine::hexadecimal(asked.request.command().put_attachment().sha256())});
   }
   if (named == accepted.ticket() || (named == 0 && began))
     answer.headers.push_back({"ETag", etag_of(std::to_string(accepted.sequence()))});
@@ -162,7 +148,7 @@ HttpAnswer tell(const Asked& asked, const v1::Reply& reply) {
       return tagged(asked, reply.get_ticket().ticket(),
                     etag_of(std::to_string(reply.get_ticket().ticket().record().last_entry())));
     case v1::Reply::kGetDistrict:
-      return tagged(asked, reply.get_district(), etag_of(hex(reply.get_district().ruleset_sha256())));
+      return tagged(asked, reply.get_district(), etag_of(engine::hexadecimal(reply.get_district().ruleset_sha256())));
     case v1::Reply::kFetchAttachment:
       return file_answer(asked, reply.fetch_attachment());
     case v1::Reply::kGetTile:

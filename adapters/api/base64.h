@@ -1,4 +1,4 @@
-// Bytes as JSON and headers carry them.
+// Bytes as JSON, headers and addresses carry them. Digits are written by engine/hexadecimal.h.
 #pragma once
 
 #include <optional>
@@ -15,7 +15,8 @@ namespace whistle::adapters::api {
 
 // Two digits a byte, of either case; nullopt: no such text.
 [[nodiscard]] std::optional<std::string> from_hex(std::string_view text);
-// Lower-case digits.
-[[nodiscard]] std::string hex(std::string_view bytes);
+
+// Of an address: letters, digits, "-._~" and the characters of `plain` as they are, any other byte as its escape.
+[[nodiscard]] std::string percent_encoded(std::string_view text, std::string_view plain);
 
 }  // namespace whistle::adapters::api

@@ -1,11 +1,11 @@
 #include "adapters/api/field_value.h"
 
 #include <charconv>
-#include <limits>
 #include <optional>
+#include <utility>
 
 #include "adapters/api/base64.h"
-#include "adapters/api/utf8.h"
+#include "adapters/district/utf8.h"
 
 namespace whistle::adapters::api {
 
@@ -141,7 +141,7 @@ Put put_text(Message& message, const FieldDescriptor& field, std::string_view te
   switch (field.cpp_type()) {
     case CppType::CPPTYPE_STRING:
       if (field.type() == FieldDescriptor::TYPE_BYTES) return put_bytes(message, field, text);
-      if (!is_utf8(text)) return because("not UTF-8");
+      if (district::first_invalid_utf8(text)) return because("not UTF-8");
       return put_string(message, field, std::string(text));
     case CppType::CPPTYPE_ENUM:
       return put_enumerator(message, field, find_enumerator(*field.enum_type(), text));

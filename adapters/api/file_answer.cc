@@ -5,7 +5,7 @@
 #include <optional>
 #include <utility>
 
-#include "adapters/api/base64.h"
+#include "engine/hexadecimal.h"
 
 namespace whistle::adapters::api {
 
@@ -17,7 +17,7 @@ constexpr unsigned kNotModified = 304;
 constexpr unsigned kNotSatisfiable = 416;
 
 std::string etag_of(const Asked& asked) {
-  return '"' + hex(asked.request.fetch_attachment().sha256()) + '"';
+  return '"' + engine::hexadecimal(asked.request.fetch_attachment().sha256()) + '"';
 }
 
 // Digits alone; what is past the largest number is that.
@@ -42,7 +42,7 @@ std::optional<FilePart> parse_range(std::string_view range, std::uint64_t size) 
   if (!last_text.empty() && !last) return std::nullopt;
   if (dash == 0) {
     if (!last) return std::nullopt;
-    if (*last == 0) return FilePart{.status = kNotSatisfiable};
+    if (*last == 0 || size == 0) return FilePart{.status = kNotSatisfiable};
     return FilePart{kPartial, size - std::min(*last, size), size};
   }
   const auto first = parse_number(range.substr(0, dash));

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "adapters/api/field_value.h"
-#include "adapters/api/utf8.h"
+#include "adapters/district/utf8.h"
 
 namespace whistle::adapters::api {
 
@@ -69,9 +69,10 @@ class MessageBuilder {
 
   bool on_object_begin(json::error_code& ec) {
     if (frames_.empty()) return push(root_);
-    auto& frame = frames_.back();
-    if (frame.field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) return fail("not an object", ec);
-    if (frame.field->is_repeated() && !frame.in_list) return fail("not a list", ec);
+    const auto& frame = frames_.back();
+    if (frame.field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE)
+      return fail("an object where one value belongs", ec);
+    if (!begin_field(ec)) return false;
     const auto& reflection = *frame.message->GetReflection();
     if (frame.in_list) return push(*reflection.AddMessage(frame.message, frame.field));
     return push(*reflection.MutableMessage(frame.message, frame.field));
@@ -195,8 +196,12 @@ class MessageBuilder {
 
   bool begin_value(json::error_code& ec) {
     if (frames_.empty()) return fail("not an object", ec);
+    if (frames_.back().field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) return fail("not an object", ec);
+    return begin_field(ec);
+  }
+
+  bool begin_field(json::error_code& ec) {
     const auto& frame = frames_.back();
-    if (frame.field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) return fail("not an object", ec);
     if (frame.field->is_repeated() && !frame.in_list) return fail("not a list", ec);
     const auto* choice = frame.field->real_containing_oneof();
     if (choice != nullptr && frame.message->GetReflection()->HasOneof(*frame.message, choice)) {
@@ -254,9 +259,7 @@ void set_place(std::string_view text, std::size_t offset, JsonFault& fault) {
   const auto before = text.substr(0, std::min(offset, text.size()));
   const auto line_start = before.rfind('\n') + 1;  // npos + 1 is 0
   fault.line = 1 + static_cast<std::size_t>(std::ranges::count(before, '\n'));
-  fault.column = 1 + static_cast<std::size_t>(std::ranges::count_if(before.substr(line_start), [](char c) {
-                   return (static_cast<unsigned char>(c) & 0xc0U) != 0x80;
-                 }));
+  fault.column = 1 + district::character_count(before.substr(line_start));
 }
 
 bool is_blank(std::string_view text) {
@@ -285,7 +288,7 @@ tl::expected<void, JsonFault> read_json(std::string_view text, google::protobuf:
   } else if (builder.why()) {
     fault.code = v1::REFUSAL_CODE_INVALID;
     fault.why = *builder.why();
-  } else if (!is_utf8(text)) {
+  } else if (district::first_invalid_utf8(text)) {
     fault.code = v1::REFUSAL_CODE_INVALID_TEXT;
     fault.why = "not UTF-8";
   } else {

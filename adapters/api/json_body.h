@@ -2,7 +2,7 @@
 //
 //   v1::BlowWhistle blow;
 //   auto read = read_json(body, blow);
-//   if (!read) tell(read.error());    // /location/point/latE7 (line 3, column 17): not a number
+//   if (!read) read.error();    // "/location/point/latE7", line 3, column 17: "out of the field's range"
 //
 // Names are lowerCamelCase or those of the .proto file; null is the same as leaving the field out. Refused, each with
 // its place: what is no JSON (a byte order mark, NaN, comments, what follows the object, text that is not UTF-8, lone
@@ -23,7 +23,7 @@
 
 namespace whistle::adapters::api {
 
-inline constexpr std::size_t kDepthMax = 16;  // objects and lists inside each other; no message has more than five
+inline constexpr std::size_t kDepthMax = 16;  // objects and lists inside each other; no command has more than five
 
 struct JsonFault {
   v1::RefusalCode code = v1::REFUSAL_CODE_MALFORMED;  // or INVALID, INVALID_TEXT

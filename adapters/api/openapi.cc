@@ -163,6 +163,7 @@ std::string openapi_document() {
     if (path.is_null()) path = json::object();
     path.as_object()[lower(route.method)] = operation(schemas, route, ids);
   }
+  paths[kFeedPath] = json::object{{"get", feed_operation()}};
   json::object components = shared_components();
   auto messages = std::move(schemas).components();
   messages["Problem"] = problem_schema();

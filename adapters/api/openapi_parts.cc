@@ -75,6 +75,14 @@ json::object shared_parameters() {
   };
 }
 
+// Of the feed's query, which is read as decimal digits alone.
+json::object number_parameter(std::string_view name, std::string_view description) {
+  return {{"name", name},
+          {"in", "query"},
+          {"schema", {{"type", "string"}, {"format", "uint64"}, {"pattern", "^[0-9]+$"}}},
+          {"description", description}};
+}
+
 json::object text_header(std::string_view description) {
   return {{"schema", text_schema()}, {"description", description}};
 }
@@ -153,6 +161,35 @@ json::object problem_schema() {
              {{"type", "object"},
               {"additionalProperties", one_or_more},
               {"description", "The values in `detail`, by name."}}}}}};
+}
+
+json::object feed_operation() {
+  constexpr std::string_view kEvents =
+      "Server-sent events, until the client goes; who connects again with `Last-Event-ID` misses nothing. With a "
+      "ticket's private token, here in lower-case hexadecimal digits, `ticket` is that ticket.\n"
+      "\n- `entry`: `data` is an Entry as `GET /entries` answers it, `id` its sequence number."
+      "\n- `position`: every 15 s; up to `id` everything has been looked at, also what this asker may not see. "
+      "`data` is `{\"next\":\"4791\"}`, the next sequence number."
+      "\n- `end`: the credential holds no longer; `data` is a Problem. The stream ends.";
+  constexpr std::string_view kExample =
+      "retry: 2000\n\nid: 4712\nevent: entry\ndata: {\"sequence\":\"4712\"}\n\n"
+      "id: 4790\nevent: position\ndata: {\"next\":\"4791\"}\n\n";
+  return {
+      {"operationId", "readFeed"},
+      {"tags", json::array{"audit"}},
+      {"summary", "The journal as it grows, as far as the asker may see it"},
+      {"description", kEvents},
+      {"parameters",
+       json::array{number_parameter("from", "Sequence number to begin with; absent: what comes from now on."),
+                   number_parameter("ticket", "Id of a ticket, not its number: of that one alone."),
+                   header_parameter("Last-Event-ID", false, text_schema(),
+                                    "`id` of the last event that the client has; counts more than `from`.")}},
+      {"responses",
+       {{"200",
+         {{"description", "The events, as they come"},
+          {"content", {{"text/event-stream", {{"schema", text_schema()}, {"example", kExample}}}}}}},
+        {"default", {{"$ref", "#/components/responses/Problem"}}}}},
+      {"security", json::array{json::object{{"bearer", json::array()}}, json::object{{"ticketToken", json::array()}}}}};
 }
 
 bool has_etag(const Route& route) {

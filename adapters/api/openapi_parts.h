@@ -16,6 +16,9 @@ namespace whistle::adapters::api {
 // Of application/problem+json, with the catalogue of codes.
 [[nodiscard]] boost::json::object problem_schema();
 
+// GET of the feed at kFeedPath, which no route of the table answers.
+[[nodiscard]] boost::json::object feed_operation();
+
 // Whether the answer has an ETag, so that who knows it is told 304.
 [[nodiscard]] bool has_etag(const Route& route);
 // The full name of the message that the JSON of the answer is; not of routes that answer with bytes.

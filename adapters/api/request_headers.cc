@@ -6,7 +6,7 @@
 
 #include "adapters/api/base64.h"
 #include "adapters/api/instant_text.h"
-#include "adapters/api/utf8.h"
+#include "adapters/district/utf8.h"
 
 namespace whistle::adapters::api {
 
@@ -51,8 +51,8 @@ bool accepts(std::string_view header, const Route& route) {
     auto range = cut(header, ',');
     const auto type = cut(range, ';');
     if (!has_weight(range)) continue;
-    if (type == "*/*" || (route.answers_raw && !equal_but_case(type, "application/json"))) return true;
-    if (equal_but_case(type, "application/json") || equal_but_case(type, "application/*")) return !route.answers_raw;
+    const bool is_json = equal_but_case(type, "application/json");
+    if (type == "*/*" || (route.answers_raw ? !is_json : is_json || equal_but_case(type, "application/*"))) return true;
   }
   return false;
 }
@@ -152,7 +152,8 @@ std::optional<Problem> read_asker(const HttpRequest& http, Asked& asked) {
   }
   if (member) {
     const auto code = trimmed(*member);
-    if (code.empty() || !is_utf8(code)) return invalid("Whistle-Acting-For", "the code of a member.");
+    if (code.empty() || district::first_invalid_utf8(code))
+      return invalid("Whistle-Acting-For", "the code of a member.");
     asked.request.mutable_acting_for()->set_member(code.data(), code.size());
   }
   if (!acted_at) return std::nullopt;

@@ -24,6 +24,7 @@
 namespace whistle::adapters::api {
 
 inline constexpr std::string_view kBasePath = "/api/v1";
+inline constexpr std::string_view kFeedPath = "/feed";  // no route of the table: tools/whistled/web/event_feed.h
 
 enum class BodyKind {
   None,

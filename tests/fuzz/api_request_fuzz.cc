@@ -11,7 +11,7 @@
 #include "adapters/api/api_response.h"
 #include "adapters/api/json_body.h"
 #include "adapters/api/json_print.h"
-#include "adapters/api/utf8.h"
+#include "adapters/district/utf8.h"
 #include "engine/assert.h"
 #include "tests/fuzz/pieces.h"
 #include "tests/fuzz/target.h"
@@ -40,8 +40,7 @@ std::pair<std::string, std::string> name_and_value(const std::string& text, char
 // What was taken is printed, and taken again from that as the same message.
 void check_printed(const api::Asked& asked) {
   if (asked.route->body != api::BodyKind::Json) return;
-  auto request = asked.request;
-  const auto& message = api::asked_message(*asked.route, request);
+  const auto& message = api::asked_message(asked);
   const std::unique_ptr<google::protobuf::Message> again(message.New());
   WHISTLE_ASSERT(api::read_json(api::message_json(message), *again).has_value());
   WHISTLE_ASSERT(again->SerializeAsString() == message.SerializeAsString());
@@ -83,7 +82,7 @@ void read(std::string_view input) {
   const auto asked = api::read(http);
   if (!asked) {
     WHISTLE_ASSERT(asked.error().status >= 400 && asked.error().status < 500);
-    WHISTLE_ASSERT(api::is_utf8(api::problem_json(asked.error())));
+    WHISTLE_ASSERT(!adapters::district::first_invalid_utf8(api::problem_json(asked.error())));
     return;
   }
   WHISTLE_ASSERT(asked->request.body_case() != v1::Request::BODY_NOT_SET);

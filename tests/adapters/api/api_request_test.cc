@@ -122,6 +122,8 @@ TEST_CASE("a query that the list does not know is refused with its name") {
   CHECK(argument_of(Asking("GET", "/tickets?colour=red").problem(), "parameter") == "colour");
   CHECK(Asking("GET", "/tickets/17/entries?ticket=18").problem().code == "QUERY_INVALID");
   CHECK(Asking("GET", "/tickets/17?number=20260928-00017-4").problem().code == "QUERY_INVALID");
+  CHECK(Asking("GET", "/tickets/20260928-00017-4?number=20260928-00017-4").problem().code == "QUERY_INVALID");
+  CHECK(Asking("GET", "/tickets/20260928-00017-4?ticket=17").problem().code == "QUERY_INVALID");
   CHECK(Asking("POST", "/whistles?category=E0110").command("{}").problem().code == "QUERY_INVALID");
 }
 
@@ -253,6 +255,7 @@ TEST_CASE("who accepts neither JSON nor anything is told so") {
   CHECK_FALSE(accepts("application/xml, application/json;q=0.000"));
   CHECK(Asking("GET", "/tiles/0/0").with("Accept", "application/octet-stream").read());
   CHECK(Asking("GET", "/tiles/0/0").with("Accept", "application/json").problem().status == 406);
+  CHECK(Asking("GET", "/tiles/0/0").with("Accept", "application/json, text/plain, */*").read());
 }
 
 TEST_CASE("a fault in the body is told with its field and its place") {
@@ -263,7 +266,7 @@ TEST_CASE("a fault in the body is told with its field and its place") {
   CHECK(argument_of(problem, "field") == "/loudness");
   CHECK(argument_of(problem, "line") == "2");
   CHECK(problem.detail.starts_with("/loudness (line 2, column "));
-  CHECK(problem.detail.ends_with("): there is no such field here.") == false);
+  CHECK(problem.detail.ends_with(") is not valid: there is no such field here."));
   CHECK(blow("{").problem().code == "MALFORMED");
   CHECK(blow("{\"channel\":\"\xff\"}").problem().code == "INVALID_TEXT");
 }

@@ -50,6 +50,12 @@ TEST_CASE("one range is taken as it is meant, and what cannot be read is the who
   }
 }
 
+TEST_CASE("a file without bytes has no range") {
+  CHECK(wanted_part(fetch("bytes=-3"), 0).status == 416);
+  CHECK(wanted_part(fetch("bytes=0-"), 0).status == 416);
+  CHECK(wanted_part(fetch(), 0).status == 200);
+}
+
 TEST_CASE("a file is told as what it is, and no browser runs it") {
   const auto answer = tell(fetch(), file("abcdef", 6));
   CHECK(answer.status == 200);

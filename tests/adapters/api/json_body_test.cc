@@ -112,6 +112,11 @@ TEST_CASE("only one of a choice may be given") {
   const auto read = read_json(R"({"member":"a","ticketToken":""})", acting);
   REQUIRE_FALSE(read);
   CHECK(read.error().pointer == "/ticketToken");
+  v1::Command command;
+  const auto second = read_json(R"({"urgeTicket":{},"confirmResolution":{}})", command);
+  REQUIRE_FALSE(second);
+  CHECK(second.error().pointer == "/confirmResolution");
+  CHECK(second.error().why == "only one of a choice may be given");
 }
 
 TEST_CASE("values that the field does not take are faults") {
@@ -147,6 +152,9 @@ TEST_CASE("values that the field does not take are faults") {
     CAPTURE(text);
     CHECK(fault_of(text).code == v1::REFUSAL_CODE_INVALID);
   }
+  CHECK(fault_of(R"({"channel":{}})").why == "an object where one value belongs");
+  CHECK(fault_of(R"({"channel":[]})").why == "a list where one value belongs");
+  CHECK(fault_of(R"({"location":"here"})").why == "not an object");
   v1::PublishRuleset publish;
   CHECK_FALSE(read_json(R"({"files":{"path":"a"}})", publish));
   CHECK_FALSE(read_json(R"({"files":["a"]})", publish));

@@ -48,11 +48,11 @@ void collect_references(const json::value& value, std::set<std::string>& found) 
   }
 }
 
-TEST_CASE("every route is in the document, and nothing else") {
+TEST_CASE("every route is in the document, and nothing else but the feed") {
   std::size_t operations = 0;
   for (const auto& [path, methods] : document().at("paths").as_object())
     operations += methods.as_object().size();
-  CHECK(operations == routes().size());
+  CHECK(operations == routes().size() + 1);
   for (const auto& route : routes()) {
     CAPTURE(route.path);
     const auto method = route.method == "GET" ? "get" : route.method == "PUT" ? "put" : "post";
@@ -128,6 +128,17 @@ TEST_CASE("parameters are those of path, query and headers") {
   CHECK(has_parameter(operation("/tickets/{ticket}/urge", "post"), "IfMatch"));
   CHECK_FALSE(has_parameter(operation("/whistles", "post"), "IfMatch"));
   CHECK(has_parameter(operation("/whistles", "post"), "IdempotencyKey"));
+}
+
+TEST_CASE("the feed is told with its events and where it begins") {
+  const auto& feed = operation(kFeedPath, "get");
+  for (const auto* name : {"from", "ticket", "Last-Event-ID"})
+    CHECK(has_parameter(feed, name));
+  CHECK(feed.at("responses").at("200").at("content").as_object().contains("text/event-stream"));
+  CHECK(feed.at("security") ==
+        json::array{json::object{{"bearer", json::array()}}, json::object{{"ticketToken", json::array()}}});
+  for (const auto* event : {"- `entry`: ", "- `position`: ", "- `end`: "})
+    CHECK(feed.at("description").as_string().find(event) != json::string::npos);
 }
 
 TEST_CASE("the examples are bodies that are read") {
