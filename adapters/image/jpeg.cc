@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "adapters/image/bytes.h"
 #include "adapters/image/formats.h"
 #include "adapters/image/orientation.h"
 

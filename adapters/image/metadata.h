@@ -8,7 +8,7 @@
 // picture (the film of a "live" photo, a second picture with its own Exif). Kept are the coded pixels, byte for byte;
 // the colour profile (ICC), without which colours would be others; and the orientation, in an Exif of its own that says
 // nothing else, so that a photo does not lie on its side. No pixel is decoded and no library of formats is used: time
-// is linear in the size, memory is twice the file. Pure; any bytes are safe; from any thread.
+// is linear in the size, memory a few times it. Pure; any bytes are safe; from any thread.
 #pragma once
 
 #include <cstddef>

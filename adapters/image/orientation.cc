@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "adapters/image/bytes.h"
+
 namespace whistle::adapters::image {
 
 namespace {

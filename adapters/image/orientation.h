@@ -5,8 +5,6 @@
 #include <string>
 #include <string_view>
 
-#include "adapters/image/bytes.h"
-
 namespace whistle::adapters::image {
 
 inline constexpr std::uint16_t kUpright = 1;

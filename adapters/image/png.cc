@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 
+#include "adapters/image/bytes.h"
 #include "adapters/image/formats.h"
 #include "adapters/image/orientation.h"
 

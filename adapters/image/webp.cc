@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <span>
 
+#include "adapters/image/bytes.h"
 #include "adapters/image/formats.h"
 #include "adapters/image/orientation.h"
 

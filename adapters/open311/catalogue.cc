@@ -15,6 +15,7 @@ namespace {
 
 constexpr int kDepthMax = 32;  // of a catalogue
 
+// A row of a list that ascends by code; null: none has the code.
 template <typename Row>
 const Row* find_row(const google::protobuf::RepeatedPtrField<Row>& rows, std::string_view code) {
   const auto at = std::lower_bound(rows.begin(), rows.end(), code,
@@ -35,18 +36,13 @@ bool is_offered(const v1::CategoryRow& row, const Codes& parents) {
   return row.class_() != v1::CATEGORY_CLASS_VISIT && !parents.contains(row.code());
 }
 
-const std::string& category_name(const v1::GetDistrictReply& district, const std::string& code, Language language) {
-  const auto* named = find_code(district.categories(), code);
-  return named == nullptr ? code : name_in(language, named->name_zh(), named->name_en());
-}
-
 // From the row's parent up to its root.
 std::vector<std::string> ancestor_names(const v1::GetDistrictReply& district, const v1::CategoryRow& row,
                                         Language language) {
   std::vector<std::string> names;
   const auto* at = find_row(district.category_rows(), row.parent());
   for (int depth = 0; at != nullptr && depth < kDepthMax; ++depth) {
-    names.push_back(category_name(district, at->code(), language));
+    names.push_back(name_of(district.categories(), at->code(), language));
     at = at->parent().empty() ? nullptr : find_row(district.category_rows(), at->parent());
   }
   return names;
@@ -72,8 +68,8 @@ std::string keywords_of(const v1::GetDistrictReply& district, const v1::Category
                         const std::vector<std::string>& ancestors, Language language) {
   std::vector<std::string> words;
   const auto other = language == Language::Zh ? Language::En : Language::Zh;
-  const auto& name = category_name(district, row.code(), language);
-  if (const auto& other_name = category_name(district, row.code(), other); other_name != name)
+  const auto& name = name_of(district.categories(), row.code(), language);
+  if (const auto& other_name = name_of(district.categories(), row.code(), other); other_name != name)
     words.push_back(other_name);
   if (const auto word = words_for(language, row.class_()); !word.empty()) words.emplace_back(word);
   for (std::size_t i = 0; i + 1 < ancestors.size(); ++i)
@@ -86,7 +82,7 @@ std::string keywords_of(const v1::GetDistrictReply& district, const v1::Category
 
 Value service_of(const v1::GetDistrictReply& district, const v1::CategoryRow& row, Language language) {
   const auto ancestors = ancestor_names(district, row, language);
-  const auto& name = category_name(district, row.code(), language);
+  const auto& name = name_of(district.categories(), row.code(), language);
   return object({
       {"service_code", text(row.code())},
       {"service_name", text(name)},
@@ -139,8 +135,13 @@ Value attributes(Language language) {
 
 }  // namespace
 
-const v1::NamedCode* find_code(const google::protobuf::RepeatedPtrField<v1::NamedCode>& list, std::string_view code) {
+const v1::NamedCode* find_code(const NamedCodes& list, std::string_view code) {
   return find_row(list, code);
+}
+
+const std::string& name_of(const NamedCodes& list, const std::string& code, Language language) {
+  const auto* named = find_code(list, code);
+  return named == nullptr ? code : name_in(language, named->name_zh(), named->name_en());
 }
 
 const v1::DistrictArea* find_area(const v1::GetDistrictReply& district, std::string_view code) {
@@ -149,9 +150,7 @@ const v1::DistrictArea* find_area(const v1::GetDistrictReply& district, std::str
 
 bool is_service(const v1::GetDistrictReply& district, std::string_view code) {
   const auto* row = find_row(district.category_rows(), code);
-  if (row == nullptr || row->class_() == v1::CATEGORY_CLASS_VISIT) return false;
-  return std::none_of(district.category_rows().begin(), district.category_rows().end(),
-                      [code](const v1::CategoryRow& other) { return other.parent() == code; });
+  return row != nullptr && is_offered(*row, parents_of(district));
 }
 
 Answer tell_services(const Context& context, Format format, Language language) {
@@ -166,7 +165,7 @@ Answer tell_services(const Context& context, Format format, Language language) {
 
 Answer tell_definition(const Context& context, std::string_view code, Format format, Language language) {
   if (!is_service(*context.district, code)) {
-    return fault_answer(format, language, 404, "service_code", {"没有此类服务", "no such service"});
+    return fault_answer(format, language, 404, "service_code", kNoSuchService);
   }
   return answer_of(format, "service_definition",
                    object({{"service_code", text(std::string(code))}, {"attributes", attributes(language)}}));

@@ -7,10 +7,14 @@
 
 namespace whistle::adapters::open311 {
 
-// A row of a list that ascends by code; null: none has the code.
-[[nodiscard]] const v1::NamedCode* find_code(const google::protobuf::RepeatedPtrField<v1::NamedCode>& list,
-                                             std::string_view code);
+using NamedCodes = google::protobuf::RepeatedPtrField<v1::NamedCode>;
+
+// Of lists that ascend by code; null: none has the code.
+[[nodiscard]] const v1::NamedCode* find_code(const NamedCodes& list, std::string_view code);
 [[nodiscard]] const v1::DistrictArea* find_area(const v1::GetDistrictReply& district, std::string_view code);
+
+// In the language; the code itself where none has it. Of `list` or `code`, which outlive it.
+[[nodiscard]] const std::string& name_of(const NamedCodes& list, const std::string& code, Language language);
 
 // Whether a resident may blow the whistle for it.
 [[nodiscard]] bool is_service(const v1::GetDistrictReply& district, std::string_view code);

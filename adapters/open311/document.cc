@@ -90,6 +90,10 @@ Value literal(std::string content) {
   return {Value::Kind::Literal, std::move(content), {}};
 }
 
+const char* content_type_of(Format format) {
+  return format == Format::Json ? "application/json; charset=utf-8" : "text/xml; charset=utf-8";
+}
+
 }  // namespace
 
 Value text(std::string content) {
@@ -134,10 +138,6 @@ std::string render(Format format, const char* root, const Value& document) {
   std::string out;
   put_json(document, out);
   return out;
-}
-
-const char* content_type_of(Format format) {
-  return format == Format::Json ? "application/json; charset=utf-8" : "text/xml; charset=utf-8";
 }
 
 Answer answer_of(Format format, const char* root, const Value& document) {

@@ -46,7 +46,6 @@ struct Member {
 
 // The whole of an answer; `root` is its name in XML.
 [[nodiscard]] std::string render(Format format, const char* root, const Value& document);
-[[nodiscard]] const char* content_type_of(Format format);
 // 200, with such a document.
 [[nodiscard]] Answer answer_of(Format format, const char* root, const Value& document);
 

@@ -10,10 +10,6 @@ void Faults::add(unsigned status, std::string_view field, const Phrase& what) {
   std::string description(field);
   description += say(language_, {"：", ": "});
   description += say(language_, what);
-  add(status, std::move(description));
-}
-
-void Faults::add(unsigned status, std::string description) {
   faults_.push_back({status, std::move(description)});
 }
 

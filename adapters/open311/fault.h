@@ -21,12 +21,9 @@ class Faults {
 
   // `field` is one of our own words, never what somebody sent: an answer repeats nothing that the call brought.
   void add(unsigned status, std::string_view field, const Phrase& what);
-  // In words that are made already.
-  void add(unsigned status, std::string description);
 
   [[nodiscard]] bool empty() const { return faults_.empty(); }
   [[nodiscard]] std::size_t count() const { return faults_.size(); }
-  [[nodiscard]] Language language() const { return language_; }
   // Of all of them, in the order in which they were found; its status is the first one's.
   [[nodiscard]] Answer answer(Format format) const;
 

@@ -44,7 +44,7 @@ struct Context {
   const v1::GetDistrictReply* district = nullptr;        // of the ruleset in force; never null
   std::function<std::int32_t(std::int64_t)> utc_offset;  // seconds east of UTC at an instant in microseconds UTC
   std::int64_t now_us = 0;                               // microseconds UTC
-  std::int64_t rules_since_us = 0;                       // when the ruleset in force was published
+  std::int64_t rules_since_us = 0;                       // since when the ruleset in force is known to be
   std::string base_url;     // for instance https://whistle.example/open311; no slash at its end
   std::string contact;      // whom to write to about the service; empty: the district's name
   std::string key_service;  // where a key is to be had

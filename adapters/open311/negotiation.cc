@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "adapters/http/http_message.h"
+
 namespace whistle::adapters::open311 {
 namespace {
 
@@ -15,19 +17,6 @@ struct Wish {
   std::string range;  // lower case
   int quality = kQualityMax;
 };
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
-std::string lower(std::string_view text) {
-  std::string small(text);
-  std::transform(small.begin(), small.end(), small.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return small;
-}
 
 // "0.8" in thousandths; what is no quality counts as the full one.
 int quality_of(std::string_view text) {
@@ -45,11 +34,11 @@ int quality_of(std::string_view text) {
 
 Wish wish_of(std::string_view text) {
   auto end = text.find(';');
-  Wish wish{lower(trimmed(text.substr(0, end)))};
+  Wish wish{http::lower_case(http::trimmed(text.substr(0, end)))};
   while (end != std::string_view::npos) {
     text.remove_prefix(end + 1);
     end = text.find(';');
-    const auto parameter = lower(trimmed(text.substr(0, end)));
+    const auto parameter = http::lower_case(http::trimmed(text.substr(0, end)));
     if (parameter.starts_with("q=")) wish.quality = quality_of(std::string_view(parameter).substr(2));
   }
   return wish;
@@ -101,7 +90,7 @@ std::optional<Format> accepted_format(std::string_view accept) {
 }
 
 Language spoken_language(std::string_view locale, std::string_view accept_language) {
-  if (const auto named = named_language(lower(locale))) return *named;
+  if (const auto named = named_language(http::lower_case(locale))) return *named;
   Language best = Language::Zh;
   int best_quality = 0;
   for (const auto& wish : wishes_of(accept_language)) {

@@ -1,27 +1,15 @@
 #include "adapters/open311/parameters.h"
 
 #include "adapters/district/utf8.h"
+#include "adapters/http/http_message.h"
 
 namespace whistle::adapters::open311 {
-namespace {
-
-bool same_word(std::string_view text, std::string_view word) {
-  if (text.size() != word.size()) return false;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const char c = text[at];
-    if ((c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c) != word[at]) return false;
-  }
-  return true;
-}
-
-}  // namespace
-
 std::optional<bool> truth_of(std::string_view text) {
   for (const auto* word : {"true", "1", "yes"}) {
-    if (same_word(text, word)) return true;
+    if (http::same_token(text, word)) return true;
   }
   for (const auto* word : {"false", "0", "no"}) {
-    if (same_word(text, word)) return false;
+    if (http::same_token(text, word)) return false;
   }
   return std::nullopt;
 }

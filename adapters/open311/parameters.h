@@ -14,7 +14,8 @@
 
 namespace whistle::adapters::open311 {
 
-constexpr std::size_t kPairsMax = 200;  // of a query or a form
+constexpr std::size_t kPairsMax = 200;     // of a query or a form
+constexpr std::size_t kCodeBytesMax = 64;  // of a code of the district's: a service, an area
 
 class Parameters {
  public:

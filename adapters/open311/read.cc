@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "adapters/http/http_message.h"
 #include "adapters/open311/catalogue.h"
 #include "adapters/open311/discovery.h"
 #include "adapters/open311/fault.h"
@@ -16,7 +17,6 @@
 namespace whistle::adapters::open311 {
 namespace {
 
-constexpr std::size_t kCodeBytesMax = 64;
 constexpr std::size_t kLocaleBytesMax = 35;  // of a language tag
 constexpr std::size_t kKeyBytesMax = 256;
 
@@ -78,13 +78,8 @@ Target find_target(const std::vector<std::string>& path) {
 }
 
 bool is_form(std::string_view content_type) {
-  constexpr std::string_view kForm = "application/x-www-form-urlencoded";
-  if (content_type.size() < kForm.size()) return false;
-  for (std::size_t at = 0; at < kForm.size(); ++at) {
-    const char c = content_type[at];
-    if ((c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c) != kForm[at]) return false;
-  }
-  return content_type.size() == kForm.size() || content_type[kForm.size()] == ';' || content_type[kForm.size()] == ' ';
+  const auto type = http::trimmed(content_type.substr(0, content_type.find(';')));
+  return http::same_token(type, "application/x-www-form-urlencoded");
 }
 
 // A parameter that is taken from the form or from the query.
@@ -120,7 +115,7 @@ tl::expected<Question, Answer> read_post(const Call& call, const Context& contex
   Parameters query(call.query, faults);
   const auto key = either(form, query, "api_key", kKeyBytesMax);
   if (!faults.empty()) return refuse(403, "api_key", {"无效", "not a key"});
-  if (key.empty() && !call.authorized) return refuse(403, "api_key", {"未提供", "not provided"});
+  if (key.empty() && !call.authorized) return refuse(403, "api_key", kNotProvided);
   question.api_key = key;
   return read_form(call, context, std::move(question));
 }

@@ -82,7 +82,7 @@ constexpr Phrase kLater{"系统繁忙，请稍后再试", "busy, try again later
 
 // What a whistle and a list of public tickets can be refused with.
 constexpr std::array kTellings{
-    Telling{v1::REFUSAL_CODE_MISSING, 400, "", {"未提供", "not provided"}},
+    Telling{v1::REFUSAL_CODE_MISSING, 400, "", kNotProvided},
     Telling{v1::REFUSAL_CODE_INVALID, 400, "", {"无效", "not valid"}},
     Telling{v1::REFUSAL_CODE_TOO_LARGE, 400, "", {"过大", "too large"}},
     Telling{v1::REFUSAL_CODE_INVALID_TEXT, 400, "", {"不是UTF-8，或含有控制字符", "not UTF-8, or a control character"}},
@@ -92,11 +92,8 @@ constexpr std::array kTellings{
     Telling{v1::REFUSAL_CODE_UNKNOWN_IDENTITY, 403, "api_key", {"无效", "not a key, or none any more"}},
     Telling{v1::REFUSAL_CODE_WRONG_TOKEN, 403, "api_key", {"无效", "not a key, or none any more"}},
     Telling{v1::REFUSAL_CODE_NOT_PERMITTED, 403, "api_key", {"无权提交", "may not do this"}},
-    Telling{v1::REFUSAL_CODE_UNKNOWN_CATEGORY, 404, "service_code", {"没有此类服务", "no such service"}},
-    Telling{v1::REFUSAL_CODE_UNKNOWN_TICKET,
-            404,
-            "service_request_id",
-            {"没有公开的此编号工单", "no public request has this number"}},
+    Telling{v1::REFUSAL_CODE_UNKNOWN_CATEGORY, 404, "service_code", kNoSuchService},
+    Telling{v1::REFUSAL_CODE_UNKNOWN_TICKET, 404, "service_request_id", kNoSuchRequest},
     Telling{v1::REFUSAL_CODE_TOO_MANY_OPEN, 429, "request", {"未办结的诉求过多", "this reporter has too many open"}},
     Telling{v1::REFUSAL_CODE_RATE_EXCEEDED, 429, "request", {"过于频繁，请稍后再试", "too many, try again later"}, 1},
     Telling{v1::REFUSAL_CODE_BUSY, 503, "service", kLater, 1},
@@ -119,14 +116,12 @@ const Telling& telling_of(v1::RefusalCode code) {
 
 Answer tell_refusal(const v1::Refusal& refusal, Format format, Language language) {
   const auto& telling = telling_of(refusal.code());
-  std::string words(telling.field.empty() ? field_of(refusal) : telling.field);
-  words.append(say(language, {"：", ": "})).append(say(language, telling.words));
+  std::string what(say(language, telling.words));
   const auto limit = district::whole_number(argument(refusal, "limit"), kLimitMax);
   if (refusal.code() == v1::REFUSAL_CODE_TOO_LARGE && limit)
-    words.append(say(language, {"，上限", ", at most "})).append(std::to_string(*limit));
-  Faults faults(language);
-  faults.add(telling.status, std::move(words));
-  auto answer = faults.answer(format);
+    what.append(say(language, {"，上限", ", at most "})).append(std::to_string(*limit));
+  const auto field = telling.field.empty() ? field_of(refusal) : telling.field;
+  auto answer = fault_answer(format, language, telling.status, field, {what, what});
   if (telling.usual_pause > 0) {
     answer.headers.emplace_back("Retry-After", std::to_string(pause_of(refusal).value_or(telling.usual_pause)));
   }

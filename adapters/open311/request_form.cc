@@ -18,9 +18,7 @@ constexpr std::size_t kDescriptionCharactersMax = 4'000;  // the specification's
 constexpr std::size_t kTextBytesMax = 8'192;              // these are the core's, see personal.proto
 constexpr std::size_t kAddressBytesMax = 512;
 constexpr std::size_t kReporterBytesMax = 128;
-constexpr std::size_t kCodeBytesMax = 64;
 constexpr std::size_t kDecimalBytesMax = 64;
-constexpr std::size_t kInstantBytesMax = 48;
 constexpr std::size_t kUrlBytesMax = 1'024;
 constexpr std::size_t kWordBytesMax = 8;
 constexpr int kDecimalPlaces = 7;
@@ -153,18 +151,6 @@ void read_reporter(Form& form, v1::BlowWhistle& blow) {
   reporter.set_phone(std::string(phone.empty() ? email : phone));
 }
 
-void read_occurred_at(Form& form, v1::BlowWhistle& blow) {
-  const auto given = form.of.one(kOccurredAt, kInstantBytesMax);
-  if (given.empty()) return;
-  const auto at = read_instant(given);
-  if (at)
-    blow.set_occurred_at_us(*at);
-  else
-    form.faults.add(400, kOccurredAt,
-                    {"须为带时区的时间，如2026-01-31T08:30:00+08:00",
-                     "a date and time with an offset, as 2026-01-31T08:30:00+08:00"});
-}
-
 // An answer to a question that was not asked would be lost without a word.
 void refuse_other_attributes(Form& form, const Pairs& pairs) {
   for (const auto& [name, value] : pairs) {
@@ -179,9 +165,9 @@ void read_service(Form& form, const v1::GetDistrictReply& district, v1::BlowWhis
   const auto faults = form.faults.count();
   const auto code = form.of.one("service_code", kCodeBytesMax);
   if (code.empty()) {
-    if (form.faults.count() == faults) form.faults.add(400, "service_code", {"未提供", "not provided"});
+    if (form.faults.count() == faults) form.faults.add(400, "service_code", kNotProvided);
   } else if (!is_service(district, code)) {
-    form.faults.add(404, "service_code", {"没有此类服务", "no such service"});
+    form.faults.add(404, "service_code", kNoSuchService);
   } else {
     blow.set_category(std::string(code));
   }
@@ -200,7 +186,7 @@ tl::expected<Question, Answer> read_form(const Call& call, const Context& contex
   read_place(form, *context.district, blow);
   read_text(form, *blow.mutable_personal());
   read_reporter(form, blow);
-  read_occurred_at(form, blow);
+  blow.set_occurred_at_us(read_instant(form.of, faults, kOccurredAt).value_or(0));
   refuse_other_attributes(form, call.form);
   if (!faults.empty()) return tl::unexpected(faults.answer(question.format));
   if (blow.personal().ByteSizeLong() == 0) blow.clear_personal();

@@ -20,9 +20,7 @@ constexpr std::uint32_t kTicketsMax = 1'000;                 // the specificatio
 constexpr std::uint32_t kPageSize = 50;                      // where a page is asked for without its size
 constexpr std::uint32_t kPagesMax = 1'000'000;
 constexpr std::size_t kItemsMax = 50;  // the core's
-constexpr std::size_t kCodeBytesMax = 64;
 constexpr std::size_t kNumberBytesMax = 32;
-constexpr std::size_t kInstantBytesMax = 48;
 
 // Digits, a hyphen, digits, a hyphen, a digit: what the core reads as a number, or refuses as a wrong one.
 bool may_be_number(std::string_view text) {
@@ -35,23 +33,11 @@ Answer no_tickets(Format format) {
   return answer_of(format, "service_requests", list("request", {}));
 }
 
-std::optional<std::int64_t> read_date(Parameters& query, Faults& faults, std::string_view name) {
-  const auto given = query.one(name, kInstantBytesMax);
-  if (given.empty()) return std::nullopt;
-  const auto at = read_instant(given);
-  if (!at) {
-    faults.add(400, name,
-               {"须为带时区的时间，如2026-01-31T08:30:00+08:00",
-                "a date and time with an offset, as 2026-01-31T08:30:00+08:00"});
-  }
-  return at;
-}
-
 // Instants are shown in whole seconds, and both ends belong to the span: what is shown as begun at the end is found.
 void read_span(Parameters& query, Faults& faults, std::int64_t now_us, v1::ListPublicTickets& list) {
   const auto count = faults.count();
-  const auto start = read_date(query, faults, "start_date");
-  const auto end = read_date(query, faults, "end_date");
+  const auto start = read_instant(query, faults, "start_date");
+  const auto end = read_instant(query, faults, "end_date");
   if (faults.count() != count) return;
   const std::int64_t last = end.value_or(start ? *start + kSpanUs : now_us);
   const std::int64_t first = start.value_or(last - kSpanUs);
@@ -127,15 +113,16 @@ tl::expected<Question, Answer> read_query(const Call& call, const Context& conte
 }
 
 tl::expected<Question, Answer> read_number(std::string_view number, Question question) {
-  if (!may_be_number(number)) {
-    const auto* field = question.about == Question::About::Token ? "token" : "service_request_id";
-    return tl::unexpected(fault_answer(question.format, question.language, 404, field,
-                                       {"没有公开的此编号工单", "no public request has this number"}));
-  }
+  if (!may_be_number(number)) return tl::unexpected(no_such_request(question));
   auto& list = *question.request.mutable_list_public_tickets();
   list.add_numbers(std::string(number));
   list.set_limit(1);
   return question;
+}
+
+Answer no_such_request(const Question& question) {
+  const auto* field = question.about == Question::About::Token ? "token" : "service_request_id";
+  return fault_answer(question.format, question.language, 404, field, kNoSuchRequest);
 }
 
 }  // namespace whistle::adapters::open311

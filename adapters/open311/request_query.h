@@ -14,4 +14,7 @@ namespace whistle::adapters::open311 {
 // One: by its number. A token is the number too: every whistle gets its number at once.
 [[nodiscard]] tl::expected<Question, Answer> read_number(std::string_view number, Question question);
 
+// 404, of a question about one: whether there is none, or none that is public.
+[[nodiscard]] Answer no_such_request(const Question& question);
+
 }  // namespace whistle::adapters::open311

@@ -6,26 +6,15 @@
 
 #include "adapters/open311/catalogue.h"
 #include "adapters/open311/document.h"
-#include "adapters/open311/fault.h"
 #include "adapters/open311/georeport.h"
 #include "adapters/open311/instant.h"
 #include "adapters/open311/refusal.h"
+#include "adapters/open311/request_query.h"
 #include "adapters/open311/ticket_document.h"
-#include "adapters/open311/words.h"
+#include "engine/hexadecimal.h"
 
 namespace whistle::adapters::open311 {
 namespace {
-
-std::string hexadecimal(std::string_view bytes) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string digits;
-  for (const char c : bytes) {
-    const auto byte = static_cast<unsigned char>(c);
-    digits += kDigits[byte >> 4U];
-    digits += kDigits[byte & 0xFU];
-  }
-  return digits;
-}
 
 // What the acceptance led to, as far as the reporter is told.
 struct Dispatch {
@@ -48,11 +37,6 @@ Dispatch dispatch_of(const v1::Accepted& accepted) {
   return dispatch;
 }
 
-std::string party_name(const Context& context, const std::string& code, Language language) {
-  const auto* party = find_code(context.district->parties(), code);
-  return party == nullptr ? code : name_in(language, party->name_zh(), party->name_en());
-}
-
 // Whom to call first, where life or property is in danger; then who deals with it, and by when.
 std::string notice_of(const Dispatch& dispatch, const Context& context, Language language) {
   const bool zh = language == Language::Zh;
@@ -62,7 +46,7 @@ std::string notice_of(const Dispatch& dispatch, const Context& context, Language
                  : "If life or property is in danger, call " + dispatch.hand_off + " at once. ";
   }
   if (!dispatch.lead.empty()) {
-    const auto name = party_name(context, dispatch.lead, language);
+    const auto name = name_of(context.district->parties(), dispatch.lead, language);
     notice += zh ? "承办单位：" + name + "。" : "Agency responsible: " + name + ".";
   }
   const auto due = instant(dispatch.resolve_due_us, context);
@@ -83,13 +67,14 @@ Answer tell_posted(const Question& question, const v1::Accepted& accepted, const
                   {"service_notice", text_or_null(notice_of(dispatch, context, question.language))},
                   {"account_id", {}}};
   if (question.extensions) {
-    members.push_back({"extended_attributes", object({
-                                                  {"ticket_id", number(accepted.ticket())},
-                                                  {"ticket_token", text_or_null(hexadecimal(accepted.ticket_token()))},
-                                                  {"lead", text_or_null(dispatch.lead)},
-                                                  {"expected_datetime", instant(dispatch.resolve_due_us, context)},
-                                                  {"hand_off", text_or_null(dispatch.hand_off)},
-                                              })});
+    members.push_back(
+        {"extended_attributes", object({
+                                    {"ticket_id", number(accepted.ticket())},
+                                    {"ticket_token", text_or_null(engine::hexadecimal(accepted.ticket_token()))},
+                                    {"lead", text_or_null(dispatch.lead)},
+                                    {"expected_datetime", instant(dispatch.resolve_due_us, context)},
+                                    {"hand_off", text_or_null(dispatch.hand_off)},
+                                })});
   }
   auto answer = answer_list(question, {object(std::move(members))});
   answer.headers.emplace_back("Cache-Control", "no-store");
@@ -102,11 +87,7 @@ Answer tell_token(const Question& question, const v1::Ticket& ticket) {
 }
 
 Answer tell_tickets(const Question& question, const v1::ListPublicTicketsReply& reply, const Context& context) {
-  if (question.about != Question::About::Requests && reply.tickets().empty()) {
-    return fault_answer(question.format, question.language, 404,
-                        question.about == Question::About::Token ? "token" : "service_request_id",
-                        {"没有公开的此编号工单", "no public request has this number"});
-  }
+  if (question.about != Question::About::Requests && reply.tickets().empty()) return no_such_request(question);
   if (question.about == Question::About::Token) return tell_token(question, reply.tickets(0));
   std::vector<Value> requests;
   for (int i = static_cast<int>(std::min<std::size_t>(question.skip, 1'000)); i < reply.tickets_size(); ++i)

@@ -1,6 +1,7 @@
 #include "adapters/open311/ticket_document.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <string>
 #include <utility>
 
@@ -55,6 +56,18 @@ std::string status_notes(const v1::TicketRecord& record, Language language) {
   if (record.state() == v1::TICKET_STATE_REJECTED && !reason.empty())
     notes.append(say(language, {"：", " "})).append(reason);
   return notes;
+}
+
+// The name of an enumerator without its type's: TICKET_STATE_ON_HOLD is "ON_HOLD". Null: unspecified, or no such one.
+template <typename Enum>
+Value enum_word(Enum value) {
+  const auto* type = google::protobuf::GetEnumDescriptor<Enum>();
+  const auto* found = type->FindValueByNumber(static_cast<int>(value));
+  const auto* unspecified = type->FindValueByNumber(0);
+  if (found == nullptr || found == unspecified) return {};
+  // TICKET_STATE_UNSPECIFIED says how long the prefix is.
+  constexpr std::size_t kUnspecified = sizeof "UNSPECIFIED" - 1;
+  return text(found->name().substr(unspecified->name().size() - kUnspecified));
 }
 
 Value extended(const v1::Ticket& ticket, const std::string& lead_name, const Context& context) {

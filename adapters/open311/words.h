@@ -16,6 +16,10 @@ struct Phrase {
 [[nodiscard]] inline std::string_view say(Language language, const Phrase& phrase) {
   return language == Language::Zh ? phrase.zh : phrase.en;
 }
+inline constexpr Phrase kNotProvided{"未提供", "not provided"};
+inline constexpr Phrase kNoSuchService{"没有此类服务", "no such service"};
+inline constexpr Phrase kNoSuchRequest{"没有公开的此编号工单", "no public request has this number"};
+
 // The name in the language; the Chinese one where there is no English one.
 [[nodiscard]] inline const std::string& name_in(Language language, const std::string& zh, const std::string& en) {
   return language == Language::Zh || en.empty() ? zh : en;

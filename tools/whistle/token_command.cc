@@ -3,7 +3,6 @@
 
 #include <array>
 #include <memory>
-#include <span>
 
 #include "engine/hexadecimal.h"
 #include "storage/sha256.h"
@@ -161,10 +160,11 @@ void add_token_command(CommandLine& line) {
   revoking->add_option("hash", options->hash, help(phrases::kTokenHashHelp))
       ->required()
       ->type_name(help(phrases::kTextType));
-  for (auto* command : {issuing, revoking}) {
-    command->add_option("--idempotency-key", options->key, help(phrases::kIdempotencyKeyHelp))
-        ->type_name(help(phrases::kTextType));
-  }
+  const auto add_key = [&](CLI::App* command, const Phrase& what) {
+    command->add_option("--idempotency-key", options->key, help(what))->type_name(help(phrases::kTextType));
+  };
+  add_key(issuing, phrases::kTokenKeyHelp);  // each try draws another token, so that a repetition says something else
+  add_key(revoking, phrases::kIdempotencyKeyHelp);
   line.runs(issuing, [options](CommandContext& context) { return issue(context, *options); });
   line.runs(revoking, [options](CommandContext& context) { return revoke(context, *options); });
   auto* listing = line.add(*token, "list", help(phrases::kTokenListHelp));

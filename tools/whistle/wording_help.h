@@ -263,6 +263,8 @@ inline constexpr Phrase kTokenUntilHelp{"有效期至（日期，或日期和时
                                         "Valid until (a date, or date and time; at most 400 days)"};
 inline constexpr Phrase kTokenHashHelp{"令牌摘要的开头，至少 8 位（见 list）",
                                        "The beginning of its hash, at least 8 digits (see list)"};
+inline constexpr Phrase kTokenKeyHelp{"幂等键：同一个键不会签发第二个令牌，重复即被拒绝",
+                                      "Idempotency key: no second token is issued under the same one, it is refused"};
 inline constexpr Phrase kTokenLabelHelp{"给谁、哪个系统用", "Who or which system uses it"};
 inline constexpr Phrase kIdentityMemberHelp{"成员代码", "Member code"};
 inline constexpr Phrase kIdentityKeyHelp{"公钥（Z85，以 - 开头的写在 -- 之后），或公钥证书文件",

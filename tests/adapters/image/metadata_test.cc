@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 
+#include "adapters/image/bytes.h"
 #include "adapters/image/orientation.h"
 
 namespace whistle::adapters::image {
@@ -99,6 +100,10 @@ TEST_CASE("a JPEG keeps which way up it is, and nothing else of its Exif") {
     const auto file = jpeg(segment(0xE1, "Exif\0\0"s + exif(orientation)));
     CHECK(stripped(file) == jpeg(segment(0xE1, "Exif\0\0"s + orientation_tiff(orientation))));
   }
+  // The density is told first, as JFIF wants it.
+  const auto jfif = segment(0xE0, "JFIF\0\1\1\0\0\1\0\1\0\0"s);
+  CHECK(stripped(jpeg(jfif + segment(0xE1, "Exif\0\0"s + exif(6)))) ==
+        jpeg(jfif + segment(0xE1, "Exif\0\0"s + orientation_tiff(6))));
 }
 
 TEST_CASE("what follows a JPEG is no part of it: a film, or a second picture") {
@@ -123,6 +128,7 @@ TEST_CASE("a JPEG without frame or scan, or with a marker that no picture has, i
   CHECK(is_malformed("\xff\xd8" + kScanned + kEnd));
   CHECK(is_malformed("\xff\xd8" + segment(0xDE, "hierarchical") + kPicture + kEnd));
   CHECK(is_malformed("\xff\xd8" + segment(0x01, "") + kPicture + kEnd));
+  CHECK(is_malformed("\xff\xd8" + segment(0xC8, "reserved") + kPicture + kEnd));
   CHECK(is_malformed("\xff\xd8\xff\xe1\0\1"s + kPicture + kEnd));
 }
 
@@ -150,6 +156,8 @@ TEST_CASE("a PNG that is cut off, has a wrong checksum or a part that nobody kno
   CHECK(is_malformed(wrong));
   CHECK(is_malformed(kPngStart + chunk("ABCD", "") + kPngEnd));
   CHECK(is_malformed(kPngStart + chunk("IEND", "")));
+  CHECK(is_malformed(kPngStart + chunk("IDAT", "pixels") + chunk("IEND", "secret")));
+  CHECK(is_malformed(kPngStart.substr(0, 8) + chunk("IHDR", std::string(14, '\1')) + kPngEnd));
   CHECK(is_malformed(kPngStart.substr(0, 8) + kPngEnd));
 }
 
@@ -160,7 +168,8 @@ TEST_CASE("of a WebP Exif, XMP and what nobody knows go, and its header says so"
   const auto file = webp(extended(0x2C) + profile + part("VP8 ", "pixel") + part("EXIF", exif(1)) +
                          part("XMP ", "<secret/>") + part("priv", "secret"));
   CHECK(stripped(file + "secret") == webp(extended(0x20) + profile + part("VP8 ", "pixel")));
-  CHECK(stripped(webp(part("VP8L", "pixels"))) == webp(part("VP8L", "pixels")));
+  // A simple file has no place for an Exif.
+  CHECK(stripped(webp(part("VP8L", "pixels") + part("EXIF", exif(3)))) == webp(part("VP8L", "pixels")));
 }
 
 TEST_CASE("a WebP keeps which way up it is") {
@@ -203,6 +212,9 @@ TEST_CASE("which way up is read in either order of bytes, and only where it is s
   CHECK(read_orientation(orientation_tiff(5)) == 5);
   CHECK(read_orientation(exif(0)) == kUpright);
   CHECK(read_orientation(exif(9)) == kUpright);
+  auto two = exif(6);
+  two[8 + 2 + 12 + 4] = 2;  // the count of the second field
+  CHECK(read_orientation(two) == kUpright);
   CHECK(read_orientation("II\x2a\0\xff\xff\xff\xff"s) == kUpright);
   CHECK(read_orientation("MM\0\x2a\0\0\0\6"s) == kUpright);
   for (std::size_t bytes = 0; bytes < 34; ++bytes)

@@ -110,13 +110,15 @@ TEST_CASE("a key goes nowhere but into the question") {
 TEST_CASE("a body is a form") {
   auto call = post("/v2/requests.json", kForm);
   for (const auto* type : {"", "application/json", "multipart/form-data; boundary=x",
-                           "application/x-www-form-urlencodedx", "text/plain"}) {
+                           "application/x-www-form-urlencodedx", "application/x-www-form-urlencoded x", "text/plain"}) {
     CAPTURE(type);
     call.content_type = type;
     CHECK(answer_to(call).status == 415);
   }
-  call.content_type = "Application/X-WWW-Form-Urlencoded";
-  CHECK(question_of(call).about == Question::About::NewRequest);
+  for (const auto* type : {"Application/X-WWW-Form-Urlencoded", "application/x-www-form-urlencoded\t; charset=utf-8"}) {
+    call.content_type = type;
+    CHECK(question_of(call).about == Question::About::NewRequest);
+  }
 }
 
 TEST_CASE("parameters are bounded in number") {

@@ -1,6 +1,7 @@
 // The examples of adapters/open311/README.md, asked and answered.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <cstdlib>
 #include <fstream>
@@ -53,12 +54,12 @@ Answer answered(const Call& call) {
   const auto question = read(call, sample_context());
   if (!question) return question.error();
   const auto& request = question->request;
-  const auto reply = request.has_command() ? accepted_reply() : list_reply(request.list_public_tickets());
-  auto bounded = reply;
-  auto& list = *bounded.mutable_list_public_tickets()->mutable_tickets();
-  if (request.has_list_public_tickets() && list.size() > static_cast<int>(request.list_public_tickets().limit()))
-    list.DeleteSubrange(static_cast<int>(request.list_public_tickets().limit()), 1);
-  return tell(*question, request.has_command() ? reply : bounded, sample_context());
+  if (request.has_command()) return tell(*question, accepted_reply(), sample_context());
+  auto reply = list_reply(request.list_public_tickets());
+  auto& tickets = *reply.mutable_list_public_tickets()->mutable_tickets();
+  const int limit = std::min(static_cast<int>(request.list_public_tickets().limit()), tickets.size());
+  tickets.DeleteSubrange(limit, tickets.size() - limit);
+  return tell(*question, reply, sample_context());
 }
 
 std::string without_layout(const std::string& xml) {

@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
+#include "adapters/http/http_message.h"
+#include "engine/hexadecimal.h"
+
 namespace whistle::adapters::open311 {
 namespace {
 
@@ -57,24 +60,29 @@ v1::GetDistrictReply make_district() {
   return district;
 }
 
-int hexadecimal_digit(char c) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  const auto lower = c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c;
-  const auto at = kDigits.find(lower);
-  return at == std::string_view::npos ? -1 : static_cast<int>(at);
-}
-
 std::string percent_decoded(std::string_view text) {
   std::string plain;
   for (std::size_t at = 0; at < text.size(); ++at) {
-    if (text[at] == '%' && at + 2 < text.size() && hexadecimal_digit(text[at + 1]) >= 0) {
-      plain += static_cast<char>(hexadecimal_digit(text[at + 1]) * 16 + hexadecimal_digit(text[at + 2]));
-      at += 2;
-    } else {
-      plain += text[at] == '+' ? ' ' : text[at];
-    }
+    const auto byte = text[at] == '%' && at + 2 < text.size()
+                          ? engine::from_hexadecimal(http::lower_case(text.substr(at + 1, 2)))
+                          : std::nullopt;
+    if (byte) at += 2;
+    plain += byte ? *byte : std::string(1, text[at] == '+' ? ' ' : text[at]);
   }
   return plain;
+}
+
+Pairs decoded(std::string_view form) {
+  Pairs pairs;
+  while (!form.empty()) {
+    const auto end = std::min(form.find('&'), form.size());
+    const auto pair = form.substr(0, end);
+    const auto equals = std::min(pair.find('='), pair.size());
+    pairs.emplace_back(percent_decoded(pair.substr(0, equals)),
+                       percent_decoded(pair.substr(std::min(equals + 1, pair.size()))));
+    form.remove_prefix(std::min(end + 1, form.size()));
+  }
+  return pairs;
 }
 
 v1::ClockRecord clock_of(v1::ClockKind kind, std::int64_t started_us, std::int64_t due_us) {
@@ -106,19 +114,6 @@ Context sample_context() {
   context.contact = "open311@whistle.example";
   context.key_service = "https://whistle.example/keys";
   return context;
-}
-
-Pairs decoded(std::string_view form) {
-  Pairs pairs;
-  while (!form.empty()) {
-    const auto end = std::min(form.find('&'), form.size());
-    const auto pair = form.substr(0, end);
-    const auto equals = std::min(pair.find('='), pair.size());
-    pairs.emplace_back(percent_decoded(pair.substr(0, equals)),
-                       percent_decoded(pair.substr(std::min(equals + 1, pair.size()))));
-    form.remove_prefix(std::min(end + 1, form.size()));
-  }
-  return pairs;
 }
 
 Call get(std::string_view target) {

@@ -17,7 +17,6 @@ inline constexpr std::int64_t kNowUs = 1'790'568'000'000'000;  // 2026-09-28T12:
 [[nodiscard]] Call get(std::string_view target);
 // With a form as its body.
 [[nodiscard]] Call post(std::string_view target, std::string_view form);
-[[nodiscard]] Pairs decoded(std::string_view form);
 
 // The question of a call that has one, the answer of a call that is answered at once; anything else fails the test.
 [[nodiscard]] Question question_of(const Call& call);
