@@ -166,7 +166,7 @@ json::object problem_schema() {
 json::object feed_operation() {
   constexpr std::string_view kEvents =
       "Server-sent events, until the client goes; who connects again with `Last-Event-ID` misses nothing. With a "
-      "ticket's private token, here in lower-case hexadecimal digits, `ticket` is that ticket.\n"
+      "ticket's private token, `ticket` is that ticket.\n"
       "\n- `entry`: `data` is an Entry as `GET /entries` answers it, `id` its sequence number."
       "\n- `position`: every 15 s; up to `id` everything has been looked at, also what this asker may not see. "
       "`data` is `{\"next\":\"4791\"}`, the next sequence number."

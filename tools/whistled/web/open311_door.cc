@@ -33,11 +33,6 @@ http::Response response_of(open311::Answer answered) {
   return response;
 }
 
-bool is_form(const http::Request& request) {
-  const auto type = http::lower_case(text_of(request, "Content-Type"));
-  return http::trimmed(std::string_view(type).substr(0, type.find(';'))) == "application/x-www-form-urlencoded";
-}
-
 }  // namespace
 
 struct Open311Door::Call {
@@ -56,7 +51,7 @@ void Open311Door::respond(const http::Request& request, const http::Target& targ
   call->said.method = request.method;
   call->said.path.assign(target.segments.begin() + 1, target.segments.end());
   call->said.query = target.query;
-  if (is_form(request)) {
+  if (http::essence_of(text_of(request, "Content-Type")) == "application/x-www-form-urlencoded") {
     auto form = http::parse_form(request.body);
     if (!form) return answer({.status = 400, .body = form.error().what + "\n"});
     call->said.form = *std::move(form);

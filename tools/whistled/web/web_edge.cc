@@ -59,9 +59,8 @@ bool is_at(const http::Target& target, std::initializer_list<std::string_view> p
   return target.segments.size() == path.size() && is_below(target, path);
 }
 
-// Nothing that we serve is to be framed, sniffed or to tell others where it came from.
+// Nothing that we serve is to tell others where it came from.
 void add_safety(http::Response& response) {
-  response.fields.push_back({"X-Content-Type-Options", "nosniff"});
   response.fields.push_back({"Referrer-Policy", "no-referrer"});
 }
 
