@@ -1,18 +1,19 @@
 """The web edge: questions beside a bare Beast server that answers the same bytes, whistles beside the same engine's ZeroMQ. wrk, the
 servers and everything else share the machine's cores, so that a slow client is measured with a slow server: ratios, never rates."""
 
-import http.client
 import json
 import os
 import re
 import shutil
 import signal
 import subprocess
+from contextlib import closing
 from pathlib import Path
 
 from google.protobuf import json_format
-from live_engine import PROGRAMS, Engine
-from web_load import issue_token
+from live_engine import PROGRAMS
+from web_client import ask, issue_token
+from web_load import ADMIN
 from whistle.v1 import command_pb2, common_pb2
 
 from harness.programs import INTAKE, Load, core_thread_us, plain_engine, plain_target, stop
@@ -81,29 +82,25 @@ class Web:
     def run(self) -> None:
         engine = plain_engine(self.scratch / "web", "--http", "http://127.0.0.1:*")
         try:
-            self.url, self.pid = engine.endpoints["http"], engine.process.pid
-            self.token = issue_token(engine, INTAKE)  # intake and platform identities have no rate limit
+            self.engine, self.url, self.pid = engine, engine.endpoints["http"], engine.process.pid
+            with closing(engine.client()) as client:
+                self.token = issue_token(client, INTAKE, claimed_member=ADMIN)  # intake and platform identities have no rate limit
             self.load.run(plain_target(engine), in_flight=64, count=2_000)
             self._questions(self._blow_one())
-            self._whistles(engine)
+            self._whistles()
         finally:
             stop(engine)
         shutil.rmtree(self.scratch / "web")
 
-    def _request(self, method: str, path: str, body: str | None = None, **headers: str) -> bytes:
-        connection = http.client.HTTPConnection(self.url.removeprefix("http://"), timeout=60)
-        headers = {"Authorization": f"Bearer {self.token}", **{name.replace("_", "-"): value for name, value in headers.items()}}
-        connection.request(method, path, None if body is None else body.encode(), headers)
-        response = connection.getresponse()
-        answer = response.read()
-        connection.close()
-        if response.status >= 300:
-            raise RuntimeError(f"{response.status} {answer!r}")
-        return answer
+    def _request(self, method: str, path: str, body: bytes | None = None, **headers: str) -> bytes:
+        answer = ask(self.engine, method, path, self.token, body, **headers)
+        if answer.status >= 300:
+            raise RuntimeError(f"{answer.status} {answer.body!r}")
+        return answer.body
 
     def _blow_one(self) -> str:
         first = self.load.stream.read_text().splitlines()[0]
-        said = self._request("POST", "/api/v1/whistles", whistle_body(first), Content_Type="application/json", Idempotency_Key="first")
+        said = self._request("POST", "/api/v1/whistles", whistle_body(first).encode(), Content_Type="application/json", Idempotency_Key="first")
         return f"/api/v1/tickets/{json.loads(said)['ticket']}"
 
     def _questions(self, ticket: str) -> None:
@@ -127,12 +124,12 @@ class Web:
         finally:
             floor.end()
 
-    def _whistles(self, engine: Engine) -> None:
+    def _whistles(self) -> None:
         bodies = self.scratch / "bodies"
         bodies.write_text("".join(whistle_body(line) + "\n" for line in self.load.stream.read_text().splitlines()))
         name = f"POST a whistle, {_CONNECTIONS} connections"
         for number in range(self.repeats + 1):
-            zeromq = self.load.run(plain_target(engine), seconds=self.seconds, in_flight=_CONNECTIONS, connections=_CONNECTIONS)
+            zeromq = self.load.run(plain_target(self.engine), seconds=self.seconds, in_flight=_CONNECTIONS, connections=_CONNECTIONS)
             core = core_thread_us(self.pid)
             others = web_thread_us(self.pid, core)
             rate = self.wrk.run(f"{self.url}/api/v1/whistles", self.seconds, "-s", _LUA, script=(bodies, self.token))

@@ -1,8 +1,6 @@
 """What nobody should send, over raw sockets to a live engine: each is told what is wrong or cut off, nobody else is held up, nothing leaks
 into headers, files or memory, and the engine stops in order afterwards."""
 
-import hashlib
-import http.client
 import json
 import select
 import socket
@@ -14,15 +12,15 @@ import urllib.parse
 import xml.etree.ElementTree
 from pathlib import Path
 
-from live_engine import DISTRICT, Engine, accepted
+from live_engine import DISTRICT, Engine
+from web_client import DAY_US, address, ask, issue_token
 
 START, START_US = "2026-03-02T09:00:00+08:00", 1_772_413_200_000_000
-MINUTE_US, DAY_US = 60_000_000, 86_400_000_000
+MINUTE_US = 60_000_000
 PATIENCE = 60  # seconds; nothing takes this long, a machine may be busy
 PROMPT = 5  # seconds that one client's answer may take while others misbehave; it takes a millisecond
 GROWTH = 24 << 20  # bytes that a second and third round of everything may add to what the first took
 INTAKE, EXPIRED, FORGED = ("wt_" + digit * 64 for digit in "abc")
-WHISTLES = "/api/v1/whistles"
 SECRET = b"root:"  # of every /etc/passwd
 
 
@@ -31,15 +29,14 @@ def request(method: str, target: str, *fields: str, body: bytes = b"", version: 
     return "\r\n".join(head).encode("utf-8", "surrogateescape") + body
 
 
-def posted(body: bytes, *fields: str, token: str = INTAKE, target: str = WHISTLES) -> bytes:
-    known = ("Idempotency-Key: bad", "Content-Type: application/json", f"Authorization: Bearer {token}")
-    return request("POST", target, *known, f"Content-Length: {len(body)}", *fields, body=body)
-
-
-def framed(body: bytes, *fields: str, **rest) -> bytes:
+def framed(body: bytes, *fields: str, target: str = "/api/v1/whistles", **rest) -> bytes:
     """A whistle whose fields say how long it is."""
     known = ("Idempotency-Key: bad", "Content-Type: application/json", f"Authorization: Bearer {INTAKE}")
-    return request("POST", WHISTLES, *known, *fields, body=body, **rest)
+    return request("POST", target, *known, *fields, body=body, **rest)
+
+
+def posted(body: bytes, *fields: str, **rest) -> bytes:
+    return framed(body, f"Content-Length: {len(body)}", *fields, **rest)
 
 
 CHUNKED = "Transfer-Encoding: chunked"
@@ -124,12 +121,10 @@ class BadInput(unittest.TestCase):
         cls.addClassCleanup(cls.engine.end)
         cls.engine.init(DISTRICT, "--seed", "1", "--clock-start", START)
         cls.engine.start("--clock", "follow", "--seed", "1", "--http", "http://127.0.0.1:*")
-        host, _, port = cls.engine.endpoints["http"].removeprefix("http://").partition(":")
-        cls.address = (host, int(port))
+        cls.address = address(cls.engine)
         admin = cls.engine.client(cls.engine.admin_keys())
-        for token, until in ((INTAKE, START_US + 30 * DAY_US), (EXPIRED, START_US + MINUTE_US)):
-            bound = {"member": "intake-app", "token_sha256": hashlib.sha256(token.encode()).digest(), "expires_us": until}
-            accepted(admin.command(f"r-{until}", register_identity=bound))
+        for token, until_us in ((INTAKE, START_US + 30 * DAY_US), (EXPIRED, START_US + MINUTE_US)):
+            issue_token(admin, "intake-app", token, until_us)
         admin.close()
         # A whistle of later, with which time goes past the end of the second token.
         blow = {"kind": "resident", "source": "resident", "category": "P03", "occurredAtUs": START_US + 60 * MINUTE_US, "personal": {"text": "一"}}
@@ -183,12 +178,7 @@ class BadInput(unittest.TestCase):
         return head.split(b" ", 2)[1] == b"204"
 
     def status(self) -> int:
-        connection = http.client.HTTPConnection(*self.address, timeout=PATIENCE)
-        connection.request("GET", "/api/v1/status")
-        response = connection.getresponse()
-        response.read()
-        connection.close()
-        return response.status
+        return ask(self.engine, "GET", "/api/v1/status").status
 
     # ---- What is sent ----
 
@@ -206,7 +196,7 @@ class BadInput(unittest.TestCase):
             ("ten gigabytes", framed(b"", "Content-Length: 10000000000"), 413),
             ("chunks without an end", framed(b"100000\r\n" + b" " * 200_000, CHUNKED), 413),
             ("a long extension of a chunk", framed(b"2;" + b"a" * 40_000 + b"\r\n{}\r\n0\r\n\r\n", CHUNKED), 413),
-            ("rules of who may not publish", posted(b"", target="/api/v1/rulesets").replace(b"Length: 0", b"Length: 9000000"), 413),
+            ("rules of who may not publish", framed(b"", "Content-Length: 9000000", target="/api/v1/rulesets"), 413),
             ("a body where none belongs", request("GET", "/api/v1/status", "Content-Length: 1000", body=b"a" * 1_000), 413),
             ("a form of a megabyte", request("POST", "/open311/v2/requests.json", "Content-Length: 1000000"), 413),
         ]:  # fmt: skip
@@ -311,7 +301,7 @@ class BadInput(unittest.TestCase):
             self.assertEqual(self.read(connection, to_the_end=True)[:9], b"")
 
     def test_connections_that_vanish_leave_nothing(self):
-        before = len(list(Path(f"/proc/{self.engine.process.pid}/fd").iterdir()))
+        before = self.descriptors()
         for number in range(200):
             connection = self.connect()
             sent = [b"", request("GET", "/api/v1/district"), request("GET", "/api/v1/feed", f"Authorization: Bearer {INTAKE}"),
@@ -320,9 +310,12 @@ class BadInput(unittest.TestCase):
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # RST instead of FIN
             connection.close()
         until = time.monotonic() + PATIENCE
-        while len(list(Path(f"/proc/{self.engine.process.pid}/fd").iterdir())) > before + 5 and time.monotonic() < until:
+        while self.descriptors() > before + 5 and time.monotonic() < until:
             self.assertEqual(self.status(), 200)
-        self.assertLessEqual(len(list(Path(f"/proc/{self.engine.process.pid}/fd").iterdir())), before + 5)
+        self.assertLessEqual(self.descriptors(), before + 5)
+
+    def descriptors(self) -> int:
+        return len(list(Path(f"/proc/{self.engine.process.pid}/fd").iterdir()))
 
     def test_memory_does_not_grow_with_it(self):
         def once():
@@ -331,16 +324,12 @@ class BadInput(unittest.TestCase):
             self.test_connections_that_vanish_leave_nothing()
 
         once()
-        before = self.memory()
+        before = self.engine.resident_bytes()
         for _ in range(3):
             once()
-        grown = self.memory() - before
+        grown = self.engine.resident_bytes() - before
         print(f"resident memory: {before >> 20} MiB, grown by {grown >> 10} KiB")
         self.assertLess(grown, GROWTH)
-
-    def memory(self) -> int:
-        told = Path(f"/proc/{self.engine.process.pid}/status").read_text(encoding="ascii")
-        return int(next(line for line in told.splitlines() if line.startswith("VmRSS:")).split()[1]) << 10
 
 
 if __name__ == "__main__":

@@ -6,37 +6,15 @@ import http.client
 import io
 import json
 import subprocess
-import tempfile
-import time
 import unittest
-from pathlib import Path
 
-import zmq
-from live_engine import CHUNK_BYTES, DISTRICT, PROGRAMS, Engine, accepted, photo, refusal_name
+from live_engine import CHUNK_BYTES, photo, refusal_name
 from PIL import Image, PngImagePlugin
-from zmq.utils import z85
+from web_case import HANDLER, INTAKE, WebCase
+from web_client import Answer, connect
 
-HANDLER = "f-xiangrui-handler-1"
-INTAKE = "intake-app"
-WHISTLE = {
-    "kind": "WHISTLE_KIND_RESIDENT",
-    "source": "SOURCE_RESIDENT",
-    "category": "P03",
-    "location": {"estate": "QC-BAOTONG-01"},
-    "personal": {"text": "楼道灯坏了"},
-}
 FILE_BYTES_MAX = 16 << 20
 SECRET = "SecretMaker"
-
-
-class Answer:
-    def __init__(self, response: http.client.HTTPResponse):
-        self.status = response.status
-        self.headers = response.headers
-        self.body = response.read()
-
-    def json(self):
-        return json.loads(self.body)
 
 
 def telling_exif() -> Image.Exif:
@@ -57,48 +35,32 @@ def told_by(file: bytes) -> dict:
     return json.loads(told.stdout)[0]
 
 
-class WebFiles(unittest.TestCase):
+class WebFiles(WebCase):
     def setUp(self):
-        directory = tempfile.TemporaryDirectory(prefix="whistle-")
-        self.addCleanup(directory.cleanup)
-        self.engine = Engine(Path(directory.name))
-        self.addCleanup(self.engine.end)
-        self.engine.init(DISTRICT)
-        self.engine.start("--http", "http://127.0.0.1:*")
-        self.host = self.engine.endpoints["http"].removeprefix("http://")
-        self.intake, self.handler = self.issue(INTAKE), self.issue(HANDLER)
-        blown = self.ask("POST", "/api/v1/whistles", self.intake, json.dumps(WHISTLE), Content_Type="application/json", Idempotency_Key="w-1").json()
+        super().setUp()
+        self.handler = self.issue(HANDLER)
+        blown = self.blow(self.issue(INTAKE), "w-1").json()
         self.ticket, self.number = blown["ticket"], blown["ticketNumber"]
         self.link = base64.b64decode(blown["ticketToken"]).hex()
         self.files = f"/api/v1/tickets/{self.ticket}/attachments"
 
-    def issue(self, member: str) -> str:
-        until = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 86_400))
-        command = [PROGRAMS / "whistle", "--server", self.engine.endpoints["commands"], "--server-key", self.engine.endpoints["server_public_key"],
-                   "--key", self.engine.data / "admin.key_secret", "token", "issue", member, "--until", until]  # fmt: skip
-        return subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout.strip()
-
-    def ask(self, method: str, path: str, token: str | None = None, body=None, **headers) -> Answer:
-        connection = http.client.HTTPConnection(self.host, timeout=60)
-        self.addCleanup(connection.close)
-        headers = {name.replace("_", "-"): value for name, value in headers.items()}
-        if token:
-            headers["Authorization"] = f"Bearer {token}"
-        connection.request(method, path, body=body, headers=headers)
-        return Answer(connection.getresponse())
-
     def put(self, file: bytes, key: str, token: str | None = None, query: str = "", **headers) -> Answer:
         return self.ask("POST", self.files + query, token or self.handler, file, Idempotency_Key=key, **headers)
 
-    def header_alone(self, length: int, *lines: str) -> Answer:
-        """What is answered to a request of whose body not one byte is sent."""
-        connection = http.client.HTTPConnection(self.host, timeout=60)
+    def begin(self, length: int, token: str | None, key: str) -> http.client.HTTPConnection:
+        """A request to put a file, of whose body not one byte has been sent."""
+        connection = connect(self.engine)
         self.addCleanup(connection.close)
         connection.putrequest("POST", self.files)
-        for name, value in [("Content-Length", str(length)), ("Idempotency-Key", "k"), *(line.split(": ") for line in lines)]:
-            connection.putheader(name, value)
+        connection.putheader("Content-Length", str(length))
+        connection.putheader("Idempotency-Key", key)
+        if token:
+            connection.putheader("Authorization", f"Bearer {token}")
         connection.endheaders()
-        return Answer(connection.getresponse())
+        return connection
+
+    def header_alone(self, length: int, token: str | None = None) -> Answer:
+        return Answer(self.begin(length, token, "k").getresponse())
 
     # ---- whole ----
 
@@ -115,12 +77,7 @@ class WebFiles(unittest.TestCase):
         self.assertEqual((again.status, again.json()["code"]), (409, "ALREADY_DONE"))
         other = self.put(photo("back"), "f-1")
         self.assertEqual((other.status, other.json()["code"]), (422, "KEY_REUSED"))
-        public, secret = zmq.curve_keypair()
-        admin = self.engine.client(self.engine.admin_keys())
-        self.addCleanup(admin.close)
-        accepted(admin.command("r-1", register_identity={"member": HANDLER, "curve_public_key": z85.decode(public)}))
-        member = self.engine.client((public, secret))
-        self.addCleanup(member.close)
+        member = self.member(HANDLER)
         fetched = member.query(fetch_attachment={"ticket": int(self.ticket), "sha256": sha256, "offset": CHUNK_BYTES})
         self.assertTrue(fetched.fetch_attachment.content == file[CHUNK_BYTES : 2 * CHUNK_BYTES])
         self.assertEqual(refusal_name(member.put_file(int(self.ticket), file)), "ALREADY_DONE")
@@ -163,10 +120,9 @@ class WebFiles(unittest.TestCase):
     # ---- who ----
 
     def test_more_than_may_be_sent_is_refused_before_it_is_sent(self):
-        known = f"Authorization: Bearer {self.handler}"
-        large = self.header_alone(FILE_BYTES_MAX + 1, known)
+        large = self.header_alone(FILE_BYTES_MAX + 1, self.handler)
         self.assertEqual((large.status, large.json()["code"]), (413, "TOO_LARGE"))
-        unknown = self.header_alone(1 << 20, "Authorization: Bearer wt_" + "0" * 64)
+        unknown = self.header_alone(1 << 20, "wt_" + "0" * 64)
         self.assertEqual((unknown.status, unknown.json()["code"]), (401, "UNKNOWN_IDENTITY"))
         self.assertEqual(self.header_alone(1 << 20).status, 401)
 
@@ -199,11 +155,7 @@ class WebFiles(unittest.TestCase):
         self.assertEqual(self.put(file, "f-1").status, 201)
 
         other = photo("other", 2 * CHUNK_BYTES)
-        connection = http.client.HTTPConnection(self.host, timeout=60)
-        connection.putrequest("POST", self.files)
-        for name, value in [("Authorization", f"Bearer {self.handler}"), ("Idempotency-Key", "f-2"), ("Content-Length", str(len(other)))]:
-            connection.putheader(name, value)
-        connection.endheaders()
+        connection = self.begin(len(other), self.handler, "f-2")
         connection.send(other[:CHUNK_BYTES])
         connection.close()
         where = f"{self.files}/{hashlib.sha256(other).hexdigest()}"

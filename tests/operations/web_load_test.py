@@ -2,25 +2,19 @@
 fast; that is bench/web_load/run.py."""
 
 import asyncio
-import tempfile
 import unittest
-from pathlib import Path
 
-from live_engine import Engine
+from client_case import ClientCase
 from web_load import WebLoad
 
 CLIENTS, STREAMS, SECONDS = 50, 100, 5
 ANSWERED = {200, 201, 403, 404, 409, 422, 429}  # what is somebody else's act, or comes second, is answered too
 
 
-class WebUnderLoad(unittest.TestCase):
+class WebUnderLoad(ClientCase):
     def setUp(self):
-        directory = tempfile.TemporaryDirectory(prefix="whistle-")
-        self.addCleanup(directory.cleanup)
-        self.engine = Engine(Path(directory.name))
-        self.addCleanup(self.engine.end)
-        self.engine.init()
-        self.engine.start("--plain", "--log-level", "warn", "--reporter-open", "0", "--http", "http://127.0.0.1:*")
+        super().setUp()
+        self.start_plain("--log-level", "warn", "--reporter-open", "0", "--http", "http://127.0.0.1:*")
 
     def test_every_stream_is_told_everything_in_order_while_many_ask(self):
         result = asyncio.run(WebLoad(self.engine, SECONDS, CLIENTS, STREAMS).run())

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from google.protobuf import json_format
 from google.protobuf.descriptor import FieldDescriptor
+from web_client import Answer
 from whistle.v1 import actor_pb2, command_pb2, service_pb2
 
 BASE = "/api/v1"
@@ -47,6 +48,8 @@ def routes(document: dict) -> list[Route]:
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
             status, told = next(one for one in operation["responses"].items() if one[0].startswith("20"))
+            if "text/event-stream" in told["content"]:
+                continue  # the feed is listened to; over ZeroMQ it is a socket of its own
             schema = told["content"].get("application/json", {}).get("schema", {}).get("$ref", "")
             answers = schema.rpartition("/")[2]
             asks = asked(operation["operationId"], answers)
@@ -129,13 +132,6 @@ def body_of(route: Route, request: service_pb2.Request):
 # ---- Over HTTP -----------------------------------------------------------------------------------------------------
 
 
-@dataclass
-class Answer:
-    status: int
-    headers: dict[str, str]
-    body: bytes
-
-
 def text_of(field, value) -> str:
     if isinstance(value, bytes):
         return value.hex()
@@ -168,15 +164,14 @@ def over_http(connection: http.client.HTTPConnection, route: Route, request: ser
     query = {} if route.is_command else {name: text_of(field, value) for name, (field, value) in given.items()}
     target = BASE + path + ("?" + urllib.parse.urlencode(query) if query else "")
     connection.request(route.method, target, body=content, headers=headers)
-    response = connection.getresponse()
-    return Answer(response.status, dict(response.headers), response.read())
+    return Answer(connection.getresponse())
 
 
 def reply_of(route: Route, answer: Answer) -> service_pb2.Reply:
     """The message that the answer tells; of a refusal `unspecified`, the problem's own code, where the language has none of that name."""
     reply = service_pb2.Reply()
     if answer.status >= 400:
-        problem = json.loads(answer.body)
+        problem = answer.json()
         name = "REFUSAL_CODE_" + problem.get("code", "")
         known = service_pb2.RefusalCode.DESCRIPTOR.values_by_name
         reply.refusal.code = known[name].number if name in known else 0

@@ -4,8 +4,6 @@ tokens, the other the very same requests over ZeroMQ with CURVE keys. What ZeroM
 stands in a table below. Routes are read from the engine's own document, so that a new one is asked by itself."""
 
 import hashlib
-import http.client
-import json
 import os
 import shutil
 import tempfile
@@ -13,17 +11,18 @@ import time
 import unittest
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import zmq
 from live_engine import DISTRICT, PROGRAMS, Client, Engine, accepted, command_request, photo
-from web_requests import BASE, Answer, Route, comparable, over_http, reply_of, request_of, routes, statuses
+from web_client import DAY_US, Answer, ask, connect, token_sha256
+from web_requests import BASE, Route, comparable, over_http, reply_of, request_of, routes, statuses
 from whistle.v1 import service_pb2
 from zmq.utils import z85
 
 START, START_US = "2026-03-02T09:00:00+08:00", 1_772_413_200_000_000
-DAY_US = 86_400_000_000
 SEEDED = ["--clock", "follow", "--seed", "7", "--checkpoint-every", "0", "--member-rate", "0"]
 ESTATE, PHOTO = "QC-BAOTONG-01", photo("roles")
 PHOTO_SHA256 = hashlib.sha256(PHOTO).digest()
@@ -157,7 +156,6 @@ class Roles(unittest.TestCase):
         shutil.copytree(cls.web.data, cls.core.data)
         cls.web.start(*SEEDED, "--http", "http://127.0.0.1:*")
         cls.core.start(*SEEDED)
-        cls.host = cls.web.endpoints["http"].removeprefix("http://")
         cls.statuses = statuses(cls.document)
 
     # ---- One life, that both engines go on from ----
@@ -166,10 +164,7 @@ class Roles(unittest.TestCase):
     def live(cls):
         cls.web.init(DISTRICT, "--seed", "7", "--clock-start", START)
         cls.web.start(*SEEDED, "--http", "http://127.0.0.1:*")
-        connection = http.client.HTTPConnection(cls.web.endpoints["http"].removeprefix("http://"), timeout=60)
-        connection.request("GET", BASE + "/openapi.json")
-        cls.document = json.loads(connection.getresponse().read())
-        connection.close()
+        cls.document = ask(cls.web, "GET", BASE + "/openapi.json").json()
         cls.routes = routes(cls.document)
         cls.admin = cls.web.client(cls.web.admin_keys())
         cls.ruleset = cls.admin.query(get_status={}).get_status.ruleset_sha256
@@ -193,7 +188,7 @@ class Roles(unittest.TestCase):
     def credential(cls, member: str, expires_us: int = START_US + 30 * DAY_US) -> Credential:
         public, secret = zmq.curve_keypair()
         made = Credential((public, secret), "wt_" + os.urandom(32).hex())
-        token = {"token_sha256": hashlib.sha256(made.token.encode()).digest(), "expires_us": expires_us}
+        token = {"token_sha256": token_sha256(made.token), "expires_us": expires_us}
         for binds in ({"curve_public_key": z85.decode(public)}, token):
             accepted(cls.admin.command(os.urandom(16).hex(), register_identity={"member": member, "label": "test", **binds}))
         return made
@@ -203,7 +198,7 @@ class Roles(unittest.TestCase):
         for member in {*ASKERS.values(), LIFT.colleague}:
             cls.credentials[member] = cls.credential(member)
         cls.revoked = cls.credential("auditor-1")
-        public, token = z85.decode(cls.revoked.keys[0]), hashlib.sha256(cls.revoked.token.encode()).digest()
+        public, token = z85.decode(cls.revoked.keys[0]), token_sha256(cls.revoked.token)
         accepted(cls.admin.command("revoke-1", revoke_identity={"curve_public_key": public}))
         accepted(cls.admin.command("revoke-2", revoke_identity={"token_sha256": token}))
         cls.expired = cls.credential("auditor-1", expires_us=START_US + DAY_US // 1_440)
@@ -282,7 +277,7 @@ class Roles(unittest.TestCase):
             "HandOverDuty.member": matter.colleague, "lead_ticket": cls.leads[matter.name], "reference": "A-1",
             "sha256": PHOTO_SHA256, "size": len(PHOTO), "content": PHOTO, "offset": 0, "ruleset_sha256": cls.ruleset,
             "RegisterIdentity.member": "intake-hotline", "token_sha256": own, "curve_public_key": b"",
-            "RevokeIdentity.token_sha256": hashlib.sha256(cls.spare.token.encode()).digest(), "expires_us": START_US + DAY_US,
+            "RevokeIdentity.token_sha256": token_sha256(cls.spare.token), "expires_us": START_US + DAY_US,
             "files": [{"path": "district.yaml", "content": b"schema: 1\n"}], "PublishRuleset.ruleset_sha256": b"", "logic": 1_000,
         }  # fmt: skip
 
@@ -293,19 +288,13 @@ class Roles(unittest.TestCase):
         return f"127.1.{1 + number // 250}.{1 + number % 250}"
 
     def ask_web_from(self, address: str, cell: Cell, headers: dict[str, str]) -> Answer:
-        connection = http.client.HTTPConnection(self.host, timeout=60, source_address=(address, 0))
-        try:
+        with closing(connect(self.web, address)) as connection:
             return over_http(connection, cell.route, cell.request, headers, PHOTO)
-        finally:
-            connection.close()
 
     def ask_core_from(self, address: str, cell: Cell, keys: tuple[bytes, bytes]) -> service_pb2.Reply:
         endpoint = self.core.endpoints["commands"].replace("tcp://", f"tcp://{address}:0;")
-        client = Client(endpoint, self.core.endpoints["server_public_key"].encode(), keys)
-        try:
+        with closing(Client(endpoint, self.core.endpoints["server_public_key"].encode(), keys)) as client:
             return self.ask_of(client, cell)
-        finally:
-            client.close()
 
     def ask_of(self, client: Client, cell: Cell) -> service_pb2.Reply:
         if cell.route.sends_a_file:
@@ -317,7 +306,7 @@ class Roles(unittest.TestCase):
         return client.ask(request)
 
     def ask_web(self) -> list[Answer]:
-        connections = {asker: http.client.HTTPConnection(self.host, timeout=60) for asker in ASKERS}
+        connections = {asker: connect(self.web) for asker in ASKERS}
         answers = []
         for cell in self.cells:
             headers = self.credentials[ASKERS[cell.asker]].headers()
@@ -328,9 +317,7 @@ class Roles(unittest.TestCase):
 
     def ask_core(self) -> list[service_pb2.Reply]:
         clients = {asker: self.core.client(self.credentials[member].keys) for asker, member in ASKERS.items()}
-        replies = []
-        for cell in self.cells:
-            replies.append(self.ask_of(clients[cell.asker], cell))
+        replies = [self.ask_of(clients[cell.asker], cell) for cell in self.cells]
         for client in clients.values():
             client.close()
         return replies
@@ -390,7 +377,7 @@ class Roles(unittest.TestCase):
 
     def unexpected(self, cell: Cell, answer: Answer) -> str:
         """Of who has no identity: what the tables at the top do not say."""
-        told = f"{answer.status} {json.loads(answer.body).get('code')}" if answer.status >= 400 else str(answer.status)
+        told = f"{answer.status} {answer.json().get('code')}" if answer.status >= 400 else str(answer.status)
         expected = self.expected_of_nobody(cell) if cell.asker == "nobody" else self.expected_of_link(cell)
         return "" if told == expected else f"{cell.row}, {cell.asker}: {told}, not {expected}: {answer.body[:300]}"
 

@@ -3,77 +3,16 @@
 import base64
 import http.client
 import json
-import subprocess
-import tempfile
 import time
 import unittest
 import urllib.parse
-from pathlib import Path
 
-from live_engine import DISTRICT, PROGRAMS, Engine, accepted
-
-HANDLER = "f-xiangrui-handler-1"
-INTAKE = "intake-app"
-WHISTLE = {
-    "kind": "WHISTLE_KIND_RESIDENT",
-    "source": "SOURCE_RESIDENT",
-    "category": "P03",
-    "location": {"estate": "QC-BAOTONG-01"},
-    "personal": {"text": "楼道灯坏了", "reporter": {"name": "张三", "phone": "13800138012"}},
-}
+from live_engine import accepted
+from web_case import HANDLER, INTAKE, WebCase
+from web_client import connect
 
 
-class Answer:
-    def __init__(self, response: http.client.HTTPResponse):
-        self.status = response.status
-        self.headers = response.headers
-        self.body = response.read()
-
-    def json(self):
-        return json.loads(self.body)
-
-
-class Web(unittest.TestCase):
-    def setUp(self):
-        directory = tempfile.TemporaryDirectory(prefix="whistle-")
-        self.addCleanup(directory.cleanup)
-        self.directory = Path(directory.name)
-        self.engine = Engine(self.directory)
-        self.addCleanup(self.engine.end)
-        self.engine.init(DISTRICT)
-        self.engine.start("--http", "http://127.0.0.1:*")
-        self.host = self.engine.endpoints["http"].removeprefix("http://")
-
-    # ---- what people do ----
-
-    def whistle(self, *arguments: str) -> subprocess.CompletedProcess:
-        command = [PROGRAMS / "whistle", "--server", self.engine.endpoints["commands"], "--server-key", self.engine.endpoints["server_public_key"],
-                   "--key", self.engine.data / "admin.key_secret", *arguments]  # fmt: skip
-        return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
-
-    def issue(self, member: str) -> str:
-        expires_us = time.time_ns() // 1000 + 86_400_000_000
-        issued = self.whistle("token", "issue", member, "--until", time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(expires_us / 1e6)))
-        self.assertEqual(issued.returncode, 0, issued.stderr)
-        return issued.stdout.strip()
-
-    def ask(self, method: str, path: str, token: str | None = None, body=None, **headers) -> Answer:
-        connection = http.client.HTTPConnection(self.host, timeout=60)
-        self.addCleanup(connection.close)
-        headers = {name.replace("_", "-"): value for name, value in headers.items()}
-        if token:
-            headers["Authorization"] = f"Bearer {token}"
-        if isinstance(body, dict):
-            headers.setdefault("Content-Type", "application/json")
-            body = json.dumps(body)
-        connection.request(method, path, body=body, headers=headers)
-        return Answer(connection.getresponse())
-
-    def blow(self, token: str, key: str, **changes) -> Answer:
-        return self.ask("POST", "/api/v1/whistles", token, {**WHISTLE, **changes}, Idempotency_Key=key)
-
-    # ---- what they expect ----
-
+class Web(WebCase):
     def test_a_whistle_is_blown_looked_at_and_acknowledged(self):
         intake, handler = self.issue(INTAKE), self.issue(HANDLER)
         blown = self.blow(intake, "w-1")
@@ -108,18 +47,17 @@ class Web(unittest.TestCase):
         status = self.ask("GET", "/api/v1/status")
         self.assertEqual(status.json()["member"], "@anybody")
         # The attempt stands in the journal.
-        admin = self.engine.client(self.engine.admin_keys())
-        entries = admin.query(fetch_entries={"from": 0, "limit": 1000}).fetch_entries.entries
+        entries = self.admin.query(fetch_entries={"from": 0, "limit": 1000}).fetch_entries.entries
         self.assertTrue(any(entry.command.HasField("record_refusal") for entry in entries))
-        admin.close()
 
-    def test_a_revoked_token_is_refused_at_once(self):
-        token = self.issue(INTAKE)
+    def test_a_token_of_the_command_line_is_good_until_it_is_revoked(self):
+        until = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 86_400))
+        admin = ("--key", self.engine.data / "admin.key_secret")
+        token = self.client(*admin, "token", "issue", INTAKE, "--until", until).strip()
         self.assertEqual(self.blow(token, "w-1").status, 201)
-        listed = [json.loads(line) for line in self.whistle("-o", "json", "token", "list").stdout.splitlines()]
+        listed = [json.loads(line) for line in self.client(*admin, "-o", "json", "token", "list").splitlines()]
         self.assertEqual([row["member"] for row in listed], [INTAKE])
-        revoked = self.whistle("token", "revoke", base64.b64decode(listed[0]["token_sha256"]).hex()[:12])
-        self.assertEqual(revoked.returncode, 0, revoked.stderr)
+        self.client(*admin, "token", "revoke", base64.b64decode(listed[0]["token_sha256"]).hex()[:12])
         self.assertEqual(self.blow(token, "w-2").status, 401)
 
     def test_a_resident_follows_its_own_ticket_by_the_link_and_no_other(self):
@@ -135,22 +73,22 @@ class Web(unittest.TestCase):
 
     def test_the_feed_tells_what_happens_and_goes_on_where_it_was_left(self):
         intake = self.issue(INTAKE)
-        connection = http.client.HTTPConnection(self.host, timeout=60)
-        self.addCleanup(connection.close)
-        connection.request("GET", "/api/v1/feed", headers={"Authorization": f"Bearer {intake}"})
-        response = connection.getresponse()
+        response = self.listen(intake)
         self.assertEqual((response.status, response.headers["Content-Type"]), (200, "text/event-stream"))
         ticket = self.blow(intake, "w-1").json()["ticket"]
         event = self.next_event(response)
         self.assertEqual((event["event"], event["id"], json.loads(event["data"])["ticket"]), ("entry", ticket, ticket))
         second = self.blow(intake, "w-2", personal={"text": "另一件"}).json()["ticket"]
 
-        resumed = http.client.HTTPConnection(self.host, timeout=60)
-        self.addCleanup(resumed.close)
-        resumed.request("GET", "/api/v1/feed", headers={"Authorization": f"Bearer {intake}", "Last-Event-ID": event["id"]})
-        again = resumed.getresponse()
+        again = self.listen(intake, {"Last-Event-ID": event["id"]})
         while (told := self.next_event(again))["id"] != second:
             self.assertGreater(int(told["id"]), int(ticket))
+
+    def listen(self, token: str, place: dict[str, str] | None = None) -> http.client.HTTPResponse:
+        connection = connect(self.engine)
+        self.addCleanup(connection.close)
+        connection.request("GET", "/api/v1/feed", headers={"Authorization": f"Bearer {token}", **(place or {})})
+        return connection.getresponse()
 
     def next_event(self, response) -> dict[str, str]:
         event: dict[str, str] = {}
@@ -188,10 +126,7 @@ class Web(unittest.TestCase):
 
     def test_the_engine_stops_in_order_while_streams_are_open(self):
         intake = self.issue(INTAKE)
-        connection = http.client.HTTPConnection(self.host, timeout=60)
-        self.addCleanup(connection.close)
-        connection.request("GET", "/api/v1/feed", headers={"Authorization": f"Bearer {intake}"})
-        response = connection.getresponse()
+        response = self.listen(intake)
         self.assertEqual(self.engine.stop(), 0)
         while response.readline():
             pass
@@ -199,9 +134,7 @@ class Web(unittest.TestCase):
     def test_a_command_over_zeromq_is_an_event_of_the_web(self):
         intake = self.issue(INTAKE)
         self.blow(intake, "w-1")
-        admin = self.engine.client(self.engine.admin_keys())
-        accepted(admin.command("r-1", register_identity={"member": HANDLER, "token_sha256": b"x" * 32, "expires_us": time.time_ns() // 1000 + 10**9}))
-        admin.close()
+        accepted(self.admin.command("r-1", register_identity={"member": HANDLER, "token_sha256": b"x" * 32, "expires_us": time.time_ns() // 1000 + 10**9}))
         entries = self.ask("GET", "/api/v1/entries?from=0&limit=1000", self.issue("auditor-1"))
         self.assertEqual(entries.status, 200, entries.body)
         self.assertTrue(any("blowWhistle" in entry["command"] for entry in entries.json()["entries"]))

@@ -7,6 +7,7 @@
     reply = admin.call(key="k1", acknowledge_ticket={"ticket": 17})
 """
 
+import csv
 import hashlib
 import os
 import signal
@@ -23,6 +24,12 @@ SOURCE = Path(os.environ["WHISTLE_SOURCE_DIR"])
 DISTRICT = SOURCE / "tools" / "demonstration" / "weifang-hitech"
 CHUNK_BYTES = 256 << 10
 ANSWER_SECONDS = 60  # for one answer; nothing takes this long, a machine may be busy
+
+
+def members() -> list[dict[str, str]]:
+    """Of the demonstration's district: code, name, party, grids, roles."""
+    with (DISTRICT / "members.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 class Client:
@@ -142,6 +149,10 @@ class Engine:
 
     def admin_keys(self) -> tuple[bytes, bytes]:
         return zmq.auth.load_certificate(self.data / "admin.key_secret")
+
+    def resident_bytes(self) -> int:
+        lines = Path(f"/proc/{self.process.pid}/status").read_text().splitlines()
+        return next(int(line.split()[1]) << 10 for line in lines if line.startswith("VmRSS:"))
 
     def stop(self) -> int:
         self.process.send_signal(signal.SIGTERM)

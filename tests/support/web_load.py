@@ -5,42 +5,18 @@ in between, so that one process can be two thousand clients; what it cannot do w
 """
 
 import asyncio
-import hashlib
 import json
 import random
-import secrets
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from live_engine import SOURCE, Engine, accepted
+from live_engine import Engine, members
+from web_client import address, issue_token
 
 ADMIN, INTAKE = "admin-1", "intake-app"
 LEAD = "f-xiangrui-handler-1"  # of the estate that whistles come from
-_DAY_US = 86_400_000_000
 _QUIET_SECONDS = 300  # for the last streams to come to the journal's end; a machine may be busy
-
-
-def demonstration_members() -> list[tuple[str, str]]:
-    """Code and roles."""
-    rows = [line.split(",") for line in (SOURCE / "tools/demonstration/weifang-hitech/members.csv").read_text().splitlines()[1:]]
-    return [(row[0], row[-1]) for row in rows]
-
-
-def issue_token(engine: Engine, member: str) -> str:
-    """Of an engine in plain mode."""
-    token = "wt_" + secrets.token_hex(32)
-    identity = {"member": member, "token_sha256": hashlib.sha256(token.encode()).digest(), "expires_us": time.time_ns() // 1000 + _DAY_US}
-    client = engine.client()
-    accepted(client.command(f"token-{token[-16:]}", ADMIN, register_identity=identity))
-    client.close()
-    return token
-
-
-def resident_mib(pid: int) -> float:
-    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:")) / 1024
 
 
 @dataclass
@@ -74,8 +50,7 @@ class WebLoad:
     def __init__(self, engine: Engine, seconds: float, clients: int, streams: int, seed: int = 1):
         self.engine, self.seconds, self.clients, self.count = engine, seconds, clients, streams
         self.random = random.Random(seed)
-        host, port = engine.endpoints["http"].removeprefix("http://").split(":")
-        self.address = host, int(port)
+        self.address = address(engine)
         self.result = Result()
         self.tickets: list[str] = []
         self.sampled = 0
@@ -110,11 +85,14 @@ class WebLoad:
                 task.result()
 
     def _issue(self) -> None:
-        members = demonstration_members()
-        handlers = [code for code, roles in members if roles == "handler"][:24]
-        auditors = [code for code, roles in members if roles == "auditor"]
+        by_roles = defaultdict(list)
+        for member in members():
+            by_roles[member["roles"]].append(member["code"])
+        handlers, auditors = by_roles["handler"][:24], by_roles["auditor"]
         handlers = [LEAD, *(code for code in handlers if code != LEAD)]
-        self.token = {member: issue_token(self.engine, member) for member in [INTAKE, "platform-1", *handlers, *auditors]}
+        client = self.engine.client()
+        self.token = {member: issue_token(client, member, claimed_member=ADMIN) for member in [INTAKE, "platform-1", *handlers, *auditors]}
+        client.close()
         self.handlers = handlers
         # Who sees everything is rare.
         listening = [auditors[0] if i % 50 == 7 else INTAKE if i % 100 == 9 else handlers[i % len(handlers)] for i in range(self.count)]
@@ -269,5 +247,5 @@ class WebLoad:
 
     async def _weigh(self) -> None:
         while True:
-            self.result.memory_mib.append(resident_mib(self.engine.process.pid))
+            self.result.memory_mib.append(self.engine.resident_bytes() / (1 << 20))
             await asyncio.sleep(1)

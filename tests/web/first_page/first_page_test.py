@@ -4,21 +4,22 @@ Needs Node 20, Chromium, curl and, in tests/web/first_page, `npm ci`; without th
 WHISTLE_ARTEFACTS, or else into the build. WHISTLE_CHROMIUM names another browser.
 """
 
-import hashlib
 import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
+from contextlib import closing
 from pathlib import Path
+
+from live_engine import Engine
+from web_client import issue_token
 
 SKIPPED = 77
 HERE = Path(__file__).resolve().parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 INTAKE = "intake-app"
-DAY_US = 86_400_000_000
 
 
 def skip(why: str) -> int:
@@ -38,27 +39,13 @@ def screenshots() -> Path:
     return directory
 
 
-def issue_token(engine, member: str) -> str:
-    """As `whistle token issue` does it: the engine is told the hash alone."""
-    from live_engine import accepted
-
-    token = "wt_" + os.urandom(32).hex()
-    client = engine.client(engine.admin_keys())
-    identity = {
-        "member": member,
-        "token_sha256": hashlib.sha256(token.encode()).digest(),
-        "expires_us": time.time_ns() // 1000 + DAY_US,
-    }
-    accepted(client.command("token", register_identity=identity))
-    client.close()
-    return token
-
-
-def look(engine, browser: str, directory: Path) -> int:
+def look(engine: Engine, browser: str, directory: Path) -> int:
+    with closing(engine.client(engine.admin_keys())) as admin:
+        token = issue_token(admin, INTAKE)
     told = {
         "url": engine.endpoints["http"] + "/",
         "enginePid": engine.process.pid,
-        "token": issue_token(engine, INTAKE),
+        "token": token,
         "browser": browser,
         "home": str(directory),
         "screenshots": str(screenshots()),
@@ -76,8 +63,6 @@ def main() -> int:
             return skip(f"there is no {program}")
     if not (HERE / "node_modules" / "playwright-core").is_dir():
         return skip("npm ci was not run in tests/web/first_page")
-    from live_engine import Engine
-
     with tempfile.TemporaryDirectory(prefix="whistle-") as directory:
         engine = Engine(Path(directory))
         try:

@@ -8,19 +8,15 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
-import time
 import unittest
 from pathlib import Path
 
-import zmq
-from live_engine import DISTRICT, PROGRAMS, Engine, accepted, photo
-from zmq.utils import z85
+from live_engine import PROGRAMS, accepted, members, photo
+from web_case import INTAKE, WebCase
 
 SKIPPED = 77
 HERE = Path(__file__).resolve().parent
 INSTALLED = PROGRAMS.parent / "open311-client"
-DAY_US = 86_400_000_000
 PATIENCE = 60
 GREENING = "C0402"  # a street tree that has fallen: public, and led by a department
 PLACE = {"lat": 36.7160, "long": 119.1820}
@@ -46,40 +42,20 @@ def install() -> str:
     return ""
 
 
-class Open311Client(unittest.TestCase):
+class Open311Client(WebCase):
     def setUp(self):
-        directory = tempfile.TemporaryDirectory(prefix="whistle-")
-        self.addCleanup(directory.cleanup)
-        self.engine = Engine(Path(directory.name))
-        self.addCleanup(self.engine.end)
-        self.engine.init(DISTRICT)
-        self.engine.start("--http", "http://127.0.0.1:*")
-        self.admin = self.engine.client(self.engine.admin_keys())
-        self.addCleanup(self.admin.close)
-        token = "wt_" + "5" * 64
-        self.register("intake-app", token_sha256=hashlib.sha256(token.encode()).digest(), expires_us=time.time_ns() // 1000 + DAY_US)
-        command = ["node", HERE / "client.cjs", self.engine.endpoints["http"] + "/open311/discovery.json", token]
-        self.client = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-                                       env={**os.environ, "NODE_PATH": str(INSTALLED / "node_modules")})  # fmt: skip
-        self.addCleanup(self.client.wait, PATIENCE)
-        self.addCleanup(self.client.stdout.close)
-        self.addCleanup(self.client.stdin.close)
-
-    def register(self, member: str, **binds):
-        accepted(self.admin.command(os.urandom(16).hex(), register_identity={"member": member, **binds}))
-
-    def member(self, code: str):
-        """Somebody who acts over ZeroMQ."""
-        public, secret = zmq.curve_keypair()
-        self.register(code, curve_public_key=z85.decode(public))
-        client = self.engine.client((public, secret))
-        self.addCleanup(client.close)
-        return client
+        super().setUp()
+        command = ["node", HERE / "client.cjs", self.engine.endpoints["http"] + "/open311/discovery.json", self.issue(INTAKE)]
+        self.node = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+                                     env={**os.environ, "NODE_PATH": str(INSTALLED / "node_modules")})  # fmt: skip
+        self.addCleanup(self.node.wait, PATIENCE)
+        self.addCleanup(self.node.stdout.close)
+        self.addCleanup(self.node.stdin.close)
 
     def call(self, what: str, *given) -> list | dict:
-        self.client.stdin.write(json.dumps({"call": what, "with": given}) + "\n")
-        self.client.stdin.flush()
-        told = json.loads(self.client.stdout.readline())
+        self.node.stdin.write(json.dumps({"call": what, "with": given}) + "\n")
+        self.node.stdin.flush()
+        told = json.loads(self.node.stdout.readline())
         self.assertNotIn("error", told)
         return told["data"]
 
@@ -124,12 +100,11 @@ class Open311Client(unittest.TestCase):
         accepted(handler.put_file(ids["ticket"], after))
         evidence = [{"kind": "EVIDENCE_NOTE"}, {"kind": "EVIDENCE_PHOTO_AFTER", "sha256": hashlib.sha256(after).digest()}]
         accepted(handler.command("r", resolve_ticket={**ids, "outcome": "OUTCOME_FIXED", "personal": {"text": "已清走"}, "evidence": evidence}))
-        accepted(self.member("intake-app").command("c", confirm_resolution={**ids, "rating": 4}))
+        accepted(self.member(INTAKE).command("c", confirm_resolution={**ids, "rating": 4}))
 
     @staticmethod
     def handler_of(party: str) -> str:
-        rows = [line.split(",") for line in (DISTRICT / "members.csv").read_text(encoding="utf-8").splitlines()]
-        return next(code for code, _, of, _, roles in rows if of == party and "handler" in roles.split(";"))
+        return next(one["code"] for one in members() if one["party"] == party and "handler" in one["roles"].split(";"))
 
 
 if __name__ == "__main__":

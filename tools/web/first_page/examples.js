@@ -137,8 +137,12 @@ export const kExamples = [
           "the last `id` as `Last-Event-ID`: nothing is left out. `?ticket=` follows one ticket alone.",
       ],
     ],
-    code: ({ base }) =>
-      [`curl -N ${base}/api/v1/feed \\`, `  ${kTokenHeader} \\`, "  -H 'Last-Event-ID: 4711'"].join("\n"),
+    code: ({ base, pick }) =>
+      [
+        `curl -N ${base}/api/v1/feed \\`,
+        `  ${kTokenHeader}`,
+        pick("# 断线后另加：-H 'Last-Event-ID: 4711'", "# after a break, add: -H 'Last-Event-ID: 4711'"),
+      ].join("\n"),
   },
   {
     id: "open311",

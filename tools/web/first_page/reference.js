@@ -5,7 +5,7 @@ import { find, make, setText } from "./dom.js";
 import { onLanguage } from "./language.js";
 import { getJson } from "./server.js";
 import { onStatus } from "./state.js";
-import { kEnglish, lazyDetails, resolver, says, schemaView, typeText } from "./schema.js";
+import { content, enumerators, kEnglish, lazyDetails, resolver, says, schemaView, typeText } from "./schema.js";
 import { say, tagWords } from "./words.js";
 
 const kMethods = ["get", "put", "post", "delete", "patch", "head", "options", "trace"];
@@ -84,19 +84,10 @@ function parametersView(one, resolve) {
       make("span", { class: "type" }, typeText(schema, resolve)),
     ];
     if (value.required) head.push(" ", make("span", { class: "must" }, say("required")));
-    const listed = resolve(schema).value.items
-      ? resolve(resolve(schema).value.items).value.enum
-      : resolve(schema).value.enum;
-    const values = listed
-      ? make(
-          "p",
-          { class: "values" },
-          listed.flatMap((word) => [make("code", {}, String(word)), " "]),
-        )
-      : null;
-    return make("li", {}, make("div", { class: "head" }, head), says(value.description), values);
+    const values = enumerators(content(schema, resolve).value);
+    return make("li", {}, make("div", {}, head), says(value.description), values);
   });
-  return [make("h5", {}, say("parameters")), make("ul", { class: "fields" }, items)];
+  return [make("h4", {}, say("parameters")), make("ul", { class: "fields" }, items)];
 }
 
 function exampleView(media) {
@@ -139,11 +130,11 @@ function bodyView(operation, resolve) {
   );
   const parts = contentView(value.content, resolve);
   if (parts[0]?.tagName === "DETAILS") parts[0].open = true;
-  return [make("h5", {}, say("body"), " ", necessity), ...says(value.description), ...parts];
+  return [make("h4", {}, say("body"), " ", necessity), ...says(value.description), ...parts];
 }
 
 function statusClass(status) {
-  return status.startsWith("2") ? "well" : status.startsWith("3") ? "same" : "fault";
+  return status.startsWith("2") ? "well" : status.startsWith("3") ? "" : "fault";
 }
 
 function responsesView(operation, resolve) {
@@ -160,14 +151,14 @@ function responsesView(operation, resolve) {
     );
     const head = make(
       "div",
-      { class: "head" },
+      {},
       make("code", { class: `status ${statusClass(status)}` }, status),
       " ",
       value.description ?? "",
     );
     return make("li", {}, head, headers, contentView(value.content, resolve));
   });
-  return items.length ? [make("h5", {}, say("responses")), make("ul", { class: "fields" }, items)] : [];
+  return items.length ? [make("h4", {}, say("responses")), make("ul", { class: "fields" }, items)] : [];
 }
 
 function needsNoToken(operation) {
@@ -255,7 +246,6 @@ function render() {
   const input = make("input", {
     type: "search",
     id: "filter",
-    placeholder: say("filterHint"),
     autocomplete: "off",
     spellcheck: "false",
   });
@@ -285,7 +275,7 @@ function render() {
     ),
     make(
       "div",
-      { class: "groups" },
+      {},
       make("div", { class: "about" }, says(api.info?.description)),
       nothing,
       sections.map(({ section }) => section),
@@ -296,7 +286,7 @@ function render() {
 
 // The operation that the address names is opened and shown.
 function follow() {
-  const id = decodeURIComponent(location.hash.slice(1));
+  const id = location.hash.slice(1);
   const target = id && find(id);
   if (!target || !find("document").contains(target)) return;
   if (target.hidden && filterText) {

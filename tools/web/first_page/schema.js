@@ -66,7 +66,8 @@ function bounds(value) {
   return text.length ? make("span", { class: "bounds" }, text.join(" · ")) : null;
 }
 
-function enumerators(value) {
+// What a field may hold; null where that is not listed.
+export function enumerators(value) {
   if (!value.enum && value.const === undefined) return null;
   const all = value.enum ?? [value.const];
   const list = make("p", { class: "values" }, make("span", { class: "label" }, say("values")), " ");
@@ -75,7 +76,7 @@ function enumerators(value) {
 }
 
 // Elements of an array count as the array's own.
-function content(schema, resolve) {
+export function content(schema, resolve) {
   let { name, value } = resolve(schema);
   for (let i = 0; value.items && i < kRefsMost; ++i) ({ name, value } = resolve(value.items));
   return { name, value };
@@ -127,7 +128,7 @@ function field(name, schema, isRequired, resolve, above) {
   if (isRequired) head.push(" ", make("span", { class: "must" }, say("required")));
   if (value.deprecated) head.push(" ", make("span", { class: "old" }, say("deprecated")));
   const told = [bounds(value), ...says(schema.description ?? value.description), enumerators(inside.value)];
-  const item = make("li", {}, make("div", { class: "head" }, head), told);
+  const item = make("li", {}, make("div", {}, head), told);
   if (!hasInside(inside.value)) return item;
   if (inside.name && above.includes(inside.name)) {
     item.append(make("p", { class: "again" }, say("recursive", inside.name)));

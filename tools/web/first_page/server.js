@@ -7,7 +7,7 @@ export function address(path) {
 }
 
 // An answer that is a refusal, or none. `what` is a sentence or two; `answered` says whether the engine spoke at all.
-export class NoAnswer extends Error {
+class NoAnswer extends Error {
   constructor(what, answered) {
     super(what);
     this.answered = answered;
