@@ -22,7 +22,6 @@ namespace {
 
 constexpr auto kToken = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::milliseconds kAcceptPause{100};  // after a failure such as no descriptors left
-constexpr std::size_t kNetworkBytes = 8;                // of an IPv6 address: who has one has all of its /64
 
 // As far as that goes without waiting.
 void tell_full(int descriptor, std::string_view date) {
@@ -76,26 +75,13 @@ asio::awaitable<void> HttpHall::accept_all(std::shared_ptr<HttpHall> self, Accep
   }
 }
 
-HttpHall::Peer HttpHall::peer_of(const asio::ip::tcp::socket& socket) {
+Peer HttpHall::peer_of(const asio::ip::tcp::socket& socket) {
   boost::system::error_code error;
-  auto address = socket.remote_endpoint(error).address();
-  if (error) return {};
-  if (address.is_v4()) {
-    const auto bytes = address.to_v4().to_bytes();
-    return {address.to_string(), std::string(bytes.begin(), bytes.end())};
-  }
-  auto v6 = address.to_v6();
-  v6.scope_id(0);
-  if (v6.is_v4_mapped()) {
-    const auto v4 = asio::ip::make_address_v4(asio::ip::v4_mapped, v6);
-    const auto bytes = v4.to_bytes();
-    return {v4.to_string(), std::string(bytes.begin(), bytes.end())};
-  }
-  const auto bytes = v6.to_bytes();
-  return {v6.to_string(), std::string(bytes.begin(), bytes.begin() + kNetworkBytes)};
+  const auto endpoint = socket.remote_endpoint(error);
+  return error ? Peer{} : peer_at(endpoint.address());
 }
 
-HttpHall::Peer HttpHall::peer_of(const asio::local::stream_protocol::socket& /*socket*/) {
+Peer HttpHall::peer_of(const asio::local::stream_protocol::socket& /*socket*/) {
   return {};
 }
 

@@ -20,6 +20,7 @@
 #include <unordered_set>
 
 #include "adapters/http/http_server.h"
+#include "adapters/http/peer.h"
 #include "adapters/http/tls_certificate.h"
 
 namespace whistle::adapters::http {
@@ -31,11 +32,6 @@ class HttpHall : public std::enable_shared_from_this<HttpHall> {
   using Socket = boost::asio::generic::stream_protocol::socket;
   template <typename Protocol>
   using Acceptor = std::shared_ptr<boost::asio::basic_socket_acceptor<Protocol>>;
-  struct Peer {
-    std::string address;  // numeric; empty: a socket in the file system
-    std::string group;    // whose connections are counted together; empty: nobody's
-  };
-
   // `certificate` null: without TLS.
   HttpHall(boost::asio::io_context& context, HttpServer::Respond respond, HttpLimits limits, BodyLimit body_limit,
            std::unique_ptr<TlsCertificate> certificate);

@@ -28,6 +28,7 @@ struct Request {
   std::string body = {};                  // whole, chunks put together
   Fields fields = {};                     // of the header, in the order sent; those of a trailer are dropped
   std::string address = {};               // of the peer, numeric, without port; empty: a socket in the file system
+  std::string group = {};                 // bytes, equal for peers that one customer has; see Peer
   std::shared_ptr<const void> held = {};  // what whoever gave room for the body counts it by; released with it
 
   // The first value of a field; names are compared without case. nullopt: it was not sent. Valid while the request is.

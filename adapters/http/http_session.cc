@@ -45,7 +45,7 @@ std::string to_chunk(std::string_view bytes) {
 
 }  // namespace
 
-HttpSession::HttpSession(HttpHall& hall, Wire::Socket socket, Ssl ssl, HttpHall::Peer peer)
+HttpSession::HttpSession(HttpHall& hall, Wire::Socket socket, Ssl ssl, Peer peer)
     : hall_(hall),
       peer_(std::move(peer)),
       wire_(std::move(socket), std::move(ssl)),
@@ -105,6 +105,7 @@ asio::awaitable<bool> HttpSession::serve_one() {
   Asked asked{.http10 = reader_.http10(), .keep_alive = reader_.keep_alive()};
   auto request = reader_.take();
   request.address = peer_.address;
+  request.group = peer_.group;
   asked.head = request.method == "HEAD";
   asked.gzip = accepts_gzip(request);
   auto response = co_await ask(std::move(request), asked);

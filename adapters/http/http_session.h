@@ -22,13 +22,13 @@ namespace whistle::adapters::http {
 
 class HttpSession : public std::enable_shared_from_this<HttpSession> {
  public:
-  HttpSession(HttpHall& hall, Wire::Socket socket, Ssl ssl, HttpHall::Peer peer);
+  HttpSession(HttpHall& hall, Wire::Socket socket, Ssl ssl, Peer peer);
   ~HttpSession();
 
   void start(const std::shared_ptr<HttpHall>& hall);
   // The server ends: what waits is closed, what is being answered has its time.
   void end();
-  [[nodiscard]] const HttpHall::Peer& peer() const { return peer_; }
+  [[nodiscard]] const Peer& peer() const { return peer_; }
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -71,7 +71,7 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
   Clock::time_point pace(Clock::time_point began, std::chrono::milliseconds patience, std::uint64_t bytes) const;
 
   HttpHall& hall_;
-  const HttpHall::Peer peer_;
+  const Peer peer_;
   Wire wire_;
   RequestReader reader_;
   boost::asio::steady_timer timer_;  // of close_by_; may fire earlier and look again

@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "adapters/http/http_message.h"
+#include "adapters/http/media_type.h"
 #include "adapters/open311/catalogue.h"
 #include "adapters/open311/discovery.h"
 #include "adapters/open311/fault.h"
@@ -77,11 +77,6 @@ Target find_target(const std::vector<std::string>& path) {
   return target;
 }
 
-bool is_form(std::string_view content_type) {
-  const auto type = http::trimmed(content_type.substr(0, content_type.find(';')));
-  return http::same_token(type, "application/x-www-form-urlencoded");
-}
-
 // A parameter that is taken from the form or from the query.
 std::string_view either(Parameters& form, Parameters& query, std::string_view name, std::size_t bytes_max) {
   const auto in_form = form.one(name, bytes_max);
@@ -106,7 +101,7 @@ tl::expected<Question, Answer> read_post(const Call& call, const Context& contex
   const auto refuse = [&](unsigned status, std::string_view field, const Phrase& what) {
     return tl::unexpected(fault_answer(question.format, question.language, status, field, what));
   };
-  if (!is_form(call.content_type)) {
+  if (http::essence_of(call.content_type) != "application/x-www-form-urlencoded") {
     return refuse(415, "Content-Type",
                   {"须为application/x-www-form-urlencoded", "application/x-www-form-urlencoded alone"});
   }

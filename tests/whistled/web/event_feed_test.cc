@@ -109,7 +109,7 @@ class Stage {
   WebCore core_{context_, [this](EdgeRequest request) { asked_.push_back(std::move(request)); }};
   std::shared_ptr<EventFeed> feed_ = std::make_shared<EventFeed>(
       context_, core_,
-      [](const std::string&, http::Response response, http::HttpServer::Answer answer) { answer(std::move(response)); },
+      [](const Caller&, http::Response response, http::HttpServer::Answer answer) { answer(std::move(response)); },
       kBegun);
   const std::string actor_hash_of_auditor_ = storage::sha256("auditor");
 };

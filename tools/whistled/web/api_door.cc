@@ -25,7 +25,7 @@ std::vector<std::string> below_base(const http::Target& target) {
 struct ApiDoor::Call {
   api::Asked asked;
   v1::Actor actor;
-  std::string address;
+  Caller caller;
   std::string body;  // of a file
   std::shared_ptr<const void> held;
   Answer answer;
@@ -64,20 +64,21 @@ void ApiDoor::respond(http::Request request, const http::Target& target, Answer 
     asked->request.set_key(resident_key(asked->request.acting_for().ticket_token(), asked->request.key()));
   }
   const bool is_file = asked->route->body == api::BodyKind::File;
-  auto call = std::make_shared<Call>(Call{*std::move(asked), *std::move(actor), request.address,
+  auto call = std::make_shared<Call>(Call{*std::move(asked), *std::move(actor), Caller{request.address, request.group},
                                           is_file ? std::move(request.body) : std::string(), std::move(request.held),
                                           std::move(answer)});
   if (call->asked.ticket_number.empty()) return ask(call);
-  core_.ask({api::number_question(call->asked), call->actor, call->address}, [this, call](const v1::Reply& reply) {
-    if (api::name_ticket(call->asked, reply)) return tell(*call, reply);
-    ask(call);
-  });
+  core_.ask({api::number_question(call->asked), call->actor, call->caller.address},
+            [this, call](const v1::Reply& reply) {
+              if (api::name_ticket(call->asked, reply)) return tell(*call, reply);
+              ask(call);
+            });
 }
 
 void ApiDoor::ask(const std::shared_ptr<Call>& call) {
   const auto& route = *call->asked.route;
   if (route.body == api::BodyKind::File || route.answers_file) return ask_about_file(call);
-  core_.ask({call->asked.request, call->actor, call->address},
+  core_.ask({call->asked.request, call->actor, call->caller.address},
             [this, call](const v1::Reply& reply) { tell(*call, reply); });
 }
 
@@ -85,7 +86,7 @@ void ApiDoor::ask_about_file(const std::shared_ptr<Call>& call) {
   auto file = std::make_shared<FileCall>();
   file->asked = call->asked;
   file->actor = call->actor;
-  file->address = call->address;
+  file->address = call->caller.address;
   file->body = std::move(call->body);
   file->held = std::move(call->held);
   // Its hash is told too: it is known by then. A pointer back would be a circle.
@@ -104,7 +105,7 @@ void ApiDoor::ask_about_file(const std::shared_ptr<Call>& call) {
 void ApiDoor::tell(const Call& call, const v1::Reply& reply, std::shared_ptr<const void> held) const {
   auto response = response_of(api::tell(call.asked, reply));
   response.held = std::move(held);
-  if (is_of_stranger(reply)) return answer_stranger_(call.address, std::move(response), call.answer);
+  if (is_of_stranger(reply)) return answer_stranger_(call.caller, std::move(response), call.answer);
   call.answer(std::move(response));
 }
 

@@ -18,7 +18,7 @@ class ApiDoor {
  public:
   using Answer = adapters::http::HttpServer::Answer;
   // Gives an answer that somebody waits for who showed a credential that nobody knows: later.
-  using AnswerStranger = std::function<void(const std::string& address, adapters::http::Response, Answer)>;
+  using AnswerStranger = std::function<void(const Caller&, adapters::http::Response, Answer)>;
 
   ApiDoor(boost::asio::io_context& context, const WebCore& core, AnswerStranger answer_stranger)
       : core_(core), answer_stranger_(std::move(answer_stranger)), files_(context, core) {}

@@ -62,7 +62,7 @@ http::BodyRoom BodyAdmission::room_for_file(const http::Request& request, std::u
   if (!by_link && !tokens_.contains(actor->credential()))
     return refused(api::refusal_problem(v1::REFUSAL_CODE_UNKNOWN_IDENTITY, {{"member", ""}}));
   http::BodyRoom room{bytes_max};
-  room.held = by_link ? link_uploads_.take(request.address) : uploads_.take(actor->credential());
+  room.held = by_link ? link_uploads_.take(request.group) : uploads_.take(actor->credential());
   if (!room.held) return refused(api::refusal_problem(v1::REFUSAL_CODE_BUSY, {{"retry_after_ms", kLaterMs}}));
   return room;
 }

@@ -2,8 +2,8 @@
 // time only that memory is bounded.
 //
 // Files larger than a piece, their length told beforehand: 12 at once with a bearer token that is known, 4 of one
-// token; 4 with a private link, 2 of one address, because whether a link fits a ticket is not known before it is asked.
-// With 16 MiB each these are 256 MiB. Rules: of those who may publish.
+// token; 4 with a private link, 2 of one peer's group, because whether a link fits a ticket is not known before it is
+// asked. With 16 MiB each these are 256 MiB. Rules: of those who may publish.
 //
 // Lives on the web's thread.
 #pragma once

@@ -68,7 +68,7 @@ tl::expected<Wanted, http::Response> wanted_by(const http::Request& request, con
 // One asker at one place of the journal, and the streams that are told.
 struct EventFeed::Reading {
   v1::Actor actor;
-  std::string address;
+  Caller caller;
   v1::ActingFor acting_for;
   std::uint64_t ticket = 0;
   std::uint64_t from = 0;
@@ -143,7 +143,7 @@ void EventFeed::respond(const http::Request& request, const http::Target& target
     return answer(std::move(busy));
   }
   reading->actor = *std::move(actor);
-  reading->address = request.address;
+  reading->caller = {request.address, request.group};
   reading->ticket = wanted->ticket;
   reading->from = wanted->from.value_or(next_);
   reading->answer = std::move(answer);
@@ -216,7 +216,7 @@ void EventFeed::ask_next() {
     fetch.set_ticket(reading->ticket);
     if (reading->acting_for.who_case() != v1::ActingFor::WHO_NOT_SET)
       *request.mutable_acting_for() = reading->acting_for;
-    core_.ask({request, reading->actor, reading->address},
+    core_.ask({request, reading->actor, reading->caller.address},
               [self = shared_from_this(), reading](const v1::Reply& reply) {
                 --self->asking_;
                 reading->asking = false;
@@ -257,7 +257,7 @@ void EventFeed::open(const ReadingPtr& reading, const v1::Reply& reply) {
   auto answer = std::exchange(reading->answer, nullptr);
   if (reply.has_refusal()) {
     auto response = response_of(api::tell(api::refusal_problem(reply.refusal())));
-    if (is_of_stranger(reply)) return answer_stranger_(reading->address, std::move(response), std::move(answer));
+    if (is_of_stranger(reply)) return answer_stranger_(reading->caller, std::move(response), std::move(answer));
     return answer(std::move(response));
   }
   auto stream = http::BodyStream::make();

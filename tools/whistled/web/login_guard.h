@@ -1,17 +1,16 @@
-// Slows down who guesses: each failed login makes the next answers to failures from that address later.
+// Slows down who guesses: each failed login makes the next answers to failures from there later.
 //
-//   answer_after(guard.failed(address, now), 401);
+//   answer_after(guard.failed(caller.group, now), 401);
 //
 // Tokens are 256 random bits, so guessing leads nowhere; what is slowed is a program that tries leaked ones, or goes on
 // with one that was revoked. Who has a valid token is never held up, also behind the same router. Keeps a bounded
-// number of addresses; IPv6 counts by its /64, which is what one customer has. One thread.
+// number of groups (see adapters::http::Peer). One thread.
 #pragma once
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string>
-#include <string_view>
 #include <unordered_map>
 
 namespace whistle::tools::whistled::web {
@@ -24,13 +23,12 @@ class LoginGuard {
   static constexpr Duration kFirstDelay{250};
   static constexpr Duration kDelayMax{8'000};
   static constexpr std::chrono::minutes kForgiven{10};  // after the last failure
-  static constexpr std::size_t kAddressesMax = 65'536;
+  static constexpr std::size_t kGroupsMax = 65'536;
 
   // How long the answer to this failure has to wait.
-  [[nodiscard]] Duration failed(std::string_view address, Time now);
+  [[nodiscard]] Duration failed(const std::string& group, Time now);
 
-  [[nodiscard]] std::uint64_t failures() const { return failures_; }
-  [[nodiscard]] std::size_t remembered() const { return by_address_.size(); }
+  [[nodiscard]] std::size_t remembered() const { return by_group_.size(); }
 
  private:
   struct Failures {
@@ -39,8 +37,7 @@ class LoginGuard {
   };
   void make_room(Time now);
 
-  std::unordered_map<std::string, Failures> by_address_;  // looked up, and swept as a whole
-  std::uint64_t failures_ = 0;
+  std::unordered_map<std::string, Failures> by_group_;  // looked up, and swept as a whole
 };
 
 }  // namespace whistle::tools::whistled::web

@@ -42,7 +42,7 @@ struct Open311Door::Call {
   open311::Context context;
   std::string authorization;
   std::string key;
-  std::string address;
+  Caller caller;
   Answer answer;
 };
 
@@ -62,7 +62,7 @@ void Open311Door::respond(const http::Request& request, const http::Target& targ
   call->authorization = text_of(request, "Authorization");
   call->said.authorized = !call->authorization.empty();
   call->key = text_of(request, "Idempotency-Key");
-  call->address = request.address;
+  call->caller = {request.address, request.group};
   call->answer = std::move(answer);
   district_.get(request.address, [this, call](std::shared_ptr<const DistrictFacts> facts, const v1::Refusal& refusal) {
     if (!facts) return call->answer(web::response_of(api::tell(api::refusal_problem(refusal))));
@@ -96,9 +96,9 @@ void Open311Door::ask(const std::shared_ptr<Call>& call) const {
       actor = *std::move(shown);
     }
   }
-  core_.ask({call->question.request, actor, call->address}, [this, call](const v1::Reply& reply) {
+  core_.ask({call->question.request, actor, call->caller.address}, [this, call](const v1::Reply& reply) {
     auto response = response_of(open311::tell(call->question, reply, call->context));
-    if (is_of_stranger(reply)) return answer_stranger_(call->address, std::move(response), call->answer);
+    if (is_of_stranger(reply)) return answer_stranger_(call->caller, std::move(response), call->answer);
     call->answer(std::move(response));
   });
 }

@@ -19,6 +19,12 @@ class io_context;
 
 namespace whistle::tools::whistled::web {
 
+// Where somebody asks from.
+struct Caller {
+  std::string address;  // numeric, without port
+  std::string group;    // see adapters::http::Peer: whose failed logins count together
+};
+
 // Looked at during the call that it is given to.
 struct Question {
   const v1::Request& request;

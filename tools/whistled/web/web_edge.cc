@@ -113,9 +113,9 @@ class WebEdge::Hall : public std::enable_shared_from_this<Hall> {
 
  private:
   ApiDoor::AnswerStranger answer_stranger() {
-    return [this](const std::string& address, http::Response response, http::HttpServer::Answer answer) {
+    return [this](const Caller& caller, http::Response response, http::HttpServer::Answer answer) {
       auto timer = std::make_shared<boost::asio::steady_timer>(context_);
-      timer->expires_after(guard_.failed(address, std::chrono::steady_clock::now()));
+      timer->expires_after(guard_.failed(caller.group, std::chrono::steady_clock::now()));
       ++failed_logins_;
       timer->async_wait([timer, response = std::move(response), answer = std::move(answer)](const auto&) mutable {
         answer(std::move(response));
