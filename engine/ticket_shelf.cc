@@ -16,21 +16,6 @@ constexpr std::size_t kLengthBytes = 4;
 constexpr std::size_t kVarintBytesMax = 10;
 constexpr std::size_t kFirstSlots = 1'024;  // of a code book
 
-// Eight bytes at once: codes are short.
-std::uint32_t hash_of_code(std::string_view code) {
-  constexpr std::uint64_t kOdd = 0x9E3779B97F4A7C15ULL;
-  std::uint64_t hash = code.size();
-  while (!code.empty()) {
-    std::uint64_t word = 0;
-    const auto size = std::min(code.size(), sizeof word);
-    std::memcpy(&word, code.data(), size);
-    hash = (hash ^ word) * kOdd;
-    hash ^= hash >> 32;
-    code.remove_prefix(size);
-  }
-  return static_cast<std::uint32_t>(hash);
-}
-
 // ---- One list of fields, for both ways ----------------------------------------------------------------------------
 
 template <typename Format, typename P>
@@ -389,7 +374,7 @@ CodeBook::CodeBook() : codes_(1), slots_(kFirstSlots) {}
 
 std::uint32_t CodeBook::number_of(std::string_view code) {
   if (code.empty()) return 0;
-  const auto hash = hash_of_code(code);
+  const auto hash = static_cast<std::uint32_t>(std::hash<std::string_view>{}(code));
   auto& slot = slot_of(code, hash);
   if (slot.number != 0) return slot.number;
   const auto number = static_cast<std::uint32_t>(codes_.size());
