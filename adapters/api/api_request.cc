@@ -162,7 +162,7 @@ std::optional<Problem> read_body(const HttpRequest& http, const Route& route, As
 }
 
 // Percent-encoded as far as a path needs it.
-std::string path_text(const std::vector<std::string>& segments) {
+std::string path_text(std::span<const std::string> segments) {
   std::string path(kBasePath);
   for (const auto& segment : segments)
     path.append("/").append(percent_encoded(segment, "@:"));

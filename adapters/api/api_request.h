@@ -12,6 +12,7 @@
 
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -27,7 +28,7 @@ namespace whistle::adapters::api {
 
 struct HttpRequest {
   std::string_view method;
-  std::vector<std::string> segments;                       // of the path below kBasePath, percent-decoded
+  std::span<const std::string> segments;                   // of the path below kBasePath, percent-decoded
   std::vector<std::pair<std::string, std::string>> query;  // percent-decoded, in order
   // The value of a header, whatever the case of its name; nullopt: absent. One that came several times has its values
   // joined by ", ".

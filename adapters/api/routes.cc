@@ -174,13 +174,15 @@ constexpr std::string_view kEnginesOwn[] = {
     "rotate_master_key", "create_journal",     "start_engine",         "fire_clock",
 };
 
-// The next segment of a path, which is left with the rest.
-std::string_view next_segment(std::string_view& path) {
-  path.remove_prefix(1);  // '/'
-  const auto end = std::min(path.find('/'), path.size());
-  const auto segment = path.substr(0, end);
-  path.remove_prefix(end);
-  return segment;
+std::vector<std::string_view> segments_of(std::string_view path) {
+  std::vector<std::string_view> segments;
+  while (!path.empty()) {
+    path.remove_prefix(1);  // '/'
+    const auto end = std::min(path.find('/'), path.size());
+    segments.push_back(path.substr(0, end));
+    path.remove_prefix(end);
+  }
+  return segments;
 }
 
 bool is_parameter(std::string_view segment) {
@@ -191,30 +193,53 @@ std::string_view parameter_name(std::string_view segment) {
   return segment.substr(1, segment.size() - 2);
 }
 
+struct CutRoute {
+  const Route* route = nullptr;
+  std::vector<std::string_view> segments;
+};
+
+const std::vector<CutRoute>& cut_routes() {
+  static const auto kCut = [] {
+    std::vector<CutRoute> cut;
+    for (const auto& route : kRoutes)
+      cut.push_back({&route, segments_of(route.path)});
+    return cut;
+  }();
+  return kCut;
+}
+
 // How many of the segments are literally those of the path; nullopt: it is another path.
-std::optional<std::size_t> literals_of(std::string_view path, std::span<const std::string> segments) {
+std::optional<std::size_t> literals_of(std::span<const std::string_view> path, std::span<const std::string> segments) {
+  if (path.size() != segments.size()) return std::nullopt;
   std::size_t literals = 0;
-  for (const auto& given : segments) {
-    if (path.empty()) return std::nullopt;
-    const auto wanted = next_segment(path);
-    if (is_parameter(wanted)) {
-      if (given.empty()) return std::nullopt;
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    if (is_parameter(path[i])) {
+      if (segments[i].empty()) return std::nullopt;
     } else {
-      if (wanted != given) return std::nullopt;
+      if (path[i] != segments[i]) return std::nullopt;
       ++literals;
     }
   }
-  return path.empty() ? std::optional(literals) : std::nullopt;
+  return literals;
 }
 
-FoundRoute found_route(const Route& route, std::span<const std::string> segments) {
-  FoundRoute found{&route, {}};
-  auto path = route.path;
-  for (const auto& given : segments) {
-    const auto wanted = next_segment(path);
-    if (is_parameter(wanted)) found.parameters.emplace_back(parameter_name(wanted), given);
+FoundRoute found_route(const CutRoute& route, std::span<const std::string> segments) {
+  FoundRoute found{route.route, {}};
+  for (std::size_t i = 0; i < segments.size(); ++i) {
+    if (is_parameter(route.segments[i])) found.parameters.emplace_back(parameter_name(route.segments[i]), segments[i]);
   }
   return found;
+}
+
+// "GET, HEAD, POST"; empty: no route has this path.
+std::string methods_of(std::span<const std::string> segments) {
+  std::string methods;
+  for (const auto& [route, path] : cut_routes()) {
+    if (!literals_of(path, segments)) continue;
+    const std::string_view known(route->method == "GET" ? "GET, HEAD" : route->method);
+    if (methods.find(known) == std::string::npos) methods.append(methods.empty() ? "" : ", ").append(known);
+  }
+  return methods;
 }
 
 const google::protobuf::FieldDescriptor* command_field(const Route& route) {
@@ -242,20 +267,17 @@ const google::protobuf::FieldDescriptor& asked_field(const Route& route) {
 
 tl::expected<FoundRoute, Problem> find_route(std::string_view method, std::span<const std::string> segments) {
   const auto wanted = method == "HEAD" ? std::string_view("GET") : method;
-  const Route* best = nullptr;
+  const CutRoute* best = nullptr;
   std::size_t literals = 0;
-  std::string allowed;
-  for (const auto& route : kRoutes) {
-    const auto found = literals_of(route.path, segments);
-    if (!found) continue;
-    if (route.method == wanted && (best == nullptr || *found > literals)) {
-      best = &route;
-      literals = *found;
-    }
-    const std::string known(route.method == "GET" ? "GET, HEAD" : route.method);
-    if (allowed.find(known) == std::string::npos) allowed.append(allowed.empty() ? "" : ", ").append(known);
+  for (const auto& route : cut_routes()) {
+    if (route.route->method != wanted) continue;
+    const auto found = literals_of(route.segments, segments);
+    if (!found || (best != nullptr && *found <= literals)) continue;
+    best = &route;
+    literals = *found;
   }
   if (best != nullptr) return found_route(*best, segments);
+  const auto allowed = methods_of(segments);
   if (allowed.empty()) {
     return tl::unexpected(
         http_problem(HttpFault::UnknownPath, "There is no such resource; /api/v1/openapi.json lists them."));
@@ -267,8 +289,7 @@ tl::expected<FoundRoute, Problem> find_route(std::string_view method, std::span<
 
 std::vector<std::string_view> path_parameters(std::string_view path) {
   std::vector<std::string_view> names;
-  while (!path.empty()) {
-    const auto segment = next_segment(path);
+  for (const auto segment : segments_of(path)) {
     if (is_parameter(segment)) names.push_back(parameter_name(segment));
   }
   return names;

@@ -85,7 +85,7 @@ asio::awaitable<void> HttpSession::run(std::shared_ptr<HttpSession> self, std::s
   while (more && !hall->ending()) {
     more = co_await session.serve_one();
     // Who sends many requests at once shares the thread with the others.
-    co_await asio::post(hall->context(), asio::use_awaitable);
+    if (session.reader_.has_more()) co_await asio::post(hall->context(), asio::use_awaitable);
   }
   session.over_ = true;
   session.wire_.close();

@@ -186,7 +186,10 @@ RequestReader::Step RequestReader::begin_body() {
   const bool waits = !http10_ && !expected.empty();  // to be told to go on
   if (waits && (expected.size() > 1 || !same_token(expected.front(), "100-continue")))
     return refuse(417, "100-continue alone");
-  auto room = body_limit_ ? body_limit_(request_) : BodyRoom(limits_.body_bytes);
+  const bool chunked = request_.field("Transfer-Encoding").has_value();
+  auto room = !chunked && missing_ == 0 ? BodyRoom(0)
+              : body_limit_             ? body_limit_(request_)
+                                        : BodyRoom(limits_.body_bytes);
   if (room.refusal) {
     at_ = At::Refused;
     fault_ = std::move(room.refusal);
@@ -196,7 +199,7 @@ RequestReader::Step RequestReader::begin_body() {
   request_.held = std::move(room.held);
   if (request_.held) request_.body.reserve(missing_);  // what is counted takes no more than it says
   chunks_.reset();
-  if (request_.field("Transfer-Encoding")) chunks_.emplace(room.bytes_max, limits_.header_bytes);
+  if (chunked) chunks_.emplace(room.bytes_max, limits_.header_bytes);
   at_ = At::Body;
   return waits && begin_ == end_ && (chunks_ || missing_ > 0) ? Step::Continue : read_body();
 }

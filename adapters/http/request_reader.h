@@ -46,6 +46,8 @@ class RequestReader {
   [[nodiscard]] bool keep_alive() const { return keep_alive_; }
   [[nodiscard]] bool http10() const { return http10_; }
   [[nodiscard]] const Response& fault() const { return *fault_; }
+  // Whether bytes have come that no request has taken yet.
+  [[nodiscard]] bool has_more() const { return begin_ != end_; }
   // Of the body that is being read: what has come.
   [[nodiscard]] std::size_t body_bytes() const { return request_.body.size(); }
   // Gives back what memory waiting for the next request does not need.

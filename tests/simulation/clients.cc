@@ -85,8 +85,7 @@ std::vector<std::string> Clients::hear(const std::vector<tools::whistled::Waitin
                                        const engine::Store& store, Chance& chance) {
   std::vector<std::string> words;
   for (const auto& waiting : replies) {
-    v1::Reply reply;
-    require(reply.ParseFromString(waiting.bytes), "a reply cannot be read");
+    const auto& reply = waiting.answer;
     const auto number = static_cast<std::size_t>(reply.correlation());
     auto line = "told: " + asks_.at(number).intent.words + ": ";
     line += reply.has_accepted() ? "accepted as " + std::to_string(reply.accepted().sequence())

@@ -2,16 +2,16 @@
 #pragma once
 
 #include <functional>
-#include <string>
 
 #include "adapters/zeromq/router_socket.h"
+#include "whistle/v1/service.pb.h"
 
 namespace whistle::tools::whistled {
 
 struct Addressee {
   adapters::zeromq::Peer peer;
-  // Takes a serialized Reply, on the core thread, once what it tells is durable; must not block. Null: `peer` is meant.
-  std::function<void(std::string)> in_process;
+  // Takes the answer, on the core thread, once what it tells is durable; must not block. Null: `peer` is meant.
+  std::function<void(v1::Reply)> in_process;
 };
 
 }  // namespace whistle::tools::whistled

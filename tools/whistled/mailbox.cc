@@ -19,11 +19,13 @@ Mailbox::~Mailbox() {
 }
 
 void Mailbox::post(std::function<void()> job) {
+  bool first = false;
   {
     const std::scoped_lock lock(mutex_);
+    first = jobs_.empty();
     jobs_.push_back(std::move(job));
   }
-  wake();
+  if (first) wake();  // whoever left the first of those that wait has, or will
 }
 
 void Mailbox::wake() {

@@ -19,7 +19,7 @@ Result<std::optional<v1::PersonalData>> SealedContent::of_entry(TicketId ticket,
   if (commitments == nullptr) return std::nullopt;
   const auto first = find_row_(ticket, Sequence{ticket.value});
   if (!first) return tl::unexpected(first.error());
-  const auto row = find_row_(ticket, Sequence{entry.sequence()});
+  const auto row = entry.sequence() == ticket.value ? first : find_row_(ticket, Sequence{entry.sequence()});
   if (!row) return tl::unexpected(row.error());
   if (!*first || !*row) return std::nullopt;
   auto opened = vault_.open(**first, **row);
@@ -35,10 +35,15 @@ Result<std::optional<v1::PersonalData>> SealedContent::of_ticket(TicketId ticket
   const auto begun = find_entry_(Sequence{ticket.value});
   if (!begun) return tl::unexpected(begun.error());
   if (!*begun) return std::nullopt;
-  auto personal = of_entry(ticket, **begun);
+  return of_ticket(**begun, place_entry);
+}
+
+Result<std::optional<v1::PersonalData>> SealedContent::of_ticket(const v1::Entry& begun, Sequence place_entry) const {
+  const TicketId ticket{begun.sequence()};
+  auto personal = of_entry(ticket, begun);
   if (!personal || !*personal) return personal;
   if (place_entry.value == 0) {
-    const auto& location = (*begun)->command().blow_whistle().location();
+    const auto& location = begun.command().blow_whistle().location();
     if (location.has_point()) *(*personal)->mutable_point() = location.point();
     if (location.has_original_point()) *(*personal)->mutable_original_point() = location.original_point();
     return personal;

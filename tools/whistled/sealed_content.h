@@ -30,6 +30,9 @@ class SealedContent {
   // that entry or of the amendment `place_entry` that put them right. nullopt: as above.
   [[nodiscard]] Result<std::optional<v1::PersonalData>> of_ticket(engine::TicketId ticket,
                                                                   engine::Sequence place_entry) const;
+  // The same, for whoever has its first entry.
+  [[nodiscard]] Result<std::optional<v1::PersonalData>> of_ticket(const v1::Entry& begun,
+                                                                  engine::Sequence place_entry) const;
 
   [[nodiscard]] Result<std::optional<v1::Entry>> entry(engine::Sequence sequence) const {
     return find_entry_(sequence);

@@ -320,7 +320,7 @@ Result<void> Service::answer_queries() {
         records.push_back(*std::move(record));
     }
     answer.set_correlation(query.request.correlation());
-    send(query.addressee, answer.SerializeAsString());
+    send(query.addressee, std::move(answer));
   }
   queries_.erase(queries_.begin(), queries_.begin() + static_cast<std::ptrdiff_t>(answered));
   // Not before all are answered: what they see is durable, and these are not yet.
@@ -331,8 +331,8 @@ Result<void> Service::answer_queries() {
 
 void Service::tell(const std::vector<WaitingReply>& replies) {
   const auto durable = steady_clock::now();
-  for (const auto& [addressee, bytes, decided] : replies) {
-    send(addressee, bytes);
+  for (const auto& [addressee, answer, decided] : replies) {
+    send(addressee, answer);
     measures_.durable.add(durable - decided);
     measures_.replying.add(steady_clock::now() - durable);
   }

@@ -98,8 +98,8 @@ struct ServiceOptions {
 struct EdgeRequest {
   v1::Request request;  // has passed the codec
   v1::Actor actor;
-  std::string address;                    // of whoever asks; empty: not known
-  std::function<void(std::string)> tell;  // see Addressee::in_process
+  std::string address;                  // of whoever asks; empty: not known
+  std::function<void(v1::Reply)> tell;  // see Addressee::in_process
 };
 
 class Service {
@@ -203,7 +203,7 @@ class Service {
   void reply(Addressee addressee, std::uint64_t correlation, v1::Reply answer,
              SteadyTime decided = std::chrono::steady_clock::now());
   void refuse_now(const Addressee& addressee, std::uint64_t correlation, v1::Refusal refusal);
-  void send(const Addressee& addressee, std::string bytes);
+  void send(const Addressee& addressee, v1::Reply answer);
   [[nodiscard]] std::optional<v1::Command> worth_recording(const v1::Actor& actor, const v1::Request* request,
                                                            const v1::Refusal& refusal);
   void audit(const v1::Actor& actor, const v1::Request* request, const v1::Refusal& refusal);

@@ -182,7 +182,7 @@ void Service::take_chunk(Addressee addressee, v1::Request request, const v1::Act
              [this, addressee = std::move(addressee), correlation](v1::Reply answer) {
                if (answer.has_refusal()) measures_.count_refusal(answer.refusal().code());
                answer.set_correlation(correlation);
-               send(addressee, answer.SerializeAsString());
+               send(addressee, std::move(answer));
              });
 }
 
@@ -239,7 +239,7 @@ Result<std::optional<v1::Reply>> Service::fetch_attachment(const ParkedQuery& qu
       },
       [this, addressee = query.addressee, correlation = query.request.correlation()](v1::Reply answer) {
         answer.set_correlation(correlation);
-        send(addressee, answer.SerializeAsString());
+        send(addressee, std::move(answer));
       });
   return std::nullopt;
 }

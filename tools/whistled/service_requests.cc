@@ -241,7 +241,7 @@ void Service::reply(Addressee addressee, std::uint64_t correlation, v1::Reply an
     ++measures_.accepted;
   }
   answer.set_correlation(correlation);
-  uncommitted_.add_reply({std::move(addressee), answer.SerializeAsString(), decided});
+  uncommitted_.add_reply({std::move(addressee), std::move(answer), decided});
 }
 
 // Without waiting: it tells nothing of what was decided.
@@ -250,12 +250,12 @@ void Service::refuse_now(const Addressee& addressee, std::uint64_t correlation, 
   v1::Reply answer;
   answer.set_correlation(correlation);
   *answer.mutable_refusal() = std::move(why);
-  send(addressee, answer.SerializeAsString());
+  send(addressee, std::move(answer));
 }
 
-void Service::send(const Addressee& addressee, std::string bytes) {
-  if (addressee.in_process) return addressee.in_process(std::move(bytes));
-  (void)router_->send(addressee.peer, bytes);
+void Service::send(const Addressee& addressee, v1::Reply answer) {
+  if (addressee.in_process) return addressee.in_process(std::move(answer));
+  (void)router_->send(addressee.peer, answer.SerializeAsString());
 }
 
 std::optional<v1::Command> Service::worth_recording(const v1::Actor& actor, const v1::Request* request,

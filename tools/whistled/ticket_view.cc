@@ -151,7 +151,7 @@ Result<void> add_content(const engine::Store& store, const storage::Vault& vault
   const auto& location = (*begun)->command().blow_whistle().location();
   if (location.has_point() && view.record().place_entry() == 0) *view.mutable_point() = location.point();
   if (sight != Sight::Work) return {};
-  const auto personal = content.of_ticket(id, engine::Sequence{view.record().place_entry()});
+  const auto personal = content.of_ticket(**begun, engine::Sequence{view.record().place_entry()});
   if (!personal) return tl::unexpected(personal.error());
   if (!*personal) return {};
   add_personal(**personal, view);

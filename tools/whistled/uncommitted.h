@@ -22,7 +22,7 @@ namespace whistle::tools::whistled {
 
 struct WaitingReply {
   Addressee addressee;
-  std::string bytes;
+  v1::Reply answer;
   std::chrono::steady_clock::time_point decided{};
 };
 

@@ -66,7 +66,7 @@ class Stage {
       auto request = std::move(asked_.front());
       asked_.pop_front();
       ++questions;
-      request.tell(reply_to(request).SerializeAsString());
+      request.tell(reply_to(request));
       run();
     }
   }

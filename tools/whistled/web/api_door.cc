@@ -1,5 +1,6 @@
 #include "tools/whistled/web/api_door.h"
 
+#include <span>
 #include <utility>
 
 #include "adapters/api/api_response.h"
@@ -16,8 +17,8 @@ namespace {
 
 constexpr std::size_t kBaseSegments = 2;  // "api", "v1"
 
-std::vector<std::string> below_base(const http::Target& target) {
-  return {target.segments.begin() + kBaseSegments, target.segments.end()};
+std::span<const std::string> below_base(const http::Target& target) {
+  return std::span(target.segments).subspan(kBaseSegments);
 }
 
 }  // namespace

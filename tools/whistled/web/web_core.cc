@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "adapters/zeromq/request_codec.h"
-#include "engine/assert.h"
 
 namespace whistle::tools::whistled::web {
 
@@ -21,13 +20,9 @@ void WebCore::ask(const Question& question, Told told) const {
     *refused.mutable_refusal() = std::move(decoded.error().refusal);
     return told(std::move(refused));
   }
-  auto tell = [&context = context_, told = std::move(told)](std::string bytes) {
-    boost::asio::post(context, [told, bytes = std::move(bytes)] {
-      v1::Reply reply;
-      const bool parsed = reply.ParseFromString(bytes);
-      WHISTLE_ASSERT(parsed);
-      told(std::move(reply));
-    });
+  auto tell = [&context = context_, told = std::move(told)](v1::Reply reply) mutable {
+    boost::asio::post(context,
+                      [told = std::move(told), reply = std::move(reply)]() mutable { told(std::move(reply)); });
   };
   ask_({*std::move(decoded), std::move(actor), question.address, std::move(tell)});
 }
