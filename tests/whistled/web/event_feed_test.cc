@@ -5,6 +5,7 @@
 
 #include <boost/asio/io_context.hpp>
 
+#include <chrono>
 #include <deque>
 
 #include "storage/sha256.h"
@@ -56,7 +57,8 @@ class Stage {
   // Until the feed asks, or for a while in which it does not.
   void wait() {
     context_.restart();
-    while (context_.run_one_for(EventFeed::kGather * 3) > 0 && asked_.empty()) {
+    const auto until = std::chrono::steady_clock::now() + EventFeed::kGather * 3;
+    while (asked_.empty() && context_.run_one_until(until) > 0) {
     }
     answer_all();
   }
@@ -224,6 +226,52 @@ TEST_CASE("who catches up is told as fast as it reads, and is not cut off by wha
     stage.wait();
   }
   CHECK(events == kBegun);
+}
+
+TEST_CASE("who reads slowly holds up nobody, and gets all of it") {
+  Stage stage;
+  stage.entry_bytes = 40U << 10;
+  auto slow = stage.listen("auditor", "/api/v1/feed?from=0");
+  auto fast = stage.listen("auditor", "/api/v1/feed?from=0");
+  const auto events = [&](Stage::Listener& listener) {
+    const auto told = listener.told();
+    listener.stream->sent(told.size());
+    return count(told, "event: entry");
+  };
+  std::size_t of_fast = 0;
+  for (std::uint64_t turns = 0; of_fast < kBegun && turns < kBegun; ++turns) {
+    of_fast += events(fast);
+    stage.wait();
+  }
+  CHECK(of_fast == kBegun);
+  CHECK(slow.stream->open());
+  CHECK(slow.stream->waiting() <= http::HttpLimits{}.stream_bytes);
+  std::size_t of_slow = 0;
+  for (std::uint64_t turns = 0; of_slow < kBegun && turns < kBegun; ++turns) {
+    of_slow += events(slow);
+    stage.wait();
+  }
+  CHECK(of_slow == kBegun);
+  CHECK(stage.feed().streams() == 2);
+  const auto before = stage.questions;
+  stage.grow(1);
+  CHECK(stage.questions == before + 1);  // they have met
+  CHECK(events(slow) == 1);
+  CHECK(events(fast) == 1);
+}
+
+TEST_CASE("who asks for what no journal has yet is told where this one ends") {
+  Stage stage;
+  CHECK(stage.listen("handler", "/api/v1/feed?from=100").status == 200);
+  CHECK(stage.listen("handler", "/api/v1/feed", {{"Last-Event-ID", "99"}}).status == 200);
+  const auto beyond = stage.listen("handler", "/api/v1/feed?from=101");
+  CHECK(beyond.status == 400);
+  CHECK(beyond.body.find("QUERY_INVALID") != std::string::npos);
+  const auto resumed = stage.listen("handler", "/api/v1/feed", {{"Last-Event-ID", "100"}});
+  CHECK(resumed.status == 400);
+  CHECK(resumed.body.find("HEADER_INVALID") != std::string::npos);
+  CHECK(resumed.body.find("The journal ends before entry 100") != std::string::npos);
+  CHECK(stage.feed().streams() == 2);
 }
 
 TEST_CASE("nobody is let in without a token that the core knows, and bad words are told") {

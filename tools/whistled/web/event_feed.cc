@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <functional>
 #include <optional>
 #include <utility>
 
@@ -41,6 +42,7 @@ http::Response problem_response(api::HttpFault fault, std::string detail) {
 struct Wanted {
   std::optional<std::uint64_t> from;
   std::uint64_t ticket = 0;
+  bool resumes = false;
 };
 
 tl::expected<Wanted, http::Response> wanted_by(const http::Request& request, const http::Target& target) {
@@ -59,6 +61,7 @@ tl::expected<Wanted, http::Response> wanted_by(const http::Request& request, con
   const auto number = number_of(*last);
   if (!number || *number == ~std::uint64_t{0})
     return tl::unexpected(problem_response(api::HttpFault::HeaderInvalid, "Last-Event-ID is the id of an event."));
+  wanted.resumes = true;
   wanted.from = *number + 1;  // what a browser sends when it connects again counts more than the address it began with
   return wanted;
 }
@@ -75,8 +78,9 @@ struct EventFeed::Reading {
   std::vector<Stream> streams;
   bool asking = false;
   bool wanting = false;
-  int holds = 0;  // times in a row that it was not asked for, because a stream has enough to send
+  bool held = false;  // its streams have enough to send
   // ---- until the first answer ----
+  bool resumes = false;  // `from` is what follows its Last-Event-ID
   Answer answer;
 
   [[nodiscard]] bool same_asker(const Reading& other) const {
@@ -146,6 +150,7 @@ void EventFeed::respond(const http::Request& request, const http::Target& target
   reading->caller = {request.address, request.group};
   reading->ticket = wanted->ticket;
   reading->from = wanted->from.value_or(next_);
+  reading->resumes = wanted->resumes;
   reading->answer = std::move(answer);
   want(reading);
 }
@@ -164,8 +169,9 @@ void EventFeed::wake_later() {
   timers_->gather.async_wait([self = shared_from_this()](const boost::system::error_code& error) {
     self->waking_ = false;
     if (error || self->closed_) return;
-    for (const auto& reading : self->readings_) {
-      if (reading->from < self->next_ && reading->holds == 0) self->go_on(reading);
+    const auto readings = self->readings_;  // who goes on may leave the list, or become two
+    for (const auto& reading : readings) {
+      if (reading->from < self->next_ && !reading->held) self->go_on(reading);
     }
   });
 }
@@ -178,19 +184,40 @@ void EventFeed::hold() {
   timers_->hold.async_wait([self = shared_from_this()](const boost::system::error_code& error) {
     self->holding_ = false;
     if (error || self->closed_) return;
-    for (const auto& reading : self->readings_) {
-      if (reading->holds > 0) self->go_on(reading);
+    const auto readings = self->readings_;
+    for (const auto& reading : readings) {
+      if (reading->held) self->go_on(reading);
     }
   });
 }
 
-// At once or, where a stream has not sent what it was given, a little later: who catches up is told as fast as it
-// reads. Whoever keeps the others waiting for too long is cut off by what comes next.
-void EventFeed::go_on(const ReadingPtr& reading) {
+// Those of its streams that have enough to send, as a reading of their own at the same place; nullptr: none has, or all
+// have.
+EventFeed::ReadingPtr EventFeed::split(const ReadingPtr& reading) {
   const auto full = [](const Stream& stream) { return stream->waiting() > kEnough; };
-  const bool held = std::ranges::any_of(reading->streams, full) && reading->holds < kHoldsMax;
-  reading->holds = held ? reading->holds + 1 : 0;
-  if (held) return hold();
+  const auto slow = std::ranges::stable_partition(reading->streams, std::not_fn(full));
+  if (slow.empty() || slow.size() == reading->streams.size()) return nullptr;
+  auto apart = std::make_shared<Reading>();
+  apart->actor = reading->actor;
+  apart->caller = reading->caller;
+  apart->acting_for = reading->acting_for;
+  apart->ticket = reading->ticket;
+  apart->from = reading->from;
+  apart->streams.assign(slow.begin(), slow.end());
+  reading->streams.erase(slow.begin(), slow.end());
+  readings_.push_back(apart);
+  return apart;
+}
+
+// At once or, where no stream has sent what it was given, a little later: who catches up is told as fast as it reads.
+void EventFeed::go_on(const ReadingPtr& reading) {
+  if (reading->asking || reading->streams.empty()) return;
+  if (const auto slow = split(reading)) {
+    slow->held = true;
+    hold();
+  }
+  reading->held = reading->streams.front()->waiting() > kEnough;
+  if (reading->held) return hold();
   want(reading);
 }
 
@@ -259,6 +286,13 @@ void EventFeed::open(const ReadingPtr& reading, const v1::Reply& reply) {
     auto response = response_of(api::tell(api::refusal_problem(reply.refusal())));
     if (is_of_stranger(reply)) return answer_stranger_(reading->caller, std::move(response), std::move(answer));
     return answer(std::move(response));
+  }
+  const auto next = reply.fetch_entries().next_sequence();
+  if (reading->from > next) {
+    // It was told by another journal, or by this one before a backup was put back.
+    return answer(problem_response(reading->resumes ? api::HttpFault::HeaderInvalid : api::HttpFault::QueryInvalid,
+                                   "The journal ends before entry " + std::to_string(next) + ", and entry " +
+                                       std::to_string(reading->from) + " is asked for."));
   }
   auto stream = http::BodyStream::make();
   stream->when_gone([weak = weak_from_this(), gone = std::weak_ptr(stream)] {

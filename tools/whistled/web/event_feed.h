@@ -2,6 +2,7 @@
 //
 //   GET /api/v1/feed                 from now on
 //   Last-Event-ID: 4711              from what follows entry 4711, out of the journal; `?from=4712` says the same
+//   ?from=9000, and 4712 is next     400: another journal said that, or this one before a backup was put back
 //   ?ticket=17                       of that ticket alone; also by its private link
 //
 //   id: 4712
@@ -14,7 +15,8 @@
 //
 // Askers who are the same one and stand at the same place are one reading. At most a few readings ask the core at a
 // time, so that however many listen, the core has most of its time for commands; under load events come later, none is
-// left out. Who reads too slowly is cut off and resumes. Lives on the web's thread.
+// left out. Who reads slowly becomes a reading of its own and holds up nobody; who does not read is cut off by the
+// session (HttpLimits::stream_time) and resumes. Lives on the web's thread.
 #pragma once
 
 #include <atomic>
@@ -45,7 +47,6 @@ class EventFeed : public std::enable_shared_from_this<EventFeed> {
   static constexpr std::size_t kTextBytes = std::size_t{96} << 10;
   static constexpr std::size_t kEnough = std::size_t{64} << 10;  // a stream that has more to send is not given more
   static constexpr std::chrono::milliseconds kHold{10};          // until it is looked at again
-  static constexpr int kHoldsMax = 500;                          // in a row: so long a slow stream holds up the others
   static constexpr std::chrono::milliseconds kGather{100};       // between two askings of a reading that is up to date
   static constexpr std::chrono::seconds kPosition{15};           // also tells proxies that the connection lives
 
@@ -76,6 +77,7 @@ class EventFeed : public std::enable_shared_from_this<EventFeed> {
   [[nodiscard]] ReadingPtr join(ReadingPtr reading);
   void wake_later();
   void hold();
+  [[nodiscard]] ReadingPtr split(const ReadingPtr& reading);
   void go_on(const ReadingPtr& reading);
   void want(const ReadingPtr& reading);
   void ask_next();
