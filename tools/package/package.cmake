@@ -46,7 +46,8 @@ watch, administer, audit a journal, and check or try the rules of a district
 without an engine.")
 
 set(CPACK_DEBIAN_WHISTLED_PACKAGE_NAME whistled)
-set(CPACK_DEBIAN_WHISTLED_PACKAGE_DEPENDS adduser)
+# adduser for postinst; procps has the kill by which the unit reloads.
+set(CPACK_DEBIAN_WHISTLED_PACKAGE_DEPENDS "adduser, procps")
 set(CPACK_DEBIAN_WHISTLED_PACKAGE_RECOMMENDS whistle)
 set(CPACK_DEBIAN_WHISTLED_PACKAGE_CONTROL_EXTRA "${package_dir}/whistled/conffiles;${package_dir}/whistled/postinst"
   "${package_dir}/whistled/prerm;${package_dir}/whistled/postrm")
