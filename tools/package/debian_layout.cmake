@@ -2,7 +2,7 @@
 # logrotate's file, the example district, and zsh's completion where Debian's zsh looks.
 set(source_dir "${CPACK_WHISTLE_SOURCE_DIR}")
 
-# Of SOURCE_DATE_EPOCH, else of the commit, so that the same tree gives the same package.
+# Of SOURCE_DATE_EPOCH, by which CPack dates the archive too, else of the commit.
 function(date_of_sources variable)
   if(DEFINED ENV{SOURCE_DATE_EPOCH})
     set(seconds "$ENV{SOURCE_DATE_EPOCH}")
