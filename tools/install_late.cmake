@@ -1,4 +1,4 @@
-# The part of the installation that depends on its prefix; tools/install.cmake sets the variables.
+# The part of the daemon's installation that depends on its prefix; tools/install.cmake sets the variables.
 if(CMAKE_INSTALL_PREFIX STREQUAL "/usr")
   set(WHISTLE_CONFIG_DIR "/etc/whistle")
 else()
@@ -14,14 +14,3 @@ if(NOT EXISTS "${root}${WHISTLE_CONFIG_DIR}/whistled.toml")
   message(STATUS "Installing: ${root}${WHISTLE_CONFIG_DIR}/whistled.toml")
   configure_file("${example}" "${root}${WHISTLE_CONFIG_DIR}/whistled.toml" COPYONLY)
 endif()
-
-# The client knows its own completion.
-set(client "${root}${CMAKE_INSTALL_FULL_BINDIR}/whistle")
-foreach(shell_file IN ITEMS "bash=bash-completion/completions/whistle" "zsh=zsh/site-functions/_whistle")
-  string(REPLACE "=" ";" parts "${shell_file}")
-  list(GET parts 0 shell)
-  list(GET parts 1 file)
-  execute_process(COMMAND "${client}" completion ${shell} OUTPUT_VARIABLE script COMMAND_ERROR_IS_FATAL ANY)
-  message(STATUS "Installing: ${root}${CMAKE_INSTALL_PREFIX}/${data_dir}/${file}")
-  file(WRITE "${root}${CMAKE_INSTALL_PREFIX}/${data_dir}/${file}" "${script}")
-endforeach()

@@ -1,0 +1,11 @@
+# The client knows its own completion: it is asked where it was just installed. tools/install.cmake sets the variables.
+set(root "$ENV{DESTDIR}")
+set(client "${root}${CMAKE_INSTALL_PREFIX}/${bin_dir}/whistle")
+foreach(shell_file IN ITEMS "bash=bash-completion/completions/whistle" "zsh=zsh/site-functions/_whistle")
+  string(REPLACE "=" ";" parts "${shell_file}")
+  list(GET parts 0 shell)
+  list(GET parts 1 file)
+  execute_process(COMMAND "${client}" completion ${shell} OUTPUT_VARIABLE script COMMAND_ERROR_IS_FATAL ANY)
+  message(STATUS "Installing: ${root}${CMAKE_INSTALL_PREFIX}/${data_dir}/${file}")
+  file(WRITE "${root}${CMAKE_INSTALL_PREFIX}/${data_dir}/${file}" "${script}")
+endforeach()
