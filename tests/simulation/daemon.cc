@@ -116,7 +116,7 @@ void Daemon::receive(const std::string& frame, const v1::Actor& actor) {
     if (reply.has_refusal()) audit(actor, &*request, reply.refusal());
     reply.set_correlation(request->correlation());
   }
-  uncommitted_.add_reply({{}, reply.SerializeAsString(), {}});
+  uncommitted_.add_reply({{}, std::move(reply), {}});
 }
 
 // What the edge thread would compile is compiled already.
