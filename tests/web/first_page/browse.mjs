@@ -190,6 +190,28 @@ const checks = {
     }
   },
 
+  async "the page of a problem speaks the language of the reader, and fits a phone"() {
+    for (const [locale, title, size] of [
+      ["zh-CN", "没有此工单", kPhone],
+      ["en-GB", "There is no such ticket", kDesk],
+    ]) {
+      const page = await openPage({ viewport: size, locale });
+      await page.goto(`${told.url}problems/unknown-ticket`);
+      await page.waitForSelector(`text=${title}`);
+      assert.equal((await page.innerText("h1")).trim(), title);
+      await isWideEnough(page);
+      await page.screenshot({ path: `${told.screenshots}/problem_${locale.slice(0, 2)}.png`, fullPage: true });
+      await page.click("#language-en");
+      assert.equal((await page.innerText("h1")).trim(), "There is no such ticket");
+      await page.click('a[href="../problems"]');
+      await page.waitForSelector("text=UNKNOWN_TICKET");
+      await isWideEnough(page);
+      await page.screenshot({ path: `${told.screenshots}/problems_${locale.slice(0, 2)}.png` });
+      await page.click('a[href="problems/busy"]');
+      await page.waitForSelector("code:visible:text('Retry-After')");
+    }
+  },
+
   async "the keyboard reaches everything, and one sees where it is"() {
     const page = await openPage();
     const reached = [];

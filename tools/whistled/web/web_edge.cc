@@ -20,6 +20,7 @@
 #include "tools/whistled/web/login_guard.h"
 #include "tools/whistled/web/open311_door.h"
 #include "tools/whistled/web/page.h"
+#include "tools/whistled/web/problem_page.h"
 #include "tools/whistled/web/web_core.h"
 
 namespace whistle::tools::whistled::web {
@@ -138,6 +139,7 @@ class WebEdge::Hall : public std::enable_shared_from_this<Hall> {
       return with_fields({.status = 200, .body = openapi_, .content_type = "application/json"});
     if (is_below(*target, {"api", "v1"})) return api_.respond(std::move(request), *target, with_fields);
     if (is_below(*target, {"open311"})) return open311_->respond(request, *target, with_fields);
+    if (is_below(*target, {"problems"})) return with_fields(problem_page(request, *target));
     with_fields(page_response(request, *target));
   }
 
