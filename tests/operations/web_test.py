@@ -9,7 +9,7 @@ import unittest
 import urllib.parse
 
 from live_engine import accepted
-from web_case import HANDLER, INTAKE, WebCase
+from web_case import HANDLER, INTAKE, WHISTLE, WebCase
 from web_client import connect
 from web_requests import statuses
 
@@ -66,6 +66,16 @@ class Web(WebCase):
         for name in ("/problems/no-such-code", "/problems/", "/problems/unknown-ticket/x"):
             self.assertEqual(self.ask("GET", name).status, 404, name)
         self.assertEqual(self.ask("DELETE", "/problems").status, 405)
+
+    def test_the_document_names_the_server_and_what_a_body_has_to_bring(self):
+        document = self.ask("GET", "/api/v1/openapi.json").json()
+        self.assertEqual(document["servers"], [{"url": self.engine.endpoints["http"] + "/api/v1"}])
+        body = document["paths"]["/whistles"]["post"]["requestBody"]
+        self.assertTrue(body["required"])
+        for name in body["content"]["application/json"]["schema"]["required"]:
+            lacking = {key: value for key, value in WHISTLE.items() if key != name}
+            refused = self.ask("POST", "/api/v1/whistles", self.issue(INTAKE), lacking, Idempotency_Key="w-1").json()
+            self.assertEqual((refused["code"], refused["arguments"]), ("MISSING", {"field": name}))
 
     def test_a_token_of_the_command_line_is_good_until_it_is_revoked(self):
         until = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 86_400))

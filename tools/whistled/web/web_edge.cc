@@ -60,6 +60,11 @@ bool is_at(const http::Target& target, std::initializer_list<std::string_view> p
   return target.segments.size() == path.size() && is_below(target, path);
 }
 
+// What listens at all addresses of the machine is reached by none of that name.
+bool is_of_any_address(std::string_view url) {
+  return url.find("//0.0.0.0:") != std::string_view::npos || url.find("//[::]:") != std::string_view::npos;
+}
+
 // Nothing that we serve is to tell others where it came from.
 void add_safety(http::Response& response) {
   response.fields.push_back({"Referrer-Policy", "no-referrer"});
@@ -87,7 +92,10 @@ class WebEdge::Hall : public std::enable_shared_from_this<Hall> {
         limits_of(options), [this](const http::Request& request) { return body_room(request); });
     if (!server) return fail(ExitCode::Failed, "--http " + server.error().what);
     server_ = *std::move(server);
-    const auto base = options.public_url.empty() ? server_->endpoint() : options.public_url;
+    auto base = options.public_url.empty() ? server_->endpoint() : options.public_url;
+    while (base.ends_with('/'))
+      base.pop_back();
+    openapi_ = api::openapi_document(is_of_any_address(base) ? std::string() : base);
     open311_.emplace(core_, district_, random_, answer_stranger(), base + "/open311");
     boost::asio::post(context_, [self = shared_from_this()] { self->feed_->start(); });
     return {};
@@ -163,7 +171,7 @@ class WebEdge::Hall : public std::enable_shared_from_this<Hall> {
   }
 
   boost::asio::io_context& context_;
-  const std::string openapi_ = api::openapi_document();
+  std::string openapi_;
   WebCore core_;
   http::Cors cors_;
   storage::SystemRandom random_;
