@@ -77,6 +77,15 @@ class Web(WebCase):
             refused = self.ask("POST", "/api/v1/whistles", self.issue(INTAKE), lacking, Idempotency_Key="w-1").json()
             self.assertEqual((refused["code"], refused["arguments"]), ("MISSING", {"field": name}))
 
+    def test_what_tells_a_private_link_is_not_compressed(self):
+        intake = self.issue(INTAKE)
+        gzip = {"Accept_Encoding": "gzip"}
+        self.assertEqual(self.ask("GET", "/api/v1/district", **gzip).headers["Content-Encoding"], "gzip")
+        blown = self.ask("POST", "/api/v1/whistles", intake, WHISTLE, Idempotency_Key="w-1", **gzip)
+        self.assertGreater(len(blown.body), 1_024, "large enough to be compressed otherwise")
+        self.assertTrue(blown.json()["ticketToken"])
+        self.assertNotIn("Content-Encoding", blown.headers)
+
     def test_a_token_of_the_command_line_is_good_until_it_is_revoked(self):
         until = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 86_400))
         admin = ("--key", self.engine.data / "admin.key_secret")
