@@ -15,6 +15,7 @@
 #include "storage/system_random.h"
 #include "tools/whistled/web/api_door.h"
 #include "tools/whistled/web/body_admission.h"
+#include "tools/whistled/web/credential.h"
 #include "tools/whistled/web/district_facts.h"
 #include "tools/whistled/web/event_feed.h"
 #include "tools/whistled/web/login_guard.h"
@@ -96,7 +97,8 @@ class WebEdge::Hall : public std::enable_shared_from_this<Hall> {
     while (base.ends_with('/'))
       base.pop_back();
     openapi_ = api::openapi_document(is_of_any_address(base) ? std::string() : base);
-    open311_.emplace(core_, district_, random_, answer_stranger(), base + "/open311");
+    open311_.emplace(core_, district_, random_, answer_stranger(),
+                     Open311Service{base + "/open311", options.contact, options.key_service});
     boost::asio::post(context_, [self = shared_from_this()] { self->feed_->start(); });
     return {};
   }
@@ -113,6 +115,7 @@ class WebEdge::Hall : public std::enable_shared_from_this<Hall> {
   void set_tokens(Tokens tokens) {
     boost::asio::post(context_, [self = shared_from_this(), tokens = std::move(tokens)]() mutable {
       self->admission_.set_tokens(std::move(tokens));
+      self->district_.forget();
     });
   }
 
@@ -155,18 +158,36 @@ class WebEdge::Hall : public std::enable_shared_from_this<Hall> {
   http::BodyRoom body_room(const http::Request& request) {
     const auto target = http::parse_target(request.target);
     if (!target) return 0;
-    if (is_below(*target, {"open311"})) return kFormBytesMax;
+    if (is_below(*target, {"open311"})) return room_for_form(request, *target);
     if (!is_below(*target, {"api", "v1"})) return 0;
-    auto room = admission_.room_for(request, *target);
+    auto [room, strangers] = admission_.room_for(request, *target);
     if (!room.refusal) return room;
     ++requests_;
     auto refusal = *room.refusal;
     const auto fields = cors_.fields(request);
     refusal.fields.insert(refusal.fields.end(), fields.begin(), fields.end());
     add_safety(refusal);
-    constexpr unsigned kUnauthorized = 401;
-    if (refusal.status == kUnauthorized) ++failed_logins_;
+    if (strangers) room.refusal_after = refuse_stranger(request, *strangers);
     room.refusal = std::make_shared<const http::Response>(std::move(refusal));
+    return room;
+  }
+
+  // How long it has to wait. Recorded by the core, as whoever sends little is.
+  std::chrono::milliseconds refuse_stranger(const http::Request& request, const v1::Request& question) {
+    ++failed_logins_;
+    if (const auto actor = actor_of(request.field("Authorization"), /*shows_ticket_token=*/false))
+      core_.ask({question, *actor, request.address}, [](const v1::Reply&) {});
+    return guard_.failed(request.group, std::chrono::steady_clock::now());
+  }
+
+  http::BodyRoom room_for_form(const http::Request& request, const http::Target& target) const {
+    http::BodyRoom room = kFormBytesMax;
+    if (!request.field("Content-Length") && !request.field("Transfer-Encoding")) return room;
+    auto response = Open311Door::refuse_large(request, target);
+    const auto fields = cors_.fields(request);
+    response.fields.insert(response.fields.end(), fields.begin(), fields.end());
+    add_safety(response);
+    room.too_large = std::make_shared<const http::Response>(std::move(response));
     return room;
   }
 
