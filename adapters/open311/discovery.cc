@@ -24,14 +24,13 @@ Answer tell_discovery(const Context& context, Format format, Language language) 
       {"type", text("production")},
       {"formats", list("format", {text("text/xml"), text("application/json")})},
   });
-  return answer_of(
-      format, "discovery",
-      object({
-          {"changeset", changeset},
-          {"contact", text(context.contact.empty() ? name : context.contact)},
-          {"key_service", text(key_service)},
-          {"endpoints", list("endpoint", {endpoint})},
-      }));
+  return answer_of(format, "discovery",
+                   object({
+                       {"changeset", changeset},
+                       {"contact", text(context.contact.empty() ? name : context.contact)},
+                       {"key_service", text(key_service)},
+                       {"endpoints", list("endpoint", {endpoint})},
+                   }));
 }
 
 }  // namespace whistle::adapters::open311

@@ -131,7 +131,7 @@ const checks = {
     const listed = await page.$$eval(".operation > summary", (all) =>
       all.map((one) => `${one.querySelector(".method").textContent} ${one.querySelector(".path").textContent}`),
     );
-    const base = api.servers[0].url;
+    const base = new URL(api.servers[0].url, told.url).pathname;
     const documented = Object.entries(api.paths).flatMap(([path, item]) =>
       Object.keys(item)
         .filter((key) => ["get", "put", "post", "delete", "patch"].includes(key))
@@ -148,6 +148,11 @@ const checks = {
     }
     assert.ok((await page.textContent("#op-blowWhistle")).includes("Idempotency-Key"));
     assert.ok((await page.textContent("#op-blowWhistle")).includes("latE7"));
+    const demanded = (id) =>
+      page.$$eval(`${id} li:has(> div > .must) > div > .field`, (all) => all.map((one) => one.textContent));
+    const ofProblem = ["type", "title", "status", "code"];
+    assert.deepEqual(await demanded("#op-blowWhistle"), ["Idempotency-Key", "kind", "source", ...ofProblem]);
+    assert.deepEqual(await demanded("#op-reassignTicket"), ["ticket", "Idempotency-Key", "party", "personal", "text", ...ofProblem]);
   },
 
   async "the filter finds by path and words, and says where nothing matches"() {
