@@ -10,6 +10,7 @@
 #include "adapters/api/openapi_parts.h"
 #include "adapters/api/openapi_schema.h"
 #include "adapters/api/problem.h"
+#include "adapters/api/required_fields.h"
 #include "adapters/api/routes.h"
 
 namespace whistle::adapters::api {
@@ -78,6 +79,22 @@ json::array parameters_of(Schemas& schemas, const Route& route, const Descriptor
   return parameters;
 }
 
+// Beside the reference, because the message is told in answers too, where nothing is demanded of it.
+void demand(const Route& route, const Descriptor& message, json::object& schema) {
+  json::array required;
+  json::object inner;
+  for (const auto path : required_fields(route.asks)) {
+    const auto point = path.find('.');
+    const auto& field = *find_field(message, path.substr(0, point));
+    required.emplace_back(field.json_name());
+    if (point == std::string_view::npos) continue;
+    const auto& below = *find_field(*field.message_type(), path.substr(point + 1));
+    inner[field.json_name()] = json::object{{"required", json::array{json::value(below.json_name())}}};
+  }
+  if (!required.empty()) schema["required"] = std::move(required);
+  if (!inner.empty()) schema["properties"] = std::move(inner);
+}
+
 json::object request_body(Schemas& schemas, const Route& route, const Descriptor& message) {
   if (route.body == BodyKind::Raw) {
     return {{"content", {{"application/octet-stream", json::object()}}}, {"required", false}};
@@ -89,9 +106,12 @@ json::object request_body(Schemas& schemas, const Route& route, const Descriptor
             {"content", {{"*/*", json::object()}}},
             {"required", true}};
   }
-  json::object media{{"schema", schemas.reference(message.full_name())}};
+  auto schema = schemas.reference(message.full_name());
+  demand(route, message, schema);
+  const bool required = schema.contains("required");
+  json::object media{{"schema", std::move(schema)}};
   if (const auto example = request_example(route.asks); !example.empty()) media["example"] = json::parse(example);
-  return {{"content", {{"application/json", std::move(media)}}}, {"required", false}};
+  return {{"content", {{"application/json", std::move(media)}}}, {"required", required}};
 }
 
 json::object answer(Schemas& schemas, const Route& route) {
@@ -154,7 +174,7 @@ std::string lower(std::string_view method) {
 
 }  // namespace
 
-std::string openapi_document() {
+std::string openapi_document(std::string_view public_url) {
   Schemas schemas;
   json::object paths;
   std::set<std::string> ids;
@@ -168,7 +188,7 @@ std::string openapi_document() {
   auto messages = std::move(schemas).components();
   messages["Problem"] = problem_schema();
   components["schemas"] = std::move(messages);
-  json::object document = document_head();
+  json::object document = document_head(public_url);
   document["paths"] = std::move(paths);
   document["components"] = std::move(components);
   return json::serialize(document);

@@ -5,10 +5,12 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 namespace whistle::adapters::api {
 
-// JSON; to be served as kBasePath + "/openapi.json".
-[[nodiscard]] std::string openapi_document();
+// JSON; to be served as kBasePath + "/openapi.json". `public_url` is how clients reach the server, without a slash at
+// its end: the document's server, for whoever keeps the document elsewhere; empty: relative to where it is served.
+[[nodiscard]] std::string openapi_document(std::string_view public_url);
 
 }  // namespace whistle::adapters::api

@@ -103,7 +103,7 @@ json::object tag(std::string_view name, std::string_view description) {
 
 }  // namespace
 
-json::object document_head() {
+json::object document_head(std::string_view public_url) {
   return {
       {"openapi", "3.1.0"},
       {"info",
@@ -111,7 +111,7 @@ json::object document_head() {
         {"version", "v1"},
         {"description", kConventions},
         {"license", {{"name", "Apache-2.0"}, {"identifier", "Apache-2.0"}}}}},
-      {"servers", json::array{json::object{{"url", kBasePath}}}},
+      {"servers", json::array{json::object{{"url", std::string(public_url) += kBasePath}}}},
       {"tags", json::array{tag("whistles", "How a ticket starts"), tag("tickets", "Tickets, and what is done to them"),
                            tag("attachments", "Files that lie with a ticket"), tag("public", "What anybody may see"),
                            tag("status", "The engine and its district"), tag("members", "Who is away"),

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include <boost/json.hpp>
 
@@ -10,7 +11,7 @@
 namespace whistle::adapters::api {
 
 // Version, title, conventions, server, tags.
-[[nodiscard]] boost::json::object document_head();
+[[nodiscard]] boost::json::object document_head(std::string_view public_url);
 // Security schemes, and the parameters, headers and responses that many routes share.
 [[nodiscard]] boost::json::object shared_components();
 // Of application/problem+json, with the catalogue of codes.

@@ -1,6 +1,7 @@
 // A request and a response of HTTP, without the library that reads and writes them.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -57,8 +58,11 @@ struct Response {
 struct BodyRoom {
   std::uint64_t bytes_max = 0;            // more is told 413
   std::shared_ptr<const void> held = {};  // kept with the request, see Request::held
-  // Nothing is read: this is told, and the connection ends.
+  // Nothing is read: this is told, after that time, and the connection ends.
   std::shared_ptr<const Response> refusal = {};
+  std::chrono::milliseconds refusal_after{0};
+  // Told instead of a 413 in plain text where more comes.
+  std::shared_ptr<const Response> too_large = {};
 
   BodyRoom(std::uint64_t bytes) : bytes_max(bytes) {}  // NOLINT(google-explicit-constructor): most have a limit alone
 };

@@ -98,6 +98,7 @@ asio::awaitable<bool> HttpSession::serve_one() {
   phase_ = Phase::Reading;
   const auto step = co_await read_request();
   if (step == Step::Refused) {
+    co_await wait(reader_.fault_after());
     if (co_await send(reader_.fault(), {})) co_await part();
     co_return false;
   }
@@ -117,6 +118,17 @@ asio::awaitable<bool> HttpSession::serve_one() {
   if (asked.keep_alive) co_return true;
   co_await part();
   co_return false;
+}
+
+// As for an answer, which a server that ends cuts short.
+asio::awaitable<void> HttpSession::wait(milliseconds time) {
+  if (time == milliseconds{0}) co_return;
+  phase_ = Phase::Answering;
+  answer_by_ = Clock::now() + time;
+  while (Clock::now() < answer_by_) {
+    wake_.expires_at(answer_by_);
+    (void)co_await wake_.async_wait(kToken);
+  }
 }
 
 asio::awaitable<RequestReader::Step> HttpSession::read_request() {

@@ -47,6 +47,7 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
   static Awaitable<void> run(std::shared_ptr<HttpSession> self, std::shared_ptr<HttpHall> hall);
   // False: the connection is over.
   Awaitable<bool> serve_one();
+  Awaitable<void> wait(std::chrono::milliseconds time);
   // Whole or Refused; anything else: the connection is over.
   Awaitable<RequestReader::Step> read_request();
   Awaitable<bool> read_more(RequestReader::Step step);

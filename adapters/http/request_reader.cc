@@ -193,9 +193,11 @@ RequestReader::Step RequestReader::begin_body() {
   if (room.refusal) {
     at_ = At::Refused;
     fault_ = std::move(room.refusal);
+    fault_after_ = room.refusal_after;
     return Step::Refused;
   }
-  if (missing_ > room.bytes_max) return refuse(413, "the body is too large");
+  too_large_ = std::move(room.too_large);
+  if (missing_ > room.bytes_max) return refuse_large();
   request_.held = std::move(room.held);
   if (request_.held) request_.body.reserve(missing_);  // what is counted takes no more than it says
   chunks_.reset();
@@ -204,13 +206,20 @@ RequestReader::Step RequestReader::begin_body() {
   return waits && begin_ == end_ && (chunks_ || missing_ > 0) ? Step::Continue : read_body();
 }
 
+RequestReader::Step RequestReader::refuse_large() {
+  if (!too_large_) return refuse(413, "the body is too large");
+  at_ = At::Refused;
+  fault_ = std::move(too_large_);
+  return Step::Refused;
+}
+
 RequestReader::Step RequestReader::read_body() {
   auto text = std::string_view(buffer_).substr(begin_, end_ - begin_);
   if (chunks_) {
     const auto state = chunks_->read(text, request_.body);
     begin_ = end_ - text.size();
     if (state == ChunkedBody::State::Malformed) return refuse(400, "a chunk is malformed");
-    if (state == ChunkedBody::State::TooLarge) return refuse(413, "the body is too large");
+    if (state == ChunkedBody::State::TooLarge) return refuse_large();
     if (state == ChunkedBody::State::More) return Step::MoreBody;
   } else {
     const auto piece = text.substr(0, static_cast<std::size_t>(std::min<std::uint64_t>(missing_, text.size())));

@@ -7,6 +7,7 @@
 //   switch (reader.step()) { case Step::Whole: serve(reader.take()); ...
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -46,6 +47,8 @@ class RequestReader {
   [[nodiscard]] bool keep_alive() const { return keep_alive_; }
   [[nodiscard]] bool http10() const { return http10_; }
   [[nodiscard]] const Response& fault() const { return *fault_; }
+  // How long it has to wait.
+  [[nodiscard]] std::chrono::milliseconds fault_after() const { return fault_after_; }
   // Whether bytes have come that no request has taken yet.
   [[nodiscard]] bool has_more() const { return begin_ != end_; }
   // Of the body that is being read: what has come.
@@ -65,6 +68,7 @@ class RequestReader {
   std::string_view fault_of_framing();
   bool take_target();
   Step refuse(unsigned status, std::string_view text);
+  Step refuse_large();
 
   const HttpLimits& limits_;
   const BodyLimit& body_limit_;
@@ -79,11 +83,13 @@ class RequestReader {
   enum class At { Header, Body, Whole, Refused };
   At at_ = At::Header;
   Request request_;
-  std::uint64_t missing_ = 0;          // bytes of a body whose length was told
-  std::optional<ChunkedBody> chunks_;  // of one that comes in chunks
+  std::uint64_t missing_ = 0;                  // bytes of a body whose length was told
+  std::optional<ChunkedBody> chunks_;          // of one that comes in chunks
+  std::shared_ptr<const Response> too_large_;  // of a body beyond its room; null: in plain text
   bool keep_alive_ = false;
   bool http10_ = false;
   std::shared_ptr<const Response> fault_;  // of what is Refused
+  std::chrono::milliseconds fault_after_{0};
 };
 
 }  // namespace whistle::adapters::http

@@ -1,5 +1,6 @@
 #include "adapters/open311/discovery.h"
 
+#include <string>
 #include <utility>
 
 #include "adapters/open311/document.h"
@@ -11,6 +12,11 @@ namespace whistle::adapters::open311 {
 Answer tell_discovery(const Context& context, Format format, Language language) {
   const auto changeset = instant(context.rules_since_us, context);
   const auto& name = name_in(language, context.name_zh, context.name_en);
+  // The specification requires it, as it does the contact.
+  const std::string key_service =
+      context.key_service.empty()
+          ? std::string(say(language, {"接口密钥由本区管理员发放", "An administrator of the district issues keys"}))
+          : context.key_service;
   const auto endpoint = object({
       {"specification", text("http://wiki.open311.org/GeoReport_v2")},
       {"url", text(context.base_url + "/v2")},
@@ -22,7 +28,7 @@ Answer tell_discovery(const Context& context, Format format, Language language) 
                    object({
                        {"changeset", changeset},
                        {"contact", text(context.contact.empty() ? name : context.contact)},
-                       {"key_service", text(context.key_service)},
+                       {"key_service", text(key_service)},
                        {"endpoints", list("endpoint", {endpoint})},
                    }));
 }

@@ -43,11 +43,11 @@ struct Context {
   std::string name_en;                                   // may be empty
   const v1::GetDistrictReply* district = nullptr;        // of the ruleset in force; never null
   std::function<std::int32_t(std::int64_t)> utc_offset;  // seconds east of UTC at an instant in microseconds UTC
-  std::int64_t now_us = 0;                               // microseconds UTC
-  std::int64_t rules_since_us = 0;                       // since when the ruleset in force is known to be
+  std::int64_t now_us = 0;                               // microseconds UTC; of a call that needs_now() alone
+  std::int64_t rules_since_us = 0;                       // since when the ruleset is in force; 0: not known
   std::string base_url;     // for instance https://whistle.example/open311; no slash at its end
   std::string contact;      // whom to write to about the service; empty: the district's name
-  std::string key_service;  // where a key is to be had
+  std::string key_service;  // how a key is to be had, in words or a URL; empty: of an administrator
 };
 
 enum class Format { Json, Xml };
@@ -74,6 +74,13 @@ struct Question {
   // neither to be logged nor told.
   std::string api_key;
 };
+
+// Whether the answer depends on what time it is: tickets are asked for without a span.
+[[nodiscard]] bool needs_now(const Call& call);
+
+// Of a body that says to be a form and is none; whatever else the call is.
+enum class FormFault { TooLarge, Unreadable };
+[[nodiscard]] Answer refuse_form(const Call& call, FormFault fault);
 
 // Who may ask what is the core's to say: a NewRequest is asked in the name of `api_key`, everything else as nobody.
 [[nodiscard]] tl::expected<Question, Answer> read(const Call& call, const Context& context);

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "adapters/http/form.h"
 #include "adapters/http/media_type.h"
 #include "adapters/open311/catalogue.h"
 #include "adapters/open311/discovery.h"
@@ -168,6 +169,21 @@ std::optional<Answer> fault_of(const Call& call, const Context& context, const T
 }
 
 }  // namespace
+
+bool needs_now(const Call& call) {
+  return call.method != "POST" && find_target(call.path).resource == Resource::Requests &&
+         raw(call.query, "service_request_id").empty() && raw(call.query, "start_date").empty() &&
+         raw(call.query, "end_date").empty();
+}
+
+Answer refuse_form(const Call& call, FormFault fault) {
+  const auto format = find_target(call.path).format.value_or(accepted_format(call.accept).value_or(Format::Xml));
+  if (fault == FormFault::TooLarge) return fault_answer(format, language_of(call), 413, "form", {"过大", "too large"});
+  const auto most = std::to_string(http::FormLimits{}.pairs);
+  return fault_answer(format, language_of(call), 400, "form",
+                      {"须为UTF-8，转义完整，不含NUL，参数最多" + most + "个",
+                       "UTF-8 with whole escapes and without NUL, of at most " + most + " parameters"});
+}
 
 tl::expected<Question, Answer> read(const Call& call, const Context& context) {
   const auto target = find_target(call.path);

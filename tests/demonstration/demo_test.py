@@ -1,6 +1,7 @@
 """The demonstration from end to end, with fewer whistles and a faster clock: its figures, its commands, its end."""
 
 import contextlib
+import json
 import os
 import pathlib
 import re
@@ -146,6 +147,9 @@ class Once(unittest.TestCase):
         self.assertIn("holds a journal already", again.stderr)
         self.assertEqual(sorted(self.demo.data.rglob("*")), before)
 
+    def test_it_tells_where_the_web_is_after_every_start_that_goes_on(self):
+        self.assertEqual(len(re.findall(r"^  web +http://127\.0\.0\.1:[1-9]\d*/, for a browser", self.text, re.MULTILINE)), 3, self.text)
+
     def test_it_tells_stories_and_not_everything(self):
         self.assertIn("We follow", self.text)
         self.assertLess(len(self.demo.lines), 400)
@@ -159,12 +163,16 @@ class Running(unittest.TestCase):
             commands = [line.strip() for line in block if line.startswith("  ") and not line.strip().startswith("#")]
             self.assertGreaterEqual(len(commands), 6, block)
             self.assertTrue(commands[0].startswith("cd "), commands)
+            self.assertEqual(sum(command.startswith("curl ") for command in commands), 2, commands)
             for command in commands[1:]:
                 if " watch" in command:
                     command += " --no-follow"
                 done = subprocess.run(["bash", "-c", f"{commands[0]} && {command}"], capture_output=True, text=True, encoding="utf-8",
                                       timeout=SECONDS_MAX, check=False)
                 self.assertEqual(done.returncode, 0, f"{command}: {done.stderr}")
+                if command.startswith("curl "):
+                    told = json.loads(done.stdout)  # a list of tickets, or the status
+                    self.assertTrue(len(told) == 3 if isinstance(told, list) else told["districtNameZh"] == "潍坊高新区", done.stdout)
             demo.wait_for("居民吹哨：一般报修")  # what was blown by hand is told
             demo.process.send_signal(signal.SIGINT)
             self.assertEqual(demo.wait_for_end(), 0, demo.text)

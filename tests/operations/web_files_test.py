@@ -6,6 +6,7 @@ import http.client
 import io
 import json
 import subprocess
+import time
 import unittest
 
 from live_engine import CHUNK_BYTES, photo, refusal_name
@@ -125,6 +126,16 @@ class WebFiles(WebCase):
         unknown = self.header_alone(1 << 20, "wt_" + "0" * 64)
         self.assertEqual((unknown.status, unknown.json()["code"]), (401, "UNKNOWN_IDENTITY"))
         self.assertEqual(self.header_alone(1 << 20).status, 401)
+
+    def test_a_token_that_nobody_knows_is_answered_later_and_recorded_also_before_a_large_body(self):
+        began = time.monotonic()
+        for _ in range(3):
+            self.assertEqual(self.header_alone(1 << 20, "wt_" + "0" * 64).status, 401)
+        self.assertGreaterEqual(time.monotonic() - began, 0.25 + 0.5 + 1, "each failure makes the next answer later")
+        self.assertEqual(self.header_alone(1 << 20).status, 401)  # who shows nothing has guessed nothing
+        entries = self.admin.query(fetch_entries={"from": 0, "limit": 1000}).fetch_entries.entries
+        recorded = [entry.command.record_refusal for entry in entries if entry.command.HasField("record_refusal")]
+        self.assertEqual([(one.request, one.ticket) for one in recorded], [("put_chunk", int(self.ticket))] * 3)
 
     def test_a_resident_puts_and_fetches_by_its_link(self):
         mine = {"Whistle_Ticket_Token": self.link}

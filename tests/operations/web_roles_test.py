@@ -390,11 +390,11 @@ class Roles(unittest.TestCase):
             # The piece of the file is the intake's, who has to send it whole itself.
             incomplete = route.asks == "put_attachment" and not route.sends_a_file
             return "409 ATTACHMENT_INCOMPLETE" if incomplete else str(route.status)
-        # The link is looked at first where it could be the right one; erasing never speaks of a ticket that is known.
-        if route.asks == "publish_ruleset":  # whose files are many: that it may is asked before anything of them is read
-            return "403 NOT_PERMITTED"
-        fits = cell.matter and cell.asker == "link of the ticket" and route.asks != "erase_ticket"
-        looked_at = route.is_command or route.asks in RESIDENT
+        if route.asks in ANYBODY:
+            return str(route.status)
+        # The link is looked at where it could be the right one: of what acts on a ticket in hand, which erasing does not.
+        fits = cell.matter and cell.asker == "link of the ticket"
+        looked_at = (cell.matter and route.asks != "erase_ticket") or route.asks in RESIDENT
         return "403 WRONG_TOKEN" if looked_at and not fits else "403 NOT_PERMITTED"
 
     def keep(self, table: list[tuple[Cell, int]]):

@@ -3,13 +3,15 @@
 import base64
 import http.client
 import json
+import re
 import time
 import unittest
 import urllib.parse
 
 from live_engine import accepted
-from web_case import HANDLER, INTAKE, WebCase
+from web_case import HANDLER, INTAKE, WHISTLE, WebCase
 from web_client import connect
+from web_requests import statuses
 
 
 class Web(WebCase):
@@ -49,6 +51,40 @@ class Web(WebCase):
         # The attempt stands in the journal.
         entries = self.admin.query(fetch_entries={"from": 0, "limit": 1000}).fetch_entries.entries
         self.assertTrue(any(entry.command.HasField("record_refusal") for entry in entries))
+
+    def test_the_type_of_a_problem_leads_to_a_page_for_people(self):
+        refused = self.ask("GET", "/api/v1/tickets").json()
+        page = self.ask("GET", refused["type"])
+        self.assertEqual((page.status, page.headers["Content-Type"]), (200, "text/html; charset=utf-8"))
+        self.assertIn(f"<code>{refused['code']}</code> · HTTP {refused['status']}", page.body.decode())
+        self.assertEqual(self.ask("GET", refused["type"], If_None_Match=page.headers["ETag"]).status, 304)
+        listed = re.findall(r'href="(problems/[a-z0-9-]+)"', self.ask("GET", "/problems").body.decode())
+        codes = statuses(self.ask("GET", "/api/v1/openapi.json").json())
+        self.assertEqual(listed, ["problems/" + code.lower().replace("_", "-") for code in codes])
+        for name in listed:
+            self.assertEqual(self.ask("GET", "/" + name).status, 200, name)
+        for name in ("/problems/no-such-code", "/problems/", "/problems/unknown-ticket/x"):
+            self.assertEqual(self.ask("GET", name).status, 404, name)
+        self.assertEqual(self.ask("DELETE", "/problems").status, 405)
+
+    def test_the_document_names_the_server_and_what_a_body_has_to_bring(self):
+        document = self.ask("GET", "/api/v1/openapi.json").json()
+        self.assertEqual(document["servers"], [{"url": self.engine.endpoints["http"] + "/api/v1"}])
+        body = document["paths"]["/whistles"]["post"]["requestBody"]
+        self.assertTrue(body["required"])
+        for name in body["content"]["application/json"]["schema"]["required"]:
+            lacking = {key: value for key, value in WHISTLE.items() if key != name}
+            refused = self.ask("POST", "/api/v1/whistles", self.issue(INTAKE), lacking, Idempotency_Key="w-1").json()
+            self.assertEqual((refused["code"], refused["arguments"]), ("MISSING", {"field": name}))
+
+    def test_what_tells_a_private_link_is_not_compressed(self):
+        intake = self.issue(INTAKE)
+        gzip = {"Accept_Encoding": "gzip"}
+        self.assertEqual(self.ask("GET", "/api/v1/district", **gzip).headers["Content-Encoding"], "gzip")
+        blown = self.ask("POST", "/api/v1/whistles", intake, WHISTLE, Idempotency_Key="w-1", **gzip)
+        self.assertGreater(len(blown.body), 1_024, "large enough to be compressed otherwise")
+        self.assertTrue(blown.json()["ticketToken"])
+        self.assertNotIn("Content-Encoding", blown.headers)
 
     def test_a_token_of_the_command_line_is_good_until_it_is_revoked(self):
         until = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 86_400))

@@ -36,6 +36,14 @@ v1::Request question_of(std::uint64_t ticket, const std::string& token) {
   return request;
 }
 
+v1::Command erase(std::uint64_t ticket) {
+  v1::Command command;
+  command.mutable_erase_ticket()->set_ticket(ticket);
+  command.mutable_erase_ticket()->set_ground(v1::ERASE_GROUND_REQUEST);
+  command.mutable_erase_ticket()->set_reference("2026-0117");
+  return command;
+}
+
 std::string other_token(std::string token) {
   token[0] = static_cast<char>(token[0] ^ 1);
   return token;
@@ -119,13 +127,36 @@ TEST_CASE_FIXTURE(
   CHECK(told(act_for(*app, "k-2", withdraw(blown.ticket()), by_token(other_token(blown.ticket_token())))) ==
         "WRONG_TOKEN");
   CHECK(told(act_for(*app, "k-3", withdraw(999'999), by_token(blown.ticket_token()))) == "WRONG_TOKEN");
-  CHECK(told(act_for(*app, "k-4", whistle(), by_token(blown.ticket_token()))) == "WRONG_TOKEN");
+  for (const auto& token : {blown.ticket_token(), other_token(blown.ticket_token())}) {
+    CHECK(told(act_for(*app, "k-4", whistle(), by_token(token))) == "NOT_PERMITTED needs=an identity's own right");
+    CHECK(told(act_for(*app, "k-8", erase(blown.ticket()), by_token(token))) ==
+          "NOT_PERMITTED needs=an identity's own right");
+  }
   CHECK(told(act_for(*app, "k-5", withdraw(blown.ticket()), by_token("short"))) ==
         "INVALID field=acting_for.ticket_token why=16 bytes");
   CHECK(told(act_for(*handler, "k-6", withdraw(blown.ticket()), by_token(blown.ticket_token()))) ==
         "NOT_PERMITTED needs=intake");
   CHECK(told(act_for(*app, "k-7", acknowledge(blown.ticket()), by_token(blown.ticket_token()))) ==
         "NOT_PERMITTED needs=handler or grid_member");
+}
+
+TEST_CASE_FIXTURE(Blown, "what anybody may ask is answered to whoever shows a token, as to anybody") {
+  v1::Request status;
+  status.mutable_get_status();
+  for (const auto& token : {blown.ticket_token(), other_token(blown.ticket_token())}) {
+    *status.mutable_acting_for() = by_token(token);
+    const auto seen = app->call(status);
+    REQUIRE_MESSAGE(seen.has_get_status(), told(seen));
+    CHECK(seen.get_status().member() == "@anybody");
+    CHECK(seen.get_status().roles_size() == 0);
+  }
+  CHECK(told(handler->call(status)) == "NOT_PERMITTED needs=intake");
+  v1::Request others;
+  *others.mutable_acting_for() = by_token(blown.ticket_token());
+  others.mutable_list_public_tickets();
+  CHECK(app->call(others).has_list_public_tickets());
+  others.mutable_get_district();
+  CHECK(app->call(others).get_district().parties_size() > 0);
 }
 
 TEST_CASE("the token of a ticket whose vault holds no row opens nothing") {

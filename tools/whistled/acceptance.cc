@@ -369,8 +369,13 @@ Result<v1::Accepted> Acceptance::reply_of(const v1::Entry& entry) const {
 
 Result<engine::Decided<void>> Acceptance::check_token(const v1::Request& request, const v1::Command& command) const {
   const auto ticket = engine::ticket_of(command);
+  // What acts on no ticket in hand, or erases a closed one, is no resident's to do, whatever the token is.
+  if (!ticket) {
+    return engine::Decided<void>{
+        engine::reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "an identity's own right"}})};
+  }
   const engine::Decided<void> wrong = engine::reject(v1::REFUSAL_CODE_WRONG_TOKEN, {});
-  if (!ticket || ticket->value >= parts_.core.state().next_sequence.value) return wrong;
+  if (ticket->value >= parts_.core.state().next_sequence.value) return wrong;
   const auto entry = find_entry(Sequence{ticket->value});
   if (!entry) return tl::unexpected(entry.error());
   const auto row = find_vault_row(*ticket, Sequence{ticket->value});

@@ -77,6 +77,12 @@ void add_http(CLI::App& run, RunOptions& options) {
   run.add_option("--http-url", options.http_url,
                  "How clients reach it where that is not the address as bound, such as https://whistle.example.org")
       ->group(kGroup);
+  run.add_option("--open311-contact", options.open311_contact,
+                 "Whom Open311's discovery names for questions, such as 12345 or an address; without it the district")
+      ->group(kGroup);
+  run.add_option("--open311-key-service", options.open311_key_service,
+                 "How a key for Open311 is to be had, in words or as a URL; without it of an administrator")
+      ->group(kGroup);
   run.add_option("--http-origin", options.http_origins,
                  "Site whose pages may ask, such as https://map.example.org; may be given several times; *: any")
       ->group(kGroup);

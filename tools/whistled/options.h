@@ -36,6 +36,8 @@ struct RunOptions {
   std::filesystem::path http_certificate;
   std::filesystem::path http_key;
   std::string http_url;  // as clients reach it; empty: as bound
+  std::string open311_contact;
+  std::string open311_key_service;
   std::vector<std::string> http_origins;
   std::size_t http_connections = 4'096;
   std::optional<std::uint64_t> disk_low;  // bytes; 0: the disk is not watched; absent: by the disk's size

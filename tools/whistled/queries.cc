@@ -29,8 +29,16 @@ Result<std::optional<engine::TicketId>> subject_of(const QueryParts& parts, cons
   return find_by_number(parts.store, *number);
 }
 
-// By its token a resident may ask for its ticket, the ticket's entries and its own files, and nothing else. Of a ticket
-// that there is not it hears the same as of one that is another's.
+// What needs no right is about no ticket, so that no token could be compared with anything: whoever shows one hears
+// what everybody hears, and is taken for nobody in particular.
+engine::Decided<engine::Standing> as_anybody() {
+  engine::Standing standing;
+  standing.member = engine::kAnybodyMember;
+  return standing;
+}
+
+// By its token a resident may ask for its ticket, the ticket's entries and its own files, beside what anybody may, and
+// nothing else. Of a ticket that there is not it hears the same as of one that is another's.
 Result<engine::Decided<void>> check_resident(const QueryParts& parts, const v1::Request& request) {
   if (!request.has_get_ticket() && !request.has_fetch_entries() && !request.has_fetch_attachment()) {
     return engine::Decided<void>{
@@ -74,6 +82,7 @@ Result<engine::Decided<engine::Standing>> asker_of(const QueryParts& parts, cons
                                                    const v1::Actor& actor) {
   auto standing = standing_of(parts.state, actor, now_of(parts));
   if (!standing || !standing->for_resident) return standing;
+  if (is_for_anybody(request)) return as_anybody();
   const auto checked = check_resident(parts, request);
   if (!checked) return tl::unexpected(checked.error());
   if (!*checked) return engine::Decided<engine::Standing>{tl::unexpect, checked->error()};

@@ -59,7 +59,7 @@ struct QueryParts {
 [[nodiscard]] v1::Reply preview_rebase(const QueryParts& parts, const engine::Standing& standing,
                                        const v1::PreviewRebase& query);
 
-// Who asks; by a ticket's token, that it is the token of the ticket asked about.
+// Who asks; by a ticket's token, that it is the token of the ticket asked about, or anybody where anybody may ask.
 [[nodiscard]] Result<engine::Decided<engine::Standing>> asker_of(const QueryParts& parts, const v1::Request& request,
                                                                  const v1::Actor& actor);
 

@@ -129,6 +129,8 @@ WebOptions web_options(const RunOptions& options) {
   WebOptions web{.endpoint = options.http,
                  .origins = options.http_origins,
                  .public_url = options.http_url,
+                 .contact = options.open311_contact,
+                 .key_service = options.open311_key_service,
                  .connections = options.http_connections};
   if (!options.http_certificate.empty()) web.tls = {options.http_certificate, options.http_key};
   return web;

@@ -17,7 +17,7 @@ namespace {
 namespace json = boost::json;
 
 const json::object& document() {
-  static const auto parsed = json::parse(openapi_document()).as_object();
+  static const auto parsed = json::parse(openapi_document("https://whistle.example")).as_object();
   return parsed;
 }
 
@@ -128,6 +128,31 @@ TEST_CASE("parameters are those of path, query and headers") {
   CHECK(has_parameter(operation("/tickets/{ticket}/urge", "post"), "IfMatch"));
   CHECK_FALSE(has_parameter(operation("/whistles", "post"), "IfMatch"));
   CHECK(has_parameter(operation("/whistles", "post"), "IdempotencyKey"));
+}
+
+TEST_CASE("the server is the one that clients reach, or where the document lies") {
+  CHECK(document().at("servers").at(0).at("url") == "https://whistle.example/api/v1");
+  CHECK(json::parse(openapi_document("")).at("servers").at(0).at("url") == "/api/v1");
+}
+
+TEST_CASE("what a body has to bring is said of requests, and not of what is answered") {
+  const auto schema_of = [](std::string_view path) {
+    const auto& body = operation(path, "post").at("requestBody");
+    return std::pair(body.at("required").as_bool(), body.at("content").at("application/json").at("schema").as_object());
+  };
+  const auto [whistle_required, whistle] = schema_of("/whistles");
+  CHECK(whistle_required);
+  CHECK(whistle.at("required") == json::array{"kind", "source"});
+  const auto [reassign_required, reassign] = schema_of("/tickets/{ticket}/reassign");
+  CHECK(reassign_required);
+  CHECK(reassign.at("required") == json::array{"party", "personal"});
+  CHECK(reassign.at("properties").at("personal").at("required") == json::array{"text"});
+  CHECK(schema_of("/absences").second.at("required") == json::array{"untilUs"});
+  const auto [urge_required, urge] = schema_of("/tickets/{ticket}/urge");
+  CHECK_FALSE(urge_required);
+  CHECK_FALSE(urge.contains("required"));
+  for (const auto& [name, schema] : document().at("components").at("schemas").as_object())
+    CHECK((name == "Problem" || !schema.as_object().contains("required")));
 }
 
 TEST_CASE("the feed is told with its events and where it begins") {

@@ -9,6 +9,8 @@
 
 #include "tests/adapters/api/asking.h"
 
+#include "adapters/api/problem_help.h"
+
 namespace whistle::adapters::api {
 namespace {
 
@@ -44,6 +46,19 @@ TEST_CASE("types are of their own, and made of the code") {
   for (const auto& kind : problem_kinds())
     CHECK(types.insert(problem_type(kind.code)).second);
   CHECK(problem_type("UNKNOWN_TICKET") == "/problems/unknown-ticket");
+}
+
+TEST_CASE("whoever is refused is told in both languages what can be done") {
+  for (const auto& kind : problem_kinds()) {
+    CAPTURE(kind.code);
+    const auto* help = help_of(kind.code);
+    REQUIRE(help != nullptr);
+    CHECK_FALSE(help->title_zh.empty());
+    CHECK(help->todo_zh.ends_with("。"));
+    CHECK(help->todo_en.ends_with('.'));
+    CHECK(std::ranges::count(help->todo_en, '`') % 2 == 0);
+  }
+  CHECK(help_of("NO_SUCH_CODE") == nullptr);
 }
 
 TEST_CASE("the sentence says what the arguments are") {

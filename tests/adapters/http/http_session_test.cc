@@ -236,6 +236,39 @@ TEST_CASE("who gives room for a body can refuse it in its own words, and counts 
   CHECK(released_with_request);
 }
 
+TEST_CASE("a body that is refused can be told so later, and one that is too large in the words of who gave the room") {
+  constexpr std::chrono::milliseconds kLater{120};
+  const auto told_by_us =
+      std::make_shared<const Response>(Response{.status = 413, .body = "<large/>", .content_type = "text/xml"});
+  const Served served(
+      [](const Request& request, const HttpServer::Answer& answer) {
+        answer({200, request.body});
+      },
+      {.body_bytes = 100},
+      [&](const Request& request) -> BodyRoom {
+        BodyRoom room{10};
+        if (request.target == "/later") {
+          room.refusal = std::make_shared<const Response>(Response{.status = 401});
+          room.refusal_after = kLater;
+        } else {
+          room.too_large = told_by_us;
+        }
+        return room;
+      });
+  const std::string head = " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n";
+  const auto began = std::chrono::steady_clock::now();
+  CHECK(status_of(told(served, "POST /later" + head + "Content-Length: 2000\r\n\r\n")) == 401);
+  CHECK(std::chrono::steady_clock::now() - began >= kLater);
+  for (const auto* large :
+       {"Content-Length: 11\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\nb\r\n01234567890\r\n0\r\n\r\n"}) {
+    const auto refused = told(served, "POST /" + head + large);
+    CHECK(status_of(refused) == 413);
+    CHECK(field_of(refused, "Content-Type") == "text/xml");
+    CHECK(body_of(refused) == "<large/>");
+  }
+  CHECK(body_of(told(served, "POST /" + head + "Content-Length: 2\r\n\r\nhi")) == "hi");
+}
+
 TEST_CASE("what counts an answer is released once it has gone out") {
   std::weak_ptr<const void> counted;
   const Served served([&](const Request& request, const HttpServer::Answer& answer) {

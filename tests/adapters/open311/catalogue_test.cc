@@ -74,6 +74,15 @@ TEST_CASE("a catalogue that bites its own tail is listed all the same") {
   CHECK(tell_services(context, Format::Json, Language::En).body.starts_with(R"([{"service_code":"C",)"));
 }
 
+TEST_CASE("who is not told how a key is to be had asks an administrator") {
+  auto context = sample_context();
+  context.key_service.clear();
+  const auto told = [&](const char* target) { return read(get(target), context).error().body; };
+  CHECK(told("/discovery.json?locale=en").find(R"("key_service":"An administrator of the district issues keys")") !=
+        std::string::npos);
+  CHECK(told("/discovery.json").find(R"("key_service":"接口密钥由本区管理员发放")") != std::string::npos);
+}
+
 TEST_CASE("discovery says where, in which formats, and since when the services are so") {
   CHECK(answer_to(get("/discovery.json")).body ==
         R"({"changeset":"2026-08-29T12:00:00+08:00","contact":"open311@whistle.example",)"

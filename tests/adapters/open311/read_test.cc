@@ -37,6 +37,33 @@ TEST_CASE("without a suffix the client's wish says it, and XML is what the speci
   CHECK(answer_to(call).status == 406);
 }
 
+TEST_CASE("a form that cannot be taken apart is refused in the caller's format and language") {
+  auto call = post("/v2/requests.json?locale=en", "");
+  const auto broken = refuse_form(call, FormFault::Unreadable);
+  CHECK(broken.status == 400);
+  CHECK(broken.content_type == "application/json; charset=utf-8");
+  CHECK(faults_of(broken) == "form: UTF-8 with whole escapes and without NUL, of at most 128 parameters");
+  const auto large = refuse_form(call, FormFault::TooLarge);
+  CHECK(large.status == 413);
+  CHECK(large.body == R"([{"code":413,"description":"form: too large"}])");
+  call = post("/v2/requests", "");
+  CHECK(refuse_form(call, FormFault::TooLarge)
+            .body.ends_with("<errors><error><code>413</code><description>form：过大</description></error></errors>"));
+  call.accept = "application/json";
+  CHECK(refuse_form(call, FormFault::TooLarge).content_type == "application/json; charset=utf-8");
+}
+
+TEST_CASE("what time it is matters to who asks for tickets without a span, and to nobody else") {
+  for (const auto* target : {"/v2/requests.json", "/v2/requests", "/v2/requests.xml?status=open&page=2"})
+    CHECK(needs_now(get(target)));
+  for (const auto* target :
+       {"/discovery.json", "/v2/services.json", "/v2/services/C0137.json", "/v2/tokens/x.json",
+        "/v2/requests/20260928-00017-4.json", "/v2/requests.json?service_request_id=20260928-00017-4",
+        "/v2/requests.json?start_date=2026-09-01T00:00:00Z", "/v2/requests.json?end_date=2026-09-01T00:00:00Z"})
+    CHECK_FALSE(needs_now(get(target)));
+  CHECK_FALSE(needs_now(post("/v2/requests.json", kForm)));
+}
+
 TEST_CASE("a format that is not served is told") {
   CHECK(answer_to(get("/v2/services.csv")).status == 406);
   CHECK(answer_to(get("/v2/requests.json.gz")).status == 406);

@@ -131,7 +131,7 @@ const checks = {
     const listed = await page.$$eval(".operation > summary", (all) =>
       all.map((one) => `${one.querySelector(".method").textContent} ${one.querySelector(".path").textContent}`),
     );
-    const base = api.servers[0].url;
+    const base = new URL(api.servers[0].url, told.url).pathname;
     const documented = Object.entries(api.paths).flatMap(([path, item]) =>
       Object.keys(item)
         .filter((key) => ["get", "put", "post", "delete", "patch"].includes(key))
@@ -148,6 +148,11 @@ const checks = {
     }
     assert.ok((await page.textContent("#op-blowWhistle")).includes("Idempotency-Key"));
     assert.ok((await page.textContent("#op-blowWhistle")).includes("latE7"));
+    const demanded = (id) =>
+      page.$$eval(`${id} li:has(> div > .must) > div > .field`, (all) => all.map((one) => one.textContent));
+    const ofProblem = ["type", "title", "status", "code"];
+    assert.deepEqual(await demanded("#op-blowWhistle"), ["Idempotency-Key", "kind", "source", ...ofProblem]);
+    assert.deepEqual(await demanded("#op-reassignTicket"), ["ticket", "Idempotency-Key", "party", "personal", "text", ...ofProblem]);
   },
 
   async "the filter finds by path and words, and says where nothing matches"() {
@@ -187,6 +192,28 @@ const checks = {
       await isWideEnough(page);
       await page.evaluate(() => (document.documentElement.style.fontSize = "200%"));
       await isWideEnough(page);
+    }
+  },
+
+  async "the page of a problem speaks the language of the reader, and fits a phone"() {
+    for (const [locale, title, size] of [
+      ["zh-CN", "没有此工单", kPhone],
+      ["en-GB", "There is no such ticket", kDesk],
+    ]) {
+      const page = await openPage({ viewport: size, locale });
+      await page.goto(`${told.url}problems/unknown-ticket`);
+      await page.waitForSelector(`text=${title}`);
+      assert.equal((await page.innerText("h1")).trim(), title);
+      await isWideEnough(page);
+      await page.screenshot({ path: `${told.screenshots}/problem_${locale.slice(0, 2)}.png`, fullPage: true });
+      await page.click("#language-en");
+      assert.equal((await page.innerText("h1")).trim(), "There is no such ticket");
+      await page.click('a[href="../problems"]');
+      await page.waitForSelector("text=UNKNOWN_TICKET");
+      await isWideEnough(page);
+      await page.screenshot({ path: `${told.screenshots}/problems_${locale.slice(0, 2)}.png` });
+      await page.click('a[href="problems/busy"]');
+      await page.waitForSelector("code:visible:text('Retry-After')");
     }
   },
 

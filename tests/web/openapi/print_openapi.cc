@@ -4,6 +4,6 @@
 #include "adapters/api/openapi.h"
 
 int main() {
-  std::cout << whistle::adapters::api::openapi_document() << '\n';
+  std::cout << whistle::adapters::api::openapi_document("https://whistle.example") << '\n';
   return std::cout.good() ? 0 : 1;
 }

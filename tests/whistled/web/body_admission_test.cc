@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <optional>
 #include <vector>
 
 #include "storage/sha256.h"
@@ -31,7 +32,10 @@ struct Door {
 
   Door() { admission.set_tokens({{storage::sha256("known"), false}, {storage::sha256("publisher"), true}}); }
   http::BodyRoom room(const http::Request& request) {
-    return admission.room_for(request, *http::parse_target(request.target));
+    return admission.room_for(request, *http::parse_target(request.target)).room;
+  }
+  std::optional<v1::Request> strangers(const http::Request& request) {
+    return admission.room_for(request, *http::parse_target(request.target)).strangers;
   }
   unsigned status(const http::Request& request) {
     const auto given = room(request);
@@ -48,6 +52,23 @@ TEST_CASE_FIXTURE(Door, "a large file is read of whoever shows a token that is k
   CHECK(status(post(kFiles, kFile, {{"Authorization", "Bearer guessed"}})) == 401);
   CHECK(status(post(kFiles, kFile, {{"Authorization", "Bearer guessed"}, kLink})) == 401);
   CHECK(status(post(kFiles, kFile, {{"Authorization", "Basic known"}})) == 401);
+}
+
+TEST_CASE_FIXTURE(Door,
+                  "what a token that nobody is known by asks is told, for the core to refuse; and of nobody else") {
+  const auto told = strangers(post(kFiles, kFile, {{"Authorization", "Bearer guessed"}}));
+  REQUIRE(told);
+  CHECK(told->put_chunk().ticket() == 17);
+  CHECK(told->put_chunk().size() == kFile);
+  CHECK(told->put_chunk().content().empty());
+  const auto by_number =
+      strangers(post("/api/v1/tickets/20260928-00017-4/attachments", kFile, {{"Authorization", "Bearer guessed"}}));
+  REQUIRE(by_number);
+  CHECK(by_number->put_chunk().ticket() == 0);
+  for (const auto& request : {post(kFiles, kFile), post(kFiles, kFile, {kToken}), post(kFiles, kFile, {kLink}),
+                              post(kFiles, kFile, {{"Authorization", "Basic known"}}),
+                              post(kFiles, kFile + 1, {{"Authorization", "Bearer guessed"}})})
+    CHECK_FALSE(strangers(request));
 }
 
 TEST_CASE_FIXTURE(Door, "more than a file may have is refused before it is read, a small one needs no place") {

@@ -52,6 +52,8 @@ class Demonstration:
         self._play = None
         self._progress = None
         self._narrator = None
+        self._commands = ""  # where the engine is bound
+        self._web = ""  # where the engine answers browsers; another port after each start
 
     def run(self):
         self._found()
@@ -70,7 +72,7 @@ class Demonstration:
         self._screen.line()
         self._screen.line(say("引擎继续运行，一秒一分钟。试试：", "The engine goes on, a minute each second. Try:"),
                           "bold")
-        for chinese, english, command in guide.commands(self._options.bin, self._data, self._district, self._play.tickets, self._play.numbers):
+        for chinese, english, command in guide.commands(self._options.bin, self._data, self._district, self._play, self._web):
             self._screen.line(f"  # {say(chinese, english)}", "dim")
             self._screen.line("  " + command, whole=True)
         self._screen.line()
@@ -121,9 +123,9 @@ class Demonstration:
 
         play.listen = listen
         play.tick = self._tick
-        endpoints = self.engine.start(options.speed, BEGIN)
-        play.meet(endpoints, options.speed)
-        self._fact(say("引擎", "engine"), say("whistled，进程 {}，{}", "whistled, pid {}, {}", self.engine.pid, endpoints.commands))
+        self._start(options.speed, BEGIN)
+        self._fact(say("引擎", "engine"), say("whistled，进程 {}，{}", "whistled, pid {}, {}", self.engine.pid, self._commands))
+        self._tell_web()
         self._fact(say("数据", "data"), str(self._data))
         self._fact(say("时间", "time"), say("从{}起，一秒 {} 分钟", "from {}, {} minutes each second",
                    self._telling.date(instant_us(BEGIN)), round(options.speed / 60)))
@@ -146,7 +148,7 @@ class Demonstration:
         self._screen.line()
         self._screen.line(say("✗ 断电：引擎被强行杀死（SIGKILL），{} 个请求在途", "✗ Power cut: the engine is killed (SIGKILL) with {} requests "
                           "under way", under_way), "red")
-        status = play.meet(self.engine.start(self._options.speed), self._options.speed)
+        status = self._start(self._options.speed)
         seconds = time.monotonic() - cut_at
         if status.next_sequence <= confirmed:
             raise Lost(f"entry {confirmed} was confirmed, but the journal ends at {status.next_sequence}")
@@ -154,6 +156,7 @@ class Demonstration:
                               "✓ Started again after {:.1f} s: {} entries and {} open tickets are there; what was unanswered is sent again "
                               "under the same keys, so that nothing is done twice", seconds, f"{status.next_sequence:,}",
                               f"{status.open_tickets:,}"), "green")
+        self._tell_web()
         self._screen.line()
 
     def _faster(self):
@@ -161,6 +164,7 @@ class Demonstration:
         self._screen.line()
         self._screen.line(self._telling.say("哨都吹完了。后面三天快 {} 倍放，看时限一个个到点。", "All whistles are blown. The three days after "
                           "pass {} times as fast: the limits come due.", TAIL_FASTER), "bold")
+        self._tell_web()
 
     def _settle(self):
         self._restart(CALM_SPEED)
@@ -168,7 +172,19 @@ class Demonstration:
 
     def _restart(self, speed):
         self.engine.stop()
-        self._play.meet(self.engine.start(speed), speed)
+        self._start(speed)
+
+    def _start(self, speed, clock_start=None):
+        """The engine's status, once everybody is connected."""
+        endpoints = self.engine.start(speed, clock_start)
+        self._web = endpoints.web
+        self._commands = endpoints.commands
+        return self._play.meet(endpoints, speed)
+
+    def _tell_web(self):
+        """Each start is at a free port: a fixed one might be somebody else's."""
+        self._fact(self._telling.say("网页", "web"), self._telling.say("{}/，用浏览器打开；接口在 /api/v1 和 /open311", "{}/, for a browser; the interfaces are at /api/v1 and "
+                   "/open311", self._web))
 
     # ---- the end ----
 

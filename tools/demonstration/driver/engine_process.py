@@ -29,6 +29,7 @@ class Endpoints:
     commands: str
     feed: str
     server_key: bytes  # Z85
+    web: str  # http://127.0.0.1:PORT
 
 
 class EngineProcess:
@@ -57,7 +58,7 @@ class EngineProcess:
     def start(self, speed, clock_start=None):
         """Starts and waits until it serves. Without `clock_start` civil time goes on from the journal's last entry."""
         command = [self.program, "run", "--data", self.data, "--bind", "tcp://127.0.0.1:*", "--feed", "tcp://127.0.0.1:*",
-                   "--clock-speed", str(speed)]
+                   "--http", "http://127.0.0.1:*", "--clock-speed", str(speed)]
         if clock_start:
             command += ["--clock-start", clock_start]
         with self.log_path.open("ab") as log:
@@ -124,4 +125,4 @@ class EngineProcess:
         values = dict(line.split("=", 1) for line in text.splitlines())
         if values.get("pid") != str(self.pid):
             return None
-        return Endpoints(values["commands"], values["feed"], os.fsencode(values["server_public_key"]))
+        return Endpoints(values["commands"], values["feed"], os.fsencode(values["server_public_key"]), values["http"])

@@ -9,11 +9,12 @@ from driver.tickets import ASSIGNED
 _OPEN_STATES = (ASSIGNED, "acknowledged", "arrived")
 
 
-def commands(programs, data, district, tickets, numbers):
+def commands(programs, data, district, play, web):
     """(what for in Chinese, in English, command line), in this order, for tickets that stand so that the command works."""
     def run(member, words):
         return f"whistle --data . --key {cast.key_file(pathlib.Path(), member)} {words}"
 
+    tickets, numbers = play.tickets, play.numbers
     estate = next(row for row in district.estates.values() if row["type"] == "PROPERTY_MANAGED" and row["watched"] != "true")
     firm = cast.handler_of(district, estate["party"])
     path = shlex.quote(str(programs))
@@ -33,6 +34,9 @@ def commands(programs, data, district, tickets, numbers):
     found.append(("待审的申诉，含已结案的", "appeals that wait for a review, of closed tickets too", run(cast.SUPERVISOR, "inbox --appealed")))
     found.append(("双向考评", "the two-way evaluation", run(cast.AUDITOR, "report")))
     found.append(("看着事情发生", "see what happens as it happens", run(cast.SUPERVISOR, "watch --all")))
+    found.append(("网页：用浏览器打开 " + web + "/，或者问它", f"the web: open {web}/ in a browser, or ask it", f"curl -sS {web}/api/v1/status"))
+    found.append(("公开工单，任何人可查（Open311）", "public tickets, as anybody may see them (Open311)",
+                  f"curl -sS '{web}/open311/v2/requests.json?status=open&page_size=3'"))
     return found
 
 

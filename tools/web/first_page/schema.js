@@ -21,10 +21,19 @@ export function resolver(document) {
       name = at.$ref.split("/").at(-1);
       // What stands beside a reference is said of this place.
       const { $ref, ...beside } = at;
-      at = { ...($ref.startsWith("#/") ? follow($ref) : null), ...beside };
+      const behind = $ref.startsWith("#/") ? follow($ref) : null;
+      at = { ...behind, ...beside };
+      if (behind?.properties && beside.properties) at.properties = merged(behind.properties, beside.properties);
     }
     return { name, value: at && !at.$ref ? at : {} };
   };
+}
+
+// Fields, with what is said of some of them besides.
+function merged(properties, besides) {
+  const all = { ...properties };
+  for (const [name, beside] of Object.entries(besides)) all[name] = { ...all[name], ...beside };
+  return all;
 }
 
 // "array of Ticket", "string · uint64", "null | integer".

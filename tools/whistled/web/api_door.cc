@@ -103,9 +103,15 @@ void ApiDoor::ask_about_file(const std::shared_ptr<Call>& call) {
   files_.put(std::move(file));
 }
 
+// The acceptance of a whistle brings its private link, a reveal whom to call; beside what the asker has chosen.
+bool ApiDoor::holds_secret(const v1::Reply& reply) {
+  return !reply.accepted().ticket_token().empty() || reply.accepted().has_reporter();
+}
+
 void ApiDoor::tell(const Call& call, const v1::Reply& reply, std::shared_ptr<const void> held) const {
   auto response = response_of(api::tell(call.asked, reply));
   response.held = std::move(held);
+  response.compress = !holds_secret(reply);
   if (is_of_stranger(reply)) return answer_stranger_(call.caller, std::move(response), call.answer);
   call.answer(std::move(response));
 }

@@ -34,6 +34,7 @@ class ApiDoor {
   struct Call;
   void ask(const std::shared_ptr<Call>& call);
   void ask_about_file(const std::shared_ptr<Call>& call);
+  [[nodiscard]] static bool holds_secret(const v1::Reply& reply);
   void tell(const Call& call, const v1::Reply& reply, std::shared_ptr<const void> held = {}) const;
 
   const WebCore& core_;

@@ -10,27 +10,36 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "adapters/http/http_message.h"
 #include "adapters/http/target.h"
 #include "tools/whistled/web/places.h"
+#include "whistle/v1/service.pb.h"
 
 namespace whistle::tools::whistled::web {
 
 // Hashes of the tokens in force, and whether their bearers may publish rules.
 using Tokens = std::map<std::string, bool>;
 
+struct AdmittedBody {
+  adapters::http::BodyRoom room;
+  // What the request asks, of whoever shows a token that nobody is known by: to be asked of the core, which refuses it
+  // and records that as of any other stranger.
+  std::optional<v1::Request> strangers = {};
+};
+
 class BodyAdmission {
  public:
   void set_tokens(Tokens tokens) { tokens_ = std::move(tokens); }
 
   // Of a request whose target is below /api/v1.
-  [[nodiscard]] adapters::http::BodyRoom room_for(const adapters::http::Request& request,
-                                                  const adapters::http::Target& target);
+  [[nodiscard]] AdmittedBody room_for(const adapters::http::Request& request, const adapters::http::Target& target);
 
  private:
-  [[nodiscard]] adapters::http::BodyRoom room_for_file(const adapters::http::Request& request, std::uint64_t bytes_max);
+  [[nodiscard]] AdmittedBody room_for_file(const adapters::http::Request& request, const adapters::http::Target& target,
+                                           std::uint64_t bytes_max);
 
   Tokens tokens_;
   Places uploads_{{.all = 12, .each = 4}};

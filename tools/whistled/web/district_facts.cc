@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "adapters/district/time_zone.h"
+#include "engine/permission.h"
 
 namespace whistle::tools::whistled::web {
 
@@ -20,33 +21,62 @@ std::int32_t DistrictFacts::utc_offset(std::int64_t at_us) const {
   return offsets.empty() ? 0 : adapters::district::offset_at(offsets, {at_us});
 }
 
-void DistrictCache::get(const std::string& address, Told told) {
+void DistrictCache::forget() {
+  kept_.reset();
+  ++forgotten_;
+}
+
+struct DistrictCache::Learning {
+  std::string address;
+  Told told;
+  std::uint64_t forgotten = 0;
+  std::shared_ptr<DistrictFacts> facts = std::make_shared<DistrictFacts>();
+};
+
+void DistrictCache::get(const std::string& address, bool with_now, Told told) {
+  if (kept_ && !with_now) return told(kept_, {});
   v1::Request request;
   request.mutable_get_status();
   core_.ask({request, anybody(), address}, [this, address, told = std::move(told)](v1::Reply reply) {
     if (reply.has_refusal()) return told(nullptr, reply.refusal());
     auto& status = *reply.mutable_get_status();
-    if (!last_ || last_->status.ruleset_sha256() != status.ruleset_sha256())
-      return learn_names(address, std::move(status), told);
-    auto facts = std::make_shared<DistrictFacts>(*last_);
+    if (!kept_ || kept_->status.ruleset() != status.ruleset()) {
+      auto learning = std::make_shared<Learning>(Learning{address, told, forgotten_});
+      learning->facts->status = std::move(status);
+      return learn_names(learning);
+    }
+    auto facts = std::make_shared<DistrictFacts>(*kept_);
     facts->status = std::move(status);
-    last_ = facts;
     told(facts, {});
   });
 }
 
-void DistrictCache::learn_names(const std::string& address, v1::GetStatusReply status, const Told& told) {
+void DistrictCache::learn_names(const std::shared_ptr<Learning>& learning) {
   v1::Request request;
   request.mutable_get_district();
-  core_.ask({request, anybody(), address}, [this, status = std::move(status), told](v1::Reply reply) {
-    if (reply.has_refusal()) return told(nullptr, reply.refusal());
-    auto facts = std::make_shared<DistrictFacts>();
-    facts->status = status;
-    facts->district = std::move(*reply.mutable_get_district());
-    facts->rules_seen_us = status.civil_time_us();
-    if (auto offsets = adapters::district::zone_offsets(status.time_zone())) facts->offsets = *std::move(offsets);
-    last_ = facts;
-    told(facts, {});
+  core_.ask({request, anybody(), learning->address}, [this, learning](v1::Reply reply) {
+    if (reply.has_refusal()) return learning->told(nullptr, reply.refusal());
+    auto& facts = *learning->facts;
+    facts.district = std::move(*reply.mutable_get_district());
+    if (auto offsets = adapters::district::zone_offsets(facts.status.time_zone())) facts.offsets = *std::move(offsets);
+    learn_since(learning);
+  });
+}
+
+void DistrictCache::learn_since(const std::shared_ptr<Learning>& learning) {
+  v1::Request request;
+  auto& fetch = *request.mutable_fetch_entries();
+  fetch.set_from(learning->facts->status.ruleset());
+  fetch.set_limit(1);
+  core_.ask({request, engine::engine_actor(), learning->address}, [this, learning](const v1::Reply& reply) {
+    if (reply.has_refusal()) return learning->told(nullptr, reply.refusal());
+    auto& facts = *learning->facts;
+    const auto& entries = reply.fetch_entries().entries();
+    if (!entries.empty() && entries[0].sequence() == facts.status.ruleset()) facts.in_force_us = entries[0].time_us();
+    // Rules that came into force between the questions, or are not stored yet, are asked about again.
+    const bool is_whole = facts.in_force_us != 0 && facts.district.ruleset_sha256() == facts.status.ruleset_sha256();
+    if (learning->forgotten == forgotten_ && is_whole) kept_ = learning->facts;
+    learning->told(learning->facts, {});
   });
 }
 

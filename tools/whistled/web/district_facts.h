@@ -1,5 +1,9 @@
 // What the web has to know of the district to word its answers: its state, its names, its zone. Asked of the core as
-// anybody would ask.
+// anybody would ask, but for the entry that put the rules in force, which is the engine's own question; and kept until
+// the rules change.
+//
+//   district.get(address, /*with_now=*/false, [](auto facts, const auto& refusal) { ... });
+//   district.forget();       // other rules are in force
 //
 // Lives on the web's thread.
 #pragma once
@@ -16,10 +20,10 @@
 namespace whistle::tools::whistled::web {
 
 struct DistrictFacts {
-  v1::GetStatusReply status;
+  v1::GetStatusReply status;            // its time and counts: of when it was asked
   v1::GetDistrictReply district;        // of the ruleset in force
   std::vector<v1::ZoneOffset> offsets;  // of the district's zone, ascending
-  std::int64_t rules_seen_us = 0;       // when this process first saw the ruleset in force; microseconds UTC
+  std::int64_t in_force_us = 0;         // since when the ruleset is in force, by the journal; microseconds UTC
 
   // Seconds east of UTC.
   [[nodiscard]] std::int32_t utc_offset(std::int64_t at_us) const;
@@ -27,19 +31,25 @@ struct DistrictFacts {
 
 class DistrictCache {
  public:
-  // The status as it is now, the rest as of the ruleset in force; or the refusal: too busy, or stopping.
+  // As of the ruleset in force, with the status as it is now where that is asked for; or the refusal: too busy, or
+  // stopping.
   using Told = std::function<void(std::shared_ptr<const DistrictFacts>, const v1::Refusal&)>;
 
   explicit DistrictCache(const WebCore& core) : core_(core) {}
 
-  // `address` is asked for.
-  void get(const std::string& address, Told told);
+  // Asks in the name of `address` what is not kept.
+  void get(const std::string& address, bool with_now, Told told);
+  // Also what is being asked at the moment is not kept.
+  void forget();
 
  private:
-  void learn_names(const std::string& address, v1::GetStatusReply status, const Told& told);
+  struct Learning;
+  void learn_names(const std::shared_ptr<Learning>& learning);
+  void learn_since(const std::shared_ptr<Learning>& learning);
 
   const WebCore& core_;
-  std::shared_ptr<const DistrictFacts> last_;
+  std::shared_ptr<const DistrictFacts> kept_;
+  std::uint64_t forgotten_ = 0;  // times
 };
 
 }  // namespace whistle::tools::whistled::web

@@ -33,6 +33,18 @@ http::Response response_of(open311::Answer answered) {
   return response;
 }
 
+// All but the form.
+open311::Call said_in(const http::Request& request, const http::Target& target) {
+  return {.method = request.method,
+          .path = {target.segments.begin() + 1, target.segments.end()},
+          .query = target.query,
+          .form = {},
+          .content_type = text_of(request, "Content-Type"),
+          .accept = text_of(request, "Accept"),
+          .accept_language = text_of(request, "Accept-Language"),
+          .authorized = request.field("Authorization").has_value()};
+}
+
 }  // namespace
 
 struct Open311Door::Call {
@@ -46,43 +58,43 @@ struct Open311Door::Call {
   Answer answer;
 };
 
+http::Response Open311Door::refuse_large(const http::Request& request, const http::Target& target) {
+  return response_of(open311::refuse_form(said_in(request, target), open311::FormFault::TooLarge));
+}
+
 void Open311Door::respond(const http::Request& request, const http::Target& target, Answer answer) const {
   auto call = std::make_shared<Call>();
-  call->said.method = request.method;
-  call->said.path.assign(target.segments.begin() + 1, target.segments.end());
-  call->said.query = target.query;
-  if (http::essence_of(text_of(request, "Content-Type")) == "application/x-www-form-urlencoded") {
+  call->said = said_in(request, target);
+  if (http::essence_of(call->said.content_type) == "application/x-www-form-urlencoded") {
     auto form = http::parse_form(request.body);
-    if (!form) return answer({.status = 400, .body = form.error().what + "\n"});
+    if (!form) return answer(response_of(open311::refuse_form(call->said, open311::FormFault::Unreadable)));
     call->said.form = *std::move(form);
   }
-  call->said.content_type = text_of(request, "Content-Type");
-  call->said.accept = text_of(request, "Accept");
-  call->said.accept_language = text_of(request, "Accept-Language");
   call->authorization = text_of(request, "Authorization");
-  call->said.authorized = !call->authorization.empty();
   call->key = text_of(request, "Idempotency-Key");
   call->caller = {request.address, request.group};
   call->answer = std::move(answer);
-  district_.get(request.address, [this, call](std::shared_ptr<const DistrictFacts> facts, const v1::Refusal& refusal) {
-    if (!facts) return call->answer(web::response_of(api::tell(api::refusal_problem(refusal))));
-    call->facts = std::move(facts);
-    const auto& status = call->facts->status;
-    call->context = {.jurisdiction_id = status.district_code(),
-                     .name_zh = status.district_name_zh(),
-                     .name_en = status.district_name_en(),
-                     .district = &call->facts->district,
-                     .utc_offset = [facts = call->facts.get()](std::int64_t at) { return facts->utc_offset(at); },
-                     .now_us = status.civil_time_us(),
-                     .rules_since_us = call->facts->rules_seen_us,
-                     .base_url = base_url_,
-                     .contact = {},
-                     .key_service = {}};
-    auto question = open311::read(call->said, call->context);
-    if (!question) return call->answer(response_of(std::move(question.error())));
-    call->question = *std::move(question);
-    ask(call);
-  });
+  const bool with_now = open311::needs_now(call->said);
+  district_.get(
+      request.address, with_now, [this, call](std::shared_ptr<const DistrictFacts> facts, const v1::Refusal& refusal) {
+        if (!facts) return call->answer(web::response_of(api::tell(api::refusal_problem(refusal))));
+        call->facts = std::move(facts);
+        const auto& status = call->facts->status;
+        call->context = {.jurisdiction_id = status.district_code(),
+                         .name_zh = status.district_name_zh(),
+                         .name_en = status.district_name_en(),
+                         .district = &call->facts->district,
+                         .utc_offset = [facts = call->facts.get()](std::int64_t at) { return facts->utc_offset(at); },
+                         .now_us = status.civil_time_us(),
+                         .rules_since_us = call->facts->in_force_us,
+                         .base_url = service_.base_url,
+                         .contact = service_.contact,
+                         .key_service = service_.key_service};
+        auto question = open311::read(call->said, call->context);
+        if (!question) return call->answer(response_of(std::move(question.error())));
+        call->question = *std::move(question);
+        ask(call);
+      });
 }
 
 void Open311Door::ask(const std::shared_ptr<Call>& call) const {
@@ -98,6 +110,7 @@ void Open311Door::ask(const std::shared_ptr<Call>& call) const {
   }
   core_.ask({call->question.request, actor, call->caller.address}, [this, call](const v1::Reply& reply) {
     auto response = response_of(open311::tell(call->question, reply, call->context));
+    response.compress = call->question.about != open311::Question::About::NewRequest;  // which may tell a private link
     if (is_of_stranger(reply)) return answer_stranger_(call->caller, std::move(response), call->answer);
     call->answer(std::move(response));
   });

@@ -14,21 +14,32 @@
 
 namespace whistle::tools::whistled::web {
 
+// What discovery tells of the service beside the district.
+struct Open311Service {
+  std::string base_url;  // for instance https://whistle.example/open311; no slash at its end
+  std::string contact;   // see open311::Context, as the next
+  std::string key_service;
+};
+
 class Open311Door {
  public:
   using Answer = ApiDoor::Answer;
   using AnswerStranger = ApiDoor::AnswerStranger;
 
   Open311Door(const WebCore& core, DistrictCache& district, engine::RandomSource& random,
-              AnswerStranger answer_stranger, std::string base_url)
+              AnswerStranger answer_stranger, Open311Service service)
       : core_(core),
         district_(district),
         random_(random),
         answer_stranger_(std::move(answer_stranger)),
-        base_url_(std::move(base_url)) {}
+        service_(std::move(service)) {}
 
   // `target` is below /open311.
   void respond(const adapters::http::Request& request, const adapters::http::Target& target, Answer answer) const;
+
+  // Of a body that is not read, in the caller's format.
+  [[nodiscard]] static adapters::http::Response refuse_large(const adapters::http::Request& request,
+                                                             const adapters::http::Target& target);
 
  private:
   struct Call;
@@ -39,7 +50,7 @@ class Open311Door {
   DistrictCache& district_;
   engine::RandomSource& random_;
   const AnswerStranger answer_stranger_;
-  const std::string base_url_;
+  const Open311Service service_;
 };
 
 }  // namespace whistle::tools::whistled::web

@@ -9,26 +9,26 @@
 #include <utility>
 #include <vector>
 
-#include "engine/hexadecimal.h"
-#include "storage/sha256.h"
+#include "tools/whistled/web/document.h"
 
 // All files of tools/web/first_page: symbol, name below /page/ (empty: the page itself), file, type.
-#define WHISTLE_PAGE_FILES(X)                                 \
-  X(index_html, "", "index.html", kHtml)                      \
-  X(page_css, "page.css", "page.css", kCss)                   \
-  X(mark_svg, "mark.svg", "mark.svg", kSvg)                   \
-  X(copy_js, "copy.js", "copy.js", kScript)                   \
-  X(dom_js, "dom.js", "dom.js", kScript)                      \
-  X(examples_js, "examples.js", "examples.js", kScript)       \
-  X(interfaces_js, "interfaces.js", "interfaces.js", kScript) \
-  X(language_js, "language.js", "language.js", kScript)       \
-  X(page_js, "page.js", "page.js", kScript)                   \
-  X(reference_js, "reference.js", "reference.js", kScript)    \
-  X(schema_js, "schema.js", "schema.js", kScript)             \
-  X(server_js, "server.js", "server.js", kScript)             \
-  X(state_js, "state.js", "state.js", kScript)                \
-  X(tickets_js, "tickets.js", "tickets.js", kScript)          \
-  X(time_js, "time.js", "time.js", kScript)                   \
+#define WHISTLE_PAGE_FILES(X)                                                \
+  X(index_html, "", "index.html", kHtml)                                     \
+  X(page_css, "page.css", "page.css", kCss)                                  \
+  X(mark_svg, "mark.svg", "mark.svg", kSvg)                                  \
+  X(copy_js, "copy.js", "copy.js", kScript)                                  \
+  X(dom_js, "dom.js", "dom.js", kScript)                                     \
+  X(examples_js, "examples.js", "examples.js", kScript)                      \
+  X(interfaces_js, "interfaces.js", "interfaces.js", kScript)                \
+  X(language_js, "language.js", "language.js", kScript)                      \
+  X(language_choice_js, "language_choice.js", "language_choice.js", kScript) \
+  X(page_js, "page.js", "page.js", kScript)                                  \
+  X(reference_js, "reference.js", "reference.js", kScript)                   \
+  X(schema_js, "schema.js", "schema.js", kScript)                            \
+  X(server_js, "server.js", "server.js", kScript)                            \
+  X(state_js, "state.js", "state.js", kScript)                               \
+  X(tickets_js, "tickets.js", "tickets.js", kScript)                         \
+  X(time_js, "time.js", "time.js", kScript)                                  \
   X(words_js, "words.js", "words.js", kScript)
 
 // The assembler includes them: no arrays of them have to be written out and compiled. A byte follows each, so that an
@@ -56,14 +56,11 @@ namespace http = adapters::http;
 namespace {
 
 constexpr std::string_view kFolder = "page";
-constexpr std::string_view kHtml = "text/html; charset=utf-8";
+constexpr std::string_view kHtml = kHtmlType;
 constexpr std::string_view kCss = "text/css; charset=utf-8";
 constexpr std::string_view kScript = "text/javascript; charset=utf-8";
 constexpr std::string_view kSvg = "image/svg+xml";
 
-constexpr std::string_view kPolicy =
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
-    "base-uri 'none'; frame-ancestors 'none'; form-action 'none'";
 // The mark has its colours in a style of its own, and may nothing else.
 constexpr std::string_view kPolicyOfMark = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
 
@@ -84,11 +81,8 @@ constexpr PageFile kFiles[] = {WHISTLE_PAGE_FILES(WHISTLE_FILE_ROW)};
 using Tags = std::array<std::string, std::size(kFiles)>;
 
 Tags make_tags() {
-  constexpr std::size_t kDigits = 32;  // of the hash
   Tags tags;
-  std::ranges::transform(kFiles, tags.begin(), [](const PageFile& file) {
-    return '"' + engine::hexadecimal(storage::sha256(file.bytes())).substr(0, kDigits) + '"';
-  });
+  std::ranges::transform(kFiles, tags.begin(), [](const PageFile& file) { return tag_of_bytes(file.bytes()); });
   return tags;
 }
 
@@ -105,41 +99,15 @@ const PageFile* find_file(const std::vector<std::string>& segments) {
   return found == std::end(kFiles) ? nullptr : found;
 }
 
-// If-None-Match compares weakly, so that W/ of a compressed answer does not matter.
-bool is_known(std::string_view known, std::string_view tag) {
-  while (!known.empty()) {
-    const auto end = std::min(known.find(','), known.size());
-    auto one = http::trimmed(known.substr(0, end));
-    if (one == "*") return true;
-    if (one.starts_with("W/")) one.remove_prefix(2);
-    if (one == tag) return true;
-    known.remove_prefix(std::min(end + 1, known.size()));
-  }
-  return false;
-}
-
 }  // namespace
 
 http::Response page_response(const http::Request& request, const http::Target& target) {
   const auto* file = find_file(target.segments);
   if (file == nullptr) return {.status = 404, .body = "There is no such page; the first one is at /.\n"};
-  if (request.method != "GET" && request.method != "HEAD")
-    return {.status = 405, .body = "This page is for reading.\n", .fields = {{"Allow", "GET, HEAD"}}};
-  const auto& tag = tag_of(*file);
-  // Kept, and asked for whether it still holds: after an update no page runs with the scripts of another version.
-  http::Response response{
-      .content_type = std::string(file->type),
-      .fields = {{"ETag", tag},
-                 {"Cache-Control", "no-cache"},
-                 {"Content-Security-Policy", std::string(file->type == kSvg ? kPolicyOfMark : kPolicy)}}};
-  const auto known = request.values("If-None-Match");
-  if (std::ranges::any_of(known, [&](std::string_view one) { return is_known(one, tag); })) {
-    response.status = 304;
-    response.content_type.clear();
-  } else {
-    response.body = file->bytes();
-  }
-  return response;
+  return tell_document(request, {.type = file->type,
+                                 .policy = file->type == kSvg ? kPolicyOfMark : kPagePolicy,
+                                 .tag = tag_of(*file),
+                                 .bytes = file->bytes()});
 }
 
 }  // namespace whistle::tools::whistled::web

@@ -15,11 +15,13 @@
 #include "storage/system_random.h"
 #include "tools/whistled/web/api_door.h"
 #include "tools/whistled/web/body_admission.h"
+#include "tools/whistled/web/credential.h"
 #include "tools/whistled/web/district_facts.h"
 #include "tools/whistled/web/event_feed.h"
 #include "tools/whistled/web/login_guard.h"
 #include "tools/whistled/web/open311_door.h"
 #include "tools/whistled/web/page.h"
+#include "tools/whistled/web/problem_page.h"
 #include "tools/whistled/web/web_core.h"
 
 namespace whistle::tools::whistled::web {
@@ -59,6 +61,11 @@ bool is_at(const http::Target& target, std::initializer_list<std::string_view> p
   return target.segments.size() == path.size() && is_below(target, path);
 }
 
+// What listens at all addresses of the machine is reached by none of that name.
+bool is_of_any_address(std::string_view url) {
+  return url.find("//0.0.0.0:") != std::string_view::npos || url.find("//[::]:") != std::string_view::npos;
+}
+
 // Nothing that we serve is to tell others where it came from.
 void add_safety(http::Response& response) {
   response.fields.push_back({"Referrer-Policy", "no-referrer"});
@@ -86,8 +93,12 @@ class WebEdge::Hall : public std::enable_shared_from_this<Hall> {
         limits_of(options), [this](const http::Request& request) { return body_room(request); });
     if (!server) return fail(ExitCode::Failed, "--http " + server.error().what);
     server_ = *std::move(server);
-    const auto base = options.public_url.empty() ? server_->endpoint() : options.public_url;
-    open311_.emplace(core_, district_, random_, answer_stranger(), base + "/open311");
+    auto base = options.public_url.empty() ? server_->endpoint() : options.public_url;
+    while (base.ends_with('/'))
+      base.pop_back();
+    openapi_ = api::openapi_document(is_of_any_address(base) ? std::string() : base);
+    open311_.emplace(core_, district_, random_, answer_stranger(),
+                     Open311Service{base + "/open311", options.contact, options.key_service});
     boost::asio::post(context_, [self = shared_from_this()] { self->feed_->start(); });
     return {};
   }
@@ -104,6 +115,7 @@ class WebEdge::Hall : public std::enable_shared_from_this<Hall> {
   void set_tokens(Tokens tokens) {
     boost::asio::post(context_, [self = shared_from_this(), tokens = std::move(tokens)]() mutable {
       self->admission_.set_tokens(std::move(tokens));
+      self->district_.forget();
     });
   }
 
@@ -138,6 +150,7 @@ class WebEdge::Hall : public std::enable_shared_from_this<Hall> {
       return with_fields({.status = 200, .body = openapi_, .content_type = "application/json"});
     if (is_below(*target, {"api", "v1"})) return api_.respond(std::move(request), *target, with_fields);
     if (is_below(*target, {"open311"})) return open311_->respond(request, *target, with_fields);
+    if (is_below(*target, {"problems"})) return with_fields(problem_page(request, *target));
     with_fields(page_response(request, *target));
   }
 
@@ -145,23 +158,41 @@ class WebEdge::Hall : public std::enable_shared_from_this<Hall> {
   http::BodyRoom body_room(const http::Request& request) {
     const auto target = http::parse_target(request.target);
     if (!target) return 0;
-    if (is_below(*target, {"open311"})) return kFormBytesMax;
+    if (is_below(*target, {"open311"})) return room_for_form(request, *target);
     if (!is_below(*target, {"api", "v1"})) return 0;
-    auto room = admission_.room_for(request, *target);
+    auto [room, strangers] = admission_.room_for(request, *target);
     if (!room.refusal) return room;
     ++requests_;
     auto refusal = *room.refusal;
     const auto fields = cors_.fields(request);
     refusal.fields.insert(refusal.fields.end(), fields.begin(), fields.end());
     add_safety(refusal);
-    constexpr unsigned kUnauthorized = 401;
-    if (refusal.status == kUnauthorized) ++failed_logins_;
+    if (strangers) room.refusal_after = refuse_stranger(request, *strangers);
     room.refusal = std::make_shared<const http::Response>(std::move(refusal));
     return room;
   }
 
+  // How long it has to wait. Recorded by the core, as whoever sends little is.
+  std::chrono::milliseconds refuse_stranger(const http::Request& request, const v1::Request& question) {
+    ++failed_logins_;
+    if (const auto actor = actor_of(request.field("Authorization"), /*shows_ticket_token=*/false))
+      core_.ask({question, *actor, request.address}, [](const v1::Reply&) {});
+    return guard_.failed(request.group, std::chrono::steady_clock::now());
+  }
+
+  http::BodyRoom room_for_form(const http::Request& request, const http::Target& target) const {
+    http::BodyRoom room = kFormBytesMax;
+    if (!request.field("Content-Length") && !request.field("Transfer-Encoding")) return room;
+    auto response = Open311Door::refuse_large(request, target);
+    const auto fields = cors_.fields(request);
+    response.fields.insert(response.fields.end(), fields.begin(), fields.end());
+    add_safety(response);
+    room.too_large = std::make_shared<const http::Response>(std::move(response));
+    return room;
+  }
+
   boost::asio::io_context& context_;
-  const std::string openapi_ = api::openapi_document();
+  std::string openapi_;
   WebCore core_;
   http::Cors cors_;
   storage::SystemRandom random_;

@@ -48,7 +48,8 @@ class WebEdge {
 
   // The journal is durable up to before `next`. Any thread.
   void grown(std::uint64_t next);
-  // The tokens in force: who shows none of them may not send much. Any thread.
+  // The tokens in force: who shows none of them may not send much. Told at the start, and again whenever identities or
+  // the rules have changed, which is also when what is kept of the rules is asked for anew. Any thread.
   void set_tokens(Tokens tokens);
   // Any thread.
   [[nodiscard]] WebCounts counts() const;
