@@ -66,7 +66,8 @@ void read(std::string_view input) {
   const auto header_lines = pieces.next().value_or("");
   api::HttpRequest http;
   http.method = method;
-  http.segments = split(path, '/');
+  const auto segments = split(path, '/');
+  http.segments = segments;
   for (const auto& pair : split(query, '\n'))
     http.query.push_back(name_and_value(pair, '='));
   std::vector<std::pair<std::string, std::string>> headers;

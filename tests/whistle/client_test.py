@@ -152,7 +152,7 @@ class Streams(ClientCase):
         self.start_plain()
         token = self.blow("one", "-c", "E0110", "--estate", ESTATE)["token"]
         refused = self.as_member("intake-app", "-o", "json", "--token", token, "blow", "--from", "-", stream=self.lines(1), code=REFUSED)
-        self.assertIn("wrong_token", refused)
+        self.assertIn("an identity's own right", refused)  # a link has none
         self.assertEqual(self.entries(), 1)
 
     def test_a_stream_comes_back_when_the_engine_says_so_and_loses_nothing(self):
