@@ -82,10 +82,11 @@ class Wire:
 
     def __init__(self, context: Any, endpoint: str, login: Login | None):
         self.socket: Any = context.socket(zmq.DEALER)
+        self.monitor: Any = None
         try:
             prepare(self.socket, login)
             self.socket.setsockopt(zmq.SNDHWM, 0)  # what is under way is bounded by who asks
-            self.monitor: Any = self.socket.get_monitor_socket(_WATCHED)
+            self.monitor = self.socket.get_monitor_socket(_WATCHED)
             self.monitor.setsockopt(zmq.LINGER, 0)
             self.socket.connect(endpoint)
         except BaseException:
@@ -95,6 +96,8 @@ class Wire:
     def close(self) -> None:
         if not self.socket.closed:
             self.socket.disable_monitor()
+            if self.monitor is not None:
+                self.monitor.close(0)
             self.socket.close(0)
 
 
