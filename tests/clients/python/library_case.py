@@ -21,14 +21,16 @@ ESTATE, FIRM, HANDLER = "QC-BAOTONG-01", "F-XIANGRUI", "f-xiangrui-handler-1"
 INTAKE, SUPERVISOR, AUDITOR = "intake-app", "supervisor-1", "auditor-1"
 
 
-def whistle(text: str = "楼道灯坏了") -> BlowWhistle:
+def whistle(text: str = "楼道灯坏了", anonymous: bool = False) -> BlowWhistle:
+    reporter = None if anonymous else Reporter(name="张三", phone="13800138012")
     return BlowWhistle(
         kind=WHISTLE_KIND_RESIDENT,
         source=SOURCE_RESIDENT,
         channel="kiosk",
         category="P03",
         location=Location(estate=ESTATE),
-        personal=PersonalData(text=text, reporter=Reporter(name="张三", phone="13800138012")),
+        personal=PersonalData(text=text, reporter=reporter),
+        anonymous=anonymous,
     )
 
 

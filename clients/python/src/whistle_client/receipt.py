@@ -29,9 +29,11 @@ def stored_entry(stored: bytes) -> entry_pb2.Entry:
         raise Malformed("stored bytes of a format that this library does not know")
     try:
         entry = entry_pb2.Entry()
-        entry.ParseFromString(stored[1:])
+        whole = entry.ParseFromString(stored[1:]) == len(stored) - 1
     except DecodeError as fault:
         raise Malformed("stored bytes that are no entry") from fault
+    if not whole:
+        raise Malformed("stored bytes with something after the entry")
     return entry
 
 
@@ -46,8 +48,9 @@ def _parsed(text: str) -> audit_pb2.Receipt:
         raise Unsound("longer than any receipt")
     receipt = audit_pb2.Receipt()
     try:
+        # What is not a receipt's JSON is refused by the reader in many ways, not by its own error alone.
         json_format.Parse(text, receipt)
-    except (json_format.ParseError, UnicodeError, RecursionError) as fault:
+    except (json_format.ParseError, ValueError, TypeError, AttributeError, RecursionError) as fault:
         raise Unsound(f"no receipt: {fault}") from fault
     return receipt
 

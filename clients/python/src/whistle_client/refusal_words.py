@@ -276,6 +276,4 @@ def worded(code: str, arguments: dict[str, list[str]], language: str = "en") -> 
     """The sentence for a code, its arguments filled in; `language` is `en` or `zh`. What the engine did not say reads `?`."""
     chinese, english = SENTENCES.get(code, UNKNOWN_REASON)
     sentence = chinese if language == "zh" else english
-    for name in ARGUMENTS.findall(sentence):
-        sentence = sentence.replace("{" + name + "}", ", ".join(arguments.get(name, ["?"])), 1)
-    return sentence
+    return ARGUMENTS.sub(lambda found: ", ".join(arguments.get(found[1], ["?"])), sentence)
