@@ -9,7 +9,7 @@ from library_case import AUDITOR, HANDLER, INTAKE, SUPERVISOR, LibraryCase, whis
 from relay import Relay
 from whistle_client import AsyncClient, Client, Feed, Login, NoAnswer
 
-PATIENCE = 120.0
+PATIENCE = 60.0
 IN_FLIGHT = 64
 
 
@@ -41,8 +41,16 @@ class Killed(LibraryCase):
 
     def wait_for(self, key: str) -> int:
         """Until a command of that key stands in the journal; its number."""
+        start = 0
         with self.client(self.auditor) as client, Feed(self.engine.endpoints["feed"], login=Login.fresh(self.server_key)) as feed:
-            return next(entry.sequence for entry in client.follow(feed) if entry.key == key)
+            for _ in range(int(PATIENCE)):
+                page = client.entries(start, limit=1000)
+                for entry in page.entries:
+                    if entry.key == key:
+                        return entry.sequence
+                start = page.cursor
+                feed.next(1.0)  # an entry, or the heartbeat of each second
+        raise AssertionError(f"{key} never came into the journal")
 
     def asked_meanwhile(self, ask) -> tuple[threading.Thread, list]:
         answers = []
