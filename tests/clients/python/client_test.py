@@ -161,6 +161,24 @@ class Strangers(LibraryCase):
             client.acknowledge(1, key="a-1")
         self.assertEqual(silence.exception.key, "a-1")
 
+    def test_no_address(self):
+        for endpoint in ("engine", "tcp://engine", "udp-ish://engine:1"):
+            with self.assertRaisesRegex(ValueError, endpoint):
+                Client(endpoint).status()
+            with self.assertRaisesRegex(ValueError, endpoint):
+                Feed(endpoint)
+
+    def test_more_than_any_engine_takes_is_not_sent(self):
+        with self.assertRaisesRegex(ValueError, "bytes"):
+            self.admin.blow(whistle("长" * (9 << 20)))
+        self.assertEqual(self.refused_code(lambda: self.admin.blow(whistle("长" * 30_000))), "TOO_LARGE")
+        self.assertTrue(self.admin.status().version, "the connection is as good as before")
+
+    def refused_code(self, ask) -> str:
+        with self.assertRaises(Refused) as refused:
+            ask()
+        return refused.exception.code
+
     def test_secrets_are_not_printed(self):
         login = Login.fresh(self.server_key)
         self.assertNotIn(login.secret_key.decode(), repr(login))

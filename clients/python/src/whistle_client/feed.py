@@ -16,7 +16,7 @@ from whistle.v1 import service_pb2
 
 from whistle_client.errors import Malformed
 from whistle_client.login import Login
-from whistle_client.wire import prepare
+from whistle_client.wire import connect, prepare
 
 # Whoever follows asks the journal by itself when the feed, which has a heartbeat each second, says nothing for so long (seconds).
 SILENCE_MAX = 10.0
@@ -29,7 +29,7 @@ def _subscribed(context: Any, endpoint: str, login: Login | None, topics: Sequen
         prepare(socket, login)
         for topic in topics:
             socket.setsockopt(zmq.SUBSCRIBE, topic.encode())
-        socket.connect(endpoint)
+        connect(socket, endpoint)
     except BaseException:
         socket.close(0)
         raise

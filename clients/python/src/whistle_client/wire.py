@@ -70,11 +70,19 @@ def prepare(socket: Any, login: Login | None) -> None:
     socket.setsockopt(zmq.HEARTBEAT_IVL, HEARTBEAT_MS)
     socket.setsockopt(zmq.HEARTBEAT_TIMEOUT, HEARTBEAT_TIMEOUT_MS)
     socket.setsockopt(zmq.MAXMSGSIZE, REPLY_BYTES_MAX)
-    socket.setsockopt(zmq.IPV6, 1)
     if login is not None:
         socket.curve_serverkey = login.server_key
         socket.curve_publickey = login.public_key
         socket.curve_secretkey = login.secret_key
+
+
+def connect(socket: Any, endpoint: str) -> None:
+    """Raises ValueError on what is no endpoint; whether anybody is there is found out later."""
+    socket.setsockopt(zmq.IPV6, int("[" in endpoint))
+    try:
+        socket.connect(endpoint)
+    except zmq.ZMQError as fault:
+        raise ValueError(f"{endpoint}: {fault}") from fault
 
 
 class Wire:
@@ -88,7 +96,7 @@ class Wire:
             self.socket.setsockopt(zmq.SNDHWM, 0)  # what is under way is bounded by who asks
             self.monitor = self.socket.get_monitor_socket(_WATCHED)
             self.monitor.setsockopt(zmq.LINGER, 0)
-            self.socket.connect(endpoint)
+            connect(self.socket, endpoint)
         except BaseException:
             self.close()
             raise
