@@ -103,7 +103,8 @@ struct OutboundClient::Exchange {
       if (answer || got_any || !ended.empty()) co_return answer;
       connection.reset();  // it had been closed while it was kept
     }
-    if (auto connected = co_await connect(); !connected) co_return tl::unexpected(connected.error());
+    const auto connected = co_await connect();
+    if (!connected) co_return tl::unexpected(connected.error());
     co_return co_await ask();
   }
 
@@ -130,7 +131,9 @@ struct OutboundClient::Exchange {
     if (client->address_.tls && !ssl) co_return failed("TLS: no memory");
     const bool tls = ssl != nullptr;
     connection = std::make_unique<Connection>(Wire::Socket(std::move(socket)), std::move(ssl));
-    if (!tls || co_await connection->wire.shake_hands()) co_return tl::expected<void, HttpError>{};
+    if (!tls) co_return tl::expected<void, HttpError>{};
+    const bool shaken = co_await connection->wire.shake_hands();
+    if (shaken) co_return tl::expected<void, HttpError>{};
     const auto fault = certificate_fault(connection->seen);
     co_return failed(fault.empty() ? "TLS: the handshake failed" : "TLS: " + fault);
   }
@@ -227,7 +230,12 @@ void OutboundClient::post(const Fields& fields, const std::string& body, std::ch
   asio::co_spawn(
       context_,
       [exchange]() -> asio::awaitable<void> {
-        const auto answer = exchange->ended.empty() ? co_await exchange->run() : Answer(exchange->failed({}));
+        // No co_await in a conditional expression: g++ 12 frees its result twice.
+        if (!exchange->ended.empty()) {
+          exchange->told(exchange->failed({}));
+          co_return;
+        }
+        const auto answer = co_await exchange->run();
         exchange->timer.cancel();
         exchange->told(answer);
       },

@@ -36,8 +36,8 @@ tl::expected<WebAddress, HttpError> parse_web_address(std::string_view text) {
   address.host = std::string(url.host_address());
   address.port = url.has_port() ? std::string(url.port()) : address.tls ? "443" : "80";
   address.target = std::string(url.encoded_path());
-  if (address.target.empty()) address.target = "/";
-  if (url.has_query()) address.target.append("?").append(std::string_view(url.encoded_query()));
+  if (address.target.empty()) address.target.push_back('/');
+  if (url.has_query()) address.target.append(1, '?').append(std::string_view(url.encoded_query()));
   address.authority = std::string(std::string_view(url.encoded_host_and_port()));
   if (!address.tls && !is_of_this_machine(address.host))
     return wrong("http goes to this machine alone, such as 127.0.0.1: what leaves it needs https");

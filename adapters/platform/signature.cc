@@ -22,11 +22,11 @@ tl::expected<std::string, std::string> from_base64(std::string_view text) {
   constexpr std::size_t kQuad = 4;
   constexpr std::size_t kTriple = 3;
   const auto padding = text.ends_with("==") ? 2U : text.ends_with('=') ? 1U : 0U;
-  if (text.empty() || text.size() % kQuad != 0) return tl::unexpected("not base64");
+  if (text.empty() || text.size() % kQuad != 0) return tl::unexpected(std::string("not base64"));
   std::string bytes(text.size() / kQuad * kTriple, '\0');
   const int size =
       EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()), bytes_of(text), static_cast<int>(text.size()));
-  if (size < 0 || text.find_first_of(" \t\r\n") != std::string_view::npos) return tl::unexpected("not base64");
+  if (size < 0 || text.find_first_of(" \t\r\n") != std::string_view::npos) return tl::unexpected(std::string("not base64"));
   bytes.resize(static_cast<std::size_t>(size) - padding);
   return bytes;
 }
@@ -52,7 +52,7 @@ std::string hmac(std::string_view key, std::string_view message) {
 }  // namespace
 
 tl::expected<std::string, std::string> parse_signing_key(std::string_view text) {
-  if (!text.starts_with(kPrefix)) return tl::unexpected("does not begin with whsec_");
+  if (!text.starts_with(kPrefix)) return tl::unexpected(std::string("does not begin with whsec_"));
   auto key = from_base64(text.substr(kPrefix.size()));
   if (!key) return key;
   if (key->size() < kSigningKeyBytesMin || key->size() > kSigningKeyBytesMax)

@@ -90,8 +90,9 @@ class Deliveries::Desk : public std::enable_shared_from_this<Desk> {
 
   void set_up() {
     for (const auto& subscriber : subscribers_) {
-      const auto made = std::make_shared<Subscription>(SubscriptionParts{context_, core_, parts_.random, parts_.source},
-                                                       subscriber, records_[subscriber.name]);
+      const auto made = std::make_shared<Subscription>(
+          SubscriptionParts{context_, core_, parts_.random, parts_.source, [weak = weak_from_this()] { died(weak); }},
+          subscriber, records_[subscriber.name]);
       subscriptions_.push_back(made);
       if (parts_.checkpoint) made->offer(*parts_.checkpoint);
       made->grown(next_);
@@ -165,7 +166,10 @@ class Deliveries::Desk : public std::enable_shared_from_this<Desk> {
     const auto found = std::ranges::find_if(subscriptions_,
                                             [&](const auto& one) { return !parts.empty() && one->name() == parts[0]; });
     if (found == subscriptions_.end()) return told(kNotFound, "there is no such subscriber\n");
-    if (method == "GET" && parts.size() == 2 && parts[1] == "dead") return told(kOk, dead_json((*found)->dead()));
+    if (method == "GET" && parts.size() == 2 && parts[1] == "dead") {
+      note_records();  // what an operator has seen outlives a crash
+      return remember([told, body = dead_json((*found)->dead())] { told(kOk, body); });
+    }
     if (method == "POST" && parts.size() == 3 && (parts[1] == "retry" || parts[1] == "drop"))
       return change(**found, parts[1] == "retry", parts[2], told);
     told(kNotFound, "/-/deliveries, /-/deliveries/NAME/dead, /retry/SEQUENCE or /drop/SEQUENCE\n");
@@ -189,6 +193,17 @@ class Deliveries::Desk : public std::enable_shared_from_this<Desk> {
     remember([told, changed, retry] {
       told(kOk, std::to_string(changed) + (changed == 1 ? " dead letter" : " dead letters") +
                     (retry ? " will be tried again\n" : " dropped\n"));
+    });
+  }
+
+  // At once, but after whatever the subscription is at.
+  static void died(const std::weak_ptr<Desk>& weak) {
+    const auto desk = weak.lock();
+    if (!desk || desk->closed_) return;
+    desk->run([](Desk& self) {
+      if (self.closed_) return;
+      self.note_records();
+      self.remember(nullptr);
     });
   }
 
@@ -227,7 +242,9 @@ class Deliveries::Desk : public std::enable_shared_from_this<Desk> {
       facts.push_back(subscription->facts());
     for (const auto& [name, record] : records_) {
       if (std::ranges::any_of(facts, [&](const auto& one) { return one.name == name; })) continue;
-      DeliveryFacts left{.name = name, .configured = false};
+      DeliveryFacts left;
+      left.name = name;
+      left.configured = false;
       left.next = record.next();
       left.backlog = next_ - std::min(next_, record.next());
       left.dead = static_cast<std::uint64_t>(record.dead_size());

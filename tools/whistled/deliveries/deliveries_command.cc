@@ -1,6 +1,7 @@
 #include "tools/whistled/deliveries/deliveries_command.h"
 
 #include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 
 #include <algorithm>

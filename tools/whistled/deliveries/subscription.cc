@@ -345,8 +345,9 @@ void Subscription::answered(std::uint64_t sequence, const platform::Outcome& out
   } else {
     dead = outbox_.failed(sequence, failed, again);
   }
-  if (dead)
-    spdlog::error("event=dead_letter subscriber={} sequence={} what={}", name(), sequence, in_quotes(outcome.why));
+  if (!dead) return;
+  spdlog::error("event=dead_letter subscriber={} sequence={} what={}", name(), sequence, in_quotes(outcome.why));
+  parts_.died();
 }
 
 void Subscription::send_checkpoint() {

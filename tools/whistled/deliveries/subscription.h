@@ -31,6 +31,7 @@ struct SubscriptionParts {
   const web::WebCore& core;
   engine::RandomSource& random;  // of pauses
   std::string source;            // of every event: which log it is of
+  std::function<void()> died;    // called when there is another dead letter
 };
 
 // A checkpoint that may be told, and when it was made.
