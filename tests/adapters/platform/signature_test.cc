@@ -14,9 +14,9 @@ constexpr const char* kSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
 // The vectors that the libraries of Standard Webhooks are tested with.
 TEST_CASE("published signatures are made again") {
-  CHECK(sign({*parse_signing_key(kSecret)},
-             {"msg_p5jXN8AQM9LWM0D4loKWxJek", 1'614'265'330, R"({"test": 2432232314})"}) ==
-        "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+  CHECK(
+      sign({*parse_signing_key(kSecret)}, {"msg_p5jXN8AQM9LWM0D4loKWxJek", 1'614'265'330, R"({"test": 2432232314})"}) ==
+      "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
   CHECK(sign({*parse_signing_key("whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD")},
              {"msg_27UH4WbU6Z5A5EzD8u03UvzRbpk", 1'649'367'553,
               R"({"email":"test@example.com","username":"test_user"})"}) ==
