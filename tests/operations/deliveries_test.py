@@ -13,7 +13,7 @@ import unittest
 from pathlib import Path
 
 from delivery_receiver import CUT, HOLD, Delivery, Receiver
-from live_engine import PROGRAMS, Client, Engine, accepted
+from live_engine import DISTRICT, PROGRAMS, Engine, accepted
 
 FLAGS = ["--plain", "--clock", "follow", "--checkpoint-every", "1"]
 START_US = 1_790_000_000_000_000
@@ -88,8 +88,7 @@ class Case(unittest.TestCase):
         self.file.write_text(json.dumps({"schema": 1, "subscribers": [QUICK | one for one in subscribers]}))
 
     def init(self):
-        self.engine.init(Path(os.environ["WHISTLE_SOURCE_DIR"]) / "tools" / "demonstration" / "weifang-hitech",
-                         "--clock-start", "2026-01-01T00:00:00+08:00")  # fmt: skip
+        self.engine.init(DISTRICT, "--clock-start", "2026-01-01T00:00:00+08:00")
 
     def start(self):
         self.engine.start(*FLAGS, "--deliveries", str(self.file), "--operations", "http://127.0.0.1:*")
@@ -127,6 +126,10 @@ class Case(unittest.TestCase):
         done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
         self.assertEqual(done.returncode, code, done)
         return done.stdout if code == 0 else done.stderr
+
+    def wait_for_log(self, words: str) -> None:
+        while words not in self.engine.log():
+            self.assertIsNone(self.engine.process.poll())
 
     def facts(self, subscriber: str) -> dict:
         told = json.loads(self.deliveries("list", "-o", "json"))["subscribers"]
@@ -244,7 +247,8 @@ class Deliveries(Case):
         self.assertIn("1 dead letter dropped", self.deliveries("drop", "p", str(acts[second])))
         receiver.wait(lambda: later[second] in receiver.taken)
         self.assertNotIn(acts[second], receiver.taken)
-        self.assert_in_order(receiver, self.seen_by("supervisor-1") | {}, frozenset(self.seen_by("supervisor-1")) - frozenset(receiver.taken))
+        seen = self.seen_by("supervisor-1")
+        self.assert_in_order(receiver, seen, frozenset(seen) - frozenset(receiver.taken))
         self.assertEqual(receiver.faults, [])
         self.assertEqual(self.engine.stop(), 0)
 
@@ -288,8 +292,23 @@ class Deliveries(Case):
         self.assertIn(ticket, receivers["areas"].taken)
         self.assertIn(ticket, receivers["parties"].taken)
         while int(self.facts("elsewhere")["next"]) <= acknowledged:
-            pass
+            self.assertIsNone(self.engine.process.poll())
         self.assertEqual(receivers["elsewhere"].taken, {})
+
+    def test_nothing_is_sent_to_whoever_cannot_show_that_it_is_the_receiver(self):
+        key = [secret()]
+        receiver = self.receiver(key, certificate=write_certificate(self.directory))
+        common = {"keys": key, "member": "supervisor-1", "url": receiver.url}
+        self.subscribe({"name": "unknown-root"} | common, {"name": "other-name", "ca": "receiver.pem"} | common
+                       | {"url": receiver.url.replace("localhost", "127.0.0.1")})  # fmt: skip
+        self.init()
+        self.start()
+        self.blow()
+        for name, why in (("unknown-root", "TLS: self-signed certificate"), ("other-name", "TLS: IP address mismatch")):
+            while not self.facts(name)["lastFault"].startswith(why):
+                self.assertIsNone(self.engine.process.poll())
+        self.assertEqual(receiver.attempts, [])
+        self.assertEqual(self.engine.stop(), 0)
 
     def test_a_bad_file_ends_a_start_and_a_reload_keeps_the_old_one(self):
         key = [secret()]
@@ -300,8 +319,7 @@ class Deliveries(Case):
         good = self.file.read_text()
         self.file.write_text('schema: 1\nsubscribers:\n  - {name: P!, url: "http://example.org/in", member: "@engine", secrets: p.secret, mod: x}\n')
         self.engine.process.send_signal(signal.SIGHUP)
-        while "event=deliveries_not_reloaded faults=4" not in self.engine.log():
-            pass
+        self.wait_for_log("event=deliveries_not_reloaded faults=4")
         for said in ("deliveries.yaml:3:12: name: ", "url: http goes to this machine alone", "member: a member of the rules", "unknown key 'mod'"):
             self.assertIn(said, self.engine.log())
         ticket = self.blow()
@@ -309,8 +327,7 @@ class Deliveries(Case):
         other = self.receiver(key)
         self.file.write_text(good.replace('"p"', '"q"').replace(receiver.url, other.url))
         self.engine.process.send_signal(signal.SIGHUP)
-        while "event=deliveries_reloaded subscribers=1" not in self.engine.log():
-            pass
+        self.wait_for_log("event=deliveries_reloaded subscribers=1")
         ticket = self.blow()
         other.wait(lambda: ticket in other.taken)
         self.assertNotIn(ticket, receiver.taken)

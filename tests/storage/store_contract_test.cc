@@ -204,23 +204,6 @@ TEST_CASE_TEMPLATE("tiles are put again as they grow, checkpoints are found by t
   REQUIRE(store.scan_checkpoints(0, [&](const auto&) { return notes.empty(); }).has_value());
 }
 
-TEST_CASE_TEMPLATE("what a subscriber was told is put in the place of what it was, and goes", Fixture, STORES) {
-  const Fixture fixture;
-  auto& store = *fixture.store;
-  CHECK(store.deliveries()->empty());
-  Batch batch;
-  batch.deliveries = {{"b", "row b"}, {"a", "row a"}};
-  CHECK_FALSE(batch.empty());
-  commit(store, batch);
-  using Rows = std::vector<engine::DeliveryRow>;
-  CHECK(*store.deliveries() == Rows{{"a", "row a"}, {"b", "row b"}});
-  batch.deliveries = {{"b", {}}, {"a", "another"}};
-  commit(store, batch);
-  CHECK(*store.deliveries() == Rows{{"a", "another"}});
-  CHECK(store.next_sequence() == Sequence{0});
-  CHECK(store.applied_sequence() == Sequence{0});
-}
-
 TEST_CASE_TEMPLATE("a batch of nothing but the tree leaves the tables where they are", Fixture, STORES) {
   const Fixture fixture;
   auto& store = *fixture.store;
