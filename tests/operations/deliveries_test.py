@@ -279,7 +279,7 @@ class Deliveries(Case):
         receivers = {name: self.receiver(key) for name in ("events", "areas", "parties", "elsewhere")}
         common = {"keys": key, "member": "supervisor-1", "checkpoints": False}
         only = {"events": {"events": ["ticket_acknowledged"]}, "areas": {"areas": ["QC"]},
-                "parties": {"parties": ["F-XIANGRUI"]}, "elsewhere": {"areas": ["XC"]}}  # fmt: skip
+                "parties": {"parties": ["F-XIANGRUI"]}, "elsewhere": {"areas": ["XC", "NOWHERE"]}}  # fmt: skip
         self.subscribe(*({"name": name, "url": receivers[name].url} | common | only[name] for name in receivers))
         self.init()
         self.start()
@@ -294,6 +294,7 @@ class Deliveries(Case):
         while int(self.facts("elsewhere")["next"]) <= acknowledged:
             self.assertIsNone(self.engine.process.poll())
         self.assertEqual(receivers["elsewhere"].taken, {})
+        self.wait_for_log("event=delivery_area_unknown subscriber=elsewhere area=NOWHERE")
 
     def test_nothing_is_sent_to_whoever_cannot_show_that_it_is_the_receiver(self):
         key = [secret()]
@@ -308,6 +309,20 @@ class Deliveries(Case):
             while not self.facts(name)["lastFault"].startswith(why):
                 self.assertIsNone(self.engine.process.poll())
         self.assertEqual(receiver.attempts, [])
+        self.assertEqual(self.engine.stop(), 0)
+
+    def test_with_keys_too_a_subscriber_has_its_members_view(self):
+        key = [secret()]
+        views = {"auditor-1": self.receiver(key), "platform-1": self.receiver(key), "nobody-1": self.receiver(key)}
+        self.subscribe(*({"name": member, "url": views[member].url, "keys": key, "member": member, "from": 0, "checkpoints": False} for member in views))
+        self.init()
+        self.engine.start("--clock", "follow", "--deliveries", str(self.file))
+        views["auditor-1"].wait(lambda: len(views["auditor-1"].taken) >= 3)  # the journal, the rules, the administrator
+        self.wait_for_log("event=delivery_refused subscriber=nobody-1")
+        while int(self.facts("platform-1")["backlog"]) > 0:
+            self.assertIsNone(self.engine.process.poll())
+        self.assertLess(len(views["platform-1"].taken), len(views["auditor-1"].taken))
+        self.assertEqual(views["nobody-1"].attempts, [])
         self.assertEqual(self.engine.stop(), 0)
 
     def test_a_bad_file_ends_a_start_and_a_reload_keeps_the_old_one(self):

@@ -46,7 +46,7 @@ class Deliveries::Desk : public std::enable_shared_from_this<Desk> {
       : context_(context),
         parts_(std::move(parts)),
         core_(context, parts_.ask),
-        remember_(context),
+        remember_(std::in_place, context),
         next_(parts_.next_sequence) {}
 
   // A row for each that has none.
@@ -153,7 +153,7 @@ class Deliveries::Desk : public std::enable_shared_from_this<Desk> {
 
   void close() {
     closed_ = true;
-    remember_.cancel();
+    remember_.reset();  // while its context lives
     end_all();
   }
 
@@ -226,8 +226,8 @@ class Deliveries::Desk : public std::enable_shared_from_this<Desk> {
 
   void remember_later() {
     if (closed_) return;
-    remember_.expires_after(kRemember);
-    remember_.async_wait([self = shared_from_this()](const boost::system::error_code& error) {
+    remember_->expires_after(kRemember);
+    remember_->async_wait([self = shared_from_this()](const boost::system::error_code& error) {
       if (error || self->closed_) return;
       self->note_records();
       self->remember(nullptr);
@@ -257,7 +257,7 @@ class Deliveries::Desk : public std::enable_shared_from_this<Desk> {
   boost::asio::io_context& context_;
   DeliveriesParts parts_;
   const web::WebCore core_;
-  boost::asio::steady_timer remember_;
+  std::optional<boost::asio::steady_timer> remember_;  // until it is closed
   std::uint64_t next_;
   bool closed_ = false;
   std::vector<platform::Subscriber> subscribers_;

@@ -195,19 +195,29 @@ void Subscription::fetched(const v1::Reply& reply) {
     if (!entry.has_ticket()) continue;
     if (wants_facts_anew() || !tickets_.contains(entry.ticket())) reading_->unknown.insert(entry.ticket());
   }
-  if (subscriber_.areas.empty()) return look_up();
+  if (!wants_facts_anew()) return look_up();
   v1::Request request;
   request.mutable_get_district()->set_known_ruleset_sha256(ruleset_sha256_);
   ask(request, [this](const v1::Reply& told) {
-    const auto& district = told.get_district();
-    if (district.areas_size() > 0) {
-      parents_.clear();
-      for (const auto& area : district.areas())
-        parents_[area.code()] = area.parent();
-    }
-    ruleset_sha256_ = district.ruleset_sha256();
+    learn(told.get_district());
     look_up();
   });
+}
+
+// Of rules that are in force since; those that are known already come without their names.
+void Subscription::learn(const v1::GetDistrictReply& district) {
+  ruleset_sha256_ = district.ruleset_sha256();
+  if (district.areas().empty()) return;
+  parents_.clear();
+  std::set<std::string> parties;
+  for (const auto& area : district.areas())
+    parents_[area.code()] = area.parent();
+  for (const auto& party : district.parties())
+    parties.insert(party.code());
+  for (const auto& area : subscriber_.areas)
+    if (!parents_.contains(area)) spdlog::warn("event=delivery_area_unknown subscriber={} area={}", name(), area);
+  for (const auto& party : subscriber_.parties)
+    if (!parties.contains(party)) spdlog::warn("event=delivery_party_unknown subscriber={} party={}", name(), party);
 }
 
 // The tickets, one after the other.

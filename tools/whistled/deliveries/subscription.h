@@ -92,6 +92,7 @@ class Subscription : public std::enable_shared_from_this<Subscription> {
   void read();
   void ask(const v1::Request& request, std::function<void(const v1::Reply&)> told);
   void fetched(const v1::Reply& reply);
+  void learn(const v1::GetDistrictReply& district);
   void look_up();
   void finish_reading();
   void put_off(const v1::Refusal& refusal);
