@@ -1,11 +1,12 @@
 """In which state every ticket was: what the engine tells, page by page, is what somebody who followed its entries reckons."""
 
 import hashlib
+import subprocess
 import tempfile
 import unittest
 from pathlib import Path
 
-from live_engine import DISTRICT, Engine, accepted, arguments, refusal_name
+from live_engine import DISTRICT, PROGRAMS, Engine, accepted, arguments, refusal_name
 from web_client import ask, issue_token
 from whistle.v1 import common_pb2
 
@@ -116,6 +117,15 @@ class Reconciliation(unittest.TestCase):
         self.assertEqual([page.status for page in pages], [200] * len(pages))
         self.assertEqual(sum(len(page.json()["tickets"]) for page in pages), 5)
         self.assertEqual(pages[-1].json()["states"][0]["count"], "5")
+
+    def test_the_client_tells_the_same(self):
+        for number in range(5):
+            self.blow(number, START_US + number)
+        told, _ = self.reconcile("supervisor-1")
+        command = [PROGRAMS / "whistle", "--data", self.engine.data, "--plain", "--as", "supervisor-1", "reconcile", "--tickets"]
+        text = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stdout
+        self.assertIn(told.states[0].sha256.hex(), text)
+        self.assertEqual(text.count("20260921-"), 5)
 
     def test_who_may_not_and_what_cannot_be_is_refused(self):
         self.blow(1, START_US)
