@@ -81,6 +81,14 @@ struct CheckpointRow {
   friend bool operator==(const CheckpointRow&, const CheckpointRow&) = default;
 };
 
+// What a subscriber of deliveries has been told: follows from no entry, and nothing follows from it.
+struct DeliveryRow {
+  std::string subscriber;  // its name
+  std::string row;         // serialized DeliveryRecord; empty: there is no such subscriber any more
+
+  friend bool operator==(const DeliveryRow&, const DeliveryRow&) = default;
+};
+
 inline constexpr std::string_view kIdentityRows = "identity/";  // what their names begin with
 inline constexpr std::string_view kErasureRows = "erasure/";
 
@@ -104,9 +112,11 @@ struct Batch {
   std::vector<NamedRow> meta;   // put
   std::vector<TreeTile> tiles;  // put; no hash is of an entry that the store does not hold
   std::vector<CheckpointRow> checkpoints;
+  std::vector<DeliveryRow> deliveries;  // put, or removed where the row is empty
 
   bool empty() const {
-    return entries.empty() && vault.empty() && blobs.empty() && meta.empty() && tiles.empty() && checkpoints.empty();
+    return entries.empty() && vault.empty() && blobs.empty() && meta.empty() && tiles.empty() && checkpoints.empty() &&
+           deliveries.empty();
   }
 };
 
@@ -178,6 +188,8 @@ class Store {
   [[nodiscard]] virtual Stored<void> scan_checkpoints(std::uint64_t from, const CheckpointVisitor& visit) const = 0;
   // The largest.
   [[nodiscard]] virtual Stored<std::optional<CheckpointRow>> last_checkpoint() const = 0;
+  // Of every subscriber, ascending by name.
+  [[nodiscard]] virtual Stored<std::vector<DeliveryRow>> deliveries() const = 0;
   [[nodiscard]] virtual Stored<std::optional<std::string>> meta(std::string_view name) const = 0;
   // Names that start with `prefix`, ascending by bytes.
   [[nodiscard]] virtual Stored<std::vector<NamedRow>> scan_meta(std::string_view prefix) const = 0;

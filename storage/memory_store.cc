@@ -5,6 +5,7 @@
 namespace whistle::storage {
 
 using engine::Batch;
+using engine::DeliveryRow;
 using engine::NamedRow;
 using engine::Sequence;
 using engine::Stored;
@@ -63,6 +64,13 @@ Stored<void> MemoryStore::commit(const Batch& batch) {
     tiles_[{tile.level, tile.index}] = tile.hashes;
   for (const auto& checkpoint : batch.checkpoints)
     checkpoints_[checkpoint.size] = checkpoint.note;
+  for (const auto& delivery : batch.deliveries) {
+    if (delivery.row.empty()) {
+      deliveries_.erase(delivery.subscriber);
+    } else {
+      deliveries_[delivery.subscriber] = delivery.row;
+    }
+  }
   if (touches_tables(batch)) applied_ = Sequence{entries_.size()};
   return {};
 }
@@ -178,6 +186,14 @@ Stored<std::optional<engine::CheckpointRow>> MemoryStore::last_checkpoint() cons
   if (checkpoints_.empty()) return std::nullopt;
   const auto& [size, note] = *checkpoints_.rbegin();
   return engine::CheckpointRow{size, note};
+}
+
+Stored<std::vector<DeliveryRow>> MemoryStore::deliveries() const {
+  const std::scoped_lock lock(mutex_);
+  std::vector<DeliveryRow> rows;
+  for (const auto& [subscriber, row] : deliveries_)
+    rows.push_back({subscriber, row});
+  return rows;
 }
 
 Stored<std::optional<std::string>> MemoryStore::meta(std::string_view name) const {

@@ -52,6 +52,7 @@ class MemoryStore final : public engine::Store {
                                                       const engine::CheckpointVisitor& visit) const override;
   [[nodiscard]] engine::Stored<std::optional<engine::CheckpointRow>> last_checkpoint() const override;
   [[nodiscard]] engine::Stored<std::optional<std::string>> meta(std::string_view name) const override;
+  [[nodiscard]] engine::Stored<std::vector<engine::DeliveryRow>> deliveries() const override;
   [[nodiscard]] engine::Stored<std::vector<engine::NamedRow>> scan_meta(std::string_view prefix) const override;
   [[nodiscard]] engine::Stored<bool> scrub() override;
   [[nodiscard]] bool needs_scrub() const override;
@@ -72,6 +73,7 @@ class MemoryStore final : public engine::Store {
   std::map<std::string, std::string, std::less<>> blobs_;
   std::map<std::pair<std::uint8_t, std::uint64_t>, std::string> tiles_;
   std::map<std::uint64_t, std::string> checkpoints_;
+  std::map<std::string, std::string, std::less<>> deliveries_;
   std::map<std::string, std::string, std::less<>> meta_;
 };
 

@@ -160,6 +160,8 @@ void assert_batch(const Batch& batch, Sequence next) {
   }
   for (const auto& checkpoint : batch.checkpoints)
     WHISTLE_ASSERT(checkpoint.size <= next.value && !checkpoint.note.empty());
+  for (const auto& delivery : batch.deliveries)
+    WHISTLE_ASSERT(!delivery.subscriber.empty());
 }
 
 bool touches_tables(const Batch& batch) {

@@ -16,8 +16,9 @@
 namespace whistle::storage {
 
 // Layout of families, keys and values; a store of a later layout is refused. Layout 1 had no attachments, layout 2 no
-// tree and no checkpoints: such a store gets the families, empty, and the number.
-inline constexpr std::uint64_t kLayout = 3;
+// tree and no checkpoints, layout 3 no deliveries: such a store gets the families, empty, and the number.
+inline constexpr std::uint64_t kLayout = 4;
+inline constexpr std::uint64_t kLayoutWithoutDeliveries = 3;
 inline constexpr std::uint64_t kLayoutWithoutTree = 2;
 inline constexpr std::uint64_t kLayoutWithoutAttachments = 1;
 

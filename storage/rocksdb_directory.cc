@@ -171,6 +171,7 @@ Stored<void> check_complete(const std::filesystem::path& path, const rocksdb::DB
     std::erase(missing, name_of(Family::Tree));
     std::erase(missing, name_of(Family::Checkpoints));
   }
+  if (*own->layout <= kLayoutWithoutDeliveries) std::erase(missing, name_of(Family::Deliveries));
   if (missing.empty()) return {};
   return tl::unexpected(fault(StoreFault::Damaged, path, "the family " + std::string(missing.front()) + " is missing"));
 }

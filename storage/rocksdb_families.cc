@@ -134,6 +134,7 @@ std::vector<rocksdb::ColumnFamilyDescriptor> family_descriptors(std::size_t cach
   tree.compression = rocksdb::kNoCompression;
   add(Family::Tree, tree);
   add(Family::Checkpoints, base(table));
+  add(Family::Deliveries, base(table));
   return descriptors;
 }
 

@@ -25,6 +25,7 @@
 namespace whistle::storage {
 
 using engine::Batch;
+using engine::DeliveryRow;
 using engine::NamedRow;
 using engine::Sequence;
 using engine::Stored;
@@ -85,6 +86,7 @@ class RocksdbStore final : public CopyableStore {
                                               const engine::CheckpointVisitor& visit) const override;
   [[nodiscard]] Stored<std::optional<engine::CheckpointRow>> last_checkpoint() const override;
   [[nodiscard]] Stored<std::optional<std::string>> meta(std::string_view name) const override;
+  [[nodiscard]] Stored<std::vector<DeliveryRow>> deliveries() const override;
   [[nodiscard]] Stored<std::vector<NamedRow>> scan_meta(std::string_view prefix) const override;
 
   [[nodiscard]] Stored<bool> scrub() override;
@@ -171,6 +173,13 @@ void RocksdbStore::gather(const Batch& batch, Sequence applied) {
     batch_.Put(in(Family::Tree), tile_key(tile.level, tile.index), tile.hashes);
   for (const auto& checkpoint : batch.checkpoints)
     batch_.Put(in(Family::Checkpoints), number_key(checkpoint.size), checkpoint.note);
+  for (const auto& delivery : batch.deliveries) {
+    if (delivery.row.empty()) {
+      batch_.Delete(in(Family::Deliveries), delivery.subscriber);
+    } else {
+      batch_.Put(in(Family::Deliveries), delivery.subscriber, delivery.row);
+    }
+  }
   if (applied.value != applied_) batch_.Put(in(Family::Own), kAppliedName, number_key(applied.value));
   if (batch.epoch != epoch_) batch_.Put(in(Family::Own), kEpochName, number_key(batch.epoch));
 }
@@ -386,6 +395,16 @@ Stored<std::optional<engine::CheckpointRow>> RocksdbStore::last_checkpoint() con
   const auto size = parse_number(at.key());
   if (!size) return tl::unexpected(damaged("a key of checkpoints is no size"));
   return engine::CheckpointRow{*size, std::string(at.value())};
+}
+
+Stored<std::vector<DeliveryRow>> RocksdbStore::deliveries() const {
+  std::vector<DeliveryRow> rows;
+  const auto scanned = scan(Family::Deliveries, {}, [&](auto name, auto value) -> Stored<bool> {
+    rows.push_back({std::string(name), std::string(value)});
+    return true;
+  });
+  if (!scanned) return tl::unexpected(scanned.error());
+  return rows;
 }
 
 Stored<std::optional<std::string>> RocksdbStore::meta(std::string_view name) const {

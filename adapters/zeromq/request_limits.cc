@@ -20,6 +20,9 @@ constexpr std::uint32_t kTileLevelMax = 7;
 constexpr std::size_t kChunkBytesMax = std::size_t{256} << 10;
 constexpr std::size_t kNamedMax = 50;
 constexpr std::size_t kPublicMax = 1'000;
+constexpr std::uint32_t kReconciledMax = 1'000;
+constexpr std::size_t kDateBytes = 10;
+constexpr std::size_t kReconcileCursorBytesMax = 2'048;
 constexpr std::size_t kFileBytesMax = std::size_t{16} << 20;
 
 bool is_printable_ascii(std::string_view text) {
@@ -77,6 +80,15 @@ void check_public(FieldChecks& check, const v1::ListPublicTickets& query) {
   check.time("from_us", query.from_us());
   check.time("until_us", query.until_us());
   check.at_most("limit", query.limit(), kPublicMax);
+}
+
+void check_reconcile(FieldChecks& check, const v1::Reconcile& query) {
+  check.at_most("date", query.date().size(), kDateBytes);
+  check.at_most("limit", query.limit(), kReconciledMax);
+  check.at_most("cursor", query.cursor().size(), kReconcileCursorBytesMax);
+  const bool said = !query.date().empty() || query.next_sequence() != 0;
+  check.valid("date", query.date().empty() || query.next_sequence() == 0, "or next_sequence, not both");
+  check.valid("cursor", query.cursor().empty() || !said, "says as of when by itself");
 }
 
 void check_put_chunk(FieldChecks& check, const v1::PutChunk& chunk) {
@@ -142,6 +154,9 @@ std::optional<v1::Refusal> check_limits(const v1::Request& request) {
       break;
     case Body::kListPublicTickets:
       check_public(check, request.list_public_tickets());
+      break;
+    case Body::kReconcile:
+      check_reconcile(check, request.reconcile());
       break;
     case Body::kGetStatus:
     case Body::kListIdentities:

@@ -101,6 +101,9 @@ Batch example(const Vault& vault, engine::RandomSource& random) {
     tree.add(entry.bytes);
   batch.tiles = tree.take_tiles();
   batch.checkpoints.push_back({3, "note"});  // stands for a signed one
+  v1::DeliveryRecord told;
+  told.set_next(2);
+  batch.deliveries.push_back({"platform", told.SerializeAsString()});
   v1::HeaderRecord header;
   header.set_next_sequence(3);
   batch.meta.push_back({"header", header.SerializeAsString()});

@@ -73,7 +73,7 @@ TEST_CASE_FIXTURE(Fixture, "a store that lost its CURRENT file is not started an
 TEST_CASE_FIXTURE(Fixture, "a store of another layout is refused") {
   open().reset();
   put(Family::Own, kLayoutName, number_key(kLayout + 1));
-  CHECK(error().what.find("layout 4") != std::string::npos);
+  CHECK(error().what.find("layout 5") != std::string::npos);
 }
 
 TEST_CASE_FIXTURE(Fixture, "a journal with a gap refuses to open") {
@@ -130,10 +130,12 @@ TEST_CASE_FIXTURE(
       REQUIRE(directory->db->DropColumnFamily(directory->family(family)).ok());
     close_directory(*directory, /*flush=*/true);
   };
-  const std::vector<Family> tree{Family::Tree, Family::Checkpoints};
-  const std::vector<Family> all{Family::Attachments, Family::Tree, Family::Checkpoints};
+  const std::vector<Family> tree{Family::Tree, Family::Checkpoints, Family::Deliveries};
+  const std::vector<Family> deliveries{Family::Deliveries};
+  const std::vector<Family> all{Family::Attachments, Family::Tree, Family::Checkpoints, Family::Deliveries};
   for (const auto& [layout, without] :
-       {std::pair{kLayoutWithoutAttachments, all}, std::pair{kLayoutWithoutTree, tree}}) {
+       {std::pair{kLayoutWithoutAttachments, all}, std::pair{kLayoutWithoutTree, tree},
+        std::pair{kLayoutWithoutDeliveries, deliveries}}) {
     CAPTURE(layout);
     make(layout, without);
     const auto read_only = open_rocksdb_store(path, {.create_if_missing = false, .read_only = true});
@@ -144,6 +146,7 @@ TEST_CASE_FIXTURE(
       CHECK(store->next_sequence()->value == 1);
       CHECK(store->scan_attachments({}, [](const engine::AttachmentRow&) { return false; }).has_value());
       CHECK(*store->last_checkpoint() == std::nullopt);
+      CHECK(store->deliveries()->empty());
     }
   }
   make(kLayoutWithoutTree, all);

@@ -62,6 +62,7 @@ class ForwardingStore : public engine::Store {
   engine::Stored<std::optional<engine::CheckpointRow>> last_checkpoint() const override {
     return to_.last_checkpoint();
   }
+  engine::Stored<std::vector<engine::DeliveryRow>> deliveries() const override { return to_.deliveries(); }
   engine::Stored<std::optional<std::string>> meta(std::string_view name) const override { return to_.meta(name); }
   engine::Stored<std::vector<engine::NamedRow>> scan_meta(std::string_view prefix) const override {
     return to_.scan_meta(prefix);

@@ -65,6 +65,32 @@ TEST_CASE("the page says in Prometheus' words what was counted") {
   }
 }
 
+TEST_CASE("deliveries are told by subscriber, and not at all where there are none") {
+  Snapshot snapshot;
+  CHECK(to_metrics(snapshot, {}).find("whistle_delivery") == std::string::npos);
+  snapshot.now = engine::Instant{9'500'000};
+  auto& facts = snapshot.deliveries.emplace_back();
+  facts.name = "platform";
+  facts.backlog = 12;
+  facts.dead = 2;
+  facts.oldest_us = 2'000'000;
+  facts.attempts = 30;
+  facts.failures = 7;
+  facts.delivered = 23;
+  facts.breaker = adapters::platform::BreakerState::Open;
+  const auto page = to_metrics(snapshot, {});
+  for (const auto* line : {"whistle_delivery_backlog{subscriber=\"platform\"} 12",
+                           "whistle_delivery_oldest_seconds{subscriber=\"platform\"} 7.5",
+                           "whistle_delivery_attempts_total{subscriber=\"platform\"} 30",
+                           "whistle_delivery_failures_total{subscriber=\"platform\"} 7",
+                           "whistle_delivery_delivered_total{subscriber=\"platform\"} 23",
+                           "whistle_delivery_dead_letters{subscriber=\"platform\"} 2",
+                           "whistle_delivery_breaker_open{subscriber=\"platform\"} 1"}) {
+    CAPTURE(page);
+    CHECK_MESSAGE(has_line(page, line), line);
+  }
+}
+
 TEST_CASE("every kind of command and every reason of a refusal has a place in the counts") {
   const auto& kinds = *v1::Command::descriptor();
   for (int i = 0; i < kinds.field_count(); ++i)

@@ -49,6 +49,7 @@ void add_back_command(CommandLine& line);
 void add_watch_command(CommandLine& line);
 void add_status_command(CommandLine& line);
 void add_report_command(CommandLine& line);
+void add_reconcile_command(CommandLine& line);
 void add_keygen_command(CommandLine& line);
 void add_identity_command(CommandLine& line);
 void add_token_command(CommandLine& line);

@@ -6,6 +6,7 @@
 
 #include "tools/whistled/backup.h"
 #include "tools/whistled/confirm_clock.h"
+#include "tools/whistled/deliveries/deliveries_command.h"
 #include "tools/whistled/doctor.h"
 #include "tools/whistled/exit_code.h"
 #include "tools/whistled/init.h"
@@ -62,6 +63,7 @@ int main(int argc, char** argv) {
   if (app.got_subcommand("backup")) return print(daemon::backup(line.backup));
   if (app.got_subcommand("restore")) return print(daemon::restore(line.restore));
   if (app.got_subcommand("confirm-clock")) return print(daemon::confirm_clock(line.confirm_clock));
+  if (app.got_subcommand("deliveries")) return print(daemon::operate_deliveries(line.deliveries));
   if (app.got_subcommand("doctor")) return print(daemon::examine(line.doctor));
   const auto served = daemon::run(line.run);
   if (!served) return report(served.error());

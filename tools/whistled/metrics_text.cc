@@ -137,6 +137,39 @@ void add_web(Page& page, const WebCounts& web) {
   page.value(static_cast<double>(web.streams));
 }
 
+void add_deliveries(Page& page, const Snapshot& snapshot) {
+  const auto each = [&](const char* name, MetricType type, const char* help, auto value) {
+    page.add(name, type, help);
+    for (const auto& facts : snapshot.deliveries)
+      page.value(static_cast<double>(value(facts)), {{"subscriber", facts.name}});
+  };
+  using Facts = deliveries::DeliveryFacts;
+  each("whistle_delivery_backlog", MetricType::Gauge, "Entries of the journal that are not settled for the subscriber",
+       [](const Facts& facts) { return facts.backlog; });
+  each("whistle_delivery_oldest_seconds", MetricType::Gauge,
+       "Civil time since the oldest entry that waits to be delivered, dead letters aside; 0: none does",
+       [&](const Facts& facts) {
+         if (!facts.oldest_us) return 0.0;
+         return static_cast<double>(std::max<std::int64_t>(snapshot.now.us - *facts.oldest_us, 0)) * kMicrosecond;
+       });
+  each("whistle_delivery_attempts_total", MetricType::Counter, "Requests to the subscriber, with their repetitions",
+       [](const Facts& facts) { return facts.attempts; });
+  each("whistle_delivery_failures_total", MetricType::Counter, "Requests that brought no 2xx",
+       [](const Facts& facts) { return facts.failures; });
+  each("whistle_delivery_delivered_total", MetricType::Counter, "Entries and checkpoints that the subscriber has taken",
+       [](const Facts& facts) { return facts.delivered; });
+  each("whistle_delivery_dead_letters", MetricType::Gauge,
+       "Entries that the subscriber refused, each of which holds up its ticket",
+       [](const Facts& facts) { return facts.dead; });
+  each("whistle_delivery_breaker_open", MetricType::Gauge,
+       "1: nothing is sent for a while, because too much has failed; 0.5: one request is let through to see",
+       [](const Facts& facts) {
+         using adapters::platform::BreakerState;
+         if (facts.breaker == BreakerState::Closed) return 0.0;
+         return facts.breaker == BreakerState::Open ? 1.0 : 0.5;
+       });
+}
+
 void add_state(Page& page, const Snapshot& snapshot) {
   page.add("whistle_open_tickets", MetricType::Gauge, "Open tickets, by state and by the tier and kind of the lead");
   for (const auto& [key, count] : snapshot.open_tickets) {
@@ -193,6 +226,7 @@ std::string to_metrics(const Snapshot& snapshot, const MachineFacts& machine) {
   add_stages(page, snapshot.measures);
   add_counts(page, snapshot);
   if (snapshot.web) add_web(page, *snapshot.web);
+  if (!snapshot.deliveries.empty()) add_deliveries(page, snapshot);
   add_state(page, snapshot);
   add_machine(page, machine);
   return page.text();

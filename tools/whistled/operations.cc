@@ -16,6 +16,8 @@ constexpr http::HttpLimits kLimits{
     .answer_time = std::chrono::milliseconds(5'000),  // a core thread that is well answers
     .connections = 32};
 
+constexpr std::string_view kDeliveries = "/-/deliveries";
+
 void tell_ready(const Snapshot& snapshot, const http::HttpServer::Answer& answer) {
   const auto why = snapshot.not_ready();
   answer(why.empty() ? http::Response{200, "ready\n"} : http::Response{503, why + "\n"});
@@ -51,6 +53,7 @@ void Operations::close() {
 }
 
 void Operations::respond(Door door, const http::Request& request, const http::HttpServer::Answer& answer) {
+  if (door == Door::Control && request.target.starts_with(kDeliveries)) return ask_deliveries(request, answer);
   if (request.method == "POST" && door == Door::Control) return change(request, answer);
   if (request.method != "GET") return answer({405, "GET alone\n"});
   if (request.target == "/-/healthy") {
@@ -66,6 +69,14 @@ void Operations::respond(Door door, const http::Request& request, const http::Ht
   } else {
     answer({404, "/-/healthy, /-/ready or /metrics\n"});
   }
+}
+
+void Operations::ask_deliveries(const http::Request& request, const http::HttpServer::Answer& answer) {
+  if (!parts_.deliveries) return answer({404, "nothing is delivered: this engine runs without --deliveries\n"});
+  parts_.deliveries(request.method, request.target.substr(kDeliveries.size()),
+                    [answer](unsigned status, std::string body) {
+                      answer({status, std::move(body)});
+                    });
 }
 
 void Operations::change(const http::Request& request, const http::HttpServer::Answer& answer) {

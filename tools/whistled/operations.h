@@ -3,6 +3,7 @@
 //
 //   POST /-/confirm-clock      goes on after the machine's time has jumped
 //   POST /-/snapshot           makes DATA/snapshot, from which `whistled backup` copies
+//   GET  /-/deliveries…        how deliveries stand, and POST what is to be done with dead letters: see Deliveries
 //
 // Lives on the edge thread; asks the core thread for a Snapshot and waits without blocking it.
 #pragma once
@@ -25,6 +26,9 @@ struct OperationsParts {
   std::function<void(std::function<void(bool)>)> confirm_clock;
   // Makes the copy that a backup is taken from; returns where it lies. On the edge thread. Null: there is none to make.
   std::function<Result<std::filesystem::path>()> copy_store;
+  // A method and the path below /-/deliveries; see Deliveries::operate. Null: nothing is delivered.
+  using Told = std::function<void(unsigned status, std::string body)>;
+  std::function<void(std::string method, std::string path, Told told)> deliveries;
   std::filesystem::path store;  // whose size and disk are told
 };
 
@@ -45,6 +49,7 @@ class Operations {
   enum class Door { Port, Control };
   explicit Operations(OperationsParts parts) : parts_(std::move(parts)) {}
   void respond(Door door, const adapters::http::Request& request, const adapters::http::HttpServer::Answer& answer);
+  void ask_deliveries(const adapters::http::Request& request, const adapters::http::HttpServer::Answer& answer);
   void change(const adapters::http::Request& request, const adapters::http::HttpServer::Answer& answer);
 
   OperationsParts parts_;

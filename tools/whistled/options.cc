@@ -119,6 +119,8 @@ void add_run(CLI::App& app, RunOptions& options) {
       ->transform(CLI::AsSizeValue(/*kb_is_1000=*/false));
   run.add_option("--erasures", options.erasures,
                  "List of tickets whose personal data are erased, better on another disk; default erasures in --data");
+  run.add_option("--deliveries", options.deliveries,
+                 "File of those who are told what happens, in YAML; read again on SIGHUP; without it nobody is");
   run.add_option("--log-level", options.log_level, "trace, debug, info, warn, error, critical, off")
       ->capture_default_str();
   add_limits(run, options);
@@ -160,6 +162,32 @@ void add_confirm_clock(CLI::App& app, ConfirmClockOptions& options) {
   confirm.add_option("--data", options.data, "Data directory of the running engine")->required();
 }
 
+void add_deliveries(CLI::App& app, DeliveriesOptions& options) {
+  auto& deliveries =
+      *app.add_subcommand("deliveries", "How deliveries stand, and what is to be done with entries that were refused");
+  deliveries.require_subcommand(1);
+  const auto add = [&](const char* name, const char* help) {
+    auto* action = deliveries.add_subcommand(name, help);
+    action->add_option("--data", options.data, "Data directory of the running engine")->required();
+    action->callback([&options, name] { options.action = name; });
+    return action;
+  };
+  const auto add_output = [&](CLI::App* action) {
+    action->add_option("-o,--output", options.output, "text or json")
+        ->check(CLI::IsMember({"text", "json"}))
+        ->capture_default_str();
+  };
+  add_output(add("list", "Every subscriber: how far it is, what waits, what failed last"));
+  auto* dead = add("dead", "Dead letters of a subscriber: entries that it refused, each of which holds up its ticket");
+  dead->add_option("subscriber", options.subscriber, "Its name")->required();
+  add_output(dead);
+  for (auto* action : {add("retry", "Tries dead letters again, and what waits behind them"),
+                       add("drop", "Gives dead letters up: they are never delivered, what waits behind them is")}) {
+    action->add_option("subscriber", options.subscriber, "Its name")->required();
+    action->add_option("sequence", options.sequence, "Number of the entry, or all")->required();
+  }
+}
+
 void add_doctor(CLI::App& app, DoctorOptions& options) {
   auto& doctor = *app.add_subcommand("doctor", "Looks at data directory and machine: what is wrong, and what to do");
   doctor.add_option("--data", options.data, "Data directory")->required();
@@ -185,6 +213,7 @@ void configure(CLI::App& app, CommandLine& line) {
   add_backup(app, line.backup);
   add_restore(app, line.restore);
   add_confirm_clock(app, line.confirm_clock);
+  add_deliveries(app, line.deliveries);
   add_doctor(app, line.doctor);
 }
 

@@ -41,6 +41,7 @@ struct RunOptions {
   std::vector<std::string> http_origins;
   std::size_t http_connections = 4'096;
   std::optional<std::uint64_t> disk_low;  // bytes; 0: the disk is not watched; absent: by the disk's size
+  std::filesystem::path deliveries;       // the file of their subscribers; empty: nothing is delivered
   std::string log_level = "info";
   std::uint32_t clients = 0;        // 0: not given; as many as the machine allows
   std::uint32_t member_rate = 200;  // requests a second; 0: no limit, as in the next two
@@ -78,6 +79,14 @@ struct ConfirmClockOptions {
   std::filesystem::path data;
 };
 
+struct DeliveriesOptions {
+  std::filesystem::path data;
+  std::string action;           // list, dead, retry, drop
+  std::string subscriber;       // of all but list
+  std::string sequence;         // of retry and drop: a number, or all
+  std::string output = "text";  // text, json
+};
+
 struct DoctorOptions {
   std::filesystem::path data;
   bool deep = false;
@@ -92,6 +101,7 @@ struct CommandLine {
   BackupOptions backup;
   RestoreOptions restore;
   ConfirmClockOptions confirm_clock;
+  DeliveriesOptions deliveries;
   DoctorOptions doctor;
 };
 

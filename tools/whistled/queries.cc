@@ -123,6 +123,8 @@ Result<v1::Reply> answer(const QueryParts& parts, const v1::Request& request, co
       return get_tile(parts, *standing, request.get_tile());
     case Body::kListPublicTickets:
       return list_public_tickets(parts, request.list_public_tickets());
+    case Body::kReconcile:
+      return reconcile(parts, *standing, request.reconcile());
     case Body::kPutChunk:  // by the service, as the next
     case Body::kFetchAttachment:
     case Body::kCommand:

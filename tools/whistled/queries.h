@@ -50,6 +50,10 @@ struct QueryParts {
 [[nodiscard]] Result<v1::Reply> list_public_tickets(const QueryParts& parts, const v1::ListPublicTickets& query);
 [[nodiscard]] v1::Reply list_identities(const QueryParts& parts, const engine::Standing& standing);
 
+// In which state every ticket was at a place of the journal (reconcile_query.cc).
+[[nodiscard]] Result<v1::Reply> reconcile(const QueryParts& parts, const engine::Standing& standing,
+                                          const v1::Reconcile& query);
+
 // Of the tree over the journal (tree_queries.cc).
 [[nodiscard]] Result<v1::Reply> list_checkpoints(const QueryParts& parts, const v1::ListCheckpoints& query);
 [[nodiscard]] Result<v1::Reply> get_tile(const QueryParts& parts, const engine::Standing& standing,

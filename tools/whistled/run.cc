@@ -225,6 +225,11 @@ Result<void> run(const RunOptions& options) {
   const auto random = options.seed ? std::unique_ptr<engine::RandomSource>(std::make_unique<storage::SeededRandom>(
                                          *options.seed, core.state().next_sequence.value))
                                    : std::make_unique<storage::SystemRandom>();
+  // Of its own: what pauses draw must not change what is sealed.
+  const auto delivery_random = options.seed
+                                   ? std::unique_ptr<engine::RandomSource>(std::make_unique<storage::SeededRandom>(
+                                         *options.seed, ~core.state().next_sequence.value))
+                                   : std::make_unique<storage::SystemRandom>();
   auto service = Service::open({**store, *vault, *checkpoint_key, *random, **clock, core},
                                {.commands = options.bind,
                                 .feed = options.feed,
@@ -236,6 +241,7 @@ Result<void> run(const RunOptions& options) {
                                 .operations = options.operations,
                                 .control = data.control(),
                                 .web = web_options(options),
+                                .deliveries = {options.deliveries, delivery_random.get()},
                                 .store = data.store(),
                                 .copy_store = [&] { return copy_store(**store, data); },
                                 .checkpoint_every = std::chrono::seconds{options.checkpoint_every},

@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "tools/whistled/deliveries/deliveries.h"
 #include "tools/whistled/log_text.h"
 #include "tools/whistled/web/web_edge.h"
 
@@ -56,6 +57,7 @@ Service::Service(ServiceParts parts, ServiceOptions options)
 Service::~Service() {
   if (operations_) operations_->close();
   if (web_) web_->close();
+  if (deliveries_) deliveries_->close();
 }
 
 Result<void> Service::bind() {
@@ -72,6 +74,7 @@ Result<void> Service::bind() {
   if (!feed) return failed(feed.error());
   feed_ = std::move(*feed);
   endpoints_ = {router_->endpoint(), feed_->endpoint(), plain ? "" : options_.curve_server->public_key, {}};
+  if (auto opened = open_deliveries(); !opened) return opened;
   if (auto opened = open_operations(); !opened) return opened;
   return open_web();
 }
@@ -112,6 +115,7 @@ Result<void> Service::start() {
   start.set_version(WHISTLE_VERSION);
   if (auto started = command_by_operator(command); !started) return started;
   if (auto durable = make_durable(); !durable) return durable;
+  if (deliveries_) deliveries_->start();
   return erase_again();
 }
 
@@ -178,6 +182,7 @@ Result<void> Service::finish() {
     if (auto durable = make_durable(); !durable) return durable;
     if (auto answered = answer_queries(); !answered) return answered;
   } while (!queries_.empty() || uncommitted_.dirty());
+  if (auto finished = finish_deliveries(); !finished) return finished;
   if (auto finished = finish_tree(); !finished) return finished;
   if (auto finished = finish_scrub(); !finished) return finished;
   router_->flush();
@@ -269,6 +274,7 @@ Result<void> Service::land(engine::Stored<void> outcome) {
   measures_.batch.add(landed->batch.entries.size());
   durable_next_.value += landed->batch.entries.size();
   tell_web(landed->batch);
+  tell_deliveries(landed->batch);
   tell(landed->replies);
   for (const auto& [sequence, topics] : landed->notices) {
     if (auto told = feed_->publish(sequence, topics); !told)

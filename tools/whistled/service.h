@@ -54,6 +54,9 @@
 
 namespace whistle::tools::whistled {
 
+namespace deliveries {
+class Deliveries;
+}
 namespace web {
 class WebEdge;
 }
@@ -68,6 +71,12 @@ struct ServiceParts {
   engine::Core& core;
 };
 
+// Where the subscribers of deliveries stand.
+struct DeliveryOptions {
+  std::filesystem::path file;              // empty: nothing is delivered
+  engine::RandomSource* random = nullptr;  // of pauses; outlives the service
+};
+
 struct ServiceOptions {
   std::string commands = "tcp://127.0.0.1:7710";
   std::string feed = "tcp://127.0.0.1:7711";
@@ -80,6 +89,7 @@ struct ServiceOptions {
   std::string operations;
   std::filesystem::path control;
   WebOptions web = {};  // `endpoint` empty: no door on the web
+  DeliveryOptions deliveries = {};
   std::filesystem::path store;
   std::function<Result<std::filesystem::path>()> copy_store;
   // How often what has been accepted is signed for, while something is; zero: when the service stops alone.
@@ -175,6 +185,12 @@ class Service {
   [[nodiscard]] std::optional<v1::Refusal> closed_for(const v1::Command& command) const;
   [[nodiscard]] Snapshot snapshot() const;
 
+  // ---- what platforms of others are told (service_deliveries.cc) ----
+  [[nodiscard]] Result<void> open_deliveries();
+  void keep(const std::vector<engine::DeliveryRow>& rows, const std::function<void()>& durable);
+  void tell_deliveries(const engine::Batch& landed);
+  [[nodiscard]] Result<void> finish_deliveries();
+
   // ---- the tree over the journal (service_tree.cc) ----
   [[nodiscard]] Result<void> open_tree();
   // Signs for what is durable, where it is time.
@@ -264,10 +280,12 @@ class Service {
   std::unique_ptr<adapters::zeromq::RouterSocket> router_;
   std::unique_ptr<adapters::zeromq::FeedSocket> feed_;
   Committer committer_;
-  std::unique_ptr<Operations> operations_;  // closed first, gone after the thread that it lives on
-  std::unique_ptr<web::WebEdge> web_;       // the same
+  std::unique_ptr<Operations> operations_;              // closed first, gone after the thread that it lives on
+  std::unique_ptr<web::WebEdge> web_;                   // the same
+  std::unique_ptr<deliveries::Deliveries> deliveries_;  // the same
   EdgeThread edge_;
   EdgeThread web_thread_;
+  EdgeThread deliveries_thread_;
   EdgeThread file_thread_;
   EdgeThread tree_thread_;
   EdgeThread scrub_thread_;

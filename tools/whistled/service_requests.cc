@@ -7,6 +7,7 @@
 #include "adapters/zeromq/message_form.h"
 #include "adapters/zeromq/request_codec.h"
 #include "engine/hexadecimal.h"
+#include "tools/whistled/deliveries/deliveries.h"
 #include "tools/whistled/log_text.h"
 #include "tools/whistled/service.h"
 #include "tools/whistled/web/web_edge.h"
@@ -197,6 +198,7 @@ void Service::reload() {
     if (const auto reloaded = web_->reload_certificate(); !reloaded)
       spdlog::error("event=certificate_kept what={}", in_quotes(reloaded.error().what));
   }
+  if (deliveries_) deliveries_->reload();
   if (options_.district.empty()) {
     spdlog::warn("event=reload_refused why={}", in_quotes("no --district was given"));
     return;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "adapters/zeromq/message_form.h"
+#include "tools/whistled/deliveries/deliveries.h"
 #include "tools/whistled/log_text.h"
 #include "tools/whistled/service.h"
 #include "tools/whistled/web/web_edge.h"
@@ -25,6 +26,11 @@ Result<void> Service::open_operations() {
   parts.confirm_clock = [this](std::function<void(bool)> told) {
     mailbox_.post([this, told = std::move(told)] { confirm_clock(told); });
   };
+  if (deliveries_) {
+    parts.deliveries = [this](std::string method, std::string path, OperationsParts::Told told) {
+      deliveries_->operate(std::move(method), std::move(path), std::move(told));
+    };
+  }
   parts.copy_store = options_.copy_store;
   parts.store = options_.store;
   auto opened = Operations::open(edge_.context(), std::move(parts), options_.operations, options_.control);
@@ -100,6 +106,8 @@ Snapshot Service::snapshot() const {
   now.disk = disk_ ? disk_->space() : DiskSpace::Ample;
   now.vault_unscrubbed = parts_.store.needs_scrub();
   if (web_) now.web = web_->counts();
+  if (deliveries_) now.deliveries = deliveries_->facts();
+  now.now = parts_.clock.now();
   now.replies_lost = router_->lost();
   now.gathering = uncommitted_.size();
   now.queries_waiting = queries_.size();

@@ -9,9 +9,11 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "adapters/clock.h"
 #include "engine/state.h"
+#include "tools/whistled/deliveries/delivery_facts.h"
 #include "tools/whistled/disk_guard.h"
 #include "tools/whistled/measures.h"
 
@@ -38,7 +40,9 @@ struct Snapshot {
 
   bool vault_unscrubbed = false;  // erased bytes may still lie in files
 
-  std::optional<WebCounts> web;  // nullopt: no door is open
+  std::optional<WebCounts> web;                       // nullopt: no door is open
+  std::vector<deliveries::DeliveryFacts> deliveries;  // by subscriber
+  engine::Instant now;                                // civil time
   std::uint64_t replies_lost = 0;
   std::uint64_t gathering = 0;  // entries and replies that wait for a commit
   std::uint64_t queries_waiting = 0;

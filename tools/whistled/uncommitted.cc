@@ -20,6 +20,16 @@ void Uncommitted::add_tree(std::vector<engine::TreeTile> tiles, engine::Checkpoi
   gathering_.batch.checkpoints.push_back(std::move(checkpoint));
 }
 
+void Uncommitted::add_delivery(engine::DeliveryRow row) {
+  auto& rows = gathering_.batch.deliveries;
+  const auto same = std::ranges::find(rows, row.subscriber, &engine::DeliveryRow::subscriber);
+  if (same == rows.end()) {
+    rows.push_back(std::move(row));
+  } else {
+    *same = std::move(row);
+  }
+}
+
 void Uncommitted::note_keys() {
   const auto& keys = core_.untaken_changes().keys;
   for (; keys_noted_ < keys.size(); ++keys_noted_) {
@@ -42,6 +52,7 @@ std::shared_ptr<const PendingBatch> Uncommitted::depart() {
   batch.blobs = std::move(gathering_.batch.blobs);
   batch.tiles = std::move(gathering_.batch.tiles);
   batch.checkpoints = std::move(gathering_.batch.checkpoints);
+  batch.deliveries = std::move(gathering_.batch.deliveries);
   gathering_.batch = std::move(batch);
   in_flight_ = std::make_shared<const PendingBatch>(std::exchange(gathering_, {}));
   keys_noted_ = 0;
