@@ -28,9 +28,9 @@ enum class Family : std::size_t {
   Deliveries
 };
 
-inline constexpr std::array<const char*, 13> kFamilyNames = {"default",   "journal",     "open",  "closed",
-                                                             "closed_at", "keys",        "vault", "blobs",
-                                                             "meta",      "attachments", "tree",  "checkpoints", "deliveries"};
+inline constexpr std::array<const char*, 13> kFamilyNames = {
+    "default", "journal", "open",        "closed", "closed_at",   "keys",      "vault",
+    "blobs",   "meta",    "attachments", "tree",   "checkpoints", "deliveries"};
 
 // What follows from the journal and can be made again from it.
 inline constexpr std::array<Family, 6> kDerivedFamilies = {Family::Open, Family::Closed, Family::ClosedAt,

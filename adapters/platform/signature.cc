@@ -26,7 +26,8 @@ tl::expected<std::string, std::string> from_base64(std::string_view text) {
   std::string bytes(text.size() / kQuad * kTriple, '\0');
   const int size =
       EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()), bytes_of(text), static_cast<int>(text.size()));
-  if (size < 0 || text.find_first_of(" \t\r\n") != std::string_view::npos) return tl::unexpected(std::string("not base64"));
+  if (size < 0 || text.find_first_of(" \t\r\n") != std::string_view::npos)
+    return tl::unexpected(std::string("not base64"));
   bytes.resize(static_cast<std::size_t>(size) - padding);
   return bytes;
 }

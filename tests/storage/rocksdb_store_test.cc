@@ -133,9 +133,8 @@ TEST_CASE_FIXTURE(
   const std::vector<Family> tree{Family::Tree, Family::Checkpoints, Family::Deliveries};
   const std::vector<Family> deliveries{Family::Deliveries};
   const std::vector<Family> all{Family::Attachments, Family::Tree, Family::Checkpoints, Family::Deliveries};
-  for (const auto& [layout, without] :
-       {std::pair{kLayoutWithoutAttachments, all}, std::pair{kLayoutWithoutTree, tree},
-        std::pair{kLayoutWithoutDeliveries, deliveries}}) {
+  for (const auto& [layout, without] : {std::pair{kLayoutWithoutAttachments, all}, std::pair{kLayoutWithoutTree, tree},
+                                        std::pair{kLayoutWithoutDeliveries, deliveries}}) {
     CAPTURE(layout);
     make(layout, without);
     const auto read_only = open_rocksdb_store(path, {.create_if_missing = false, .read_only = true});

@@ -50,7 +50,10 @@ class Uncommitted {
   void add_delivery(engine::DeliveryRow row);
   void add_reply(WaitingReply reply) { gathering_.replies.push_back(std::move(reply)); }
   // Whether something gathers that a commit would make durable.
-  [[nodiscard]] bool dirty() const { return !core_.untaken_entries().empty() || !gathering_.batch.checkpoints.empty() || !gathering_.batch.deliveries.empty(); }
+  [[nodiscard]] bool dirty() const {
+    return !core_.untaken_entries().empty() || !gathering_.batch.checkpoints.empty() ||
+           !gathering_.batch.deliveries.empty();
+  }
   // Entries and replies that gather.
   [[nodiscard]] std::size_t size() const { return core_.untaken_entries().size() + gathering_.replies.size(); }
   // Whether somebody waits for what gathers.
