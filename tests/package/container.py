@@ -47,12 +47,13 @@ class CleanRoot:
     def __init__(self, path: Path):
         self.path = path
 
-    def make(self, packages: list[Path]) -> None:
-        """By the package sources of this machine. `packages` lie in /packages, and what they depend on is fetched and not
-        installed, so that nothing inside has to reach a network."""
+    def make(self, packages: list[Path], more: tuple[str, ...] = ()) -> None:
+        """By the package sources of this machine, with `more` of Debian's packages. `packages` lie in /packages, and what they
+        depend on is fetched and not installed, so that nothing inside has to reach a network."""
         download = (f'APT_CONFIG="$MMDEBSTRAP_APT_CONFIG" apt-get --yes --download-only --no-install-recommends install '
                     f"{' '.join(map(str, packages))}")  # fmt: skip
-        run("mmdebstrap", "--quiet", "--variant=minbase", "--include=systemd-sysv,logrotate", "--skip=cleanup/apt",
+        installed = ",".join(("systemd-sysv", "logrotate", *more))
+        run("mmdebstrap", "--quiet", "--variant=minbase", f"--include={installed}", "--skip=cleanup/apt",
             *(f"--aptopt={option}" for option in apt_options()), f"--customize-hook={download}",
             release(), self.path, *apt_sources())  # fmt: skip
         folder = self.path / "packages"
