@@ -42,7 +42,7 @@ void Service::keep(const std::vector<engine::DeliveryRow>& rows, const std::func
   for (const auto& row : rows)
     uncommitted_.add_delivery(row);
   if (!durable) return;
-  uncommitted_.add_reply({{{}, [durable](const std::string&) { durable(); }}, {}, SteadyTime::clock::now()});
+  uncommitted_.add_reply({{{}, [durable](const v1::Reply&) { durable(); }}, {}, SteadyTime::clock::now()});
 }
 
 void Service::tell_deliveries(const engine::Batch& landed) {
