@@ -1,5 +1,6 @@
 #include "tools/whistle/district_names.h"
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <system_error>
@@ -32,6 +33,12 @@ DistrictNames::DistrictNames(const v1::GetDistrictReply& reply) {
   keep(reply.venues(), venues_);
   for (const auto& area : reply.areas())
     places_[area.code()] = {area.tier(), area.parent()};
+  for (const auto& row : reply.category_rows())
+    category_parents_[row.code()] = row.parent();
+  for (const auto& category : reply.categories()) {
+    categories_by_name_.emplace(category.name_zh(), category.code());
+    if (category.name_en() != category.name_zh()) categories_by_name_.emplace(category.name_en(), category.code());
+  }
 }
 
 std::string DistrictNames::name(const NamesByCode& names, Language language, const std::string& code) {
@@ -50,6 +57,39 @@ std::optional<std::string> DistrictNames::area_at(const std::string& area, v1::T
     code = found->second.parent;
   }
   return std::nullopt;
+}
+
+bool DistrictNames::area_within(const std::string& area, const std::string& whole) const {
+  auto code = area;
+  for (std::size_t step = 0; step < kTiersMax; ++step) {
+    if (code == whole) return true;
+    const auto found = places_.find(code);
+    if (found == places_.end()) return false;
+    code = found->second.parent;
+  }
+  return false;
+}
+
+bool DistrictNames::category_within(const std::string& category, const std::string& group) const {
+  auto code = category;
+  // A catalogue may be as deep as it has rows, and has no loops: the directory's compiler saw to that.
+  for (std::size_t step = 0; step <= category_parents_.size(); ++step) {
+    if (code == group) return true;
+    const auto found = category_parents_.find(code);
+    if (found == category_parents_.end() || found->second.empty()) return false;
+    code = found->second;
+  }
+  return false;
+}
+
+std::vector<std::string> DistrictNames::categories_called(std::string_view name) const {
+  std::vector<std::string> codes;
+  if (name.empty()) return codes;
+  const auto [first, last] = categories_by_name_.equal_range(name);
+  for (auto at = first; at != last; ++at)
+    codes.push_back(at->second);
+  std::sort(codes.begin(), codes.end());
+  return codes;
 }
 
 std::optional<v1::GetDistrictReply> read_cached_district(const std::filesystem::path& cache, std::string_view sha256) {
