@@ -1,5 +1,5 @@
-// The records of a CSV text, one at a time: RFC 4180, with quoted fields, doubled quotes, line breaks within quotes, and
-// lines that end with LF, CRLF or CR.
+// The records of a CSV text, one at a time: RFC 4180, with quoted fields, doubled quotes, line breaks within quotes,
+// and lines that end with LF, CRLF or CR.
 //
 //   CsvRecords records([&] { return next_piece_of(file); });
 //   while (auto record = records.next()) { if (!*record) complain(record->error()); else use(**record); }
