@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <set>
 #include <system_error>
 
 #include "engine/hexadecimal.h"
@@ -23,6 +24,24 @@ void keep(const Items& items, Names& names) {
     names[item.code()] = {item.name_zh(), item.name_en()};
 }
 
+// A group that is called as a category that is none is not meant by the name.
+std::multimap<std::string, std::string, std::less<>> codes_by_name(const v1::GetDistrictReply& reply) {
+  std::set<std::string, std::less<>> groups;
+  for (const auto& row : reply.category_rows())
+    groups.insert(row.parent());
+  std::multimap<std::string, std::string, std::less<>> codes;
+  auto leaves = codes;
+  for (const auto& category : reply.categories()) {
+    auto& names = groups.contains(category.code()) ? codes : leaves;
+    names.emplace(category.name_zh(), category.code());
+    if (category.name_en() != category.name_zh()) names.emplace(category.name_en(), category.code());
+  }
+  for (const auto& [name, code] : leaves)
+    codes.erase(name);
+  codes.merge(leaves);
+  return codes;
+}
+
 }  // namespace
 
 DistrictNames::DistrictNames(const v1::GetDistrictReply& reply) {
@@ -35,10 +54,7 @@ DistrictNames::DistrictNames(const v1::GetDistrictReply& reply) {
     places_[area.code()] = {area.tier(), area.parent()};
   for (const auto& row : reply.category_rows())
     category_parents_[row.code()] = row.parent();
-  for (const auto& category : reply.categories()) {
-    categories_by_name_.emplace(category.name_zh(), category.code());
-    if (category.name_en() != category.name_zh()) categories_by_name_.emplace(category.name_en(), category.code());
-  }
+  categories_by_name_ = codes_by_name(reply);
 }
 
 std::string DistrictNames::name(const NamesByCode& names, Language language, const std::string& code) {

@@ -34,6 +34,19 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
 }
 
+// The engine's texts have LF between lines; files of other systems have CRLF, or CR.
+std::string with_plain_lines(std::string_view text) {
+  std::string plain;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] != '\r') {
+      plain += text[at];
+    } else if (at + 1 == text.size() || text[at + 1] != '\n') {
+      plain += '\n';
+    }
+  }
+  return plain;
+}
+
 std::size_t bytes_max(ImportTarget target) {
   switch (target) {
     case ImportTarget::Text:
@@ -93,7 +106,7 @@ class RowReader {
       auto cell = trimmed(row_.cells[column]);
       if (mapping_.formula_guard) cell = trimmed(without_formula_guard(cell));
       if (cell.empty()) continue;
-      value.raw += (value.raw.empty() ? "" : rule->join) + std::string(cell);
+      value.raw += (value.raw.empty() ? "" : rule->join) + with_plain_lines(cell);
     }
     if (!is_text(value)) return value;
     value.text = value.raw;

@@ -174,7 +174,10 @@ class Reader {
     }
     rule.join = fields.text("join").value_or(" ");
     rule.value = fields.text("value").value_or("");
-    rule.otherwise = fields.text("otherwise");
+    // Nothing is a word too: what has no other is left empty.
+    const auto* otherwise = fields.find("otherwise");
+    if (otherwise != nullptr && otherwise->kind == YamlNode::Kind::Null) rule.otherwise.emplace();
+    if (!rule.otherwise) rule.otherwise = fields.text("otherwise");
     rule.cut = fields.boolean("cut").value_or(false);
     rule.by_name = fields.boolean("by_name").value_or(false);
     read_words(fields, rule);
@@ -198,7 +201,8 @@ class Reader {
       fields.error(map->at, "map", Fault::WantedMap);
     } else if (map != nullptr) {
       for (const auto& entry : map->entries) {
-        if (entry.value.kind != YamlNode::Kind::Scalar) fields.error(entry.at, "map", Fault::WantedScalar);
+        const bool single = entry.value.kind == YamlNode::Kind::Scalar || entry.value.kind == YamlNode::Kind::Null;
+        if (!single) fields.error(entry.at, "map", Fault::WantedScalar);
         (*rule.words)[entry.key] = {entry.value.text, entry.at};
       }
     }
