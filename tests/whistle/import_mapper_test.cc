@@ -163,6 +163,18 @@ TEST_CASE("times that the clocks jumped over are refused, and of two the earlier
         "6@7 s:6  [a]\n");
 }
 
+TEST_CASE("line breaks outside the text become blanks, which is all that the engine takes there") {
+  district::Diagnostics diagnostics;
+  const auto mapping =
+      read_import_mapping(diagnostics, "m.yaml", "schema: 1\nsource: s\nfields: {id: i, text: t, address: a}\n");
+  REQUIRE(mapping);
+  const auto all = names();
+  const ImportMapper mapper(*mapping, all, *district::zone_offsets("UTC"), "UTC");
+  const auto mapped = mapper.map({1, 2, {"1", "x\r\ny", "Main St\r\nGate\t2"}, std::nullopt});
+  CHECK(mapped.whistle.text == "x\ny");
+  CHECK(mapped.whistle.address == "Main St Gate 2");
+}
+
 TEST_CASE("JSON lines: members, members of members, and what no object is") {
   const std::string mapping =
       "schema: 1\nsource: s\nformat: jsonl\nfields: {id: id, text: text, lat: geo.lat, lon: geo.lon}\n";

@@ -47,6 +47,10 @@ std::string with_plain_lines(std::string_view text) {
   return plain;
 }
 
+bool is_line_break(char c) {
+  return c == '\n' || c == '\t';
+}
+
 std::size_t bytes_max(ImportTarget target) {
   switch (target) {
     case ImportTarget::Text:
@@ -110,6 +114,8 @@ class RowReader {
     }
     if (!is_text(value)) return value;
     value.text = value.raw;
+    // The text alone may have several lines.
+    if (target != ImportTarget::Text) std::replace_if(value.text.begin(), value.text.end(), is_line_break, ' ');
     if (rule->words || rule->by_name) find_word(*rule, value);
     fit(target, *rule, value);
     return value;
