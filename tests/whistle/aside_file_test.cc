@@ -24,7 +24,7 @@ std::size_t files_in(const std::filesystem::path& directory) {
 }  // namespace
 
 TEST_CASE("a file is at its place once it is kept, and nowhere if it is not") {
-  const test::TempDir directory;
+  const support::TempDir directory;
   const auto path = directory.path() / "out.csv";
   {
     auto file = AsideFile::open(Language::English, path);
@@ -42,7 +42,7 @@ TEST_CASE("a file is at its place once it is kept, and nowhere if it is not") {
 }
 
 TEST_CASE("nothing is replaced, neither what was there first nor what came meanwhile") {
-  const test::TempDir directory;
+  const support::TempDir directory;
   const auto path = directory.path() / "out.csv";
   {
     auto file = AsideFile::open(Language::English, path);
