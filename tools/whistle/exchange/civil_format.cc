@@ -194,7 +194,8 @@ CivilReading read_civil(std::string_view text, std::string_view format, const st
   std::snprintf(date, sizeof date, "%04d-%02d-%02d", parts.year, parts.month, parts.day);
   const auto day = district::parse_date(date);
   if (!day) return {CivilFault::NoSuchDay, {}, false};
-  const std::int64_t seconds = *day * kDaySeconds + parts.hour * 3600 + parts.minute * 60 + parts.second;
+  const std::int64_t seconds =
+      *day * kDaySeconds + std::int64_t{parts.hour} * 3600 + std::int64_t{parts.minute} * 60 + parts.second;
   auto reading = parts.offset ? checked({(seconds - *parts.offset) * kSecondUs}) : read_local(seconds, offsets);
   reading.at.us += parts.micros;
   return reading;

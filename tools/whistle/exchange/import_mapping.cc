@@ -132,6 +132,7 @@ class Reader {
 
   void read_fields(const YamlNode& node) {
     std::vector<YamlKey> known;
+    known.reserve(kImportTargets);
     for (const auto word : kTargetWords)
       known.push_back({word, word == "id"});
     const YamlFields fields(report_, node, known);
