@@ -170,6 +170,8 @@ void add_commands(CommandLine& line) {
   add_status_command(line);
   add_report_command(line);
   add_reconcile_command(line);
+  add_export_command(line);
+  add_import_command(line);
   add_audit_command(line);
   auto* district = line.add(line.root(), "district", phrase(line.language(), phrases::kDistrictHelp));
   district->require_subcommand(1);

@@ -54,6 +54,8 @@ void add_keygen_command(CommandLine& line);
 void add_identity_command(CommandLine& line);
 void add_token_command(CommandLine& line);
 void add_adopt_logic_command(CommandLine& line);
+void add_export_command(CommandLine& line);
+void add_import_command(CommandLine& line);
 void add_completion_command(CommandLine& line);
 // `whistle district publish`.
 void add_publish_command(CommandLine& line, CLI::App& district);

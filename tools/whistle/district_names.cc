@@ -1,7 +1,9 @@
 #include "tools/whistle/district_names.h"
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <set>
 #include <system_error>
 
 #include "engine/hexadecimal.h"
@@ -22,6 +24,24 @@ void keep(const Items& items, Names& names) {
     names[item.code()] = {item.name_zh(), item.name_en()};
 }
 
+// A group that is called as a category that is none is not meant by the name.
+std::multimap<std::string, std::string, std::less<>> codes_by_name(const v1::GetDistrictReply& reply) {
+  std::set<std::string, std::less<>> groups;
+  for (const auto& row : reply.category_rows())
+    groups.insert(row.parent());
+  std::multimap<std::string, std::string, std::less<>> codes;
+  auto leaves = codes;
+  for (const auto& category : reply.categories()) {
+    auto& names = groups.contains(category.code()) ? codes : leaves;
+    names.emplace(category.name_zh(), category.code());
+    if (category.name_en() != category.name_zh()) names.emplace(category.name_en(), category.code());
+  }
+  for (const auto& [name, code] : leaves)
+    codes.erase(name);
+  codes.merge(leaves);
+  return codes;
+}
+
 }  // namespace
 
 DistrictNames::DistrictNames(const v1::GetDistrictReply& reply) {
@@ -32,6 +52,9 @@ DistrictNames::DistrictNames(const v1::GetDistrictReply& reply) {
   keep(reply.venues(), venues_);
   for (const auto& area : reply.areas())
     places_[area.code()] = {area.tier(), area.parent()};
+  for (const auto& row : reply.category_rows())
+    category_parents_[row.code()] = row.parent();
+  categories_by_name_ = codes_by_name(reply);
 }
 
 std::string DistrictNames::name(const NamesByCode& names, Language language, const std::string& code) {
@@ -50,6 +73,39 @@ std::optional<std::string> DistrictNames::area_at(const std::string& area, v1::T
     code = found->second.parent;
   }
   return std::nullopt;
+}
+
+bool DistrictNames::area_within(const std::string& area, const std::string& whole) const {
+  auto code = area;
+  for (std::size_t step = 0; step < kTiersMax; ++step) {
+    if (code == whole) return true;
+    const auto found = places_.find(code);
+    if (found == places_.end()) return false;
+    code = found->second.parent;
+  }
+  return false;
+}
+
+bool DistrictNames::category_within(const std::string& category, const std::string& group) const {
+  auto code = category;
+  // A catalogue may be as deep as it has rows, and has no loops: the directory's compiler saw to that.
+  for (std::size_t step = 0; step <= category_parents_.size(); ++step) {
+    if (code == group) return true;
+    const auto found = category_parents_.find(code);
+    if (found == category_parents_.end() || found->second.empty()) return false;
+    code = found->second;
+  }
+  return false;
+}
+
+std::vector<std::string> DistrictNames::categories_called(std::string_view name) const {
+  std::vector<std::string> codes;
+  if (name.empty()) return codes;
+  const auto [first, last] = categories_by_name_.equal_range(name);
+  for (auto at = first; at != last; ++at)
+    codes.push_back(at->second);
+  std::sort(codes.begin(), codes.end());
+  return codes;
 }
 
 std::optional<v1::GetDistrictReply> read_cached_district(const std::filesystem::path& cache, std::string_view sha256) {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "tools/whistle/language.h"
 #include "whistle/v1/service.pb.h"
@@ -37,6 +38,14 @@ class DistrictNames {
   // Code of the area of that tier that contains `area`, itself included; nullopt: none does.
   [[nodiscard]] std::optional<std::string> area_at(const std::string& area, v1::Tier tier) const;
 
+  [[nodiscard]] bool has_area(const std::string& code) const { return areas_.contains(code); }
+  [[nodiscard]] bool has_category(const std::string& code) const { return categories_.contains(code); }
+  // Whether one is the other or lies somewhere below it.
+  [[nodiscard]] bool area_within(const std::string& area, const std::string& whole) const;
+  [[nodiscard]] bool category_within(const std::string& category, const std::string& group) const;
+  // Codes of the categories that are called so in either language, ascending.
+  [[nodiscard]] std::vector<std::string> categories_called(std::string_view name) const;
+
  private:
   struct Names {
     std::string zh;
@@ -51,6 +60,8 @@ class DistrictNames {
 
   NamesByCode areas_, estates_, parties_, categories_, venues_;
   std::map<std::string, Place, std::less<>> places_;
+  std::map<std::string, std::string, std::less<>> category_parents_;
+  std::multimap<std::string, std::string, std::less<>> categories_by_name_;
 };
 
 // A district's names change with its ruleset, so they are kept under its hash. A cache that cannot be read or written

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "adapters/district/words.h"
+#include "tools/whistle/csv_text.h"
 #include "tools/whistle/report.h"
 #include "tools/whistle/wording_codes.h"
 
@@ -13,18 +14,7 @@ namespace {
 
 using adapters::district::word_of;
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr std::int64_t kSecondUs = 1'000'000;
-
-std::string quoted(std::string_view text) {
-  if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
-  std::string cell = "\"";
-  for (const char c : text) {
-    if (c == '"') cell += '"';
-    cell += c;
-  }
-  return cell + '"';
-}
 
 struct Subject {
   std::string_view section;
@@ -80,9 +70,9 @@ class Writer {
            std::string_view rate = {}) {
     for (const std::string_view cell : {subject.section, std::string_view(subject.code), std::string_view(subject.name),
                                         std::string_view(subject.other), measure, value, of}) {
-      text_ += quoted(cell) + ',';
+      text_ += csv_cell(cell) + ',';
     }
-    text_ += quoted(rate) + "\r\n";
+    text_ += csv_cell(rate) + "\r\n";
   }
 
   void figures(const Subject& subject, const engine::Figures& figures) {
