@@ -40,7 +40,8 @@ class ImportMapper {
 };
 
 // The idempotency key of a row: "boston-311:101001240734"; of an id that is long or has other characters than letters,
-// digits and . _ - 128 bits of its hash, as "boston-311:#9f86d081…". No two ids share a key but by a collision of those.
+// digits and . _ - 128 bits of its hash, as "boston-311:#9f86d081…". No two ids share a key but by a collision of
+// those.
 [[nodiscard]] std::string import_key(std::string_view source, std::string_view id);
 
 }  // namespace whistle::tools
