@@ -47,7 +47,7 @@ struct Form {
   std::vector<FieldForm> fields;  // by number, as they are serialized
 };
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   return std::string("\"").append(text).append("\"");
 }
 
@@ -59,7 +59,7 @@ std::vector<std::string> enumerators_of(const EnumDescriptor& type) {
     const auto number = static_cast<std::size_t>(type.value(i)->number());  // below zero: too large
     if (number >= kMax) continue;
     if (names.size() <= number) names.resize(number + 1);
-    if (names[number].empty()) names[number] = quoted(type.value(i)->name());
+    if (names[number].empty()) names[number] = in_quotes(type.value(i)->name());
   }
   return names;
 }
@@ -68,14 +68,14 @@ std::string absent_value(const FieldDescriptor& field) {
   if (field.is_repeated()) return "[]";
   switch (field.cpp_type()) {
     case FieldDescriptor::CPPTYPE_STRING:
-      return quoted("");
+      return in_quotes("");
     case FieldDescriptor::CPPTYPE_ENUM:
-      return quoted(field.default_value_enum()->name());
+      return in_quotes(field.default_value_enum()->name());
     case FieldDescriptor::CPPTYPE_BOOL:
       return "false";
     case FieldDescriptor::CPPTYPE_INT64:
     case FieldDescriptor::CPPTYPE_UINT64:
-      return quoted("0");
+      return in_quotes("0");
     default:
       return "0";
   }
@@ -101,7 +101,7 @@ class Forms {
     form.number = field.number();
     form.type = field.type();
     form.repeated = field.is_repeated();
-    form.name = quoted(field.json_name()) + ":";
+    form.name = in_quotes(field.json_name()) + ":";
     if (!field.has_presence()) form.absent = form.name + absent_value(field);
     if (field.enum_type() != nullptr) form.enumerators = enumerators_of(*field.enum_type());
     if (field.message_type() != nullptr) form.message = &of(*field.message_type());
@@ -158,7 +158,7 @@ void append_enumerator(std::string& out, const FieldForm& form, int number) {
   if (place < form.enumerators.size() && !form.enumerators[place].empty()) {
     out.append(form.enumerators[place]);
   } else if (const auto* value = form.field->enum_type()->FindValueByNumber(number)) {
-    out.append(quoted(value->name()));
+    out.append(in_quotes(value->name()));
   } else {
     append_number(out, number);
   }
