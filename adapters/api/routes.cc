@@ -201,13 +201,13 @@ struct CutRoute {
 };
 
 const std::vector<CutRoute>& cut_routes() {
-  static const auto kCut = [] {
-    std::vector<CutRoute> cut;
+  static const auto cut = [] {
+    std::vector<CutRoute> routes;
     for (const auto& route : kRoutes)
-      cut.push_back({&route, segments_of(route.path)});
-    return cut;
+      routes.push_back({&route, segments_of(route.path)});
+    return routes;
   }();
-  return kCut;
+  return cut;
 }
 
 // How many of the segments are literally those of the path; nullopt: it is another path.

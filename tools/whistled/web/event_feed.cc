@@ -195,16 +195,17 @@ void EventFeed::hold() {
 // have.
 EventFeed::ReadingPtr EventFeed::split(const ReadingPtr& reading) {
   const auto full = [](const Stream& stream) { return stream->waiting() > kEnough; };
-  const auto slow = std::ranges::stable_partition(reading->streams, std::not_fn(full));
-  if (slow.empty() || slow.size() == reading->streams.size()) return nullptr;
+  auto& streams = reading->streams;
+  const auto slow = std::stable_partition(streams.begin(), streams.end(), std::not_fn(full));
+  if (slow == streams.end() || slow == streams.begin()) return nullptr;
   auto apart = std::make_shared<Reading>();
   apart->actor = reading->actor;
   apart->caller = reading->caller;
   apart->acting_for = reading->acting_for;
   apart->ticket = reading->ticket;
   apart->from = reading->from;
-  apart->streams.assign(slow.begin(), slow.end());
-  reading->streams.erase(slow.begin(), slow.end());
+  apart->streams.assign(slow, streams.end());
+  streams.erase(slow, streams.end());
   readings_.push_back(apart);
   return apart;
 }
