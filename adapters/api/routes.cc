@@ -202,10 +202,10 @@ struct CutRoute {
 
 const std::vector<CutRoute>& cut_routes() {
   static const auto cut = [] {
-    std::vector<CutRoute> routes;
+    std::vector<CutRoute> made;
     for (const auto& route : kRoutes)
-      routes.push_back({&route, segments_of(route.path)});
-    return routes;
+      made.push_back({&route, segments_of(route.path)});
+    return made;
   }();
   return cut;
 }
