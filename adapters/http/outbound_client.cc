@@ -92,8 +92,8 @@ struct OutboundClient::Exchange {
     socket.close(ignored);
     if (connection) connection->wire.close();
   }
-  tl::unexpected<HttpError> failed(std::string why) const {
-    return tl::unexpected(HttpError{ended.empty() ? std::move(why) : ended});
+  tl::unexpected<HttpError> failed(const std::string& why) const {
+    return tl::unexpected(HttpError{ended.empty() ? why : ended});
   }
 
   asio::awaitable<Answer> run() {

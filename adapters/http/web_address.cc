@@ -24,7 +24,7 @@ bool is_of_this_machine(const std::string& host) {
 tl::expected<WebAddress, HttpError> parse_web_address(std::string_view text) {
   const auto parsed = boost::urls::parse_uri(boost::urls::string_view(text.data(), text.size()));
   if (!parsed) return wrong("not an address such as https://platform.example.org/whistle");
-  const boost::urls::url_view url = *parsed;
+  const auto& url = *parsed;
   const std::string scheme(url.scheme());
   if (scheme != "https" && scheme != "http") return wrong("neither https nor http");
   if (!url.has_authority() || url.host().empty()) return wrong("names no host");

@@ -60,6 +60,7 @@ struct Fault {
 std::vector<std::string_view> event_names() {
   std::vector<std::string_view> names;
   const auto* body = v1::Event::descriptor()->FindOneofByName("body");
+  names.reserve(static_cast<std::size_t>(body->field_count()));
   for (int i = 0; i < body->field_count(); ++i)
     names.emplace_back(body->field(i)->name());
   return names;
