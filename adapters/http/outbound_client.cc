@@ -121,7 +121,7 @@ struct OutboundClient::Exchange {
       if (!error) co_return co_await greet();
       why = each.endpoint().address().to_string() + ":" + address.port + ": " + error.message();
     }
-    co_return failed(std::move(why));
+    co_return failed(why);
   }
 
   asio::awaitable<tl::expected<void, HttpError>> greet() {

@@ -241,7 +241,7 @@ class Deliveries::Desk : public std::enable_shared_from_this<Desk> {
     for (const auto& subscription : subscriptions_)
       facts.push_back(subscription->facts());
     for (const auto& [name, record] : records_) {
-      if (std::ranges::any_of(facts, [&](const auto& one) { return one.name == name; })) continue;
+      if (std::ranges::any_of(facts, [&, &of = name](const auto& one) { return one.name == of; })) continue;
       DeliveryFacts left;
       left.name = name;
       left.configured = false;

@@ -154,7 +154,7 @@ void Subscription::read() {
   ask(request, [this](const v1::Reply& reply) { fetched(reply); });
 }
 
-void Subscription::ask(const v1::Request& request, std::function<void(const v1::Reply&)> told) {
+void Subscription::ask(const v1::Request& request, const std::function<void(const v1::Reply&)>& told) {
   // A claim that nobody can make from outside: the operator's file says whose view the subscriber has.
   v1::Actor actor;
   actor.set_authentication(v1::AUTHENTICATION_PLAIN);
@@ -303,7 +303,7 @@ void Subscription::send() {
 }
 
 void Subscription::post(const std::string& id, const platform::CloudEvent& event,
-                        std::function<void(const platform::Outcome&)> told) {
+                        const std::function<void(const platform::Outcome&)>& told) {
   ++counted_.attempts;
   breaker_.begun(now());
   auto message = platform::to_http(event, subscriber_.mode);

@@ -90,7 +90,7 @@ class Subscription : public std::enable_shared_from_this<Subscription> {
 
   // ---- reading ----
   void read();
-  void ask(const v1::Request& request, std::function<void(const v1::Reply&)> told);
+  void ask(const v1::Request& request, const std::function<void(const v1::Reply&)>& told);
   void fetched(const v1::Reply& reply);
   void learn(const v1::GetDistrictReply& district);
   void look_up();
@@ -104,7 +104,7 @@ class Subscription : public std::enable_shared_from_this<Subscription> {
   // ---- sending ----
   void send();
   void post(const std::string& id, const adapters::platform::CloudEvent& event,
-            std::function<void(const adapters::platform::Outcome&)> told);
+            const std::function<void(const adapters::platform::Outcome&)>& told);
   void answered(std::uint64_t sequence, const adapters::platform::Outcome& outcome);
   void send_checkpoint();
   void checkpoint_answered(std::uint64_t size, const adapters::platform::Outcome& outcome);
