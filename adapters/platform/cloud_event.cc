@@ -42,7 +42,7 @@ std::string field_value(std::string_view text) {
   return value;
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   return boost::json::serialize(boost::json::string(text));
 }
 
@@ -60,7 +60,7 @@ EventMessage to_http(const CloudEvent& event, ContentMode mode) {
   message.fields.push_back({"Content-Type", "application/cloudevents+json; charset=utf-8"});
   message.body = "{";
   for (const auto& [name, value] : attributes_of(event))
-    message.body.append("\"").append(name).append("\":").append(quoted(value)).append(",");
+    message.body.append("\"").append(name).append("\":").append(in_quotes(value)).append(",");
   message.body.append("\"datacontenttype\":\"application/json\",\"data\":").append(event.data).append("}");
   return message;
 }

@@ -10,7 +10,7 @@ bool looks_like_formula(std::string_view text) {
   return !text.empty() && kFormulaStarts.find(text.front()) != std::string_view::npos;
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string cell = "\"";
   for (const char c : text) {
     if (c == '"') cell += '"';
@@ -25,11 +25,11 @@ std::string csv_cell(std::string_view text) {
   // A blank at either end would be taken off by readers that trim, this project's own among them.
   const bool plain = text.find_first_of(",\"\r\n") == std::string_view::npos &&
                      (text.empty() || (text.front() != ' ' && text.back() != ' '));
-  return plain ? std::string(text) : quoted(text);
+  return plain ? std::string(text) : in_quotes(text);
 }
 
 std::string csv_text_cell(std::string_view text) {
-  return looks_like_formula(text) ? quoted('\'' + std::string(text)) : csv_cell(text);
+  return looks_like_formula(text) ? in_quotes('\'' + std::string(text)) : csv_cell(text);
 }
 
 std::string_view without_formula_guard(std::string_view text) {
