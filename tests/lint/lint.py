@@ -8,9 +8,9 @@ import text_rules
 from source import Finding, Source
 
 TEXT_SUFFIXES = {".cc", ".h", ".proto", ".py", ".sh", ".cmake", ".md", ".txt", ".service", ".conf"}
-ROOTS = ("proto", "engine", "adapters", "storage", "tools", "clients", "tests", "bench", ".cmake", ".ci")
+ROOTS = ("proto", "engine", "adapters", "storage", "tools", "tests", "bench", ".cmake", ".ci")
 TOP_LEVEL = {
-    "CMakeLists.txt", "CMakePresets.json", "proto", "engine", "adapters", "storage", "tools", "clients", "tests", "bench",
+    "CMakeLists.txt", "CMakePresets.json", "proto", "engine", "adapters", "storage", "tools", "tests", "bench",
     "README.md", "README.zh-CN.md", "LICENSE", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "build",
 }  # fmt: skip
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import zmq
 from live_engine import Engine
 
-LIBRARY = Path(os.environ["WHISTLE_SOURCE_DIR"]) / "clients" / "python"
+LIBRARY = Path(os.environ["WHISTLE_SOURCE_DIR"]) / "tools" / "clients" / "python"
 sys.path.insert(0, str(LIBRARY / "src"))
 
 from whistle.v1.command_pb2 import BlowWhistle, Location  # noqa: E402

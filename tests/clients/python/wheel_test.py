@@ -41,9 +41,9 @@ class Installed(unittest.TestCase):
         directory = tempfile.TemporaryDirectory(prefix="whistle-wheel-")
         cls.addClassCleanup(directory.cleanup)
         cls.place = Path(directory.name)
-        shutil.copytree(LIBRARY, cls.place / "clients" / "python", ignore=NOTHING_LEFT_OVER)
+        shutil.copytree(LIBRARY, cls.place / "tools" / "clients" / "python", ignore=NOTHING_LEFT_OVER)
         shutil.copytree(SOURCE / "proto", cls.place / "proto")
-        cls.wheel = built(cls.place / "clients" / "python", cls.place / "wheels")
+        cls.wheel = built(cls.place / "tools" / "clients" / "python", cls.place / "wheels")
         run(sys.executable, "-m", "venv", "--system-site-packages", cls.place / "venv")
         cls.python = cls.place / "venv" / "bin" / "python"
         run(cls.python, "-m", "pip", "install", "--no-index", cls.wheel)
@@ -68,7 +68,7 @@ class Wheel(Installed):
         script = "import sys; from setuptools import build_meta; build_meta.build_sdist(sys.argv[1])"
         target = self.place / "alone"
         target.mkdir()
-        run(sys.executable, "-c", script, target, cwd=self.place / "clients" / "python")
+        run(sys.executable, "-c", script, target, cwd=self.place / "tools" / "clients" / "python")
         with tarfile.open(next(target.glob("*.tar.gz"))) as archive:
             archive.extractall(target)
         other = built(next(path for path in target.iterdir() if path.is_dir()), target / "wheels")
@@ -76,7 +76,7 @@ class Wheel(Installed):
         self.assertEqual(listed[0], listed[1])
 
     def test_without_the_language_nothing_is_built(self):
-        alone = self.place / "no-language" / "clients" / "python"
+        alone = self.place / "no-language" / "tools" / "clients" / "python"
         shutil.copytree(LIBRARY, alone, ignore=NOTHING_LEFT_OVER)
         told = run(sys.executable, "-m", "pip", "wheel", "--no-build-isolation", "--no-index", "--no-deps", "-w", alone, alone, code=1)
         self.assertIn("no whistle/v1/*.proto", told)
@@ -88,7 +88,7 @@ class Wheel(Installed):
 
     @unittest.skipUnless(shutil.which("mypy"), "needs Debian's mypy")
     def test_the_types_hold(self):
-        configured = ("--config-file", self.place / "clients" / "python" / "pyproject.toml", "--cache-dir", self.place / "mypy",
+        configured = ("--config-file", self.place / "tools" / "clients" / "python" / "pyproject.toml", "--cache-dir", self.place / "mypy",
                       "--python-executable", self.python)  # fmt: skip
         run("mypy", *configured, "-p", "whistle_client", cwd=self.place)
         run("mypy", *configured, *sorted(EXAMPLES.glob("*.py")), cwd=self.place)

@@ -18,10 +18,10 @@ LANGUAGE = Path("whistle/v1")
 
 def language_root() -> Path:
     """Where `whistle/v1/*.proto` lie: beside this file in a source distribution, else where the project has them."""
-    for root in (HERE / "proto", HERE.parents[1] / "proto"):
+    for root in (HERE / "proto", HERE.parents[2] / "proto"):
         if list((root / LANGUAGE).glob("*.proto")):
             return root
-    raise SystemExit(f"whistle-client: no {LANGUAGE}/*.proto in {HERE / 'proto'} or {HERE.parents[1] / 'proto'}")
+    raise SystemExit(f"whistle-client: no {LANGUAGE}/*.proto in {HERE / 'proto'} or {HERE.parents[2] / 'proto'}")
 
 
 class BuildWithMessages(build_py):

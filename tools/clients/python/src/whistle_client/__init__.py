@@ -1,4 +1,4 @@
-"""A client of the Whistle engine over ZeroMQ. The messages themselves are `whistle.v1`; `clients/python/README.md` begins at the beginning."""
+"""A client of the Whistle engine over ZeroMQ. The messages themselves are `whistle.v1`; `tools/clients/python/README.md` begins at the beginning."""
 
 from whistle_client.acts import How, fresh_key
 from whistle_client.async_client import AsyncClient
