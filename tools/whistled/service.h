@@ -17,6 +17,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "adapters/clock.h"
@@ -219,7 +220,12 @@ class Service {
   void reply(Addressee addressee, std::uint64_t correlation, v1::Reply answer,
              SteadyTime decided = std::chrono::steady_clock::now());
   void refuse_now(const Addressee& addressee, std::uint64_t correlation, v1::Refusal refusal);
-  void send(const Addressee& addressee, v1::Reply answer);
+  // A v1::Reply, moved to whoever is in this process where it may be; a peer needs its bytes alone.
+  template <typename Reply>
+  void send(const Addressee& addressee, Reply&& answer) {
+    if (addressee.in_process) return addressee.in_process(std::forward<Reply>(answer));
+    (void)router_->send(addressee.peer, answer.SerializeAsString());
+  }
   [[nodiscard]] std::optional<v1::Command> worth_recording(const v1::Actor& actor, const v1::Request* request,
                                                            const v1::Refusal& refusal);
   void audit(const v1::Actor& actor, const v1::Request* request, const v1::Refusal& refusal);

@@ -255,11 +255,6 @@ void Service::refuse_now(const Addressee& addressee, std::uint64_t correlation, 
   send(addressee, std::move(answer));
 }
 
-void Service::send(const Addressee& addressee, v1::Reply answer) {
-  if (addressee.in_process) return addressee.in_process(std::move(answer));
-  (void)router_->send(addressee.peer, answer.SerializeAsString());
-}
-
 std::optional<v1::Command> Service::worth_recording(const v1::Actor& actor, const v1::Request* request,
                                                     const v1::Refusal& refusal) {
   if (!RefusalAudit::matters(refusal.code())) return std::nullopt;

@@ -68,12 +68,23 @@ tl::expected<Wanted, http::Response> wanted_by(const http::Request& request, con
 
 }  // namespace
 
-// One asker at one place of the journal, and the streams that are told.
-struct EventFeed::Reading {
+struct EventFeed::Asker {
   v1::Actor actor;
-  Caller caller;
   v1::ActingFor acting_for;
   std::uint64_t ticket = 0;
+  Caller caller;  // wherever one of them asks from
+
+  [[nodiscard]] bool is_as(const Asker& other) const {
+    return ticket == other.ticket && actor.authentication() == other.actor.authentication() &&
+           actor.credential() == other.actor.credential() &&
+           acting_for.ticket_token() == other.acting_for.ticket_token() &&
+           acting_for.member() == other.acting_for.member();
+  }
+};
+
+// One asker at one place of the journal, and the streams that are told.
+struct EventFeed::Reading {
+  Asker asker;
   std::uint64_t from = 0;
   std::vector<Stream> streams;
   bool asking = false;
@@ -82,13 +93,6 @@ struct EventFeed::Reading {
   // ---- until the first answer ----
   bool resumes = false;  // `from` is what follows its Last-Event-ID
   Answer answer;
-
-  [[nodiscard]] bool same_asker(const Reading& other) const {
-    return ticket == other.ticket && actor.authentication() == other.actor.authentication() &&
-           actor.credential() == other.actor.credential() &&
-           acting_for.ticket_token() == other.acting_for.ticket_token() &&
-           acting_for.member() == other.acting_for.member();
-  }
 };
 
 struct EventFeed::Timers {
@@ -136,8 +140,9 @@ void EventFeed::respond(const http::Request& request, const http::Target& target
   if (const auto problem =
           api::read_asker({.method = {}, .segments = {}, .query = {}, .header = headers.lookup(), .body = {}}, asked))
     return answer(response_of(api::tell(*problem)));
-  reading->acting_for = asked.request.acting_for();
-  auto actor = actor_of(request.field("Authorization"), reading->acting_for.has_ticket_token());
+  auto& asker = reading->asker;
+  asker.acting_for = asked.request.acting_for();
+  auto actor = actor_of(request.field("Authorization"), asker.acting_for.has_ticket_token());
   if (!actor || actor->authentication() == v1::AUTHENTICATION_NOBODY) {
     return answer(problem_response(api::HttpFault::CredentialMissing,
                                    actor ? "The feed is told to who shows a token." : actor.error()));
@@ -146,9 +151,9 @@ void EventFeed::respond(const http::Request& request, const http::Target& target
     auto busy = response_of(api::tell(api::refusal_problem(v1::REFUSAL_CODE_BUSY, {{"retry_after_ms", "5000"}})));
     return answer(std::move(busy));
   }
-  reading->actor = *std::move(actor);
-  reading->caller = {request.address, request.group};
-  reading->ticket = wanted->ticket;
+  asker.actor = *std::move(actor);
+  asker.caller = {request.address, request.group};
+  asker.ticket = wanted->ticket;
   reading->from = wanted->from.value_or(next_);
   reading->resumes = wanted->resumes;
   reading->answer = std::move(answer);
@@ -199,10 +204,7 @@ EventFeed::ReadingPtr EventFeed::split(const ReadingPtr& reading) {
   const auto slow = std::stable_partition(streams.begin(), streams.end(), std::not_fn(full));
   if (slow == streams.end() || slow == streams.begin()) return nullptr;
   auto apart = std::make_shared<Reading>();
-  apart->actor = reading->actor;
-  apart->caller = reading->caller;
-  apart->acting_for = reading->acting_for;
-  apart->ticket = reading->ticket;
+  apart->asker = reading->asker;
   apart->from = reading->from;
   apart->streams.assign(slow, streams.end());
   streams.erase(slow, streams.end());
@@ -241,10 +243,10 @@ void EventFeed::ask_next() {
     auto& fetch = *request.mutable_fetch_entries();
     fetch.set_from(reading->from);
     fetch.set_limit(kPage);
-    fetch.set_ticket(reading->ticket);
-    if (reading->acting_for.who_case() != v1::ActingFor::WHO_NOT_SET)
-      *request.mutable_acting_for() = reading->acting_for;
-    core_.ask({request, reading->actor, reading->caller.address},
+    const auto& asker = reading->asker;
+    fetch.set_ticket(asker.ticket);
+    if (asker.acting_for.who_case() != v1::ActingFor::WHO_NOT_SET) *request.mutable_acting_for() = asker.acting_for;
+    core_.ask({request, asker.actor, asker.caller.address},
               [self = shared_from_this(), reading](const v1::Reply& reply) {
                 --self->asking_;
                 reading->asking = false;
@@ -285,7 +287,7 @@ void EventFeed::open(const ReadingPtr& reading, const v1::Reply& reply) {
   auto answer = std::exchange(reading->answer, nullptr);
   if (reply.has_refusal()) {
     auto response = response_of(api::tell(api::refusal_problem(reply.refusal())));
-    if (is_of_stranger(reply)) return answer_stranger_(reading->caller, std::move(response), std::move(answer));
+    if (is_of_stranger(reply)) return answer_stranger_(reading->asker.caller, std::move(response), std::move(answer));
     return answer(std::move(response));
   }
   const auto next = reply.fetch_entries().next_sequence();
@@ -317,7 +319,7 @@ void EventFeed::open(const ReadingPtr& reading, const v1::Reply& reply) {
 std::uint64_t EventFeed::meeting_point(const Reading& reading, std::uint64_t cursor) const {
   auto until = cursor;
   for (const auto& other : readings_) {
-    if (other.get() != &reading && !other->asking && other->from > reading.from && other->same_asker(reading))
+    if (other.get() != &reading && !other->asking && other->from > reading.from && other->asker.is_as(reading.asker))
       until = std::min(until, other->from);
   }
   return until;
@@ -326,7 +328,7 @@ std::uint64_t EventFeed::meeting_point(const Reading& reading, std::uint64_t cur
 // With who reads the same at the same place, from here on one reading.
 EventFeed::ReadingPtr EventFeed::join(ReadingPtr reading) {
   const auto same = std::ranges::find_if(readings_, [&](const ReadingPtr& other) {
-    return other != reading && !other->asking && other->from == reading->from && other->same_asker(*reading);
+    return other != reading && !other->asking && other->from == reading->from && other->asker.is_as(reading->asker);
   });
   if (same == readings_.end()) return reading;
   auto joined = *same;

@@ -69,6 +69,7 @@ class EventFeed : public std::enable_shared_from_this<EventFeed> {
   [[nodiscard]] std::size_t streams() const { return streams_.load(); }
 
  private:
+  struct Asker;
   struct Reading;
   struct Timers;
   using ReadingPtr = std::shared_ptr<Reading>;
