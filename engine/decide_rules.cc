@@ -196,7 +196,8 @@ Decided<void> decide_submit_ruleset(Draft& draft, const v1::SubmitRuleset& comma
   const auto& sha256 = command.ruleset_sha256();
   if (draft.state.publications.empty()) return reject(v1::REFUSAL_CODE_MISSING, {{"field", "ruleset"}});
   if (!is_in_force(draft, command.base_sha256())) {
-    return reject(v1::REFUSAL_CODE_RULESET_OTHER, {{"in_force", hexadecimal(draft.state.publications.back().sha256)}});
+    return reject(v1::REFUSAL_CODE_RULESET_OUTDATED,
+                  {{"in_force", hexadecimal(draft.state.publications.back().sha256)}});
   }
   const auto waiting = draft.state.submissions.find(standing.member);
   const bool submitted = waiting != draft.state.submissions.end() && waiting->second.sha256 == sha256 &&
