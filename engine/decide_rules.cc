@@ -214,7 +214,7 @@ Decided<void> decide_submit_ruleset(Draft& draft, const v1::SubmitRuleset& comma
 
 Decided<void> decide_withdraw_ruleset(Draft& draft, const v1::WithdrawRuleset& command) {
   const auto& sha256 = command.ruleset_sha256();
-  const bool knows_submissions = draft.state.logic >= logic_needed(v1::Command::kSubmitRuleset);
+  const bool knows_submissions = draft.state.logic >= kPlatformLogic;
   const bool its_own = knows_submissions && has_submitted(draft, sha256);
   if (!may_publish(draft) && !its_own)
     return reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "admin or supervisor"}});

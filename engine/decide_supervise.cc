@@ -1,12 +1,24 @@
 // What a supervisor does: SuperviseTicket 督办 and ForceCloseTicket. Source: DOMAIN, "Who may", "Further acts", rules 5
-// and 10.
+// and 10. A platform passes on what its own supervisors want of the orders that it pushed.
 #include "engine/decide_checks.h"
+#include "engine/logic.h"
 #include "engine/verifier.h"
 
 namespace whistle::engine {
 
+namespace {
+
+bool supervises_its_order(const Draft& draft) {
+  return draft.state.logic >= kPlatformLogic && draft.standing.has(v1::ROLE_PLATFORM) &&
+         draft.ticket.source == v1::SOURCE_PLATFORM && draft.ticket.blower == draft.standing.member;
+}
+
+}  // namespace
+
 Decided<void> decide_supervise_ticket(Draft& draft, const v1::SuperviseTicket& command) {
-  if (auto supervisor = check_supervisor(draft); !supervisor) return supervisor;
+  if (!supervises_its_order(draft)) {
+    if (auto supervisor = check_supervisor(draft); !supervisor) return supervisor;
+  }
   if (auto text = check_text(command.personal(), draft.input.commitments); !text) return text;
   v1::Event event;
   event.mutable_ticket_supervised()->set_party(draft.standing.party_code);

@@ -7,7 +7,8 @@
 //   1  as it began
 //   2  knows RevealReporter, EraseTicket, RecordReading and RotateMasterKey, which 1 refuses
 //   3  knows bearer tokens, and residents who act by their ticket's own link
-//   4  knows SubmitRuleset, and takes back by WithdrawRuleset what was submitted
+//   4  knows what a platform orders: SubmitRuleset, which WithdrawRuleset takes back, and SuperviseTicket of whistles
+//      that the platform blew itself
 #pragma once
 
 #include <cstdint>
@@ -18,6 +19,7 @@ namespace whistle::engine {
 
 inline constexpr std::uint32_t kOldestLogic = 1;
 inline constexpr std::uint32_t kNewestLogic = 4;  // of new journals
+inline constexpr std::uint32_t kPlatformLogic = 4;
 
 // Whether this program decides by it.
 [[nodiscard]] constexpr bool is_known_logic(std::uint32_t logic) {

@@ -56,7 +56,7 @@ class Handbook(unittest.TestCase):
         """What the operator and the administrator have given to whoever connects a system."""
         path = f"{PROGRAMS}:{Path(sys.executable).parent}:{os.environ['PATH']}"
         return {"PATH": path, "HOME": str(self.directory), "LANG": "C.UTF-8", "no_proxy": "*", "BASE": self.engine.endpoints["http"],
-                "WHISTLE_TOKEN": issue_token(self.admin, "intake-app"), "WHISTLE_SERVER": self.engine.endpoints["commands"],
+                "WHISTLE_TOKEN": issue_token(self.admin, "intake-app"), "PLATFORM_TOKEN": issue_token(self.admin, "platform-1"), "WHISTLE_SERVER": self.engine.endpoints["commands"],
                 "WHISTLE_SERVER_KEY": self.engine.endpoints["server_public_key"]}  # fmt: skip
 
     def register(self, member: str, name: str) -> None:

@@ -301,10 +301,13 @@ std::string about_house(const Calendar& calendar, const v1::Event& event) {
       return "ruleset proposed by " + event.ruleset_proposed().member();
     case Body::kRulesetPublished:
       return "ruleset published";
+    case Body::kRulesetSubmitted:
+      return "ruleset submitted by " + event.ruleset_submitted().member() + ", not in force";
     case Body::kRulesetScheduled:
       return "ruleset scheduled, in force from " +
              local_time(calendar, Instant{event.ruleset_scheduled().in_force_from_us()});
     case Body::kRulesetWithdrawn:
+      if (event.ruleset_withdrawn().in_force_from_us() == 0) return "ruleset withdrawn that was submitted";
       return "ruleset withdrawn that was to be in force from " +
              local_time(calendar, Instant{event.ruleset_withdrawn().in_force_from_us()});
     case Body::kTicketRebased:

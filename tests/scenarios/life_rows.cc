@@ -172,6 +172,7 @@ Rows ruleset_rows() {
       {"withdraw_ruleset",
        {"WithdrawRuleset", kAny, [](Stage) { return StagedTicket::withdraw_rules(); }, false, kNothing, kResident,
         kScheduled}},
+      {"submit_ruleset", {"SubmitRuleset", kAny, [](Stage s) { return s.submit_rules(); }, false, kNothing, kResident}},
       {"put_ruleset_in_force",
        {"PutRulesetInForce", kAny, [](Stage) { return StagedTicket::put_in_force(); }, false, kNothing, kResident,
         kScheduled}},

@@ -225,6 +225,9 @@ v1::Command Player::command_of(const Words& words) {
     command.mutable_revoke_identity()->set_curve_public_key(key_bytes(words.get("key")));
   } else if (words.verb == "propose") {
     command.mutable_publish_ruleset()->set_ruleset_sha256(propose(words.name));
+  } else if (words.verb == "submit") {
+    command.mutable_submit_ruleset()->set_ruleset_sha256(load_variant(words.name).sha256);
+    command.mutable_submit_ruleset()->set_base_sha256(core_->state().publications.back().sha256);
   } else if (words.verb == "withdraw-rules") {
     command.mutable_withdraw_ruleset()->set_ruleset_sha256(load_variant(words.name).sha256);
   } else if (auto act = act_named(words.verb, ticket, dated(words))) {

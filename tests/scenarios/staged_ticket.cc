@@ -252,6 +252,14 @@ v1::Command StagedTicket::publish() const {
   return command;
 }
 
+v1::Command StagedTicket::submit_rules() const {
+  v1::Command command;
+  command.mutable_submit_ruleset()->set_base_sha256(district().sha256);
+  command.mutable_submit_ruleset()->set_ruleset_sha256(other_rules().sha256);
+  command.mutable_submit_ruleset()->add_paths("catalogue.csv");
+  return command;
+}
+
 v1::Command StagedTicket::withdraw_rules() {
   v1::Command command;
   command.mutable_withdraw_ruleset()->set_ruleset_sha256(later_rules().sha256);

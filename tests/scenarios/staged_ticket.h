@@ -82,6 +82,8 @@ class StagedTicket {
   [[nodiscard]] static v1::Command record_refusal();
   // Another ruleset than the one in force.
   [[nodiscard]] v1::Command publish() const;
+  // The same, laid over the one in force.
+  [[nodiscard]] v1::Command submit_rules() const;
   // Of the rules that wait, if any do.
   [[nodiscard]] static v1::Command withdraw_rules();
   [[nodiscard]] static v1::Command put_in_force();

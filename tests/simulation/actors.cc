@@ -225,16 +225,34 @@ std::optional<Intent> publish_ruleset(const View& view, Chance& chance) {
   return intent;
 }
 
-// Mostly of what waits for its instant.
+// Mostly laid over the rules in force, by who may.
+std::optional<Intent> submit_ruleset(const View& view, Chance& chance) {
+  const auto& published = view.state.publications;
+  if (published.empty()) return std::nullopt;
+  static const std::vector<std::string> kWho = {"platform", "admin", "desk-chief"};
+  const auto& who = chance.one_in(kSlip) ? chance.pick(view.setting.members) : chance.pick(kWho);
+  const auto& variant = chance.pick(view.setting.variants);
+  Intent intent{speaking(view, who, chance), {}, who + " submits rules: " + variant.name};
+  auto& submit = *intent.command.mutable_submit_ruleset();
+  submit.set_ruleset_sha256(variant.rules.sha256);
+  submit.set_base_sha256(chance.one_in(kSlip) ? published.front().sha256 : published.back().sha256);
+  submit.add_files()->set_path("catalogue.csv");
+  return intent;
+}
+
+// Mostly of what waits: for its instant, or for somebody to agree.
 std::optional<Intent> withdraw_ruleset(const View& view, Chance& chance) {
   const auto& scheduled = view.state.scheduled;
-  if (!scheduled && !chance.one_in(4)) return std::nullopt;
+  const auto& submitted = view.state.submissions;
+  if (!scheduled && submitted.empty() && !chance.one_in(4)) return std::nullopt;
   std::string who = chance.one_in(2) ? "admin" : "desk-chief";
+  if (!submitted.empty() && chance.one_in(4)) who = submitted.begin()->first;
   if (chance.one_in(kSlip)) who = chance.pick(view.setting.members);
   Intent intent{speaking(view, who, chance), {}, who + " withdraws rules"};
   auto& withdraw = *intent.command.mutable_withdraw_ruleset();
-  withdraw.set_ruleset_sha256(scheduled && !chance.one_in(kSlip) ? scheduled->sha256
-                                                                 : chance.pick(view.setting.variants).rules.sha256);
+  withdraw.set_ruleset_sha256(chance.pick(view.setting.variants).rules.sha256);
+  if (!submitted.empty() && !chance.one_in(kSlip)) withdraw.set_ruleset_sha256(submitted.begin()->second.sha256);
+  if (scheduled && !chance.one_in(kSlip)) withdraw.set_ruleset_sha256(scheduled->sha256);
   return intent;
 }
 
@@ -368,6 +386,7 @@ const std::vector<ActorRow>& actors() {
                                                 {v1::Command::kDecideApproval, 14, decide_approval},
                                                 {v1::Command::BODY_NOT_SET, 1, forge},
                                                 {v1::Command::kWithdrawRuleset, 3, withdraw_ruleset},
+                                                {v1::Command::kSubmitRuleset, 2, submit_ruleset},
                                                 {v1::Command::kRebaseTicket, 6, rebase_ticket},
                                                 {v1::Command::kReopenTicket, 4, reopen_ticket},
                                                 {v1::Command::kLinkTickets, 8, link_tickets},

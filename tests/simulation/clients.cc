@@ -42,6 +42,7 @@ v1::Entry entry_of(const engine::Store& store, std::uint64_t sequence) {
 std::string content(const Clients::Ask& ask) {
   auto command = ask.intent.command;
   if (command.has_publish_ruleset()) command.mutable_publish_ruleset()->clear_files();
+  if (command.has_submit_ruleset()) command.mutable_submit_ruleset()->clear_files();
   return command.SerializeAsString() + std::to_string(ask.acted_at_us);
 }
 

@@ -10,6 +10,7 @@
 #include "tests/simulation/broken_rule.h"
 #include "tests/simulation/chance.h"
 #include "tests/simulation/files.h"
+#include "tools/whistled/queries.h"
 #include "tools/whistled/recovery.h"
 
 namespace whistle::tests {
@@ -122,14 +123,24 @@ void Daemon::receive(const std::string& frame, const v1::Actor& actor) {
 // What the edge thread would compile is compiled already.
 whistled::Result<v1::Reply> Daemon::answer(const v1::Request& request, const v1::Actor& actor) {
   if (request.command().has_put_attachment()) return put_file(request, actor);
-  if (!whistled::publishes_files(request)) return acceptance_.accept(request, actor);
-  if (const auto may = acceptance_.may_publish(actor); !may) {
-    v1::Reply reply;
-    *reply.mutable_refusal() = may.error().refusal;
-    return reply;
-  }
+  if (!whistled::brings_files(request)) return acceptance_.accept(request, actor);
+  const bool submits = request.command().has_submit_ruleset();
+  if (const auto may = submits ? acceptance_.may_submit(actor) : acceptance_.may_publish(actor); !may)
+    return whistled::refused(may.error().refusal);
+  if (submits) return submit(request, actor);
   const auto& variant = setting_.variant_of(request.command().publish_ruleset().ruleset_sha256());
   return acceptance_.accept_ruleset(request, actor, variant.rules);
+}
+
+// What it is laid over stands in the store; what comes of it is said, not compiled.
+whistled::Result<v1::Reply> Daemon::submit(const v1::Request& request, const v1::Actor& actor) {
+  const auto base = acceptance_.base_of(request, actor);
+  if (!base) return tl::unexpected(base.error());
+  if (!*base) return whistled::refused(base->error());
+  auto prepared = setting_.variant_of(request.command().submit_ruleset().ruleset_sha256()).rules;
+  prepared.base_sha256 = (*base)->sha256;
+  prepared.paths = {request.command().submit_ruleset().files(0).path()};
+  return acceptance_.accept_ruleset(request, actor, std::move(prepared));
 }
 
 // The file has come and is sealed already: what the thread of files would say of it.

@@ -56,6 +56,7 @@ class Daemon {
 
  private:
   [[nodiscard]] tools::whistled::Result<v1::Reply> answer(const v1::Request& request, const v1::Actor& actor);
+  [[nodiscard]] tools::whistled::Result<v1::Reply> submit(const v1::Request& request, const v1::Actor& actor);
   [[nodiscard]] tools::whistled::Result<v1::Reply> put_file(const v1::Request& request, const v1::Actor& actor);
   void audit(const v1::Actor& actor, const v1::Request* request, const v1::Refusal& refusal);
   void start();

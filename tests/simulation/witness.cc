@@ -101,6 +101,24 @@ void require_adoption(const engine::State& state, const v1::Entry& entry) {
   require(member && rules->member(*member).has(v1::ROLE_ADMIN), "an administrator or the operator adopts" + name);
 }
 
+// Whatever is submitted, the rules in force and those that wait for their instant stay what they are.
+void require_submission(const engine::State& state, const v1::Entry& entry) {
+  const auto& submit = entry.command().submit_ruleset();
+  const auto name = ": entry " + std::to_string(entry.sequence());
+  require(entry.events_size() == 1 && entry.events(0).has_ruleset_submitted(),
+          "what is submitted is not in force" + name);
+  const auto& submitted = entry.events(0).ruleset_submitted();
+  require(submitted.ruleset_sha256() == submit.ruleset_sha256() && submitted.member() == entry.actor().member(),
+          "a submission says what its command says" + name);
+  require(submit.base_sha256() == state.publications.back().sha256,
+          "what is submitted is laid over the rules in force" + name);
+  const auto* rules = state.in_force();
+  const auto member = rules->find_member(entry.actor().member());
+  require(member && (rules->member(*member).has(v1::ROLE_PLATFORM) || rules->member(*member).has(v1::ROLE_ADMIN) ||
+                     rules->member(*member).has(v1::ROLE_SUPERVISOR)),
+          "a platform, an administrator or a supervisor submits" + name);
+}
+
 engine::State begun_by(std::uint32_t logic) {
   engine::State state;
   state.logic = logic;
@@ -191,7 +209,9 @@ void Witness::check_logic(const v1::Entry& entry) {
   const auto& command = entry.command();
   const bool of_logic_2 = command.has_reveal_reporter() || command.has_erase_ticket() || command.has_record_reading() ||
                           command.has_rotate_master_key();
-  require(logic_ >= 2 || !of_logic_2, "an older logic does not know the command" + name);
+  const bool of_logic_4 = command.has_submit_ruleset();
+  require((logic_ >= 2 || !of_logic_2) && (logic_ >= 4 || !of_logic_4),
+          "an older logic does not know the command" + name);
   if (!command.has_adopt_logic()) return;
   require_adoption(core_.state(), entry);
   logic_ = command.adopt_logic().logic();
@@ -216,6 +236,7 @@ void Witness::follow(const engine::Store& store, const std::string& bytes) {
   absences_.follow(state, entry);
   if (entry.command().has_record_refusal()) require_recorded(state, entry);
   if (entry.command().has_record_reading()) require_reading(state, entry);
+  if (entry.command().has_submit_ruleset()) require_submission(state, entry);
   follow_confided(store, entry, bytes);
   erasures_.follow(state, entry);
   count(entry);

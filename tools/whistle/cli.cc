@@ -180,6 +180,7 @@ void add_commands(CommandLine& line) {
   add_district_test_command(line, *district);
   add_district_show_command(line, *district);
   add_district_diff_command(line, *district);
+  add_submission_commands(line, *district);
   add_withdraw_rules_command(line, *district);
   add_rebase_command(line, *district);
   add_route_command(line);

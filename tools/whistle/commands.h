@@ -60,6 +60,8 @@ void add_completion_command(CommandLine& line);
 // `whistle district publish`.
 void add_publish_command(CommandLine& line, CLI::App& district);
 
+// `whistle district submit`, `submissions` and `fetch`.
+void add_submission_commands(CommandLine& line, CLI::App& district);
 // `whistle district withdraw` and `whistle district rebase`.
 void add_withdraw_rules_command(CommandLine& line, CLI::App& district);
 void add_rebase_command(CommandLine& line, CLI::App& district);

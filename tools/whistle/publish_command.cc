@@ -4,9 +4,11 @@
 #include "tools/whistle/commands.h"
 #include "tools/whistle/engine_session.h"
 #include "tools/whistle/json_text.h"
+#include "tools/whistle/ruleset_hash.h"
 #include "tools/whistle/wording_event.h"
 #include "tools/whistle/wording_help.h"
 #include "tools/whistle/wording_message.h"
+#include "tools/whistle/wording_submission.h"
 
 namespace whistle::tools {
 
@@ -14,7 +16,23 @@ namespace {
 
 constexpr std::size_t kUploadBytesMax = std::size_t{24} << 20U;  // what the engine takes in one message
 
-Result<v1::Command> publication_of(const std::string& directory, Language language) {
+struct PublishOptions {
+  std::string directory;
+  std::string ruleset;  // instead: the hash of what the engine has already
+  std::string key;
+};
+
+Result<v1::Command> publication_of(const PublishOptions& options, Language language) {
+  const auto& directory = options.directory;
+  if (directory.empty() == options.ruleset.empty())
+    return usage_failure(std::string(phrase(language, phrases::kPublishOneOf)));
+  if (directory.empty()) {
+    auto sha256 = ruleset_hash(options.ruleset, language);
+    if (!sha256) return tl::unexpected(sha256.error());
+    v1::Command named;
+    named.mutable_publish_ruleset()->set_ruleset_sha256(*std::move(sha256));
+    return named;
+  }
   auto files = adapters::district::read_directory(directory);
   if (!files) {
     std::string lines;
@@ -34,11 +52,28 @@ Result<v1::Command> publication_of(const std::string& directory, Language langua
   return command;
 }
 
-Result<ExitCode> publish(CommandContext& context, const std::string& directory, const std::string& key) {
-  auto command = publication_of(directory, context.language);
+// What would take back what has come in force since it was submitted is published by nobody.
+Result<void> check_current(EngineSession& session, const v1::PublishRuleset& publish, Language language) {
+  if (publish.ruleset_sha256().empty()) return {};
+  v1::Request request;
+  request.mutable_list_submissions();
+  const auto reply = session.ask(std::move(request));
+  if (!reply) return tl::unexpected(reply.error());
+  for (const auto& row : reply->list_submissions().submissions()) {
+    if (row.record().ruleset_sha256() == publish.ruleset_sha256() && row.outdated())
+      return usage_failure(std::string(phrase(language, phrases::kPublishOutdated)));
+  }
+  return {};
+}
+
+Result<ExitCode> publish(CommandContext& context, const PublishOptions& options) {
+  const auto& key = options.key;
+  auto command = publication_of(options, context.language);
   if (!command) return tl::unexpected(command.error());
   auto session = open_session(context.settings, context.console.environment, context.language);
   if (!session) return tl::unexpected(session.error());
+  if (auto current = check_current(**session, command->publish_ruleset(), context.language); !current)
+    return tl::unexpected(current.error());
   auto accepted = (*session)->act(std::move(*command), {.key = key.empty() ? make_key() : key, .acted_at_us = 0});
   if (!accepted) return tl::unexpected(accepted.error());
   auto& console = context.console;
@@ -61,18 +96,14 @@ Result<ExitCode> publish(CommandContext& context, const std::string& directory, 
 
 void add_publish_command(CommandLine& line, CLI::App& district) {
   const auto help = [language = line.language()](const Phrase& what) { return std::string(phrase(language, what)); };
-  struct Options {
-    std::string directory;
-    std::string key;
-  };
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<PublishOptions>();
   auto* command = line.add(district, "publish", help(phrases::kPublishHelp));
-  command->add_option("dir", options->directory, help(phrases::kPublishDirHelp))
-      ->required()
-      ->type_name(help(phrases::kDirType));
+  command->add_option("dir", options->directory, help(phrases::kPublishDirHelp))->type_name(help(phrases::kDirType));
+  command->add_option("--ruleset", options->ruleset, help(phrases::kPublishRulesetHelp))
+      ->type_name(help(phrases::kHashType));
   command->add_option("--idempotency-key", options->key, help(phrases::kIdempotencyKeyHelp))
       ->type_name(help(phrases::kTextType));
-  line.runs(command, [options](CommandContext& context) { return publish(context, options->directory, options->key); });
+  line.runs(command, [options](CommandContext& context) { return publish(context, *options); });
 }
 
 }  // namespace whistle::tools

@@ -80,6 +80,7 @@ void print_facts(Console& console, const Telling& telling, const v1::Ticket& tic
                       {with_code(telling.names.venue(language, record.venue()), record.venue())}));
   }
   if (ticket.has_point()) sheet.line(phrases::kLabelPoint, point_text(ticket.point()));
+  sheet.line(phrases::kLabelOrder, ticket.order());
   sheet.line(phrases::kLabelText, ticket.text());
   sheet.line(phrases::kLabelAddress, ticket.address());
   sheet.line(phrases::kLabelReporter, ticket.anonymous()

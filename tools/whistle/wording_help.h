@@ -275,13 +275,14 @@ inline constexpr Phrase kAdoptLogicHelp{
     "Let the journal be decided by a newer logic (administrators); a new program alone changes nothing"};
 inline constexpr Phrase kAdoptLogicNumberHelp{"第几版，大于日志现在的", "Its version, greater than the journal's"};
 inline constexpr Phrase kDistrictHelp{
-    "区目录与规则集：检查、测试、查看、比较、发布、撤回、改按现行规则",
-    "A district directory and its rules: check, test, show, compare, publish, withdraw, rebase"};
+    "区目录与规则集：检查、测试、查看、比较、提交、发布、撤回、改按现行规则",
+    "A district directory and its rules: check, test, show, compare, submit, publish, withdraw, rebase"};
 inline constexpr Phrase kPublishHelp{"把目录交给引擎：管理员和督办人先后各一次才生效",
                                      "Give a directory to the engine; an admin and a supervisor both have to"};
 inline constexpr Phrase kPublishDirHelp{"区目录", "The district directory"};
-inline constexpr Phrase kWithdrawRulesHelp{"撤回待生效的规则集（管理员或督办人）",
-                                           "Take back the rules that wait for their time (an admin or a supervisor)"};
+inline constexpr Phrase kWithdrawRulesHelp{
+    "撤回待生效或待审议的规则集（管理员或督办人）",
+    "Take back rules that wait, for their time or for somebody to agree (an admin or a supervisor)"};
 inline constexpr Phrase kRebaseHelp{
     "让未结工单改按现行规则集办理：先看有何不同，加 --yes 才改",
     "Let open tickets follow the rules in force: tells what would differ; --yes does it"};

@@ -126,6 +126,7 @@ inline constexpr Phrase kKindFromSource{"{0}（{1}）", "{0} ({1})"};
 inline constexpr Phrase kLabelUrgency{"紧急程度", "urgency"};
 inline constexpr Phrase kPlaceHow{"{0}，{1}", "{0}, {1}"};
 inline constexpr Phrase kLabelPoint{"坐标", "point"};
+inline constexpr Phrase kLabelOrder{"平台单号", "order"};
 inline constexpr Phrase kLabelText{"内容", "text"};
 inline constexpr Phrase kLabelAddress{"地址", "address"};
 inline constexpr Phrase kLabelReporter{"反映人", "reporter"};

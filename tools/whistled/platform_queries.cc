@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "adapters/zeromq/message_form.h"
+#include "engine/core.h"
 #include "engine/hexadecimal.h"
 #include "tools/whistled/publication.h"
 #include "tools/whistled/queries.h"

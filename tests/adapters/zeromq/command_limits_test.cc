@@ -101,6 +101,26 @@ TEST_CASE(
   });
 }
 
+TEST_CASE("what is submitted brings files or takes some away, each path once, and nothing of the journal's") {
+  const auto asked = [](auto& c) -> auto& { return *c.mutable_submit_ruleset(); };
+  const auto with_file = [&](auto& c, const char* path) -> auto& {
+    asked(c).add_files()->set_path(path);
+    return asked(c);
+  };
+  check_told({
+      {"accepted", [&](auto& c) { with_file(c, "calendar.yaml"); }},
+      {"accepted", [&](auto& c) { asked(c).add_removed("tests/old.yaml"); }},
+      {"accepted", [&](auto& c) { with_file(c, "calendar.yaml").set_base_sha256(std::string(32, 'b')); }},
+      {"MISSING field=files", [&](auto& c) { asked(c); }},
+      {"INVALID field=files.path why=not a relative path", [&](auto& c) { with_file(c, "../calendar.yaml"); }},
+      {"INVALID field=files.path why=given twice", [&](auto& c) { with_file(c, "a.csv"), with_file(c, "a.csv"); }},
+      {"INVALID field=removed why=given twice", [&](auto& c) { with_file(c, "a.csv").add_removed("a.csv"); }},
+      {"INVALID field=removed why=not a relative path", [&](auto& c) { asked(c).add_removed("/etc/passwd"); }},
+      {"INVALID field=base_sha256 why=32 bytes", [&](auto& c) { with_file(c, "a.csv").set_base_sha256("b"); }},
+      {"INVALID field=paths why=journal only", [&](auto& c) { with_file(c, "a.csv").add_paths("a.csv"); }},
+  });
+}
+
 TEST_CASE("a logic is named, and what is the engine's own or the operator's is nobody's to send") {
   check_told({
       {"accepted", [](auto& c) { c.mutable_adopt_logic()->set_logic(2); }},

@@ -30,8 +30,8 @@ bool is_own(const v1::Entry& entry) {
 
 // What no other rules would have done otherwise, and what is about the rules that were.
 bool is_beside(const v1::Command& command) {
-  return command.has_withdraw_ruleset() || command.has_rebase_ticket() || command.has_adopt_logic() ||
-         command.has_erase_ticket() || command.has_rotate_master_key();
+  return command.has_submit_ruleset() || command.has_withdraw_ruleset() || command.has_rebase_ticket() ||
+         command.has_adopt_logic() || command.has_erase_ticket() || command.has_rotate_master_key();
 }
 
 std::optional<v1::LocatedPlace> place_in(const v1::Event& event) {
