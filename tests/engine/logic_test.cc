@@ -142,8 +142,8 @@ TEST_CASE("an administrator or the operator adopts a logic, and nobody else") {
 
 TEST_CASE("a logic that this program lacks, that holds already, or that is older is not adopted") {
   auto core = started_core(peopled());
-  CHECK(told(say(core, adopt(kNewestLogic + 1), "admin")) == "UNKNOWN_LOGIC newest=3");
-  CHECK(told(say(core, adopt(0), "admin")) == "UNKNOWN_LOGIC newest=3");
+  CHECK(told(say(core, adopt(kNewestLogic + 1), "admin")) == "UNKNOWN_LOGIC newest=4");
+  CHECK(told(say(core, adopt(0), "admin")) == "UNKNOWN_LOGIC newest=4");
   CHECK(told(say(core, adopt(kNewestLogic), "admin")) == "NOTHING_CHANGES");
   CHECK(told(say(core, adopt(1), "@operator")) == "INVALID field=logic why=older than the journal's");
   auto old = started_core(peopled(), /*logic=*/1);

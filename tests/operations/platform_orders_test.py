@@ -25,6 +25,14 @@ def file_of(path: str, content: bytes) -> dict[str, str]:
     return {"path": path, "content": base64.b64encode(content).decode()}
 
 
+def hexadecimal(in_base64: str) -> str:
+    return base64.b64decode(in_base64).hex()
+
+
+def submitted_in(answer: dict) -> str:
+    return hexadecimal(answer["events"][0]["rulesetSubmitted"]["rulesetSha256"])
+
+
 class PlatformOrders(WebCase):
     def setUp(self):
         super().setUp()
@@ -77,9 +85,9 @@ class WorkOrders(PlatformOrders):
 
     def test_an_order_that_never_arrived_or_is_another_platforms_is_not_known(self):
         self.ticket()
-        self.assertEqual(self.refused(self.ask("GET", "/api/v1/orders/never", self.platform), 404, "UNKNOWN_ORDER")["order"], "never")
+        self.assertEqual(self.refused(self.ask("GET", "/api/v1/orders/never", self.platform), 404, "UNKNOWN_ORDER")["arguments"]["order"], "never")
         self.refused(self.ask("GET", f"/api/v1/orders/{ORDER}", self.issue("intake-app")), 404, "UNKNOWN_ORDER")
-        self.refused(self.ask("GET", "/api/v1/orders/" + "x" * 65, self.platform), 413, "TOO_LARGE")
+        self.refused(self.ask("GET", "/api/v1/orders/" + "x" * 65, self.platform), 400, "TOO_LARGE")
 
     def test_the_key_of_an_act_is_no_order(self):
         ticket = self.ticket()
@@ -148,7 +156,7 @@ class Submissions(PlatformOrders):
         return self.ask("POST", "/api/v1/submissions", token or self.platform, {"files": list(files), **more}, Idempotency_Key=key)
 
     def in_force(self) -> str:
-        return self.done(self.ask("GET", "/api/v1/status", self.platform))["rulesetSha256"]
+        return hexadecimal(self.done(self.ask("GET", "/api/v1/status", self.platform))["rulesetSha256"])
 
     def publish(self, member: Client, sha256: str) -> None:
         accepted(member.command(f"publish-{time.monotonic_ns()}", publish_ruleset={"ruleset_sha256": bytes.fromhex(sha256)}))
@@ -156,7 +164,7 @@ class Submissions(PlatformOrders):
     def test_a_calendar_is_submitted_and_stays_out_of_force_until_two_have_agreed(self):
         before = self.in_force()
         done = self.done(self.submit(file_of("calendar.yaml", self.calendar)))
-        submitted = done["events"][0]["rulesetSubmitted"]["rulesetSha256"]
+        submitted = submitted_in(done)
         self.assertEqual(self.in_force(), before)
         listed = self.done(self.ask("GET", "/api/v1/submissions", self.platform))["submissions"]
         self.assertEqual([(row["record"]["member"], row["record"]["paths"], row.get("outdated", False)) for row in listed], [(PLATFORM, ["calendar.yaml"], False)])
@@ -179,7 +187,7 @@ class Submissions(PlatformOrders):
 
     def test_what_is_repeated_is_answered_the_same_even_when_it_has_come_in_force_meanwhile(self):
         first = self.submit(file_of("calendar.yaml", self.calendar))
-        submitted = self.done(first)["events"][0]["rulesetSubmitted"]["rulesetSha256"]
+        submitted = submitted_in(self.done(first))
         self.assertEqual(self.submit(file_of("calendar.yaml", self.calendar)).body, first.body)
         self.publish(self.member("admin-1"), submitted)
         self.publish(self.member("supervisor-1"), submitted)
@@ -190,15 +198,15 @@ class Submissions(PlatformOrders):
     def test_what_was_made_from_older_rules_is_refused_where_it_says_so_and_marked_where_it_waits(self):
         base = self.in_force()
         self.done(self.submit(file_of("calendar.yaml", self.calendar)))
-        other = self.done(self.submit(file_of("calendar.yaml", self.calendar + b"# 2\n"), token=self.issue("supervisor-1"), key="other"))["events"][0]["rulesetSubmitted"]["rulesetSha256"]
+        other = submitted_in(self.done(self.submit(file_of("calendar.yaml", self.calendar + b"# 2\n"), token=self.issue("supervisor-1"), key="other")))
         self.publish(self.member("admin-1"), other)
         self.publish(self.member("supervisor-1"), other)
         self.assertTrue(self.done(self.ask("GET", "/api/v1/submissions", self.platform))["submissions"][0]["outdated"])
         stale = self.submit(file_of("calendar.yaml", self.calendar + b"# 3\n"), key="sync-3", baseSha256=base)
-        self.assertEqual(self.refused(stale, 409, "RULESET_OUTDATED")["in_force"], other)
+        self.assertEqual(self.refused(stale, 409, "RULESET_OUTDATED")["arguments"]["in_force"], other)
 
     def test_others_than_those_who_may_agree_see_neither_the_files_nor_anybody_elses_submission(self):
-        submitted = self.done(self.submit(file_of("calendar.yaml", self.calendar)))["events"][0]["rulesetSubmitted"]["rulesetSha256"]
+        submitted = submitted_in(self.done(self.submit(file_of("calendar.yaml", self.calendar))))
         handler = self.issue(HANDLER)
         self.assertEqual(self.done(self.ask("GET", "/api/v1/submissions", handler)).get("submissions", []), [])
         self.refused(self.ask("GET", f"/api/v1/rulesets/{submitted}/files", handler), 403, "NOT_PERMITTED")
@@ -209,7 +217,7 @@ class Submissions(PlatformOrders):
         self.refused(self.ask("GET", f"/api/v1/rulesets/{self.in_force()}/files", self.platform), 403, "NOT_PERMITTED")
 
     def test_a_submission_is_withdrawn_by_who_made_it(self):
-        submitted = self.done(self.submit(file_of("calendar.yaml", self.calendar)))["events"][0]["rulesetSubmitted"]["rulesetSha256"]
+        submitted = submitted_in(self.done(self.submit(file_of("calendar.yaml", self.calendar))))
         self.done(self.ask("POST", f"/api/v1/rulesets/{submitted}/withdraw", self.platform, {}, Idempotency_Key="back"))
         self.assertEqual(self.done(self.ask("GET", "/api/v1/submissions", self.platform)).get("submissions", []), [])
 

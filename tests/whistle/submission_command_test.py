@@ -1,5 +1,6 @@
 """Rules that somebody wants, from the command line: handed in, read by those who have to agree, published by them or taken back."""
 
+import base64
 import json
 import shutil
 import unittest
@@ -22,6 +23,9 @@ class Submissions(ClientCase):
     def listed(self) -> list[dict]:
         return json.loads(self.as_member("auditor-1", "-o", "json", "district", "submissions")).get("submissions", [])
 
+    def waits(self) -> str:
+        return base64.b64decode(self.listed()[0]["record"]["ruleset_sha256"]).hex()
+
     def submit(self, member: str = "platform-1", **rest) -> str:
         return self.as_member(member, "district", "submit", self.wanted, **rest)
 
@@ -31,7 +35,7 @@ class Submissions(ClientCase):
         self.assertIn("platform-1", table)
         self.assertIn("calendar.yaml", table)
         self.assertIn("the rules in force", table)
-        ruleset = bytes.fromhex(self.listed()[0]["record"]["rulesetSha256"]).hex()
+        ruleset = self.waits()
 
         fetched = self.directory / "fetched"
         self.as_member("supervisor-1", "district", "fetch", "--ruleset", ruleset, fetched)
@@ -49,7 +53,7 @@ class Submissions(ClientCase):
 
     def test_what_would_take_back_other_changes_is_published_by_nobody(self):
         self.submit()
-        waits = self.listed()[0]["record"]["rulesetSha256"]
+        waits = self.waits()
         other = self.directory / "other"
         shutil.copytree(DISTRICT, other)
         (other / "calendar.yaml").write_text(self.calendar + "# 2\n", encoding="utf-8")
@@ -61,7 +65,7 @@ class Submissions(ClientCase):
 
     def test_what_waits_is_taken_back_by_name(self):
         self.submit()
-        waits = self.listed()[0]["record"]["rulesetSha256"]
+        waits = self.waits()
         self.as_member("admin-1", "district", "withdraw", code=REFUSED)  # nothing is scheduled
         self.assertIn("was withdrawn", self.as_member("platform-1", "district", "withdraw", "--ruleset", waits))
         self.assertEqual(self.listed(), [])
