@@ -278,7 +278,8 @@ class Roles(unittest.TestCase):
             "sha256": PHOTO_SHA256, "size": len(PHOTO), "content": PHOTO, "offset": 0, "ruleset_sha256": cls.ruleset,
             "RegisterIdentity.member": "intake-hotline", "token_sha256": own, "curve_public_key": b"",
             "RevokeIdentity.token_sha256": token_sha256(cls.spare.token), "expires_us": START_US + DAY_US,
-            "files": [{"path": "district.yaml", "content": b"schema: 1\n"}], "PublishRuleset.ruleset_sha256": b"", "logic": 1_000,
+            "files": [{"path": "district.yaml", "content": b"schema: 1\n"}], "PublishRuleset.ruleset_sha256": b"", "logic": 1_000, "order": "no-such-order",
+            "SubmitRuleset.ruleset_sha256": b"", "base_sha256": b"", "removed": [], "paths": [], "sent_us": START_US,
         }  # fmt: skip
 
     # ---- Asking ----

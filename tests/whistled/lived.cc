@@ -335,6 +335,10 @@ void live_on(EngineInProcess& engine) {
   v1::Command rebase;
   rebase.mutable_rebase_ticket()->set_ticket(worked);
   REQUIRE(told(engine.client(engine.admin_keys())->act("rebase", rebase)) == "accepted");
+  v1::Command submit;
+  *submit.mutable_submit_ruleset()->mutable_files() =
+      changed_rules("2098-01-01T00:00:00+08:00").publish_ruleset().files();
+  REQUIRE(told(engine.member("platform-1")->act("submit", submit)) == "accepted");
   const auto later = changed_rules("2099-01-01T00:00:00+08:00");
   REQUIRE(told(engine.client(engine.admin_keys())->act("propose later", later)) == "accepted");
   const auto scheduled = engine.member("supervisor-1")->act("agree later", later);

@@ -102,8 +102,8 @@ Result<std::set<TicketId>> Acceptance::erased_here() const {
 
 // What the journal says is gone needs no look into the vault: years of retention must not slow a start.
 Result<std::vector<TicketId>> Acceptance::erased_elsewhere() {
-  std::vector<TicketId> back;
-  if (parts_.erasures == nullptr) return back;
+  std::set<TicketId> back;  // crashes may have left a ticket on the list several times
+  if (parts_.erasures == nullptr) return std::vector<TicketId>{};
   const auto erased = erased_here();
   if (!erased) return tl::unexpected(erased.error());
   const auto& state = parts_.core.state();
@@ -121,14 +121,14 @@ Result<std::vector<TicketId>> Acceptance::erased_elsewhere() {
     if (!*row) continue;
     const auto here = erasure_of(listed.ticket);
     if (!here) return tl::unexpected(here.error());
-    if (*here == listed) back.push_back(listed.ticket);
+    if (*here == listed) back.insert(listed.ticket);
   }
   for (const auto ticket : missing) {
     const auto erasure = erasure_of(ticket);
     if (!erasure) return tl::unexpected(erasure.error());
     if (const auto added = parts_.erasures->add(*erasure); !added) return tl::unexpected(failure_of(added.error()));
   }
-  return back;
+  return std::vector<TicketId>(back.begin(), back.end());
 }
 
 Result<std::optional<engine::Ticket>> Acceptance::find_any_ticket(TicketId id) const {

@@ -68,7 +68,8 @@ StoredFiles stored_files(const engine::Store& store, std::string_view sha256) {
   if (!bytes) return tl::unexpected(bytes.error().what);
   if (!*bytes) return {};
   v1::CompiledRuleset manifest;
-  if (!manifest.ParseFromString(**bytes)) return tl::unexpected(std::string("the manifest of a ruleset cannot be read"));
+  if (!manifest.ParseFromString(**bytes))
+    return tl::unexpected(std::string("the manifest of a ruleset cannot be read"));
   std::vector<district::SourceFileBytes> files;
   for (const auto& file : manifest.files()) {
     auto content = read_blob(store, file.sha256(), fault);

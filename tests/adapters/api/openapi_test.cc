@@ -176,7 +176,7 @@ TEST_CASE("the examples are bodies that are read") {
     v1::Request request;
     CHECK(read_json(example, asked_message(route, request)));
   }
-  CHECK(examples == 11);
+  CHECK(examples == 13);
 }
 
 TEST_CASE("every problem is in the catalogue") {

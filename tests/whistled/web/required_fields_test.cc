@@ -74,6 +74,7 @@ std::string as_checked(std::string_view path) {
 std::optional<std::string> depends(std::string_view command) {
   if (command == "amend_ticket") return "category";  // or urgency, location, address
   if (command == "publish_ruleset") return "files";  // or the hash of what is known
+  if (command == "submit_ruleset") return "files";   // or paths of some that are no more
   if (command == "register_identity" || command == "revoke_identity") return "curve_public_key";  // or a token's hash
   if (command == "decide_approval") return "reason";           // of what is not approved
   if (command == "verify_resolution") return "personal.text";  // of what has not passed
