@@ -80,7 +80,7 @@ class Handbook(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stdout)
         self.assertIn("event: entry\n", done.stdout)
         status = self.admin.query(get_status={}).get_status
-        self.assertEqual(status.open_tickets, 3)  # by HTTP, Open311 and ZeroMQ, each once
+        self.assertEqual(status.open_tickets, 4)  # by HTTP, a platform, Open311 and ZeroMQ, each once
 
 
 if __name__ == "__main__":
