@@ -146,12 +146,12 @@ class Hotline(Exchange):
 
     def test_texts_survive_the_way_out_and_in_again(self):
         self.start(DISTRICT)
-        texts = ["=1+1", "+49", "-2 lamps", "@all", "a, \"b\"\nc", "'quoted'", "垃圾"]
+        texts = ["=1+1", "+49", "-2 lamps", "@all", "a, \"b\"\nc", "'quoted'", "垃圾", "'=1+1", "''@all", "\t=1", " a blank ", "one\r\ntwo\n", "end\t"]
         stream = "".join(json.dumps({"key": f"k{i}", "kind": "resident", "source": "hotline", "category": "E0110", "text": text,
                                      "estate": "QC-BAOTONG-01"}) + "\n" for i, text in enumerate(texts))  # fmt: skip
         self.client("--plain", "blow", "--from", "-", stream=stream)
         self.assertEqual([row["text"] for row in self.export_rows("--content")],
-                         [("'" if text[0] in "=+-@" else "") + text for text in texts])  # fmt: skip
+                         [("'" if text.lstrip("'")[0] in "=+-@\t" else "") + text for text in texts])  # fmt: skip
         out = self.directory / "tickets.csv"
         self.client("--plain", "export", "--content", "--out", out)
         refused = self.client("--plain", "export", "--content", "--out", out, code=LOCAL_FILE)
