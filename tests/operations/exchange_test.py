@@ -3,9 +3,12 @@
 import csv
 import io
 import json
+import os
+import pty
 import signal
 import subprocess
 import time
+import tty
 
 from client_case import LOCAL_FILE, OK, USAGE, WHISTLE, ClientCase
 from live_engine import DISTRICT, SOURCE
@@ -92,6 +95,42 @@ class RealCases(Exchange):
         self.assertEqual(len(self.export_rows("--category", a_category)), sum(row["category"] == a_category for row in rows))
         self.assertEqual(len(self.export_rows("--area", "BOS")), sum(row["area"] != "" for row in rows))
         self.assertEqual(self.export_rows("--state", "closed"), [])
+
+    def failing_input(self, content: bytes) -> int:
+        """What a reader gets is that, and then EIO: a terminal whose other side has gone."""
+        ours, theirs = pty.openpty()
+        tty.setraw(theirs)
+        self.assertEqual(os.write(theirs, content), len(content))
+        os.close(theirs)
+        self.addCleanup(os.close, ours)
+        return ours
+
+    def run_on(self, content: bytes, *arguments) -> subprocess.CompletedProcess:
+        return subprocess.run([WHISTLE, "--data", self.engine.data, "--plain", *map(str, arguments)], stdin=self.failing_input(content),
+                              capture_output=True, text=True, timeout=300, check=False, env=self.environment)  # fmt: skip
+
+    def test_a_file_that_fails_in_the_middle_is_told_with_its_place_and_goes_on_where_it_stopped(self):
+        with CASES.open("rb") as file:
+            lines = [next(file) for _ in range(4)]
+        content = b"".join(lines)[:-20]
+        done = self.run_on(content, "import", "-", *self.mapping)
+        self.assertEqual(done.returncode, LOCAL_FILE, done.stdout + done.stderr)
+        self.assertIn(f"- cannot be read on from byte {len(content)}", done.stderr)
+        self.assertIn("--resume-from 3", done.stderr)
+        self.assertEqual(self.tickets(), 2)
+        whole = self.directory / "whole.csv"
+        whole.write_bytes(b"".join(lines))
+        told = self.do_import(whole, *self.mapping, "--resume-from", 3)
+        self.assertEqual((told["accepted"], told["skipped"]), (1, 2), told)
+        self.assertIn("cannot be read", self.client("--plain", "import", self.directory, *self.mapping, code=LOCAL_FILE))
+        self.assertIn("cannot be read", self.client("--plain", "import", whole, "-m", self.directory, code=LOCAL_FILE))
+
+        whistle = b'{"key":"j%d","kind":"resident","category":"animal-found","lat":42.3574,"lon":-71.0648}\n'
+        done = self.run_on(whistle % 1 + (whistle % 2)[:-9], "blow", "--from", "-")
+        self.assertEqual(done.returncode, LOCAL_FILE, done.stdout + done.stderr)
+        self.assertIn(f"- cannot be read on from byte {len(whistle % 1)}", done.stderr)
+        self.assertEqual(self.tickets(), 4)
+        self.assertIn("cannot be read on from byte 0", self.client("--plain", "blow", "--from", self.directory, code=LOCAL_FILE))
 
     def test_a_row_that_comes_twice_in_a_file_is_one_ticket_and_is_told(self):
         with CASES.open(encoding="utf-8") as file:
