@@ -6,12 +6,12 @@
 
 #include <boost/json.hpp>
 
+#include "tools/whistle/aside_file.h"
 #include "tools/whistle/audit/audit_commands.h"
 #include "tools/whistle/audit/receipt.h"
 #include "tools/whistle/audit/subject.h"
 #include "tools/whistle/audit/wording_audit.h"
 #include "tools/whistle/json_text.h"
-#include "tools/whistle/new_file.h"
 #include "tools/whistle/timeline.h"
 #include "tools/whistle/whole_file.h"
 #include "tools/whistle/wording_help.h"
