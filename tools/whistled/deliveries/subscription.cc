@@ -99,17 +99,38 @@ DeliveryFacts Subscription::facts() const {
   return facts;
 }
 
-bool Subscription::retry(std::uint64_t sequence) {
-  const bool done = outbox_.retry(sequence);
+Subscription::Act Subscription::retry(std::uint64_t sequence) {
+  const auto done = outbox_.retry(sequence);
   pump();
   return done;
 }
 
-bool Subscription::drop(std::uint64_t sequence) {
-  const bool done = outbox_.drop(sequence);
-  if (done) spdlog::warn("event=dead_letter_dropped subscriber={} sequence={}", name(), sequence);
+Subscription::Act Subscription::drop(std::uint64_t sequence) {
+  const auto done = drop_one(sequence);
   pump();
   return done;
+}
+
+Subscription::Act Subscription::drop_one(std::uint64_t sequence) {
+  const auto done = outbox_.drop(sequence);
+  if (done == Act::Done) spdlog::warn("event=dead_letter_dropped subscriber={} sequence={}", name(), sequence);
+  return done;
+}
+
+std::size_t Subscription::retry_all() {
+  std::size_t changed = 0;
+  for (const auto& dead : outbox_.dead())
+    if (!dead.retrying() && outbox_.retry(dead.sequence()) == Act::Done) ++changed;
+  pump();
+  return changed;
+}
+
+std::size_t Subscription::drop_all() {
+  std::size_t changed = 0;
+  for (const auto& dead : outbox_.dead())
+    if (!dead.retrying() && drop_one(dead.sequence()) == Act::Done) ++changed;
+  pump();
+  return changed;
 }
 
 void Subscription::pump() {

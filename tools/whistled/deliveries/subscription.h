@@ -62,9 +62,13 @@ class Subscription : public std::enable_shared_from_this<Subscription> {
   [[nodiscard]] v1::DeliveryRecord record() const { return outbox_.record(); }
   [[nodiscard]] DeliveryFacts facts() const;
   [[nodiscard]] std::vector<v1::DeadLetter> dead() const { return outbox_.dead(); }
-  // See Outbox.
-  bool retry(std::uint64_t sequence);
-  bool drop(std::uint64_t sequence);
+  // See Outbox. Of `all` those that stand still.
+  using Act = adapters::platform::Outbox::Act;
+  Act retry(std::uint64_t sequence);
+  Act drop(std::uint64_t sequence);
+  // How many.
+  std::size_t retry_all();
+  std::size_t drop_all();
 
  private:
   using Time = std::chrono::milliseconds;
@@ -83,6 +87,7 @@ class Subscription : public std::enable_shared_from_this<Subscription> {
     std::set<std::uint64_t> unknown;  // tickets that have still to be asked for
   };
 
+  Act drop_one(std::uint64_t sequence);
   static Time now();
   void pump();
   void pump_later(std::chrono::milliseconds pause);
