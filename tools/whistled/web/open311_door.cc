@@ -83,10 +83,10 @@ void Open311Door::respond(const http::Request& request, const http::Target& targ
         call->context = {.jurisdiction_id = status.district_code(),
                          .name_zh = status.district_name_zh(),
                          .name_en = status.district_name_en(),
-                         .district = &call->facts->district,
+                         .district = &call->facts->rules->district,
                          .utc_offset = [facts = call->facts.get()](std::int64_t at) { return facts->utc_offset(at); },
                          .now_us = status.civil_time_us(),
-                         .rules_since_us = call->facts->in_force_us,
+                         .rules_since_us = call->facts->rules->in_force_us,
                          .base_url = service_.base_url,
                          .contact = service_.contact,
                          .key_service = service_.key_service};

@@ -115,7 +115,6 @@ class WebEdge::Hall : public std::enable_shared_from_this<Hall> {
   void set_tokens(Tokens tokens) {
     boost::asio::post(context_, [self = shared_from_this(), tokens = std::move(tokens)]() mutable {
       self->admission_.set_tokens(std::move(tokens));
-      self->district_.forget();
     });
   }
 
@@ -151,6 +150,12 @@ class WebEdge::Hall : public std::enable_shared_from_this<Hall> {
     if (is_below(*target, {"api", "v1"})) return api_.respond(std::move(request), *target, with_fields);
     if (is_below(*target, {"open311"})) return open311_->respond(request, *target, with_fields);
     if (is_below(*target, {"problems"})) return with_fields(problem_page(request, *target));
+  // Of what is kept here the one thing that comes from the rules: /api/v1 asks the core each time, and the first page
+  // asks /api/v1.
+  void rules_changed() {
+    boost::asio::post(context_, [self = shared_from_this()] { self->district_.rules_changed(); });
+  }
+
     with_fields(page_response(request, *target));
   }
 
@@ -245,3 +250,7 @@ Result<void> WebEdge::reload_certificate() {
 }
 
 }  // namespace whistle::tools::whistled::web
+void WebEdge::rules_changed() {
+  hall_->rules_changed();
+}
+
