@@ -3,8 +3,6 @@
 #include <array>
 #include <utility>
 
-#include "adapters/api/api_response.h"
-#include "adapters/api/problem.h"
 #include "adapters/http/form.h"
 #include "adapters/http/media_type.h"
 #include "adapters/open311/georeport.h"
@@ -13,7 +11,6 @@
 
 namespace whistle::tools::whistled::web {
 
-namespace api = adapters::api;
 namespace http = adapters::http;
 namespace open311 = adapters::open311;
 
@@ -77,7 +74,7 @@ void Open311Door::respond(const http::Request& request, const http::Target& targ
   const bool with_now = open311::needs_now(call->said);
   district_.get(
       request.address, with_now, [this, call](std::shared_ptr<const DistrictFacts> facts, const v1::Refusal& refusal) {
-        if (!facts) return call->answer(web::response_of(api::tell(api::refusal_problem(refusal))));
+        if (!facts) return call->answer(response_of(open311::refuse(call->said, refusal)));
         call->facts = std::move(facts);
         const auto& status = call->facts->status;
         call->context = {.jurisdiction_id = status.district_code(),
