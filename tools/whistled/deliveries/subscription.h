@@ -102,6 +102,9 @@ class Subscription : public std::enable_shared_from_this<Subscription> {
   void finish_reading();
   void put_off(const v1::Refusal& refusal);
   [[nodiscard]] bool wants_facts_anew() const { return !subscriber_.areas.empty() || !subscriber_.parties.empty(); }
+  void learn_numbers();
+  void learn_ticket(std::uint64_t ticket, const v1::Reply& reply);
+  [[nodiscard]] bool is_of_its_events(const v1::Entry& entry) const;
   [[nodiscard]] bool is_for_it(const v1::Entry& entry) const;
   [[nodiscard]] bool lies_in_its_areas(std::string area) const;
   [[nodiscard]] adapters::platform::Letter letter_of(const v1::Entry& entry) const;
