@@ -5,12 +5,13 @@ import io
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 import time
 import tty
 
-from client_case import LOCAL_FILE, OK, USAGE, WHISTLE, ClientCase
+from client_case import INTERRUPTED, LOCAL_FILE, OK, USAGE, WHISTLE, ClientCase
 from live_engine import DISTRICT, SOURCE
 import unittest
 
@@ -95,6 +96,30 @@ class RealCases(Exchange):
         self.assertEqual(len(self.export_rows("--category", a_category)), sum(row["category"] == a_category for row in rows))
         self.assertEqual(len(self.export_rows("--area", "BOS")), sum(row["area"] != "" for row in rows))
         self.assertEqual(self.export_rows("--state", "closed"), [])
+
+    def test_an_importer_that_is_interrupted_ends_in_good_order_and_says_how_to_go_on(self):
+        content = CASES.read_bytes()
+        command = [WHISTLE, "--data", self.engine.data, "--plain", "import", "-", *self.mapping, "--in-flight", "8"]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=self.environment) as importer:
+            importer.stdin.buffer.write(content[: len(content) // 2])
+            importer.stdin.flush()
+            until = time.monotonic() + KILL_WITHIN_S
+            while self.tickets() < 50:
+                self.assertLess(time.monotonic(), until, "nothing was imported")
+            importer.send_signal(signal.SIGINT)
+            # Its input stays open: it waits for no more of it.
+            self.assertEqual(importer.wait(timeout=KILL_WITHIN_S), INTERRUPTED)
+            told = importer.stderr.read()
+        following = int(re.search(r"--resume-from (\d+)", told)[1])
+        self.assertIn("nothing is doubled", told)
+        self.assertEqual(self.tickets(), following - 1, "what was sent has been told, and nothing else was sent")
+        self.assertLess(following, 400)
+        rest = self.do_import(CASES, *self.mapping, "--resume-from", following)
+        self.assertEqual((rest["skipped"], rest["accepted"], rest["there_before"]), (following - 1, 401 - following, 0), rest)
+        self.assertEqual(self.tickets(), 400)
+        again = self.do_import(CASES, *self.mapping)
+        self.assertEqual((again["accepted"], again["there_before"]), (0, 400), again)
+        self.assertEqual(self.tickets(), 400)
 
     def failing_input(self, content: bytes) -> int:
         """What a reader gets is that, and then EIO: a terminal whose other side has gone."""

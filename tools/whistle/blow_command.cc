@@ -251,10 +251,10 @@ Result<ExitCode> blow_stream(CommandContext& context, EngineSession& session, co
   bar.clear();
   if (!tally) return tl::unexpected(tally.error());
   print_tally(context, *tally, bar.seconds());
+  if (tally->interrupted) return ExitCode::Interrupted;
   if (const auto at = reader.failed_at())
     return file_failure(worded(context.language, phrases::kReadFailed, {options.from, std::to_string(*at)}),
                         std::string(phrase(context.language, phrases::kSendAgainHint)));
-  if (tally->interrupted) return ExitCode::Interrupted;
   if (tally->unreadable > 0) return ExitCode::LocalFile;
   return tally->refused > 0 ? ExitCode::Refused : ExitCode::Ok;
 }

@@ -130,7 +130,8 @@ class Importer {
   std::optional<MappedRow> read(RowPlace& place) {
     while (true) {
       auto row = rows_.next();
-      if (!row) return std::nullopt;
+      // What was read last when somebody interrupted may be half a row: its writer was perhaps interrupted too.
+      if (!row || InterruptWatch::interrupted()) return std::nullopt;
       if (!*row) {
         broken_ = row->error();
         return std::nullopt;
@@ -151,9 +152,8 @@ class Importer {
     while (auto mapped = read(place)) {
       count(place, mapped->faults, mapped->left_out());
       if (!mapped->left_out()) ++report_.counts.accepted;
-      if (InterruptWatch::interrupted()) return false;
     }
-    return true;
+    return !InterruptWatch::interrupted();
   }
 
   Answer next() {
