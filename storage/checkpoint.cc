@@ -7,8 +7,8 @@
 #include <optional>
 #include <vector>
 
+#include "engine/base64.h"
 #include "engine/hexadecimal.h"
-#include "storage/base64.h"
 #include "storage/sha256.h"
 
 namespace whistle::storage {
@@ -41,7 +41,7 @@ std::optional<std::uint64_t> parse_size(std::string_view text) {
 }
 
 std::string text_of(const Checkpoint& checkpoint) {
-  return checkpoint.origin + "\n" + std::to_string(checkpoint.size) + "\n" + base64(checkpoint.root) + "\n";
+  return checkpoint.origin + "\n" + std::to_string(checkpoint.size) + "\n" + engine::base64(checkpoint.root) + "\n";
 }
 
 // Lines after the third are extensions: none is known, all are signed.
@@ -51,7 +51,7 @@ std::optional<Checkpoint> parse_text(std::string_view text) {
   const auto root = take_line(text);
   if (!root || origin->empty()) return std::nullopt;
   const auto count = parse_size(*size);
-  const auto hash = parse_base64(*root);
+  const auto hash = engine::parse_base64(*root);
   if (!count || !hash || hash->size() != kSha256Bytes) return std::nullopt;
   while (!text.empty()) {
     const auto extension = take_line(text);
@@ -71,7 +71,7 @@ std::optional<Signature> parse_signature(std::string_view line) {
   line.remove_prefix(kSignatureMark.size());
   const auto space = line.find(' ');
   if (space == 0 || space == std::string_view::npos) return std::nullopt;
-  const auto bytes = parse_base64(line.substr(space + 1));
+  const auto bytes = engine::parse_base64(line.substr(space + 1));
   if (!bytes || bytes->size() <= kKeyHashBytes) return std::nullopt;
   return Signature{line.substr(0, space), bytes->substr(0, kKeyHashBytes), bytes->substr(kKeyHashBytes)};
 }
@@ -85,7 +85,7 @@ std::string checkpoint_origin(std::string_view district_code, std::string_view j
 std::string sign_checkpoint(const Checkpoint& checkpoint, const CheckpointKey& key) {
   const auto text = text_of(checkpoint);
   const auto signature = key_hash(checkpoint.origin, key.public_key()) + key.sign(text);
-  return text + "\n" + std::string(kSignatureMark) + checkpoint.origin + " " + base64(signature) + "\n";
+  return text + "\n" + std::string(kSignatureMark) + checkpoint.origin + " " + engine::base64(signature) + "\n";
 }
 
 tl::expected<Checkpoint, NoteFault> open_checkpoint(std::string_view note, std::string_view public_key) {
@@ -112,7 +112,7 @@ tl::expected<Checkpoint, NoteFault> open_checkpoint(std::string_view note, std::
 
 std::string verifier_key(std::string_view name, std::string_view public_key) {
   return std::string(name) + "+" + engine::hexadecimal(key_hash(name, public_key)) + "+" +
-         base64(std::string(1, kEd25519) + std::string(public_key));
+         engine::base64(std::string(1, kEd25519) + std::string(public_key));
 }
 
 std::optional<VerifierKey> parse_verifier_key(std::string_view text) {
@@ -120,7 +120,7 @@ std::optional<VerifierKey> parse_verifier_key(std::string_view text) {
   const auto first = text.find('+');
   const auto second = first == std::string_view::npos ? first : text.find('+', first + 1);
   if (second == std::string_view::npos) return std::nullopt;
-  const auto bytes = parse_base64(text.substr(second + 1));
+  const auto bytes = engine::parse_base64(text.substr(second + 1));
   if (!bytes || bytes->size() != 1 + crypto_sign_PUBLICKEYBYTES || bytes->front() != kEd25519) return std::nullopt;
   VerifierKey key{std::string(text.substr(0, first)), bytes->substr(1)};
   if (key.name.empty() || verifier_key(key.name, key.public_key) != text) return std::nullopt;

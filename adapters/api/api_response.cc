@@ -8,6 +8,7 @@
 #include "adapters/api/base64.h"
 #include "adapters/api/file_answer.h"
 #include "adapters/api/json_print.h"
+#include "engine/base64.h"
 #include "engine/hexadecimal.h"
 
 namespace whistle::adapters::api {
@@ -50,33 +51,37 @@ HttpAnswer tagged(const Asked& asked, const Message& message, const std::string&
   return answer;
 }
 
-// The same question with another value of one parameter.
-std::string link_with(const Asked& asked, std::string_view name, std::uint64_t value) {
-  constexpr std::string_view kPlain = ",:";
+constexpr std::string_view kPlain = ",:";
+
+// The same question with another value of one parameter; of the others those that `stays` names, if it names any.
+std::string link_with(const Asked& asked, std::string_view name, std::string_view value, std::string_view stays) {
   std::string link = asked.path;
   char separator = '?';
   for (const auto& [one, text] : asked.query) {
-    if (one == name) continue;
+    if (one == name || (!stays.empty() && one != stays)) continue;
     link.append(1, separator).append(percent_encoded(one, kPlain)).append("=").append(percent_encoded(text, kPlain));
     separator = '&';
   }
-  return link.append(1, separator).append(name).append("=").append(std::to_string(value));
+  return link.append(1, separator).append(name).append("=").append(percent_encoded(value, kPlain));
 }
 
-void add_next(const Asked& asked, std::string_view name, std::uint64_t value, HttpAnswer& answer) {
-  answer.headers.push_back({"Link", "<" + link_with(asked, name, value) + ">; rel=\"next\""});
-}
-
-// A list with pages ends with `cursor`, and `more` or the journal's `next_sequence`.
+// A list with pages ends with `cursor`, and `more` or the journal's `next_sequence`. One of bytes says by itself what
+// was asked, but for how much a page holds.
 void add_next_page(const Asked& asked, const Message& reply, HttpAnswer& answer) {
   if (asked.route->cursor.empty()) return;
   const auto& type = *reply.GetDescriptor();
   const auto& reflection = *reply.GetReflection();
   const auto* more = type.FindFieldByName("more");
   const auto* next = type.FindFieldByName("next_sequence");
-  const auto cursor = reflection.GetUInt64(reply, type.FindFieldByName("cursor"));
+  const auto* field = type.FindFieldByName("cursor");
+  const bool of_bytes = field->type() == google::protobuf::FieldDescriptor::TYPE_BYTES;
+  const auto cursor = of_bytes ? 0 : reflection.GetUInt64(reply, field);
   const bool has_more = more != nullptr ? reflection.GetBool(reply, more) : cursor < reflection.GetUInt64(reply, next);
-  if (has_more) add_next(asked, asked.route->cursor, cursor, answer);
+  if (!has_more) return;
+  const auto link =
+      of_bytes ? link_with(asked, asked.route->cursor, engine::base64(reflection.GetString(reply, field)), "limit")
+               : link_with(asked, asked.route->cursor, std::to_string(cursor), {});
+  answer.headers.push_back({"Link", "<" + link + ">; rel=\"next\""});
 }
 
 HttpAnswer accepted_answer(const Asked& asked, const v1::Accepted& accepted) {

@@ -2,32 +2,21 @@
 
 #include <sodium.h>
 
+#include <algorithm>
+
+#include "engine/base64.h"
 #include "engine/hexadecimal.h"
 
 namespace whistle::adapters::api {
 
 std::optional<std::string> from_base64(std::string_view text) {
-  const bool is_padded = text.ends_with('=');
   const bool is_for_addresses = text.find_first_of("-_") != std::string_view::npos;
-  const int variant = is_for_addresses
-                          ? (is_padded ? sodium_base64_VARIANT_URLSAFE : sodium_base64_VARIANT_URLSAFE_NO_PADDING)
-                          : (is_padded ? sodium_base64_VARIANT_ORIGINAL : sodium_base64_VARIANT_ORIGINAL_NO_PADDING);
-  std::string bytes(text.size() / 4 * 3 + 2, '\0');
-  std::size_t length = 0;
-  const int failed = sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), text.data(),
-                                       text.size(), nullptr, &length, nullptr, variant);
-  if (failed != 0) return std::nullopt;
-  bytes.resize(length);
-  return bytes;
-}
-
-std::string base64(std::string_view bytes) {
-  constexpr int kVariant = sodium_base64_VARIANT_ORIGINAL;
-  std::string text(sodium_base64_ENCODED_LEN(bytes.size(), kVariant), '\0');
-  sodium_bin2base64(text.data(), text.size(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
-                    kVariant);
-  text.pop_back();  // its zero byte
-  return text;
+  if (is_for_addresses && text.find_first_of("+/") != std::string_view::npos) return std::nullopt;
+  std::string standard(text);
+  std::ranges::replace(standard, '-', '+');
+  std::ranges::replace(standard, '_', '/');
+  if (!standard.ends_with('=')) standard.append((4 - standard.size() % 4) % 4, '=');
+  return engine::parse_base64(standard);
 }
 
 std::optional<std::string> from_hex(std::string_view text) {

@@ -1,4 +1,4 @@
-// Bytes as JSON, headers and addresses carry them. Digits are written by engine/hexadecimal.h.
+// Bytes as JSON, headers and addresses bring them. They are written by engine/base64.h and engine/hexadecimal.h.
 #pragma once
 
 #include <optional>
@@ -10,8 +10,6 @@ namespace whistle::adapters::api {
 // Of the standard alphabet or the one for addresses, but not both; padded or not. nullopt: no such text, or one that no
 // encoder writes, because bits are set that belong to no byte.
 [[nodiscard]] std::optional<std::string> from_base64(std::string_view text);
-// Standard alphabet, padded.
-[[nodiscard]] std::string base64(std::string_view bytes);
 
 // Two digits a byte, of either case; nullopt: no such text.
 [[nodiscard]] std::optional<std::string> from_hex(std::string_view text);

@@ -14,8 +14,8 @@
 #include <unordered_map>
 #include <vector>
 
-#include "adapters/api/base64.h"
 #include "engine/assert.h"
+#include "engine/base64.h"
 
 namespace whistle::adapters::api {
 
@@ -241,7 +241,7 @@ class Printer {
       case FieldDescriptor::TYPE_STRING:
         return append_string(out_, take_bytes(in));
       case FieldDescriptor::TYPE_BYTES:
-        out_.append("\"").append(base64(take_bytes(in))).append("\"");
+        out_.append("\"").append(engine::base64(take_bytes(in))).append("\"");
         return;
       default: {
         std::uint64_t value = 0;

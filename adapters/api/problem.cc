@@ -35,6 +35,9 @@ constexpr FaultRow kFaults[] = {
     {HttpFault::QueryInvalid, {"QUERY_INVALID", 400, "A query parameter is not valid", ""}},
     {HttpFault::RangeNotSatisfiable, {"RANGE_NOT_SATISFIABLE", 416, "The file has no such range", ""}},
     {HttpFault::ImageMalformed, {"IMAGE_MALFORMED", 422, "The picture cannot be read", ""}},
+    {HttpFault::RequestMalformed, {"REQUEST_MALFORMED", 400, "This is no request of HTTP", ""}},
+    {HttpFault::HeaderTooLarge, {"HEADER_TOO_LARGE", 431, "The header is too large", ""}},
+    {HttpFault::ExpectationUnknown, {"EXPECTATION_UNKNOWN", 417, "The request expects what is not known here", ""}},
 };
 
 std::string_view name_of(v1::RefusalCode code) {

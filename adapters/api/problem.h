@@ -45,6 +45,9 @@ enum class HttpFault {
   QueryInvalid,          // 400
   RangeNotSatisfiable,   // 416; the caller adds Content-Range
   ImageMalformed,        // 422
+  RequestMalformed,      // 400: no request of HTTP
+  HeaderTooLarge,        // 431
+  ExpectationUnknown,    // 417
 };
 
 // A row of the catalogue of problems, for the documents.

@@ -197,6 +197,19 @@ constexpr ProblemHelp kHelp[] = {
          {"图片已损坏：重新拍摄或导出，或不要求去除元数据。",
           "The picture is damaged: take or export it again, or send it without "
           "`strip_metadata`."}),
+    help(
+        "REQUEST_MALFORMED", "不是合法的 HTTP 请求",
+        {"detail 说明何处不合 HTTP/1.1；多由自写的客户端或中间代理造成，换用通行的 HTTP 库，或检查代理的设置。",
+         "`detail` says where it is no HTTP/1.1. A client of one's own or a proxy in between is the usual cause: use a "
+         "common library, or look at the proxy's settings."}),
+    help("HEADER_TOO_LARGE", "请求头过大",
+         {"请求行与请求头合计有上限，字段数也有上限（detail 说明）：缩短地址与查询，去掉 Cookie "
+          "等无用字段；列表分页取。",
+          "Request line and fields together have a limit, and so has their number, see `detail`: shorten address and "
+          "query, leave out cookies and other fields that nobody reads here, and ask for lists page by page."}),
+    help("EXPECTATION_UNKNOWN", "不认识的 Expect",
+         {"只认 Expect: 100-continue：去掉该字段，或改用此值。",
+          "`Expect: 100-continue` alone is known: send that, or leave the field out."}),
 };
 
 }  // namespace

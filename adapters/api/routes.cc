@@ -182,8 +182,8 @@ constexpr Route kRoutes[] = {
     query("/entries/{entry}/ruleset", "get_ruleset", "rules", "A part of the rules that an entry was decided by"),
     command("/logic", "adopt_logic", "rules", "Lets another version of the logic decide from the next entry on"),
     query("/entries", "fetch_entries", "audit", "The journal, as far as the asker may see it", Asker::Member, "from"),
-    query("/reconciliation", "reconcile", "audit",
-          "In which state every ticket was, with counts and hashes to compare"),
+    query("/reconciliation", "reconcile", "audit", "In which state every ticket was, with counts and hashes to compare",
+          Asker::Member, "cursor"),
     query("/checkpoints", "list_checkpoints", "audit", "Signed notes on the journal"),
     raw_query("/tiles/{level}/{index}", "get_tile", "audit", "A piece of the tree over the journal"),
 };

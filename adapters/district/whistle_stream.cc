@@ -205,6 +205,7 @@ tl::expected<StreamWhistle, StreamFault> read_whistle(const JsonNode& object, co
 std::optional<tl::expected<StreamWhistle, StreamFault>> StreamReader::next() {
   while (std::getline(stream_, text_)) {
     ++line_;
+    bytes_ += text_.size() + 1;
     std::string_view line = text_;
     if (line_ == 1) line = without_byte_order_mark(line);
     if (line.find_first_not_of(" \t\r") == std::string_view::npos) continue;
@@ -220,6 +221,10 @@ std::optional<tl::expected<StreamWhistle, StreamFault>> StreamReader::next() {
     return read_whistle(*object, rules_);
   }
   return std::nullopt;
+}
+
+std::optional<std::uint64_t> StreamReader::failed_at() const {
+  return stream_.bad() ? std::optional(bytes_) : std::nullopt;
 }
 
 }  // namespace whistle::adapters::district

@@ -3,7 +3,8 @@
 //   StreamReader reader(file, StreamRules{});
 //   while (auto whistle = reader.next()) { if (!*whistle) complain(whistle->error()); else blow(**whistle); }
 //
-// Blank lines are skipped and counted. A line that can't be read is reported, and reading goes on with the next.
+// Blank lines are skipped and counted. A line that can't be read is reported, and reading goes on with the next. What
+// reads ask failed_at() at the end, because a disk that fails looks like one.
 #pragma once
 
 #include <cstddef>
@@ -74,13 +75,16 @@ class StreamReader {
   // The stream must outlive the reader.
   StreamReader(std::istream& stream, StreamRules rules) : stream_(stream), rules_(rules) {}
 
-  // nullopt: the end.
+  // nullopt: the end, or the stream failed.
   [[nodiscard]] std::optional<tl::expected<StreamWhistle, StreamFault>> next();
+  // At the end: it is none, because the stream failed in or behind the line that begins so many bytes from its start.
+  [[nodiscard]] std::optional<std::uint64_t> failed_at() const;
 
  private:
   std::istream& stream_;
   StreamRules rules_;
   std::uint32_t line_ = 0;
+  std::uint64_t bytes_ = 0;  // of the lines before
   std::string text_;
 };
 

@@ -35,11 +35,12 @@ void tell_full(int descriptor, std::string_view date) {
 }  // namespace
 
 HttpHall::HttpHall(asio::io_context& context, HttpServer::Respond respond, HttpLimits limits, BodyLimit body_limit,
-                   std::unique_ptr<TlsCertificate> certificate)
+                   FaultAnswer fault_answer, std::unique_ptr<TlsCertificate> certificate)
     : context_(context),
       respond_(std::move(respond)),
       limits_(limits),
       body_limit_(std::move(body_limit)),
+      fault_answer_(std::move(fault_answer)),
       certificate_(std::move(certificate)) {}
 
 HttpHall::~HttpHall() = default;

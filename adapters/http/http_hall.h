@@ -34,7 +34,7 @@ class HttpHall : public std::enable_shared_from_this<HttpHall> {
   using Acceptor = std::shared_ptr<boost::asio::basic_socket_acceptor<Protocol>>;
   // `certificate` null: without TLS.
   HttpHall(boost::asio::io_context& context, HttpServer::Respond respond, HttpLimits limits, BodyLimit body_limit,
-           std::unique_ptr<TlsCertificate> certificate);
+           FaultAnswer fault_answer, std::unique_ptr<TlsCertificate> certificate);
   ~HttpHall();
 
   // Lets in whoever comes to the socket that listens, until end(). Once.
@@ -47,6 +47,7 @@ class HttpHall : public std::enable_shared_from_this<HttpHall> {
   [[nodiscard]] bool ending() const { return ending_; }
   [[nodiscard]] const HttpLimits& limits() const { return limits_; }
   [[nodiscard]] const BodyLimit& body_limit() const { return body_limit_; }
+  [[nodiscard]] const FaultAnswer& fault_answer() const { return fault_answer_; }
   void respond(Request request, HttpServer::Answer answer) { respond_(std::move(request), std::move(answer)); }
   // The text of a Date field, now. Valid until the next call.
   std::string_view date();
@@ -69,6 +70,7 @@ class HttpHall : public std::enable_shared_from_this<HttpHall> {
   const HttpServer::Respond respond_;
   const HttpLimits limits_;
   const BodyLimit body_limit_;
+  const FaultAnswer fault_answer_;
   const std::unique_ptr<TlsCertificate> certificate_;
   std::function<void()> close_ = [] {};
   std::unordered_set<std::shared_ptr<HttpSession>> sessions_;

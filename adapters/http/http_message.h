@@ -61,12 +61,19 @@ struct BodyRoom {
   // Nothing is read: this is told, after that time, and the connection ends.
   std::shared_ptr<const Response> refusal = {};
   std::chrono::milliseconds refusal_after{0};
-  // Told instead of a 413 in plain text where more comes.
-  std::shared_ptr<const Response> too_large = {};
 
   BodyRoom(std::uint64_t bytes) : bytes_max(bytes) {}  // NOLINT(google-explicit-constructor): most have a limit alone
 };
 using BodyLimit = std::function<BodyRoom(const Request&)>;
+
+// What a server refuses by itself, before anybody is asked.
+struct ReadFault {
+  unsigned status = 400;    // 400, 413, 417, 431
+  std::string_view what;    // "the header is too large"; lives as long as the program
+  std::uint64_t limit = 0;  // bytes that may come, of 413 and 431
+};
+// How that is told. Of the request there is what could be read: nothing of a header that is none.
+using FaultAnswer = std::function<Response(const ReadFault&, const Request&)>;
 
 // What the machine refused, or what a peer sent that cannot be read: in words for whoever caused it.
 struct HttpError {

@@ -61,7 +61,8 @@ tl::expected<void, HttpError> HttpServer::reload_certificate() {
 tl::expected<std::unique_ptr<HttpServer>, HttpError> HttpServer::listen(asio::io_context& context,
                                                                         std::string_view endpoint,
                                                                         std::optional<TlsFiles> tls, Respond respond,
-                                                                        HttpLimits limits, BodyLimit body_limit) {
+                                                                        HttpLimits limits, BodyLimit body_limit,
+                                                                        FaultAnswer fault_answer) {
   const auto wrong = [&](const std::string& why) {
     return tl::unexpected(HttpError{std::string(endpoint) + ": " + why});
   };
@@ -80,8 +81,8 @@ tl::expected<std::unique_ptr<HttpServer>, HttpError> HttpServer::listen(asio::io
   bind(*acceptor, {asio::ip::make_address(wanted->address), wanted->port}, limits, error);
   if (error) return wrong(error.message());
   wanted->port = acceptor->local_endpoint().port();
-  auto hall =
-      std::make_shared<HttpHall>(context, std::move(respond), limits, std::move(body_limit), std::move(certificate));
+  auto hall = std::make_shared<HttpHall>(context, std::move(respond), limits, std::move(body_limit),
+                                         std::move(fault_answer), std::move(certificate));
   hall->open(std::move(acceptor));
   return std::unique_ptr<HttpServer>(new HttpServer(std::move(hall), to_text(*wanted)));
 }
@@ -107,7 +108,7 @@ tl::expected<std::unique_ptr<HttpServer>, HttpError> HttpServer::listen_local(as
   if (!error) acceptor->bind(Local::endpoint(name->text()), error);
   if (!error) acceptor->listen(asio::socket_base::max_listen_connections, error);
   if (error) return tl::unexpected(HttpError{path.string() + ": " + error.message()});
-  auto hall = std::make_shared<HttpHall>(context, std::move(respond), limits, BodyLimit(), nullptr);
+  auto hall = std::make_shared<HttpHall>(context, std::move(respond), limits, BodyLimit(), FaultAnswer(), nullptr);
   hall->open(std::move(acceptor));
   auto server = std::unique_ptr<HttpServer>(new HttpServer(std::move(hall), path.string()));
   server->local_ = path;

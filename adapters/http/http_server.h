@@ -46,13 +46,11 @@ class HttpServer {
   using Respond = std::function<void(Request, Answer)>;
 
   // "http://HOST:PORT", HOST an address of loopback and `tls` empty; or "https://HOST:PORT", HOST any address of this
-  // machine, 0.0.0.0 or [::] (which takes both kinds). Port 0 or * takes a free one. `body_limit` is asked on the
-  // context's thread; null: limits.body_bytes.
-  [[nodiscard]] static tl::expected<std::unique_ptr<HttpServer>, HttpError> listen(boost::asio::io_context& context,
-                                                                                   std::string_view endpoint,
-                                                                                   std::optional<TlsFiles> tls,
-                                                                                   Respond respond, HttpLimits limits,
-                                                                                   BodyLimit body_limit = {});
+  // machine, 0.0.0.0 or [::] (which takes both kinds). Port 0 or * takes a free one. `body_limit` and
+  // `fault_answer` are asked on the context's thread; null: limits.body_bytes, and a line of plain text.
+  [[nodiscard]] static tl::expected<std::unique_ptr<HttpServer>, HttpError> listen(
+      boost::asio::io_context& context, std::string_view endpoint, std::optional<TlsFiles> tls, Respond respond,
+      HttpLimits limits, BodyLimit body_limit = {}, FaultAnswer fault_answer = {});
   // The first kind alone.
   [[nodiscard]] static tl::expected<std::unique_ptr<HttpServer>, HttpError> listen_loopback(
       boost::asio::io_context& context, std::string_view endpoint, Respond respond, HttpLimits limits);

@@ -49,7 +49,7 @@ HttpSession::HttpSession(HttpHall& hall, Wire::Socket socket, Ssl ssl, Peer peer
     : hall_(hall),
       peer_(std::move(peer)),
       wire_(std::move(socket), std::move(ssl)),
-      reader_(hall.limits(), hall.body_limit()),
+      reader_(hall.limits(), hall.body_limit(), &hall.fault_answer()),
       timer_(wire_.socket().get_executor()),
       wake_(wire_.socket().get_executor()) {}
 

@@ -7,6 +7,7 @@
 #include <charconv>
 #include <utility>
 
+#include "adapters/http/response_head.h"
 #include "engine/assert.h"
 
 namespace whistle::adapters::http {
@@ -18,6 +19,7 @@ namespace {
 constexpr std::size_t kPieceBytes = 16U << 10;  // of a body, read at once
 constexpr std::size_t kFirstBytes = 2U << 10;   // of a header, which is rarely longer
 constexpr std::size_t kMethodBytesMax = 32;
+constexpr std::string_view kTooLarge = "the body is too large";
 
 std::string_view to_std(beast::string_view text) {
   return {text.data(), text.size()};
@@ -43,8 +45,8 @@ bool is_target_char(char c) {
 
 }  // namespace
 
-RequestReader::RequestReader(const HttpLimits& limits, const BodyLimit& body_limit)
-    : limits_(limits), body_limit_(body_limit) {}
+RequestReader::RequestReader(const HttpLimits& limits, const BodyLimit& body_limit, const FaultAnswer* fault_answer)
+    : limits_(limits), body_limit_(body_limit), fault_answer_(fault_answer) {}
 
 std::span<char> RequestReader::room() {
   WHISTLE_ASSERT(at_ == At::Header || at_ == At::Body);
@@ -88,9 +90,13 @@ Request RequestReader::take() {
   return std::exchange(request_, {});
 }
 
-RequestReader::Step RequestReader::refuse(unsigned status, std::string_view text) {
+RequestReader::Step RequestReader::refuse(unsigned status, std::string_view what, std::uint64_t limit) {
   at_ = At::Refused;
-  fault_ = std::make_shared<const Response>(Response{status, std::string(text) + "\n"});
+  const bool worded = fault_answer_ != nullptr && *fault_answer_;
+  auto response =
+      worded ? (*fault_answer_)({status, what, limit}, request_) : Response{status, std::string(what) + "\n"};
+  if (!can_be_sent(response)) response = {status, std::string(what) + "\n"};
+  fault_ = std::make_shared<const Response>(std::move(response));
   return Step::Refused;
 }
 
@@ -119,7 +125,7 @@ unsigned RequestReader::scan() {
 RequestReader::Step RequestReader::read_header() {
   const auto fault = scan();
   if (fault == 400) return refuse(400, "this is no request");
-  if (fault != 0) return refuse(fault, "the header is too large");
+  if (fault != 0) return refuse(fault, "the header is too large", limits_.header_bytes);
   if (header_end_ == 0) return begin_ == end_ ? Step::Nothing : Step::MoreHeader;
   return read_fields(std::string_view(buffer_).substr(begin_, header_end_ - begin_));
 }
@@ -196,8 +202,8 @@ RequestReader::Step RequestReader::begin_body() {
     fault_after_ = room.refusal_after;
     return Step::Refused;
   }
-  too_large_ = std::move(room.too_large);
-  if (missing_ > room.bytes_max) return refuse_large();
+  room_ = room.bytes_max;
+  if (missing_ > room_) return refuse(413, kTooLarge, room_);
   request_.held = std::move(room.held);
   if (request_.held) request_.body.reserve(missing_);  // what is counted takes no more than it says
   chunks_.reset();
@@ -206,20 +212,13 @@ RequestReader::Step RequestReader::begin_body() {
   return waits && begin_ == end_ && (chunks_ || missing_ > 0) ? Step::Continue : read_body();
 }
 
-RequestReader::Step RequestReader::refuse_large() {
-  if (!too_large_) return refuse(413, "the body is too large");
-  at_ = At::Refused;
-  fault_ = std::move(too_large_);
-  return Step::Refused;
-}
-
 RequestReader::Step RequestReader::read_body() {
   auto text = std::string_view(buffer_).substr(begin_, end_ - begin_);
   if (chunks_) {
     const auto state = chunks_->read(text, request_.body);
     begin_ = end_ - text.size();
     if (state == ChunkedBody::State::Malformed) return refuse(400, "a chunk is malformed");
-    if (state == ChunkedBody::State::TooLarge) return refuse_large();
+    if (state == ChunkedBody::State::TooLarge) return refuse(413, kTooLarge, room_);
     if (state == ChunkedBody::State::More) return Step::MoreBody;
   } else {
     const auto piece = text.substr(0, static_cast<std::size_t>(std::min<std::uint64_t>(missing_, text.size())));

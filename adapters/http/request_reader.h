@@ -33,8 +33,8 @@ class RequestReader {
     Refused,  // tell fault(); nothing more can be read from this connection
   };
 
-  // Both must live as long as the reader.
-  RequestReader(const HttpLimits& limits, const BodyLimit& body_limit);
+  // All must live as long as the reader; `fault_answer` may be null, as what it points to.
+  RequestReader(const HttpLimits& limits, const BodyLimit& body_limit, const FaultAnswer* fault_answer = nullptr);
 
   // Where the next bytes belong, at least one; and how many came there. Not where a request is Whole or was Refused.
   std::span<char> room();
@@ -67,11 +67,11 @@ class RequestReader {
   std::string_view fault_of_header(std::string_view head);
   std::string_view fault_of_framing();
   bool take_target();
-  Step refuse(unsigned status, std::string_view text);
-  Step refuse_large();
+  Step refuse(unsigned status, std::string_view what, std::uint64_t limit = 0);
 
   const HttpLimits& limits_;
   const BodyLimit& body_limit_;
+  const FaultAnswer* const fault_answer_;
   // What has come and is not read: [begin_, end_) of the buffer; up to scanned_ no byte is wrong.
   std::string buffer_;
   std::size_t begin_ = 0;
@@ -83,9 +83,9 @@ class RequestReader {
   enum class At { Header, Body, Whole, Refused };
   At at_ = At::Header;
   Request request_;
-  std::uint64_t missing_ = 0;                  // bytes of a body whose length was told
-  std::optional<ChunkedBody> chunks_;          // of one that comes in chunks
-  std::shared_ptr<const Response> too_large_;  // of a body beyond its room; null: in plain text
+  std::uint64_t missing_ = 0;          // bytes of a body whose length was told
+  std::uint64_t room_ = 0;             // for the body
+  std::optional<ChunkedBody> chunks_;  // of one that comes in chunks
   bool keep_alive_ = false;
   bool http10_ = false;
   std::shared_ptr<const Response> fault_;  // of what is Refused

@@ -81,6 +81,8 @@ struct Question {
 // Of a body that says to be a form and is none; whatever else the call is.
 enum class FormFault { TooLarge, Unreadable };
 [[nodiscard]] Answer refuse_form(const Call& call, FormFault fault);
+// Of a call that the core would not even tell the district for: too busy, or stopping.
+[[nodiscard]] Answer refuse(const Call& call, const v1::Refusal& refusal);
 
 // Who may ask what is the core's to say: a NewRequest is asked in the name of `api_key`, everything else as nobody.
 [[nodiscard]] tl::expected<Question, Answer> read(const Call& call, const Context& context);

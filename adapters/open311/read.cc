@@ -12,6 +12,7 @@
 #include "adapters/open311/georeport.h"
 #include "adapters/open311/negotiation.h"
 #include "adapters/open311/parameters.h"
+#include "adapters/open311/refusal.h"
 #include "adapters/open311/request_form.h"
 #include "adapters/open311/request_query.h"
 
@@ -176,8 +177,20 @@ bool needs_now(const Call& call) {
          raw(call.query, "end_date").empty();
 }
 
+namespace {
+
+Format format_of(const Call& call) {
+  return find_target(call.path).format.value_or(accepted_format(call.accept).value_or(Format::Xml));
+}
+
+}  // namespace
+
+Answer refuse(const Call& call, const v1::Refusal& refusal) {
+  return tell_refusal(refusal, format_of(call), language_of(call));
+}
+
 Answer refuse_form(const Call& call, FormFault fault) {
-  const auto format = find_target(call.path).format.value_or(accepted_format(call.accept).value_or(Format::Xml));
+  const auto format = format_of(call);
   if (fault == FormFault::TooLarge) return fault_answer(format, language_of(call), 413, "form", {"过大", "too large"});
   const auto most = std::to_string(http::FormLimits{}.pairs);
   return fault_answer(format, language_of(call), 400, "form",

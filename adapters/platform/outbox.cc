@@ -11,6 +11,7 @@ namespace {
 
 // What a letter takes beside its texts: nodes of the lists that it stands in.
 constexpr std::size_t kLetterBytes = 512;
+constexpr std::size_t kEndedMax = 1'000;  // dead letters whose end is remembered
 
 std::size_t bytes_of(const Letter& letter) {
   return letter.event.data.size() + letter.event.events.size() + letter.event.source.size() + kLetterBytes;
@@ -24,7 +25,7 @@ Outbox::Outbox(OutboxLimits limits, const v1::DeliveryRecord& record)
     auto& lane = lanes_[name_of(dead)];
     lane.dead = dead;
     lane.from = dead.sequence();
-    dead_.emplace(dead.sequence(), name_of(dead));
+    enlist(lanes_.find(name_of(dead)));
   }
 }
 
@@ -54,29 +55,26 @@ void Outbox::looked_at(std::vector<Letter> letters, std::uint64_t cursor) {
 }
 
 std::optional<Outbox::Wanted> Outbox::wanted() const {
-  for (const auto& [sequence, name] : dead_) {
-    const auto& lane = lanes_.at(name);
-    if (lane.dead->retrying() && lane.letters.empty()) return Wanted{name.first, lane.from};
-  }
-  return std::nullopt;
+  if (wanted_.empty()) return std::nullopt;
+  const auto& name = wanted_.begin()->second;
+  return Wanted{name.first, lanes_.at(name).from};
 }
 
 void Outbox::found(const Wanted& wanted, std::vector<Letter> letters, std::uint64_t cursor, std::uint64_t end) {
-  const auto dead = std::ranges::find_if(dead_, [&](const auto& each) {
-    return each.second.first == wanted.ticket && lanes_.at(each.second).from == wanted.from;
-  });
-  if (dead == dead_.end()) return;  // dropped meanwhile
-  const auto name = dead->second;
+  const auto name = wanted.ticket != 0 ? Name{wanted.ticket, 0} : Name{0, wanted.from};
   const auto at = lanes_.find(name);
+  if (at == lanes_.end() || !at->second.dead || at->second.from != wanted.from) return;  // dropped meanwhile
   auto& lane = at->second;
   if (!lane.dead->retrying() || !lane.letters.empty()) return;
+  strike_off(at);
   for (auto& letter : letters)
     add(lane, std::move(letter));
   lane.from = name.first == 0 ? end : std::max(lane.from, cursor);
-  if (!lane.letters.empty()) return line_up(name, lane, Time{0});
   const bool all = cursor >= end && end >= read_next_;
-  if (name.first != 0 && !all) return;  // looked for again
-  dead_.erase(dead);
+  if (!lane.letters.empty() || (name.first != 0 && !all)) {
+    enlist(at);  // and looked for again, where nothing was found
+    return line_up(name, lane, Time{0});
+  }
   lane.dead.reset();
   lane.covered = end;
   settle(at);
@@ -140,14 +138,8 @@ void Outbox::delivered(std::uint64_t sequence) {
   if (lane.dead) {
     // What a crash leaves is where it goes on; the next letter of the lane, or what comes after the last.
     const auto next = lane.letters.empty() ? lane.from : lane.letters.front().sequence;
-    dead_.erase({lane.dead->sequence(), at->first});
-    if (at->first.first == 0) {
-      lane.dead.reset();
-      lane.covered = sequence + 1;
-    } else {
-      lane.dead->set_sequence(std::max(next, sequence + 1));
-      dead_.emplace(lane.dead->sequence(), at->first);
-    }
+    if (lane.dead->attempts() > 0 && lane.dead->sequence() == sequence) note_end(sequence, Act::Delivered);
+    move_on(at, std::max(next, sequence + 1));
   }
   if (!lane.letters.empty()) return line_up(at->first, lane, Time{0});
   settle(at);
@@ -191,19 +183,19 @@ void Outbox::bury(Lanes::iterator at, const Failed& failed) {
   const auto& first = lane.letters.front();
   const bool died_before = lane.dead.has_value();
   auto dead = died_before ? *lane.dead : v1::DeadLetter();
-  if (died_before) dead_.erase({dead.sequence(), at->first});
+  if (died_before) strike_off(at);
   dead.set_ticket(first.ticket);
   dead.set_sequence(first.sequence);
-  if (!died_before) dead.set_since_us(failed.at_us);
+  if (dead.attempts() == 0) dead.set_since_us(failed.at_us);
   dead.set_attempts(dead.attempts() + lane.failures);
   dead.set_status(failed.status);
   dead.set_why(failed.why);
   dead.set_retrying(false);
-  dead_.emplace(dead.sequence(), at->first);
   lane.from = dead.sequence();
   lane.dead = std::move(dead);
   while (!lane.letters.empty())
     pop(lane);
+  enlist(at);
   lane.failures = 0;
   lane.failures_alone = 0;
   lane.due = Time{0};
@@ -219,42 +211,82 @@ std::vector<v1::DeadLetter> Outbox::dead() const {
   return all;
 }
 
-Outbox::Lanes::iterator Outbox::lane_of_dead(std::uint64_t sequence) {
-  const auto found = dead_.lower_bound({sequence, Name{}});
-  if (found == dead_.end() || found->first != sequence) return lanes_.end();
-  return lanes_.find(found->second);
+void Outbox::enlist(Lanes::iterator at) {
+  const auto& lane = at->second;
+  dead_.emplace(lane.dead->sequence(), at->first);
+  if (lane.dead->retrying() && lane.letters.empty()) wanted_.emplace(lane.dead->sequence(), at->first);
 }
 
-bool Outbox::retry(std::uint64_t sequence) {
-  const auto at = lane_of_dead(sequence);
-  if (at == lanes_.end()) return false;
-  at->second.dead->set_retrying(true);
-  return true;
+void Outbox::strike_off(Lanes::iterator at) {
+  dead_.erase({at->second.dead->sequence(), at->first});
+  wanted_.erase({at->second.dead->sequence(), at->first});
 }
 
-bool Outbox::drop(std::uint64_t sequence) {
-  const auto at = lane_of_dead(sequence);
-  if (at == lanes_.end() || at->second.in_flight) return false;
+// The lane's dead letter has ended; it goes on from that entry, where none has died.
+void Outbox::move_on(Lanes::iterator at, std::uint64_t sequence) {
   auto& lane = at->second;
+  strike_off(at);
+  if (at->first.first == 0) {
+    lane.covered = lane.dead->sequence() + 1;
+    lane.dead.reset();
+    return;
+  }
+  lane.dead.emplace();
+  lane.dead->set_ticket(at->first.first);
+  lane.dead->set_sequence(sequence);
+  lane.dead->set_retrying(true);
+  enlist(at);
+}
+
+void Outbox::note_end(std::uint64_t sequence, Act how) {
+  ended_.emplace_back(sequence, how);
+  if (ended_.size() > kEndedMax) ended_.pop_front();
+}
+
+// Where a lane goes on may have the number of another one's letter.
+Outbox::Lanes::iterator Outbox::lane_of_dead(std::uint64_t sequence) {
+  for (auto found = dead_.lower_bound({sequence, Name{}}); found != dead_.end() && found->first == sequence; ++found) {
+    const auto at = lanes_.find(found->second);
+    if (at->second.dead->attempts() > 0) return at;
+  }
+  return lanes_.end();
+}
+
+Outbox::Act Outbox::why_not_dead(std::uint64_t sequence) const {
+  if (in_flight_.contains(sequence)) return Act::UnderWay;
+  const auto ended =
+      std::find_if(ended_.rbegin(), ended_.rend(), [&](const auto& one) { return one.first == sequence; });
+  return ended == ended_.rend() ? Act::NoDeadLetter : ended->second;
+}
+
+Outbox::Act Outbox::retry(std::uint64_t sequence) {
+  const auto at = lane_of_dead(sequence);
+  if (at == lanes_.end()) return why_not_dead(sequence);
+  if (at->second.in_flight) return Act::UnderWay;
+  if (at->second.dead->retrying()) return Act::Retrying;
+  strike_off(at);
+  at->second.dead->set_retrying(true);
+  enlist(at);
+  return Act::Done;
+}
+
+Outbox::Act Outbox::drop(std::uint64_t sequence) {
+  const auto at = lane_of_dead(sequence);
+  if (at == lanes_.end()) return why_not_dead(sequence);
+  auto& lane = at->second;
+  if (lane.in_flight) return Act::UnderWay;
   if (!lane.letters.empty()) ready_.erase({lane.due, lane.letters.front().sequence, at->first});
   while (!lane.letters.empty())
     pop(lane);
-  dead_.erase({sequence, at->first});
-  if (at->first.first == 0) {
-    lane.dead.reset();
-    lane.covered = sequence + 1;
-    settle(at);
-    return true;
-  }
   // What waited behind it goes on.
   lane.failures = 0;
   lane.failures_alone = 0;
   lane.due = Time{0};
   lane.from = sequence + 1;
-  lane.dead->set_sequence(sequence + 1);
-  lane.dead->set_retrying(true);
-  dead_.emplace(sequence + 1, at->first);
-  return true;
+  note_end(sequence, Act::Dropped);
+  move_on(at, sequence + 1);
+  settle(at);
+  return Act::Done;
 }
 
 // ---- how far it is ----

@@ -89,13 +89,23 @@ class Outbox {
   void refused(std::uint64_t sequence, const Failed& failed);
 
   // ---- dead letters ----
-  // Ascending; those that are tried again too, until their lane has caught up: the letter that it goes on from.
+  // Ascending; those that are tried again too, until their lane has caught up: the letter that it goes on from, which
+  // died if it has attempts.
   [[nodiscard]] std::vector<v1::DeadLetter> dead() const;
   [[nodiscard]] std::size_t dead_count() const { return dead_.size(); }
-  // False: there is no such dead letter.
-  bool retry(std::uint64_t sequence);
-  // It is given up, and what waited behind it goes on. Also false while it is under way.
-  bool drop(std::uint64_t sequence);
+  // What became of an operator's word on the letter of that entry. Nothing has changed but by Done. A place where a
+  // lane goes on, and no letter has died, is no dead letter, whatever its number.
+  enum class Act : std::uint8_t {
+    Done,
+    NoDeadLetter,
+    UnderWay,   // it is being sent, which decides
+    Retrying,   // of retry: it is to be tried again already
+    Delivered,  // lately, after it had been dead
+    Dropped,    // lately
+  };
+  Act retry(std::uint64_t sequence);
+  // It is given up, and what waited behind it goes on.
+  Act drop(std::uint64_t sequence);
 
   // ---- how far it is ----
   // Every entry before it is settled: delivered, not for the subscriber, or behind a dead letter.
@@ -120,7 +130,6 @@ class Outbox {
     std::uint64_t covered = 0;           // entries before it have been delivered, although they were skipped in reading
     std::optional<v1::DeadLetter> dead;  // it stands still or, with `retrying`, catches up
     std::uint64_t from = 0;              // what is looked for next, while it catches up
-    std::uint64_t searched_to = 0;       // the journal's end when nothing was found
   };
   using Lanes = std::map<Name, Lane>;
 
@@ -136,7 +145,13 @@ class Outbox {
   void bury(Lanes::iterator at, const Failed& failed);
   void settle(Lanes::iterator at);
   Lanes::iterator lane_under_way(std::uint64_t sequence);
+  // Of a lane with a dead letter: around whatever changes which one, or what is in memory of it.
+  void enlist(Lanes::iterator at);
+  void strike_off(Lanes::iterator at);
+  void move_on(Lanes::iterator at, std::uint64_t sequence);
+  void note_end(std::uint64_t sequence, Act how);
   Lanes::iterator lane_of_dead(std::uint64_t sequence);
+  [[nodiscard]] Act why_not_dead(std::uint64_t sequence) const;
 
   const OutboxLimits limits_;
   std::uint64_t read_next_;
@@ -147,6 +162,8 @@ class Outbox {
   std::map<std::uint64_t, Name> in_flight_;                // by the letter
   std::map<std::uint64_t, std::int64_t> waiting_;          // letters in memory of lanes that live, and their times
   std::set<std::pair<std::uint64_t, Name>> dead_;          // by the letter, those that are retried too
+  std::set<std::pair<std::uint64_t, Name>> wanted_;        // of them those whose letters have to be found
+  std::deque<std::pair<std::uint64_t, Act>> ended_;        // letters that were dead, the last of them
   std::size_t letters_ = 0;
   std::size_t bytes_ = 0;
 };

@@ -4,8 +4,10 @@
 #include <openssl/hmac.h>
 
 #include <array>
+#include <utility>
 
 #include "engine/assert.h"
+#include "engine/base64.h"
 
 namespace whistle::adapters::platform {
 
@@ -15,30 +17,6 @@ constexpr std::string_view kPrefix = "whsec_";
 
 const unsigned char* bytes_of(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
-}
-
-// Every four characters three bytes, of which padding takes some back. OpenSSL judges the characters.
-tl::expected<std::string, std::string> from_base64(std::string_view text) {
-  constexpr std::size_t kQuad = 4;
-  constexpr std::size_t kTriple = 3;
-  const auto padding = text.ends_with("==") ? 2U : text.ends_with('=') ? 1U : 0U;
-  if (text.empty() || text.size() % kQuad != 0) return tl::unexpected(std::string("not base64"));
-  std::string bytes(text.size() / kQuad * kTriple, '\0');
-  const int size =
-      EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()), bytes_of(text), static_cast<int>(text.size()));
-  if (size < 0 || text.find_first_of(" \t\r\n") != std::string_view::npos)
-    return tl::unexpected(std::string("not base64"));
-  bytes.resize(static_cast<std::size_t>(size) - padding);
-  return bytes;
-}
-
-std::string base64(std::string_view bytes) {
-  constexpr std::size_t kTriple = 3;
-  constexpr std::size_t kQuad = 4;
-  std::string text((bytes.size() + kTriple - 1) / kTriple * kQuad + 1, '\0');  // OpenSSL writes a zero behind it
-  text.resize(static_cast<std::size_t>(
-      EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()), bytes_of(bytes), static_cast<int>(bytes.size()))));
-  return text;
 }
 
 std::string hmac(std::string_view key, std::string_view message) {
@@ -54,11 +32,11 @@ std::string hmac(std::string_view key, std::string_view message) {
 
 tl::expected<std::string, std::string> parse_signing_key(std::string_view text) {
   if (!text.starts_with(kPrefix)) return tl::unexpected(std::string("does not begin with whsec_"));
-  auto key = from_base64(text.substr(kPrefix.size()));
-  if (!key) return key;
+  auto key = engine::parse_base64(text.substr(kPrefix.size()));
+  if (!key || key->empty()) return tl::unexpected(std::string("not base64"));
   if (key->size() < kSigningKeyBytesMin || key->size() > kSigningKeyBytesMax)
     return tl::unexpected("holds " + std::to_string(key->size()) + " bytes, 24 to 64 are wanted");
-  return key;
+  return *std::move(key);
 }
 
 std::string sign(const std::vector<std::string>& keys, const SignedMessage& message) {
@@ -67,7 +45,7 @@ std::string sign(const std::vector<std::string>& keys, const SignedMessage& mess
   content.append(".").append(std::to_string(message.timestamp_s)).append(".").append(message.body);
   std::string signatures;
   for (const auto& key : keys)
-    signatures.append(signatures.empty() ? "" : " ").append("v1,").append(base64(hmac(key, content)));
+    signatures.append(signatures.empty() ? "" : " ").append("v1,").append(engine::base64(hmac(key, content)));
   return signatures;
 }
 

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "engine/assert.h"
-#include "storage/base64.h"
+#include "engine/base64.h"
 #include "storage/sha256.h"
 #include "tests/fuzz/known_checkpoint_key.h"
 #include "tests/fuzz/target.h"
@@ -33,7 +33,7 @@ void read_text(std::string_view text) {
   // Of a name with '+' in it there is no such key.
   const std::string hash = storage::sha256({name, "\n", "\x01", known_checkpoint_key().public_key()}).substr(0, 4);
   const auto note = std::string(text) + "\n\xe2\x80\x94 " + name + " " +
-                    storage::base64(hash + known_checkpoint_key().sign(text)) + "\n";
+                    engine::base64(hash + known_checkpoint_key().sign(text)) + "\n";
   const auto opened = storage::open_checkpoint(note, known_checkpoint_key().public_key());
   WHISTLE_ASSERT(opened || opened.error() == storage::NoteFault::Malformed);
   if (!opened) return;

@@ -12,10 +12,10 @@
 #include "adapters/zeromq/curve_key_file.h"
 #include "adapters/zeromq/message_form.h"
 #include "engine/assert.h"
+#include "engine/base64.h"
 #include "engine/hexadecimal.h"
 #include "engine/limit.h"
 #include "engine/ticket.h"
-#include "storage/base64.h"
 #include "tests/fuzz/target.h"
 #include "tools/whistle/settings.h"
 #include "tools/whistle/ticket_name.h"
@@ -29,12 +29,12 @@ namespace zeromq = adapters::zeromq;
 namespace {
 
 void read_bytes_as_text(std::string_view text) {
-  if (const auto bytes = storage::parse_base64(text)) WHISTLE_ASSERT(storage::base64(*bytes) == text);
+  if (const auto bytes = engine::parse_base64(text)) WHISTLE_ASSERT(engine::base64(*bytes) == text);
   if (const auto bytes = engine::from_hexadecimal(text)) WHISTLE_ASSERT(engine::hexadecimal(*bytes) == text);
   if (const auto key = zeromq::from_z85(text)) WHISTLE_ASSERT(zeromq::to_z85(*key) == text);
   if (const auto token = tools::parse_token(text))
     WHISTLE_ASSERT(tools::parse_token(tools::token_text(*token)) == token);
-  WHISTLE_ASSERT(storage::parse_base64(storage::base64(text)) == text);
+  WHISTLE_ASSERT(engine::parse_base64(engine::base64(text)) == text);
   WHISTLE_ASSERT(engine::from_hexadecimal(engine::hexadecimal(text)) == text);
 }
 

@@ -3,11 +3,15 @@
 import csv
 import io
 import json
+import os
+import pty
+import re
 import signal
 import subprocess
 import time
+import tty
 
-from client_case import LOCAL_FILE, OK, USAGE, WHISTLE, ClientCase
+from client_case import INTERRUPTED, LOCAL_FILE, OK, USAGE, WHISTLE, ClientCase
 from live_engine import DISTRICT, SOURCE
 import unittest
 
@@ -93,6 +97,66 @@ class RealCases(Exchange):
         self.assertEqual(len(self.export_rows("--area", "BOS")), sum(row["area"] != "" for row in rows))
         self.assertEqual(self.export_rows("--state", "closed"), [])
 
+    def test_an_importer_that_is_interrupted_ends_in_good_order_and_says_how_to_go_on(self):
+        content = CASES.read_bytes()
+        command = [WHISTLE, "--data", self.engine.data, "--plain", "import", "-", *self.mapping, "--in-flight", "8"]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=self.environment) as importer:
+            importer.stdin.buffer.write(content[: len(content) // 2])
+            importer.stdin.flush()
+            until = time.monotonic() + KILL_WITHIN_S
+            while self.tickets() < 50:
+                self.assertLess(time.monotonic(), until, "nothing was imported")
+            importer.send_signal(signal.SIGINT)
+            # Its input stays open: it waits for no more of it.
+            self.assertEqual(importer.wait(timeout=KILL_WITHIN_S), INTERRUPTED)
+            told = importer.stderr.read()
+        following = int(re.search(r"--resume-from (\d+)", told)[1])
+        self.assertIn("nothing is doubled", told)
+        self.assertEqual(self.tickets(), following - 1, "what was sent has been told, and nothing else was sent")
+        self.assertLess(following, 400)
+        rest = self.do_import(CASES, *self.mapping, "--resume-from", following)
+        self.assertEqual((rest["skipped"], rest["accepted"], rest["there_before"]), (following - 1, 401 - following, 0), rest)
+        self.assertEqual(self.tickets(), 400)
+        again = self.do_import(CASES, *self.mapping)
+        self.assertEqual((again["accepted"], again["there_before"]), (0, 400), again)
+        self.assertEqual(self.tickets(), 400)
+
+    def failing_input(self, content: bytes) -> int:
+        """What a reader gets is that, and then EIO: a terminal whose other side has gone."""
+        ours, theirs = pty.openpty()
+        tty.setraw(theirs)
+        self.assertEqual(os.write(theirs, content), len(content))
+        os.close(theirs)
+        self.addCleanup(os.close, ours)
+        return ours
+
+    def run_on(self, content: bytes, *arguments) -> subprocess.CompletedProcess:
+        return subprocess.run([WHISTLE, "--data", self.engine.data, "--plain", *map(str, arguments)], stdin=self.failing_input(content),
+                              capture_output=True, text=True, timeout=300, check=False, env=self.environment)  # fmt: skip
+
+    def test_a_file_that_fails_in_the_middle_is_told_with_its_place_and_goes_on_where_it_stopped(self):
+        with CASES.open("rb") as file:
+            lines = [next(file) for _ in range(4)]
+        content = b"".join(lines)[:-20]
+        done = self.run_on(content, "import", "-", *self.mapping)
+        self.assertEqual(done.returncode, LOCAL_FILE, done.stdout + done.stderr)
+        self.assertIn(f"- cannot be read on from byte {len(content)}", done.stderr)
+        self.assertIn("--resume-from 3", done.stderr)
+        self.assertEqual(self.tickets(), 2)
+        whole = self.directory / "whole.csv"
+        whole.write_bytes(b"".join(lines))
+        told = self.do_import(whole, *self.mapping, "--resume-from", 3)
+        self.assertEqual((told["accepted"], told["skipped"]), (1, 2), told)
+        self.assertIn("cannot be read", self.client("--plain", "import", self.directory, *self.mapping, code=LOCAL_FILE))
+        self.assertIn("cannot be read", self.client("--plain", "import", whole, "-m", self.directory, code=LOCAL_FILE))
+
+        whistle = b'{"key":"j%d","kind":"resident","category":"animal-found","lat":42.3574,"lon":-71.0648}\n'
+        done = self.run_on(whistle % 1 + (whistle % 2)[:-9], "blow", "--from", "-")
+        self.assertEqual(done.returncode, LOCAL_FILE, done.stdout + done.stderr)
+        self.assertIn(f"- cannot be read on from byte {len(whistle % 1)}", done.stderr)
+        self.assertEqual(self.tickets(), 4)
+        self.assertIn("cannot be read on from byte 0", self.client("--plain", "blow", "--from", self.directory, code=LOCAL_FILE))
+
     def test_a_row_that_comes_twice_in_a_file_is_one_ticket_and_is_told(self):
         with CASES.open(encoding="utf-8") as file:
             head, first, second = (next(file) for _ in range(3))
@@ -146,12 +210,12 @@ class Hotline(Exchange):
 
     def test_texts_survive_the_way_out_and_in_again(self):
         self.start(DISTRICT)
-        texts = ["=1+1", "+49", "-2 lamps", "@all", "a, \"b\"\nc", "'quoted'", "垃圾"]
+        texts = ["=1+1", "+49", "-2 lamps", "@all", "a, \"b\"\nc", "'quoted'", "垃圾", "'=1+1", "''@all", "\t=1", " a blank ", "one\r\ntwo\n", "end\t"]
         stream = "".join(json.dumps({"key": f"k{i}", "kind": "resident", "source": "hotline", "category": "E0110", "text": text,
                                      "estate": "QC-BAOTONG-01"}) + "\n" for i, text in enumerate(texts))  # fmt: skip
         self.client("--plain", "blow", "--from", "-", stream=stream)
         self.assertEqual([row["text"] for row in self.export_rows("--content")],
-                         [("'" if text[0] in "=+-@" else "") + text for text in texts])  # fmt: skip
+                         [("'" if text.lstrip("'")[0] in "=+-@\t" else "") + text for text in texts])  # fmt: skip
         out = self.directory / "tickets.csv"
         self.client("--plain", "export", "--content", "--out", out)
         refused = self.client("--plain", "export", "--content", "--out", out, code=LOCAL_FILE)

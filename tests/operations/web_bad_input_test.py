@@ -187,6 +187,7 @@ class BadInput(unittest.TestCase):
             with self.subTest(what):
                 told = self.told(sent)
                 self.assertEqual(told.status, 400, told.raw)
+                self.assert_problem(told)
 
     def test_too_much_is_told_so_before_it_has_come(self):
         for what, sent, status in [
@@ -203,6 +204,22 @@ class BadInput(unittest.TestCase):
             with self.subTest(what):
                 told = self.told(sent)
                 self.assertEqual(told.status, status, told.raw[:500])
+                if what == "a form of a megabyte":
+                    self.assertEqual(told.fields["content-type"], "application/json; charset=utf-8")
+                else:
+                    self.assert_problem(told)
+        lost = self.told(request("POST", "/api/v1/tickts", "Content-Length: 1000", body=b"a" * 1_000))
+        self.assertEqual((lost.status, self.assert_problem(lost)["code"]), (404, "UNKNOWN_PATH"))
+
+    def assert_problem(self, told) -> dict:
+        """As every other refusal is told."""
+        self.assertEqual(told.fields["content-type"], "application/problem+json", told.raw[:500])
+        self.assertEqual(told.fields["x-content-type-options"], "nosniff")
+        self.assertEqual(told.fields["cache-control"], "no-store")
+        self.assertEqual(told.fields["referrer-policy"], "no-referrer")
+        problem = json.loads(told.raw.partition(b"\r\n\r\n")[2])
+        self.assertEqual((problem["status"], problem["type"]), (told.status, "/problems/" + problem["code"].lower().replace("_", "-")))
+        return problem
 
     def test_json_that_is_none_or_a_bomb_is_refused_and_cheap(self):
         for what, body in JSON.items():

@@ -10,7 +10,7 @@ from pathlib import Path
 from live_engine import PROGRAMS, Engine, photo
 
 WHISTLE = PROGRAMS / "whistle"
-OK, REFUSED, USAGE, NO_ANSWER, LOCAL_FILE, NOT_RECOGNISED = 0, 1, 2, 4, 5, 6
+OK, REFUSED, USAGE, NO_ANSWER, LOCAL_FILE, NOT_RECOGNISED, INTERRUPTED = 0, 1, 2, 4, 5, 6, 130
 ESTATE, FIRM, FIRM_MEMBER = "QC-BAOTONG-01", "F-XIANGRUI", "f-xiangrui-dispatcher"
 LIFT_MEMBER = "d-lift-handler-1"  # the lift maintainer assists
 

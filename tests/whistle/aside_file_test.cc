@@ -41,6 +41,19 @@ TEST_CASE("a file is at its place once it is kept, and nowhere if it is not") {
   CHECK(files_in(directory.path()) == 1);
 }
 
+TEST_CASE("bytes are written whole, never over a file and never through a link that leads nowhere") {
+  const support::TempDir directory;
+  const auto path = directory.path() / "receipt.json";
+  REQUIRE(write_new_file(Language::English, path, "all of it"));
+  CHECK(content_of(path) == "all of it");
+  CHECK_FALSE(write_new_file(Language::English, path, "other"));
+  CHECK(content_of(path) == "all of it");
+  const auto link = directory.path() / "link";
+  std::filesystem::create_symlink(directory.path() / "nowhere", link);
+  CHECK_FALSE(write_new_file(Language::English, link, "through it"));
+  CHECK(files_in(directory.path()) == 2);
+}
+
 TEST_CASE("nothing is replaced, neither what was there first nor what came meanwhile") {
   const support::TempDir directory;
   const auto path = directory.path() / "out.csv";

@@ -9,6 +9,7 @@ TEST_CASE("cells with commas, quotes, line breaks or blanks at an end are quoted
   CHECK(csv_cell("a,b") == "\"a,b\"");
   CHECK(csv_cell("say \"x\"\n") == "\"say \"\"x\"\"\n\"");
   CHECK(csv_cell(" x") == "\" x\"");
+  CHECK(csv_cell("x\t") == "\"x\t\"");
   CHECK(csv_row({"a", "\"b\""}) == "a,\"b\"\r\n");
 }
 
@@ -19,7 +20,18 @@ TEST_CASE("what a spreadsheet would run is text, and comes back as it was") {
     CHECK(without_formula_guard("'" + std::string(formula)) == formula);
   }
   CHECK(csv_text_cell("1-2=3") == "1-2=3");
+  CHECK(csv_text_cell("'tis") == "'tis");
   CHECK(without_formula_guard("'tis") == "'tis");
+  CHECK(without_formula_guard("''") == "''");
+}
+
+TEST_CASE("an apostrophe that somebody wrote stays, the guard alone goes") {
+  for (const auto* text : {"'=1+1", "''@x", "'-", "'", "''", "'a=b", "=", "'\n'"}) {
+    CAPTURE(text);
+    auto cell = csv_text_cell(text);
+    if (cell.starts_with('"')) cell = cell.substr(1, cell.size() - 2);
+    CHECK(without_formula_guard(cell) == text);
+  }
 }
 
 }  // namespace whistle::tools

@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "adapters/district/time_zone.h"
+#include "tests/support/failing_input.h"
 
 namespace whistle::tools {
 
@@ -39,11 +40,10 @@ std::string faults_of(const std::string& yaml) {
 }
 
 // What each row became: its key and category, or the causes, with the effects of those that leave it in.
-std::string imported(const std::string& yaml, const std::string& bytes) {
+std::string imported_from(const std::string& yaml, std::istream& stream) {
   district::Diagnostics diagnostics;
   const auto mapping = read_import_mapping(diagnostics, "m.yaml", yaml);
   REQUIRE(mapping);
-  std::istringstream stream(bytes);
   const auto rows = ImportRows::open(Language::English, stream, "cases", *mapping);
   if (!rows) return "refused: " + rows.error().message;
   const auto all = names();
@@ -66,6 +66,17 @@ std::string imported(const std::string& yaml, const std::string& bytes) {
   return text;
 }
 
+std::string imported(const std::string& yaml, const std::string& bytes) {
+  std::istringstream stream(bytes);
+  return imported_from(yaml, stream);
+}
+
+// Of a file whose disk fails behind those bytes.
+std::string imported_failing(const std::string& yaml, const std::string& bytes) {
+  support::FailingInput input(bytes);
+  return imported_from(yaml, input.stream());
+}
+
 const std::string kPlain = R"(
 schema: 1
 source: s
@@ -73,6 +84,23 @@ fields: {id: id, category: {column: what, by_name: true, map: {bin: C2}}, text: 
 )";
 
 }  // namespace
+
+TEST_CASE("a file that fails in the middle is no shorter file: half a row is none, and the place is told") {
+  const std::string fails = "cannot be read on from byte ";
+  CHECK(imported_failing(kPlain, "id,what,text\n1,bin,a\n2,bin,b") ==
+        "1@2 s:1 C2 [a]\nended: cases " + fails + "29; what follows has not been seen");
+  CHECK(imported_failing(kPlain, "id,what").starts_with("refused: cases " + fails + "7;"));
+  CHECK(imported_failing(kPlain, "").starts_with("refused: cases " + fails + "0;"));
+  const std::string lines = "schema: 1\nsource: s\nformat: jsonl\nfields: {id: id, text: text}\n";
+  CHECK(imported_failing(lines, "{\"id\":1,\"text\":\"a\"}\n{\"id\":2")
+            .starts_with("1@1 s:1  [a]\nended: cases " + fails + "29;"));
+}
+
+TEST_CASE("words that an export guarded come back letter by letter") {
+  const std::string guarded = kPlain + "formula_guard: true\n";
+  CHECK(imported(guarded, "id,what,text\n1,bin,\"''=1\"\n2,bin,\" a\r\nb \"\n3, bin ,\"'-\"\n") ==
+        "1@2 s:1 C2 ['=1]\n2@3 s:2 C2 [ a\r\nb ]\n3@5 s:3 C2 [-]\n");
+}
 
 TEST_CASE("a field of several lines, quotes, CRLF and a byte order mark are read as they stand") {
   CHECK(imported(kPlain, "\xEF\xBB\xBFid,what,text\r\n1,bin,\"one\r\ntwo, \"\"three\"\"\"\r\n\r\n2,井盖,x\r\n") ==

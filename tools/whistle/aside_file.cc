@@ -86,4 +86,11 @@ tl::unexpected<Failure> AsideFile::cannot_write() const {
   return file_failure(worded(language_, phrases::kCannotWrite, {path_.string()}));
 }
 
+Result<void> write_new_file(Language language, const std::filesystem::path& path, std::string_view bytes) {
+  auto file = AsideFile::open(language, path);
+  if (!file) return tl::unexpected(file.error());
+  file->stream() << bytes;
+  return file->keep();
+}
+
 }  // namespace whistle::tools

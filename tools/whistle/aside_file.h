@@ -1,5 +1,5 @@
-// A file that grows over a long time and is there whole or not at all: written beside its place under another name,
-// moved there when it is complete.
+// A file that a command makes, and that is there whole or not at all: written beside its place under another name, moved
+// there when it is complete, never over one that is there.
 //
 //   auto file = AsideFile::open(language, path);
 //   while (more()) file->stream() << piece();
@@ -10,6 +10,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <string_view>
 
 #include "tools/whistle/failure.h"
 #include "tools/whistle/language.h"
@@ -41,5 +42,8 @@ class AsideFile {
   int descriptor_ = -1;
   std::ofstream stream_;
 };
+
+// The same of bytes that are all there.
+[[nodiscard]] Result<void> write_new_file(Language language, const std::filesystem::path& path, std::string_view bytes);
 
 }  // namespace whistle::tools

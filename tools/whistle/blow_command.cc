@@ -1,6 +1,7 @@
+#include <algorithm>
 #include <fstream>
-#include <iterator>
 #include <memory>
+#include <vector>
 
 #include <boost/json.hpp>
 
@@ -205,12 +206,18 @@ BlowSource source_of(district::StreamReader& reader, const BlowOptions& options,
   };
 }
 
+// nullopt: of a file that cannot be read through, or not twice.
 std::optional<std::uint64_t> line_count(std::istream& file) {
-  const auto lines = std::count(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>(), '\n');
+  std::vector<char> piece(std::size_t{64} << 10);
+  std::uint64_t lines = 0;
+  while (file) {
+    file.read(piece.data(), static_cast<std::streamsize>(piece.size()));
+    lines += static_cast<std::uint64_t>(std::count(piece.begin(), piece.begin() + file.gcount(), '\n'));
+  }
+  const bool whole = !file.bad();
   file.clear();
   file.seekg(0);
-  if (!file) return std::nullopt;
-  return static_cast<std::uint64_t>(lines);
+  return whole && file ? std::optional(lines) : std::nullopt;
 }
 
 void print_tally(CommandContext& context, const BlowTally& tally, double seconds) {
@@ -245,6 +252,9 @@ Result<ExitCode> blow_stream(CommandContext& context, EngineSession& session, co
   if (!tally) return tl::unexpected(tally.error());
   print_tally(context, *tally, bar.seconds());
   if (tally->interrupted) return ExitCode::Interrupted;
+  if (const auto at = reader.failed_at())
+    return file_failure(worded(context.language, phrases::kReadFailed, {options.from, std::to_string(*at)}),
+                        std::string(phrase(context.language, phrases::kSendAgainHint)));
   if (tally->unreadable > 0) return ExitCode::LocalFile;
   return tally->refused > 0 ? ExitCode::Refused : ExitCode::Ok;
 }

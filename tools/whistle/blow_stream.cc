@@ -54,6 +54,8 @@ void BlowStream::read_more(const BlowSource& source) {
     auto next = source();
     if (!next) {
       source_ended_ = true;
+      // A source that ends with Ctrl-C was cut off by it, like ours.
+      tally_.interrupted = InterruptWatch::interrupted();
       return;
     }
     Waiting waiting;

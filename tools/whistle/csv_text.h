@@ -14,7 +14,8 @@ inline constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 [[nodiscard]] std::string csv_cell(std::string_view text);
 
 // Text of people: what a spreadsheet would run as a formula, because it begins with = + - @ tab or a line break, gets
-// an apostrophe before it and quotes around it, as OWASP has it for CSV injection.
+// an apostrophe before it and quotes around it, as OWASP has it for CSV injection. So does such text that has
+// apostrophes before it of its own, so that the way back knows which one was put there.
 [[nodiscard]] std::string csv_text_cell(std::string_view text);
 // The way back: without the apostrophe that csv_text_cell put there.
 [[nodiscard]] std::string_view without_formula_guard(std::string_view text);

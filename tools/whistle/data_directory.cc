@@ -31,6 +31,7 @@ Result<LocalEngine> read_data_directory(const std::filesystem::path& directory, 
     if (name == "mode") engine.plain = value == "plain";
     if (name == "server_public_key") engine.server_public_key = adapters::zeromq::from_z85(value).value_or("");
   }
+  if (file.bad()) return file_failure(worded(language, phrases::kCannotRead, {path.string()}));
   if (engine.commands.empty() || (!engine.plain && engine.server_public_key.empty())) {
     return file_failure(worded(language, phrases::kBadEndpoints, {path.string()}),
                         worded(language, phrases::kServerHint, {}));

@@ -135,6 +135,7 @@ Result<StreamChanges> compare_stream(CommandContext& context, const DiffOptions&
     compare_answers(answer_of(*before.ruleset, (*whistle)->key, *old_way),
                     answer_of(*after.ruleset, (*whistle)->key, *new_way), changes);
   }
+  if (auto ended = source->check_end(context.language, reader); !ended) return tl::unexpected(ended.error());
   return changes;
 }
 

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <fstream>
-#include <iterator>
 #include <set>
 #include <system_error>
 
 #include "engine/hexadecimal.h"
+#include "tools/whistle/whole_file.h"
 
 namespace whistle::tools {
 
@@ -110,11 +110,9 @@ std::vector<std::string> DistrictNames::categories_called(std::string_view name)
 
 std::optional<v1::GetDistrictReply> read_cached_district(const std::filesystem::path& cache, std::string_view sha256) {
   if (sha256.empty()) return std::nullopt;
-  std::ifstream file(file_of(cache, sha256), std::ios::binary);
-  if (!file) return std::nullopt;
-  const std::string bytes{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  const auto bytes = read_whole_file(file_of(cache, sha256));
   v1::GetDistrictReply reply;
-  if (!reply.ParseFromString(bytes) || reply.ruleset_sha256() != sha256) return std::nullopt;
+  if (!bytes || !reply.ParseFromString(*bytes) || reply.ruleset_sha256() != sha256) return std::nullopt;
   return reply;
 }
 

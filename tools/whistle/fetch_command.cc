@@ -4,9 +4,9 @@
 #include <boost/json.hpp>
 
 #include "engine/hexadecimal.h"
+#include "tools/whistle/aside_file.h"
 #include "tools/whistle/file_commands.h"
 #include "tools/whistle/file_transfer.h"
-#include "tools/whistle/new_file.h"
 #include "tools/whistle/ticket_name.h"
 #include "tools/whistle/wording_files.h"
 #include "tools/whistle/wording_help.h"

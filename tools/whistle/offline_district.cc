@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "tools/whistle/wording.h"
+#include "tools/whistle/wording_message.h"
 
 namespace whistle::tools {
 namespace {
@@ -54,6 +55,12 @@ Result<StreamSource> StreamSource::open(CommandContext& context, const std::stri
   source.file_ = std::make_unique<std::ifstream>(path, std::ios::binary);
   if (!*source.file_) return file_failure(worded(context.language, kNoStream, {path}));
   return source;
+}
+
+Result<void> StreamSource::check_end(Language language, const district::StreamReader& reader) const {
+  const auto at = reader.failed_at();
+  if (!at) return {};
+  return file_failure(worded(language, phrases::kReadFailed, {name_, std::to_string(*at)}));
 }
 
 }  // namespace whistle::tools

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "adapters/district/compile.h"
+#include "adapters/district/whistle_stream.h"
 #include "engine/ruleset.h"
 #include "tools/whistle/command_context.h"
 
@@ -30,6 +31,8 @@ class StreamSource {
   [[nodiscard]] static Result<StreamSource> open(CommandContext& context, const std::string& path);
   [[nodiscard]] std::istream& stream() { return file_ ? *file_ : *input_; }
   [[nodiscard]] const std::string& name() const { return name_; }
+  // Fails where the reader's end was none.
+  [[nodiscard]] Result<void> check_end(Language language, const adapters::district::StreamReader& reader) const;
 
  private:
   std::unique_ptr<std::istream> file_;  // absent: the console's input

@@ -76,6 +76,7 @@ Result<ExitCode> route_stream(CommandContext& context, const RouteOptions& optio
       print_text(context, answer, explanation);
     }
   }
+  if (auto ended = source->check_end(context.language, reader); !ended) return tl::unexpected(ended.error());
   return exit;
 }
 

@@ -134,6 +134,7 @@ Result<SettingsLayer> settings_of_file(const std::filesystem::path& path, Langua
   } catch (const CLI::Error& error) {
     return usage_failure(path.string() + ": " + error.what());
   }
+  if (file.bad()) return file_failure(worded(language, phrases::kCannotRead, {path.string()}));
   for (const auto& item : items) {
     const bool known = item.parents.empty() && item.inputs.size() == 1 && put(layer, item.name, item.inputs.front());
     if (!known) {

@@ -46,6 +46,8 @@ inline constexpr Phrase kBadConfigItemHint{
     "可以有：server、server-key、key、feed、data、plain、as、timeout、lang、output",
     "it may hold: server, server-key, key, feed, data, plain, as, timeout, lang, output"};
 inline constexpr Phrase kCannotRead{"读不了 {0}", "{0} cannot be read"};
+inline constexpr Phrase kReadFailed{"{0} 读到第 {1} 字节时出错，后面的没有读到",
+                                    "{0} cannot be read on from byte {1}; what follows has not been seen"};
 inline constexpr Phrase kOutputLost{"输出没有写全（磁盘满了？）",
                                     "the output could not be written (is the disk full?)"};
 inline constexpr Phrase kCannotWrite{"写不了 {0}", "{0} cannot be written"};
@@ -210,6 +212,8 @@ inline constexpr Phrase kTally{"{0} 个：收下 {1}，拒绝 {2}，读不懂 {3
                                "{0} whistles: {1} accepted, {2} refused, {3} unreadable; {4}, {5}/s"};
 inline constexpr Phrase kInterrupted{"被中断。再发一次同一个文件就接着来，不会重复",
                                      "interrupted; send the same file again to go on, nothing is doubled"};
+inline constexpr Phrase kSendAgainHint{"再发一次同一个文件就接着来，不会重复",
+                                       "send the same file again to go on, nothing is doubled"};
 inline constexpr Phrase kNothingToBlow{"没有说发生了什么", "nothing says what happened"};
 inline constexpr Phrase kNothingToBlowHint{
     "写上内容或 --category，如 whistle blow \"垃圾桶满了\" --estate 小区代码",

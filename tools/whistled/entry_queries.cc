@@ -139,10 +139,10 @@ class Reader {
   std::map<TicketId, Sight> sights_;
 };
 
-// Taken over first: a scan must not be interrupted by other questions to the store.
-Result<std::vector<std::string>> read_entries(const engine::Store& store, Sequence from, std::size_t most) {
+// Taken over first: a scan must not be interrupted by other questions to the store. `bytes_read` goes on counting.
+Result<std::vector<std::string>> read_entries(const engine::Store& store, Sequence from, std::size_t most,
+                                              std::size_t& bytes_read) {
   std::vector<std::string> entries;
-  std::size_t bytes_read = 0;
   const auto scanned = store.scan_entries(from, [&](Sequence, std::string_view bytes) {
     bytes_read += bytes.size();
     entries.emplace_back(bytes);
@@ -219,27 +219,36 @@ Result<v1::Reply> fetch_entries(const QueryParts& parts, const Standing& standin
   }
   const std::size_t page = query.limit() == 0 ? kPageDefault : query.limit();
   if (query.ticket() != 0) return fetch_of_ticket(parts, standing, query, page);
-  const auto stored = read_entries(parts.store, Sequence{query.from()}, query.raw() ? page : kLookedAtMax);
-  if (!stored) return tl::unexpected(stored.error());
   v1::Reply reply;
   auto& fetched = *reply.mutable_fetch_entries();
   fetched.set_next_sequence(parts.state.next_sequence.value);
   auto cursor = query.from();
   Reader reader(parts, standing);
-  for (const auto& bytes : *stored) {
-    if (static_cast<std::size_t>(fetched.entries_size()) == page) break;
-    ++cursor;
-    if (query.raw()) {
-      fetched.add_raw(bytes);
-      continue;
+  // As many as a page holds, and more where those are not for the asker: nobody pays for a page that is nearly full.
+  const auto is_full = [&] { return static_cast<std::size_t>(fetched.entries_size() + fetched.raw_size()) == page; };
+  std::size_t bytes_read = 0;
+  std::size_t looked_at = 0;
+  for (std::size_t more = page; !is_full() && looked_at < kLookedAtMax && bytes_read < kReplyBytesMax; more *= 2) {
+    const auto stored =
+        read_entries(parts.store, Sequence{cursor}, std::min(more, kLookedAtMax - looked_at), bytes_read);
+    if (!stored) return tl::unexpected(stored.error());
+    if (stored->empty()) break;
+    looked_at += stored->size();
+    for (const auto& bytes : *stored) {
+      if (is_full()) break;
+      ++cursor;
+      if (query.raw()) {
+        fetched.add_raw(bytes);
+        continue;
+      }
+      auto entry = engine::parse_entry(bytes);
+      if (!entry) return fail(ExitCode::BadData, "entry " + std::to_string(cursor - 1) + " cannot be read");
+      const auto seen = reader.may_see(*entry);
+      if (!seen) return tl::unexpected(seen.error());
+      if (!*seen) continue;
+      reader.redact(*entry);
+      *fetched.add_entries() = *std::move(entry);
     }
-    auto entry = engine::parse_entry(bytes);
-    if (!entry) return fail(ExitCode::BadData, "entry " + std::to_string(cursor - 1) + " cannot be read");
-    const auto seen = reader.may_see(*entry);
-    if (!seen) return tl::unexpected(seen.error());
-    if (!*seen) continue;
-    reader.redact(*entry);
-    *fetched.add_entries() = *std::move(entry);
   }
   fetched.set_cursor(cursor);
   return reply;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <fstream>
-#include <iterator>
 #include <optional>
 #include <sstream>
 #include <system_error>
@@ -32,8 +31,10 @@ Result<BackupManifest> read_manifest(const fs::path& from) {
   const auto path = from / "manifest";
   std::ifstream file(path, std::ios::binary);
   if (!file) return fail(ExitCode::BadData, path.string() + " is missing: no backup, or one that was cut off");
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
-  auto manifest = parse_backup_manifest(text);
+  std::ostringstream text;
+  text << file.rdbuf();  // fails where reading does
+  if (!text) return fail(ExitCode::BadData, path.string() + " cannot be read");
+  auto manifest = parse_backup_manifest(std::move(text).str());
   if (!manifest) return fail(ExitCode::BadData, path.string() + ": " + manifest.error().what + " cannot be read");
   return manifest;
 }

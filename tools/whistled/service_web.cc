@@ -24,7 +24,9 @@ void Service::tell_web(const engine::Batch& landed) {
   web_->grown(durable_next_.value);
   const bool identities = std::ranges::any_of(
       landed.meta, [](const engine::NamedRow& row) { return row.name.starts_with(engine::kIdentityRows); });
-  if (identities || parts_.core.state().publications.size() != publications_told_) tell_tokens();
+  const bool rules = parts_.core.state().publications.size() != publications_told_;
+  if (rules) web_->rules_changed();
+  if (identities || rules) tell_tokens();
 }
 
 // Those in force, and whose bearers may publish rules. One that expires stays until the next change: it may send much

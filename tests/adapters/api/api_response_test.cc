@@ -131,6 +131,19 @@ TEST_CASE("the journal goes on until its end") {
   CHECK(header_of(tell(get("/entries"), reply).headers, "Link").empty());
 }
 
+TEST_CASE("a cursor that says by itself what was asked is the whole question, with how much a page holds") {
+  v1::Reply reply;
+  reply.mutable_reconcile()->set_cursor("\xfb\xff\x01");
+  reply.mutable_reconcile()->set_more(true);
+  const auto told = tell(get("/reconciliation?date=2026-09-28&limit=100"), reply);
+  CHECK(header_of(told.headers, "Link") == "</api/v1/reconciliation?limit=100&cursor=%2b%2f8B>; rel=\"next\"");
+  CHECK(body_of(told).at("cursor") == "+/8B");
+  // What the link leads to is what the engine gave.
+  CHECK(get("/reconciliation?limit=100&cursor=%2b%2f8B").request.reconcile().cursor() == "\xfb\xff\x01");
+  reply.mutable_reconcile()->set_more(false);
+  CHECK(header_of(tell(get("/reconciliation"), reply).headers, "Link").empty());
+}
+
 TEST_CASE("a tile is bytes") {
   v1::Reply reply;
   reply.mutable_get_tile()->set_hashes("hash");

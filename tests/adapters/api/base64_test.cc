@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "engine/base64.h"
 #include "engine/hexadecimal.h"
 
 namespace whistle::adapters::api {
@@ -12,12 +13,10 @@ namespace {
 TEST_CASE("bytes that are written are read again") {
   std::string bytes;
   for (int i = 0; i < 300; ++i) {
-    CHECK(from_base64(base64(bytes)) == bytes);
+    CHECK(from_base64(engine::base64(bytes)) == bytes);
     CHECK(from_hex(engine::hexadecimal(bytes)) == bytes);
     bytes.push_back(static_cast<char>(i * 37));
   }
-  CHECK(base64("foobar") == "Zm9vYmFy");
-  CHECK(base64("fooba") == "Zm9vYmE=");
   CHECK(from_hex("01Fe") == "\x01\xfe");
 }
 

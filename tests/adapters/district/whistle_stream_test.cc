@@ -5,6 +5,8 @@
 #include <sstream>
 #include <vector>
 
+#include "tests/support/failing_input.h"
+
 namespace whistle::adapters::district {
 namespace {
 
@@ -50,6 +52,23 @@ TEST_CASE("every member of a whistle is read") {
   CHECK(whistle.datum == v1::DATUM_GCJ02);
   CHECK(whistle.occurred_at->us == 1790760600000000);
   CHECK(whistle.reporter->anonymous);
+}
+
+TEST_CASE("a stream that fails in the middle is told from its end, with the place") {
+  const std::string whole = "{\"kind\":\"community\"}\n\n";
+  support::FailingInput input(whole + "{\"kind\":\"commu");
+  StreamReader reader(input.stream(), {});
+  const auto first = reader.next();
+  REQUIRE(first);
+  CHECK(first->has_value());
+  CHECK_FALSE(reader.failed_at());
+  CHECK_FALSE(reader.next());
+  CHECK(reader.failed_at() == whole.size());
+  std::istringstream ends(whole);
+  StreamReader to_its_end(ends, {});
+  while (to_its_end.next()) {
+  }
+  CHECK_FALSE(to_its_end.failed_at());
 }
 
 TEST_CASE("what is not given has its default") {

@@ -236,10 +236,8 @@ TEST_CASE("who gives room for a body can refuse it in its own words, and counts 
   CHECK(released_with_request);
 }
 
-TEST_CASE("a body that is refused can be told so later, and one that is too large in the words of who gave the room") {
+TEST_CASE("a body that is refused can be told so later, and what cannot be read in the words of who serves") {
   constexpr std::chrono::milliseconds kLater{120};
-  const auto told_by_us =
-      std::make_shared<const Response>(Response{.status = 413, .body = "<large/>", .content_type = "text/xml"});
   const Served served(
       [](const Request& request, const HttpServer::Answer& answer) {
         answer({200, request.body});
@@ -250,10 +248,15 @@ TEST_CASE("a body that is refused can be told so later, and one that is too larg
         if (request.target == "/later") {
           room.refusal = std::make_shared<const Response>(Response{.status = 401});
           room.refusal_after = kLater;
-        } else {
-          room.too_large = told_by_us;
         }
         return room;
+      },
+      {},
+      [](const ReadFault& fault, const Request& request) {
+        return Response{
+            .status = fault.status,
+            .body = "<" + std::string(fault.what) + " " + std::to_string(fault.limit) + " " + request.target + "/>",
+            .content_type = fault.status == 431 ? "text/xml\n" : "text/xml"};
       });
   const std::string head = " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n";
   const auto began = std::chrono::steady_clock::now();
@@ -264,8 +267,13 @@ TEST_CASE("a body that is refused can be told so later, and one that is too larg
     const auto refused = told(served, "POST /" + head + large);
     CHECK(status_of(refused) == 413);
     CHECK(field_of(refused, "Content-Type") == "text/xml");
-    CHECK(body_of(refused) == "<large/>");
+    CHECK(body_of(refused) == "<the body is too large 10 //>");
   }
+  CHECK(body_of(told(served, "GET / HTTP/1.1\r\nHost: a\r\nExpect: more\r\nContent-Length: 1\r\n\r\n")) ==
+        "<100-continue alone 0 //>");
+  CHECK(body_of(told(served, "GET\n\n")) == "<this is no request 0 />");
+  // An answer that cannot be sent is told in plain text.
+  CHECK(body_of(told(served, "GET /" + std::string(100'000, 'a'))) == "the header is too large\n");
   CHECK(body_of(told(served, "POST /" + head + "Content-Length: 2\r\n\r\nhi")) == "hi");
 }
 

@@ -20,11 +20,12 @@ struct Served::Running {
   std::thread thread{[this] { context.run(); }};
 };
 
-Served::Served(HttpServer::Respond respond, HttpLimits limits, BodyLimit body_limit, std::optional<TlsFiles> tls)
+Served::Served(HttpServer::Respond respond, HttpLimits limits, BodyLimit body_limit, std::optional<TlsFiles> tls,
+               FaultAnswer fault_answer)
     : running_(std::make_unique<Running>()) {
   const auto* const endpoint = tls ? "https://127.0.0.1:*" : "http://127.0.0.1:*";
   auto server = HttpServer::listen(running_->context, endpoint, std::move(tls), std::move(respond), limits,
-                                   std::move(body_limit));
+                                   std::move(body_limit), std::move(fault_answer));
   REQUIRE_MESSAGE(server.has_value(), server.error().what);
   server_ = std::move(*server);
   endpoint_ = server_->endpoint();

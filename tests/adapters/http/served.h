@@ -14,7 +14,7 @@ class Served {
  public:
   // On a free port of loopback, with TLS if files are given.
   explicit Served(HttpServer::Respond respond, HttpLimits limits = {}, BodyLimit body_limit = {},
-                  std::optional<TlsFiles> tls = {});
+                  std::optional<TlsFiles> tls = {}, FaultAnswer fault_answer = {});
   ~Served();
   Served(const Served&) = delete;
   Served& operator=(const Served&) = delete;

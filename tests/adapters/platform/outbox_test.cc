@@ -36,6 +36,7 @@ std::vector<std::uint64_t> take_all(Outbox& outbox, Outbox::Time now = 0ms) {
   return taken;
 }
 
+using Act = Outbox::Act;
 using Sequences = std::vector<std::uint64_t>;
 
 }  // namespace
@@ -116,8 +117,8 @@ TEST_CASE("later entries wait behind a dead letter, in the journal, and come in 
   CHECK(outbox.wanted() == std::nullopt);
 
   Outbox after_crash({}, outbox.record());
-  CHECK_FALSE(after_crash.retry(2));
-  REQUIRE(after_crash.retry(1));
+  CHECK(after_crash.retry(2) == Act::NoDeadLetter);
+  REQUIRE(after_crash.retry(1) == Act::Done);
   auto wanted = after_crash.wanted();
   REQUIRE(wanted.has_value());
   CHECK(wanted->ticket == 1);
@@ -152,15 +153,92 @@ TEST_CASE("what is dropped is never sent, and what waited behind it is") {
   outbox.refused(1, {410, {}, 0});
   outbox.refused(2, {410, {}, 0});
   CHECK(outbox.dead_count() == 2);
-  CHECK(outbox.drop(2));
-  CHECK_FALSE(outbox.drop(2));
-  CHECK(outbox.drop(1));
+  CHECK(outbox.drop(2) == Act::Done);
+  CHECK(outbox.drop(2) == Act::Dropped);
+  CHECK(outbox.drop(1) == Act::Done);
   const auto wanted = outbox.wanted();
   REQUIRE(wanted.has_value());
   CHECK(wanted->from == 2);
   outbox.found(*wanted, {}, 3, 3);
   CHECK(outbox.dead_count() == 0);
   CHECK(outbox.record().dead_size() == 0);
+}
+
+TEST_CASE("an operator's word is for the letter that he names, wherever other lanes go on") {
+  Outbox outbox({}, from(0));
+  outbox.looked_at({letter(1, 1), letter(2, 2)}, 3);
+  take_all(outbox);
+  outbox.refused(1, {410, {}, 0});
+  outbox.refused(2, {410, {}, 0});
+  REQUIRE(outbox.drop(1) == Act::Done);  // ticket 1 goes on from entry 2, which is ticket 2's
+  CHECK(outbox.dead_count() == 2);
+  CHECK(outbox.drop(2) == Act::Done);
+  CHECK(outbox.drop(2) == Act::Dropped);
+  CHECK(outbox.drop(3) == Act::NoDeadLetter);  // where both go on
+  CHECK(outbox.retry(3) == Act::NoDeadLetter);
+  for (auto wanted = outbox.wanted(); wanted; wanted = outbox.wanted())
+    outbox.found(*wanted, {}, 3, 3);
+  CHECK(outbox.dead_count() == 0);
+
+  // After a crash too.
+  Outbox before({}, from(0));
+  before.looked_at({letter(1, 1), letter(2, 2), letter(3, 1)}, 4);
+  take_all(before);
+  before.refused(1, {410, {}, 0});
+  before.refused(2, {410, {}, 0});
+  REQUIRE(before.drop(1) == Act::Done);
+  Outbox after({}, before.record());
+  CHECK(after.retry(2) == Act::Done);
+  CHECK(after.drop(3) == Act::NoDeadLetter);  // it waits, and is to be told
+  REQUIRE(after.wanted());
+  CHECK(after.wanted()->ticket == 1);
+  after.found(*after.wanted(), {letter(3, 1)}, 4, 4);
+  REQUIRE(after.wanted());
+  after.found(*after.wanted(), {letter(2, 2)}, 4, 4);
+  CHECK(take_all(after) == Sequences{2, 3});
+}
+
+TEST_CASE("a letter that is under way, or is dead no more, is told from one whose word was taken") {
+  Outbox outbox({}, from(0));
+  outbox.looked_at({letter(1, 1), letter(2, 2)}, 3);
+  CHECK(take_all(outbox) == Sequences{1, 2});
+  CHECK(outbox.drop(1) == Act::UnderWay);
+  CHECK(outbox.retry(1) == Act::UnderWay);
+  outbox.refused(1, {410, {}, 7});
+  CHECK(outbox.retry(1) == Act::Done);
+  CHECK(outbox.retry(1) == Act::Retrying);
+  outbox.found(*outbox.wanted(), {letter(1, 1)}, 3, 3);
+  CHECK(outbox.retry(1) == Act::Retrying);
+  CHECK(take_all(outbox) == Sequences{1});
+  CHECK(outbox.drop(1) == Act::UnderWay);
+  CHECK(outbox.retry(1) == Act::UnderWay);
+  outbox.delivered(1);
+  CHECK(outbox.drop(1) == Act::Delivered);
+  CHECK(outbox.retry(1) == Act::Delivered);
+  outbox.delivered(2);
+  CHECK(outbox.drop(2) == Act::NoDeadLetter);  // it never was one
+  CHECK(outbox.drop(99) == Act::NoDeadLetter);
+}
+
+TEST_CASE("a letter that waits its turn again can be dropped, and the next that dies is told as itself") {
+  Outbox outbox({}, from(0));
+  outbox.looked_at({letter(1, 1)}, 2);
+  take_all(outbox);
+  outbox.refused(1, {410, "gone", 7});
+  outbox.looked_at({letter(2, 1)}, 3);
+  CHECK(outbox.retry(1) == Act::Done);
+  outbox.found(*outbox.wanted(), {letter(1, 1), letter(2, 1)}, 3, 3);
+  CHECK(outbox.drop(1) == Act::Done);
+  CHECK(take_all(outbox).empty());
+  const auto wanted = outbox.wanted();
+  REQUIRE(wanted);
+  CHECK(wanted->from == 2);
+  outbox.found(*wanted, {letter(2, 1)}, 3, 3);
+  CHECK(take_all(outbox) == Sequences{2});
+  outbox.refused(2, {422, "no", 9});
+  REQUIRE(outbox.dead().size() == 1);
+  CHECK(outbox.dead()[0].since_us() == 9);
+  CHECK(outbox.dead()[0].attempts() == 1);
 }
 
 TEST_CASE("nothing more is read than there is room for") {
@@ -198,9 +276,9 @@ class Trial {
     for (int step = 0; step < 6'000; ++step)
       this->step();
     kind_ = true;
-    for (int step = 0; step < 20'000 && taken_.size() < kEntries; ++step)
+    for (int step = 0; step < 20'000 && done() < kEntries; ++step)
       this->step();
-    CHECK(taken_.size() == kEntries);
+    CHECK(done() == kEntries);
     CHECK(outbox_->settled() == kEntries);
   }
 
@@ -223,10 +301,21 @@ class Trial {
       case 3:
         return answer();
       case 4:
-        if (const auto dead = outbox_->dead(); !dead.empty()) outbox_->retry(dead[below(dead.size())].sequence());
-        return;
+        return act();
       default:
         if (below(40) == 0) crash();
+    }
+  }
+  // Whoever is named, and no other, is tried again or given up.
+  void act() {
+    const auto dead = outbox_->dead();
+    if (dead.empty()) return;
+    const auto sequence = dead[below(dead.size())].sequence();
+    if (kind_ || below(4) != 0) {
+      outbox_->retry(sequence);
+    } else if (outbox_->drop(sequence) == Act::Done) {
+      CHECK(refused_.contains(sequence));
+      given_up_.insert(sequence);
     }
   }
   void read() {
@@ -256,7 +345,8 @@ class Trial {
   void send(std::uint64_t sequence) {
     under_way_.push_back(sequence);
     for (std::uint64_t before = 0; before < sequence; ++before)
-      if (ticket_of_[sequence] != 0 && ticket_of_[before] == ticket_of_[sequence]) CHECK(taken_.contains(before));
+      if (ticket_of_[sequence] != 0 && ticket_of_[before] == ticket_of_[sequence])
+        CHECK((taken_.contains(before) || given_up_.contains(before)));
   }
   void answer() {
     if (under_way_.empty()) return;
@@ -268,8 +358,9 @@ class Trial {
       taken_.insert(sequence);
       outbox_->delivered(sequence);
     } else if (drawn < 9) {
-      outbox_->failed(sequence, {500, "answered 500", 0}, now_ + Outbox::Time(below(9)));
+      if (outbox_->failed(sequence, {500, "answered 500", 0}, now_ + Outbox::Time(below(9)))) refused_.insert(sequence);
     } else {
+      refused_.insert(sequence);
       outbox_->refused(sequence, {410, "answered 410", 0});
     }
   }
@@ -289,7 +380,15 @@ class Trial {
   std::uint64_t written_ = 0;
   Outbox::Time now_{0};
   bool kind_ = false;
+  [[nodiscard]] std::size_t done() const {
+    auto all = taken_;
+    all.insert(given_up_.begin(), given_up_.end());
+    return all.size();
+  }
+
   std::set<std::uint64_t> taken_;
+  std::set<std::uint64_t> refused_;   // once at least
+  std::set<std::uint64_t> given_up_;  // by an operator
   std::vector<std::uint64_t> under_way_;
 };
 

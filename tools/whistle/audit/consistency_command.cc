@@ -5,7 +5,7 @@
 
 #include <boost/json.hpp>
 
-#include "storage/base64.h"
+#include "engine/base64.h"
 #include "storage/checkpoint.h"
 #include "tools/whistle/audit/audit_commands.h"
 #include "tools/whistle/audit/journal_source.h"
@@ -49,7 +49,7 @@ void print(CommandContext& context, const storage::Checkpoint& older, const stor
   if (context.json) {
     json::array hashes;
     for (const auto& hash : proof)
-      hashes.push_back(json::value(storage::base64(hash)));
+      hashes.push_back(json::value(engine::base64(hash)));
     json::object object;
     object["consistent"] = holds;
     object["old_size"] = older.size;

@@ -191,6 +191,7 @@ const Phrase* FileJournal::index() {
     offset = reader_.offset();
     if (was_over) break;  // something follows the end
   }
+  if (reader_.fault() == JournalFileFault::Unreadable) return &phrases::kFileUnreadable;
   if (reader_.fault()) ended_ = false;
   return nullptr;
 }

@@ -31,7 +31,7 @@ JournalFileReader::JournalFileReader(const std::filesystem::path& path) : file_(
   }
   if (!read_message(header_, kHeaderBytesMax) || header_.magic() != kJournalFileMagic) {
     header_.Clear();
-    fault_ = JournalFileFault::Foreign;
+    if (fault_ != JournalFileFault::Unreadable) fault_ = JournalFileFault::Foreign;
   } else if (header_.version() != kJournalFileVersion) {
     fault_ = JournalFileFault::Newer;
   }
@@ -47,6 +47,7 @@ bool JournalFileReader::read_message(google::protobuf::MessageLite& message, std
   int read = 0;
   for (int byte = 0x80; (byte & 0x80) != 0; ++read) {
     byte = file_.get();
+    if (file_.bad()) return end(JournalFileFault::Unreadable);
     if (byte == std::ifstream::traits_type::eof()) return read == 0 ? false : end(JournalFileFault::CutOff);
     if (read == kVarintBytesMax) return end(JournalFileFault::Damaged);
     length |= static_cast<std::uint64_t>(byte & 0x7f) << (7 * read);
@@ -54,6 +55,7 @@ bool JournalFileReader::read_message(google::protobuf::MessageLite& message, std
   if (length == 0 || length > bytes_max) return end(JournalFileFault::Damaged);
   bytes_.resize(static_cast<std::size_t>(length));
   file_.read(bytes_.data(), static_cast<std::streamsize>(length));
+  if (file_.bad()) return end(JournalFileFault::Unreadable);
   if (static_cast<std::uint64_t>(file_.gcount()) != length) return end(JournalFileFault::CutOff);
   if (!message.ParseFromString(bytes_)) return end(JournalFileFault::Damaged);
   offset_ += static_cast<std::uint64_t>(read) + length;

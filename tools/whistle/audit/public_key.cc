@@ -16,7 +16,8 @@ Result<std::string> read_note_file(Language language, const std::string& path) {
   std::string text(storage::kNoteBytesMax + 1, '\0');
   file.read(text.data(), static_cast<std::streamsize>(text.size()));
   text.resize(static_cast<std::size_t>(file.gcount()));
-  if (text.size() > storage::kNoteBytesMax) return file_failure(worded(language, phrases::kFileUnreadable, {path}));
+  if (file.bad() || text.size() > storage::kNoteBytesMax)
+    return file_failure(worded(language, phrases::kFileUnreadable, {path}));
   return text;
 }
 

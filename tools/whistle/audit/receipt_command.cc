@@ -1,20 +1,19 @@
 // `whistle audit receipt` and `whistle audit check-receipt`.
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <memory>
-#include <sstream>
 #include <string>
 
 #include <boost/json.hpp>
 
+#include "tools/whistle/aside_file.h"
 #include "tools/whistle/audit/audit_commands.h"
 #include "tools/whistle/audit/receipt.h"
 #include "tools/whistle/audit/subject.h"
 #include "tools/whistle/audit/wording_audit.h"
 #include "tools/whistle/json_text.h"
-#include "tools/whistle/new_file.h"
 #include "tools/whistle/timeline.h"
+#include "tools/whistle/whole_file.h"
 #include "tools/whistle/wording_help.h"
 #include "tools/whistle/wording_message.h"
 
@@ -88,11 +87,7 @@ Result<std::string> read_receipt(Language language, const std::string& path) {
   std::error_code error;
   const auto size = std::filesystem::file_size(path, error);
   if (error || size > kReceiptBytesMax) return file_failure(worded(language, phrases::kFileUnreadable, {path}));
-  std::ifstream file(path, std::ios::binary);
-  std::stringstream text;
-  text << file.rdbuf();
-  if (!file) return file_failure(worded(language, phrases::kFileUnreadable, {path}));
-  return std::move(text).str();
+  return read_whole_file(language, path);
 }
 
 // Codes for words, since there is no district at hand, and the time of Greenwich.

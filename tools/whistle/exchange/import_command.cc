@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <deque>
 #include <fstream>
-#include <iterator>
 #include <memory>
 
 #include "adapters/district/time_zone.h"
@@ -16,6 +15,7 @@
 #include "tools/whistle/exchange/wording_exchange.h"
 #include "tools/whistle/interrupt.h"
 #include "tools/whistle/progress_bar.h"
+#include "tools/whistle/whole_file.h"
 #include "tools/whistle/wording_codes.h"
 #include "tools/whistle/wording_help.h"
 #include "tools/whistle/wording_message.h"
@@ -43,11 +43,10 @@ struct ImportOptions {
 
 // Reads a mapping and holds it against the district's catalogue; what is wrong with it is printed.
 Result<ImportMapping> mapping_of(CommandContext& context, const std::string& path, const DistrictNames& names) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return file_failure(worded(context.language, phrases::kCannotRead, {path}));
-  const std::string bytes{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  const auto bytes = read_whole_file(context.language, path);
+  if (!bytes) return tl::unexpected(bytes.error());
   district::Diagnostics diagnostics;
-  auto mapping = read_import_mapping(diagnostics, path, bytes);
+  auto mapping = read_import_mapping(diagnostics, path, *bytes);
   if (mapping) {
     const district::FileReport report(diagnostics, std::filesystem::path(path).filename().string());
     check_categories(report, *mapping, names);
@@ -131,7 +130,8 @@ class Importer {
   std::optional<MappedRow> read(RowPlace& place) {
     while (true) {
       auto row = rows_.next();
-      if (!row) return std::nullopt;
+      // What was read last when somebody interrupted may be half a row: its writer was perhaps interrupted too.
+      if (!row || InterruptWatch::interrupted()) return std::nullopt;
       if (!*row) {
         broken_ = row->error();
         return std::nullopt;
@@ -152,9 +152,8 @@ class Importer {
     while (auto mapped = read(place)) {
       count(place, mapped->faults, mapped->left_out());
       if (!mapped->left_out()) ++report_.counts.accepted;
-      if (InterruptWatch::interrupted()) return false;
     }
-    return true;
+    return !InterruptWatch::interrupted();
   }
 
   Answer next() {

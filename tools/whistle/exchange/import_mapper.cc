@@ -105,17 +105,22 @@ class RowReader {
       value.text = rule->value;
       return value;
     }
+    // An export's own words come back as they went out, blanks and line breaks too.
+    const bool of_people = target == ImportTarget::Text || target == ImportTarget::Address;
+    const bool as_it_was = mapping_.formula_guard && of_people;
     for (const auto column : rule->columns) {
       value.column += (value.column.empty() ? "" : "+") + mapping_.columns[column];
-      auto cell = trimmed(row_.cells[column]);
-      if (mapping_.formula_guard) cell = trimmed(without_formula_guard(cell));
+      std::string_view cell = row_.cells[column];
+      if (mapping_.formula_guard) cell = without_formula_guard(cell);
+      if (!as_it_was) cell = trimmed(cell);
       if (cell.empty()) continue;
-      value.raw += (value.raw.empty() ? "" : rule->join) + with_plain_lines(cell);
+      value.raw += (value.raw.empty() ? "" : rule->join) + (as_it_was ? std::string(cell) : with_plain_lines(cell));
     }
     if (!is_text(value)) return value;
     value.text = value.raw;
     // The text alone may have several lines.
-    if (target != ImportTarget::Text) std::replace_if(value.text.begin(), value.text.end(), is_line_break, ' ');
+    if (target != ImportTarget::Text && !as_it_was)
+      std::replace_if(value.text.begin(), value.text.end(), is_line_break, ' ');
     if (rule->words || rule->by_name) find_word(*rule, value);
     fit(target, *rule, value);
     return value;

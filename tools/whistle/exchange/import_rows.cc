@@ -6,6 +6,7 @@
 #include "adapters/district/json_tree.h"
 #include "adapters/district/utf8.h"
 #include "tools/whistle/exchange/wording_exchange.h"
+#include "tools/whistle/wording_message.h"
 
 namespace whistle::tools {
 
@@ -44,6 +45,7 @@ Result<std::unique_ptr<ImportRows>> ImportRows::open(Language language, std::ist
                                                      const ImportMapping& mapping) {
   std::unique_ptr<ImportRows> rows(new ImportRows(language, stream, name, mapping));
   rows->rest_ = rows->piece();
+  if (stream.bad()) return rows->read_failed();
   if (rows->rest_.starts_with("\xFF\xFE") || rows->rest_.starts_with("\xFE\xFF"))
     return file_failure(worded(language, phrases::kImportUtf16, {name}),
                         worded(language, phrases::kImportUtf16Hint, {name}));
@@ -60,14 +62,20 @@ Result<std::unique_ptr<ImportRows>> ImportRows::open(Language language, std::ist
   return rows;
 }
 
+// What there is at the moment: everything before the place at which a disk fails has then been handed over.
 std::string_view ImportRows::piece() {
-  if (!stream_) return {};
-  stream_.read(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
-  return {buffer_.data(), static_cast<std::size_t>(stream_.gcount())};
+  char first = 0;
+  if (!stream_.get(first)) return {};
+  buffer_.front() = first;
+  const auto more = stream_.readsome(buffer_.data() + 1, static_cast<std::streamsize>(buffer_.size() - 1));
+  const auto bytes = static_cast<std::size_t>(more) + 1;
+  bytes_ += bytes;
+  return {buffer_.data(), bytes};
 }
 
 Result<void> ImportRows::read_header() {
   const auto header = records_->next();
+  if (stream_.bad()) return read_failed();
   if (!header) return file_failure(worded(language_, phrases::kImportEmpty, {name_}));
   if (!*header) return broken(header->error());
   const auto& names = (*header)->fields;
@@ -100,6 +108,11 @@ Result<void> ImportRows::read_header() {
   return {};
 }
 
+tl::unexpected<Failure> ImportRows::read_failed() const {
+  return file_failure(worded(language_, phrases::kReadFailed, {name_, std::to_string(bytes_)}),
+                      std::string(phrase(language_, phrases::kImportNotCsvHint)));
+}
+
 tl::unexpected<Failure> ImportRows::broken(const district::CsvBreak& at) const {
   const auto& words = at.too_long ? phrases::kImportRecordTooLong : phrases::kImportNotCsv;
   return file_failure(worded(language_, words, {name_, std::to_string(at.line)}),
@@ -107,7 +120,10 @@ tl::unexpected<Failure> ImportRows::broken(const district::CsvBreak& at) const {
 }
 
 std::optional<Result<ImportRow>> ImportRows::next() {
-  return mapping_.form == ImportForm::Csv ? next_record() : next_line();
+  auto row = mapping_.form == ImportForm::Csv ? next_record() : next_line();
+  // Whatever ends where the stream failed is half a row at best.
+  if (stream_.bad()) return read_failed();
+  return row;
 }
 
 std::optional<Result<ImportRow>> ImportRows::next_record() {

@@ -34,7 +34,7 @@ class ImportRows {
   [[nodiscard]] static Result<std::unique_ptr<ImportRows>> open(Language language, std::istream& stream,
                                                                 const std::string& name, const ImportMapping& mapping);
 
-  // nullopt: the end. An error: the file stops to be CSV here, and nothing can be read after it.
+  // nullopt: the end. An error: the file stops to be CSV here, or cannot be read on; nothing comes after it.
   [[nodiscard]] std::optional<Result<ImportRow>> next();
 
   // Of JSON lines: the columns that no row had so far.
@@ -46,6 +46,7 @@ class ImportRows {
   [[nodiscard]] Result<void> read_header();
   [[nodiscard]] std::optional<Result<ImportRow>> next_record();
   [[nodiscard]] std::optional<Result<ImportRow>> next_line();
+  [[nodiscard]] tl::unexpected<Failure> read_failed() const;
   [[nodiscard]] tl::unexpected<Failure> broken(const adapters::district::CsvBreak& at) const;
 
   const Language language_;
@@ -53,8 +54,8 @@ class ImportRows {
   const std::string name_;
   const ImportMapping& mapping_;
   std::vector<char> buffer_;
-  bool begun_ = false;
-  std::string_view rest_;  // of the piece that lines are cut from
+  std::uint64_t bytes_ = 0;  // that have been read
+  std::string_view rest_;    // of the piece that lines are cut from
   std::optional<adapters::district::CsvRecords> records_;
   std::size_t width_ = 0;            // of the header
   std::vector<std::size_t> places_;  // in the header, of each of the mapping's columns

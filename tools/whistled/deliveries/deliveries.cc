@@ -24,6 +24,9 @@ namespace {
 constexpr std::chrono::milliseconds kRemember{1'000};  // between two rows of a subscriber, while something changes
 constexpr unsigned kOk = 200;
 constexpr unsigned kNotFound = 404;
+constexpr unsigned kConflict = 409;
+
+using Act = platform::Outbox::Act;
 
 using Subscribers = tl::expected<std::vector<platform::Subscriber>, std::vector<std::string>>;
 
@@ -36,6 +39,31 @@ std::vector<std::string> parts_of(const std::string& path) {
     at = end;
   }
   return parts;
+}
+
+std::optional<std::uint64_t> number_of(const std::string& text) {
+  std::uint64_t number = 0;
+  const auto* end = text.data() + text.size();
+  const auto parsed = std::from_chars(text.data(), end, number);
+  if (text.empty() || parsed.ec != std::errc() || parsed.ptr != end) return std::nullopt;
+  return number;
+}
+
+std::string why_not(Act act, const std::string& entry) {
+  switch (act) {
+    case Act::UnderWay:
+      return "entry " + entry + " is being sent at this moment; see what becomes of it\n";
+    case Act::Retrying:
+      return "entry " + entry + " is being tried again already\n";
+    case Act::Delivered:
+      return "entry " + entry + " has been delivered\n";
+    case Act::Dropped:
+      return "entry " + entry + " has been dropped already\n";
+    case Act::Done:
+    case Act::NoDeadLetter:
+      break;
+  }
+  return "there is no such dead letter\n";
 }
 
 }  // namespace
@@ -182,18 +210,21 @@ class Deliveries::Desk : public std::enable_shared_from_this<Desk> {
 
  private:
   void change(Subscription& subscription, bool retry, const std::string& which, const Told& told) {
-    std::size_t changed = 0;
-    for (const auto& dead : subscription.dead()) {
-      if (which != "all" && std::to_string(dead.sequence()) != which) continue;
-      if (which == "all" && dead.retrying()) continue;
-      changed += retry ? subscription.retry(dead.sequence()) : subscription.drop(dead.sequence()) ? 1 : 0;
+    const auto said = [retry](std::size_t letters) {
+      return std::to_string(letters) + (letters == 1 ? " dead letter" : " dead letters") +
+             (retry ? " will be tried again\n" : " dropped\n");
+    };
+    if (which == "all") {
+      const auto changed = retry ? subscription.retry_all() : subscription.drop_all();
+      note_records();
+      return remember([told, text = said(changed)] { told(kOk, text); });
     }
-    if (changed == 0) return told(kNotFound, "there is no such dead letter\n");
+    const auto sequence = number_of(which);
+    if (!sequence) return told(kNotFound, "SEQUENCE is the number of an entry, or all\n");
+    const auto done = retry ? subscription.retry(*sequence) : subscription.drop(*sequence);
+    if (done != Act::Done) return told(done == Act::NoDeadLetter ? kNotFound : kConflict, why_not(done, which));
     note_records();
-    remember([told, changed, retry] {
-      told(kOk, std::to_string(changed) + (changed == 1 ? " dead letter" : " dead letters") +
-                    (retry ? " will be tried again\n" : " dropped\n"));
-    });
+    remember([told, text = said(1)] { told(kOk, text); });
   }
 
   // At once, but after whatever the subscription is at.

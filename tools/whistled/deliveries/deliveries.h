@@ -65,7 +65,8 @@ class Deliveries {
   void close();
   [[nodiscard]] std::vector<DeliveryFacts> facts() const;
   // What an operator asks: a path below /-/deliveries, "" or "/NAME/dead" with GET, "/NAME/retry/SEQUENCE" and
-  // "/NAME/drop/SEQUENCE" with POST, "all" for every one. Answered once it is durable.
+  // "/NAME/drop/SEQUENCE" with POST, "all" for every one that stands still. Answered once it is durable: 200 with how
+  // many, 404 of what is no dead letter, 409 of one that is under way or has ended, of which nothing was changed.
   using Told = std::function<void(unsigned status, std::string body)>;
   void operate(std::string method, std::string path, Told told);
 

@@ -45,7 +45,9 @@ std::string text_of(const json::value& value) {
 
 std::string instant_of(const json::object& object, std::string_view name) {
   const auto* value = object.if_contains(name);
-  return value == nullptr ? "-" : adapters::platform::instant_text(std::stoll(text_of(*value))).substr(0, 19) + "Z";
+  return value == nullptr || text_of(*value) == "0"
+             ? "-"
+             : adapters::platform::instant_text(std::stoll(text_of(*value))).substr(0, 19) + "Z";
 }
 
 std::string list_text(const json::array& subscribers) {

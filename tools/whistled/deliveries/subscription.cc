@@ -12,6 +12,7 @@
 #include "adapters/api/json_print.h"
 #include "adapters/clock.h"
 #include "adapters/platform/signature.h"
+#include "engine/ticket.h"
 #include "tools/whistled/log_text.h"
 
 namespace whistle::tools::whistled::deliveries {
@@ -35,6 +36,13 @@ std::int64_t wall_us() {
 std::string name_of(const v1::Event& event) {
   const auto* field = v1::Event::descriptor()->FindFieldByNumber(static_cast<int>(event.body_case()));
   return field == nullptr ? std::string() : field->name();
+}
+
+std::optional<std::string> number_given_by(const v1::Entry& entry) {
+  for (const auto& event : entry.events())
+    if (const auto number = engine::number_given(event))
+      return engine::ticket_number(number->local_day, number->day_counter);
+  return std::nullopt;
 }
 
 bool is_passing(v1::RefusalCode code) {
@@ -99,17 +107,38 @@ DeliveryFacts Subscription::facts() const {
   return facts;
 }
 
-bool Subscription::retry(std::uint64_t sequence) {
-  const bool done = outbox_.retry(sequence);
+Subscription::Act Subscription::retry(std::uint64_t sequence) {
+  const auto done = outbox_.retry(sequence);
   pump();
   return done;
 }
 
-bool Subscription::drop(std::uint64_t sequence) {
-  const bool done = outbox_.drop(sequence);
-  if (done) spdlog::warn("event=dead_letter_dropped subscriber={} sequence={}", name(), sequence);
+Subscription::Act Subscription::drop(std::uint64_t sequence) {
+  const auto done = drop_one(sequence);
   pump();
   return done;
+}
+
+Subscription::Act Subscription::drop_one(std::uint64_t sequence) {
+  const auto done = outbox_.drop(sequence);
+  if (done == Act::Done) spdlog::warn("event=dead_letter_dropped subscriber={} sequence={}", name(), sequence);
+  return done;
+}
+
+std::size_t Subscription::retry_all() {
+  std::size_t changed = 0;
+  for (const auto& dead : outbox_.dead())
+    if (!dead.retrying() && outbox_.retry(dead.sequence()) == Act::Done) ++changed;
+  pump();
+  return changed;
+}
+
+std::size_t Subscription::drop_all() {
+  std::size_t changed = 0;
+  for (const auto& dead : outbox_.dead())
+    if (!dead.retrying() && drop_one(dead.sequence()) == Act::Done) ++changed;
+  pump();
+  return changed;
 }
 
 void Subscription::pump() {
@@ -190,18 +219,28 @@ void Subscription::put_off(const v1::Refusal& refusal) {
 void Subscription::fetched(const v1::Reply& reply) {
   reading_->fetched = reply.fetch_entries();
   journal_next_ = std::max(journal_next_, reading_->fetched.next_sequence());
-  if (tickets_.size() > kTicketsMax) tickets_.clear();
+  while (tickets_.size() > kTicketsMax)
+    tickets_.erase(tickets_.begin());  // the oldest, of which least is heard
+  learn_numbers();
   for (const auto& entry : reading_->fetched.entries()) {
-    if (!entry.has_ticket()) continue;
+    if (!entry.has_ticket() || !is_of_its_events(entry)) continue;
     if (wants_facts_anew() || !tickets_.contains(entry.ticket())) reading_->unknown.insert(entry.ticket());
   }
-  if (!wants_facts_anew()) return look_up();
+  if (!wants_facts_anew() || reading_->unknown.empty()) return look_up();
   v1::Request request;
   request.mutable_get_district()->set_known_ruleset_sha256(ruleset_sha256_);
   ask(request, [this](const v1::Reply& told) {
     learn(told.get_district());
     look_up();
   });
+}
+
+// A ticket's first entry gives it its number: of most tickets it is there before anything else is told of them.
+void Subscription::learn_numbers() {
+  for (const auto& entry : reading_->fetched.entries()) {
+    if (!entry.has_ticket() || entry.ticket() != entry.sequence()) continue;
+    if (auto number = number_given_by(entry)) tickets_[entry.ticket()].number = *std::move(number);
+  }
 }
 
 // Of rules that are in force since; those that are known already come without their names.
@@ -220,25 +259,37 @@ void Subscription::learn(const v1::GetDistrictReply& district) {
     if (!parties.contains(party)) spdlog::warn("event=delivery_party_unknown subscriber={} party={}", name(), party);
 }
 
-// The tickets, one after the other.
+// The tickets, one after the other. Whoever is told everything of a ticket needs its number alone, which stands in its
+// first entry and costs no vault to be opened.
 void Subscription::look_up() {
   if (reading_->unknown.empty()) return finish_reading();
   const auto ticket = *reading_->unknown.begin();
   reading_->unknown.erase(reading_->unknown.begin());
   v1::Request request;
-  request.mutable_get_ticket()->set_ticket(ticket);
+  if (wants_facts_anew()) {
+    request.mutable_get_ticket()->set_ticket(ticket);
+  } else {
+    request.mutable_fetch_entries()->set_from(ticket);
+    request.mutable_fetch_entries()->set_limit(1);
+  }
   ask(request, [this, ticket](const v1::Reply& reply) {
-    TicketFacts facts;
-    if (reply.has_get_ticket()) {
-      const auto& told = reply.get_ticket().ticket();
-      facts.number = told.number();
-      facts.area = told.record().place().area();
-      for (const auto& part : told.record().parts())
-        facts.parties.insert(part.party());
-    }
-    tickets_[ticket] = std::move(facts);
+    learn_ticket(ticket, reply);
     look_up();
   });
+}
+
+void Subscription::learn_ticket(std::uint64_t ticket, const v1::Reply& reply) {
+  TicketFacts facts;
+  if (reply.has_get_ticket()) {
+    const auto& told = reply.get_ticket().ticket();
+    facts.number = told.number();
+    facts.area = told.record().place().area();
+    for (const auto& part : told.record().parts())
+      facts.parties.insert(part.party());
+  }
+  const auto& entries = reply.fetch_entries().entries();
+  if (!entries.empty() && entries[0].sequence() == ticket) facts.number = number_given_by(entries[0]).value_or("");
+  tickets_[ticket] = std::move(facts);
 }
 
 void Subscription::finish_reading() {
@@ -256,9 +307,13 @@ void Subscription::finish_reading() {
   pump();
 }
 
-bool Subscription::is_for_it(const v1::Entry& entry) const {
+bool Subscription::is_of_its_events(const v1::Entry& entry) const {
   const auto named = [&](const v1::Event& event) { return subscriber_.events.contains(name_of(event)); };
-  if (!subscriber_.events.empty() && std::ranges::none_of(entry.events(), named)) return false;
+  return subscriber_.events.empty() || std::ranges::any_of(entry.events(), named);
+}
+
+bool Subscription::is_for_it(const v1::Entry& entry) const {
+  if (!is_of_its_events(entry)) return false;
   if (!wants_facts_anew()) return true;
   const auto ticket = tickets_.find(entry.ticket());
   if (!entry.has_ticket() || ticket == tickets_.end()) return false;

@@ -62,9 +62,13 @@ class Subscription : public std::enable_shared_from_this<Subscription> {
   [[nodiscard]] v1::DeliveryRecord record() const { return outbox_.record(); }
   [[nodiscard]] DeliveryFacts facts() const;
   [[nodiscard]] std::vector<v1::DeadLetter> dead() const { return outbox_.dead(); }
-  // See Outbox.
-  bool retry(std::uint64_t sequence);
-  bool drop(std::uint64_t sequence);
+  // See Outbox. Of `all` those that stand still.
+  using Act = adapters::platform::Outbox::Act;
+  Act retry(std::uint64_t sequence);
+  Act drop(std::uint64_t sequence);
+  // How many.
+  std::size_t retry_all();
+  std::size_t drop_all();
 
  private:
   using Time = std::chrono::milliseconds;
@@ -83,6 +87,7 @@ class Subscription : public std::enable_shared_from_this<Subscription> {
     std::set<std::uint64_t> unknown;  // tickets that have still to be asked for
   };
 
+  Act drop_one(std::uint64_t sequence);
   static Time now();
   void pump();
   void pump_later(std::chrono::milliseconds pause);
@@ -97,6 +102,9 @@ class Subscription : public std::enable_shared_from_this<Subscription> {
   void finish_reading();
   void put_off(const v1::Refusal& refusal);
   [[nodiscard]] bool wants_facts_anew() const { return !subscriber_.areas.empty() || !subscriber_.parties.empty(); }
+  void learn_numbers();
+  void learn_ticket(std::uint64_t ticket, const v1::Reply& reply);
+  [[nodiscard]] bool is_of_its_events(const v1::Entry& entry) const;
   [[nodiscard]] bool is_for_it(const v1::Entry& entry) const;
   [[nodiscard]] bool lies_in_its_areas(std::string area) const;
   [[nodiscard]] adapters::platform::Letter letter_of(const v1::Entry& entry) const;

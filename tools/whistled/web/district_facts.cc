@@ -18,19 +18,20 @@ v1::Actor anybody() {
 }  // namespace
 
 std::int32_t DistrictFacts::utc_offset(std::int64_t at_us) const {
-  return offsets.empty() ? 0 : adapters::district::offset_at(offsets, {at_us});
+  return rules->offsets.empty() ? 0 : adapters::district::offset_at(rules->offsets, {at_us});
 }
 
-void DistrictCache::forget() {
+void DistrictCache::rules_changed() {
   kept_.reset();
-  ++forgotten_;
+  ++changed_;
 }
 
 struct DistrictCache::Learning {
   std::string address;
   Told told;
-  std::uint64_t forgotten = 0;
+  std::uint64_t changed = 0;
   std::shared_ptr<DistrictFacts> facts = std::make_shared<DistrictFacts>();
+  std::shared_ptr<RuleFacts> rules = std::make_shared<RuleFacts>();
 };
 
 void DistrictCache::get(const std::string& address, bool with_now, Told told) {
@@ -41,13 +42,12 @@ void DistrictCache::get(const std::string& address, bool with_now, Told told) {
     if (reply.has_refusal()) return told(nullptr, reply.refusal());
     auto& status = *reply.mutable_get_status();
     if (!kept_ || kept_->status.ruleset() != status.ruleset()) {
-      auto learning = std::make_shared<Learning>(Learning{address, told, forgotten_});
+      auto learning = std::make_shared<Learning>(Learning{address, told, changed_});
       learning->facts->status = std::move(status);
+      learning->facts->rules = learning->rules;
       return learn_names(learning);
     }
-    auto facts = std::make_shared<DistrictFacts>(*kept_);
-    facts->status = std::move(status);
-    told(facts, {});
+    told(std::make_shared<DistrictFacts>(DistrictFacts{std::move(status), kept_->rules}), {});
   });
 }
 
@@ -56,9 +56,10 @@ void DistrictCache::learn_names(const std::shared_ptr<Learning>& learning) {
   request.mutable_get_district();
   core_.ask({request, anybody(), learning->address}, [this, learning](v1::Reply reply) {
     if (reply.has_refusal()) return learning->told(nullptr, reply.refusal());
-    auto& facts = *learning->facts;
-    facts.district = std::move(*reply.mutable_get_district());
-    if (auto offsets = adapters::district::zone_offsets(facts.status.time_zone())) facts.offsets = *std::move(offsets);
+    auto& rules = *learning->rules;
+    rules.district = std::move(*reply.mutable_get_district());
+    if (auto offsets = adapters::district::zone_offsets(learning->facts->status.time_zone()))
+      rules.offsets = *std::move(offsets);
     learn_since(learning);
   });
 }
@@ -70,12 +71,13 @@ void DistrictCache::learn_since(const std::shared_ptr<Learning>& learning) {
   fetch.set_limit(1);
   core_.ask({request, engine::engine_actor(), learning->address}, [this, learning](const v1::Reply& reply) {
     if (reply.has_refusal()) return learning->told(nullptr, reply.refusal());
-    auto& facts = *learning->facts;
+    const auto& status = learning->facts->status;
+    auto& rules = *learning->rules;
     const auto& entries = reply.fetch_entries().entries();
-    if (!entries.empty() && entries[0].sequence() == facts.status.ruleset()) facts.in_force_us = entries[0].time_us();
+    if (!entries.empty() && entries[0].sequence() == status.ruleset()) rules.in_force_us = entries[0].time_us();
     // Rules that came into force between the questions, or are not stored yet, are asked about again.
-    const bool is_whole = facts.in_force_us != 0 && facts.district.ruleset_sha256() == facts.status.ruleset_sha256();
-    if (learning->forgotten == forgotten_ && is_whole) kept_ = learning->facts;
+    const bool is_whole = rules.in_force_us != 0 && rules.district.ruleset_sha256() == status.ruleset_sha256();
+    if (learning->changed == changed_ && is_whole) kept_ = learning->facts;
     learning->told(learning->facts, {});
   });
 }

@@ -3,7 +3,7 @@
 // the rules change.
 //
 //   district.get(address, /*with_now=*/false, [](auto facts, const auto& refusal) { ... });
-//   district.forget();       // other rules are in force
+//   district.rules_changed();
 //
 // Lives on the web's thread.
 #pragma once
@@ -19,11 +19,16 @@
 
 namespace whistle::tools::whistled::web {
 
-struct DistrictFacts {
-  v1::GetStatusReply status;            // its time and counts: of when it was asked
-  v1::GetDistrictReply district;        // of the ruleset in force
+// Of the ruleset in force.
+struct RuleFacts {
+  v1::GetDistrictReply district;
   std::vector<v1::ZoneOffset> offsets;  // of the district's zone, ascending
-  std::int64_t in_force_us = 0;         // since when the ruleset is in force, by the journal; microseconds UTC
+  std::int64_t in_force_us = 0;         // since when it is in force, by the journal; microseconds UTC
+};
+
+struct DistrictFacts {
+  v1::GetStatusReply status;               // its time and counts: of when it was asked
+  std::shared_ptr<const RuleFacts> rules;  // never null; shared by all answers until the rules change
 
   // Seconds east of UTC.
   [[nodiscard]] std::int32_t utc_offset(std::int64_t at_us) const;
@@ -39,8 +44,8 @@ class DistrictCache {
 
   // Asks in the name of `address` what is not kept.
   void get(const std::string& address, bool with_now, Told told);
-  // Also what is being asked at the moment is not kept.
-  void forget();
+  // Other rules are in force: nothing that is kept, or is being asked at the moment, is told of them.
+  void rules_changed();
 
  private:
   struct Learning;
@@ -49,7 +54,7 @@ class DistrictCache {
 
   const WebCore& core_;
   std::shared_ptr<const DistrictFacts> kept_;
-  std::uint64_t forgotten_ = 0;  // times
+  std::uint64_t changed_ = 0;  // times
 };
 
 }  // namespace whistle::tools::whistled::web

@@ -3,8 +3,6 @@
 #include <array>
 #include <utility>
 
-#include "adapters/api/api_response.h"
-#include "adapters/api/problem.h"
 #include "adapters/http/form.h"
 #include "adapters/http/media_type.h"
 #include "adapters/open311/georeport.h"
@@ -13,7 +11,6 @@
 
 namespace whistle::tools::whistled::web {
 
-namespace api = adapters::api;
 namespace http = adapters::http;
 namespace open311 = adapters::open311;
 
@@ -77,16 +74,16 @@ void Open311Door::respond(const http::Request& request, const http::Target& targ
   const bool with_now = open311::needs_now(call->said);
   district_.get(
       request.address, with_now, [this, call](std::shared_ptr<const DistrictFacts> facts, const v1::Refusal& refusal) {
-        if (!facts) return call->answer(web::response_of(api::tell(api::refusal_problem(refusal))));
+        if (!facts) return call->answer(response_of(open311::refuse(call->said, refusal)));
         call->facts = std::move(facts);
         const auto& status = call->facts->status;
         call->context = {.jurisdiction_id = status.district_code(),
                          .name_zh = status.district_name_zh(),
                          .name_en = status.district_name_en(),
-                         .district = &call->facts->district,
+                         .district = &call->facts->rules->district,
                          .utc_offset = [facts = call->facts.get()](std::int64_t at) { return facts->utc_offset(at); },
                          .now_us = status.civil_time_us(),
-                         .rules_since_us = call->facts->in_force_us,
+                         .rules_since_us = call->facts->rules->in_force_us,
                          .base_url = service_.base_url,
                          .contact = service_.contact,
                          .key_service = service_.key_service};

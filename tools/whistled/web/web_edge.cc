@@ -6,9 +6,13 @@
 
 #include <atomic>
 #include <chrono>
+#include <span>
 #include <utility>
 
+#include "adapters/api/api_response.h"
 #include "adapters/api/openapi.h"
+#include "adapters/api/problem.h"
+#include "adapters/api/routes.h"
 #include "adapters/http/cors.h"
 #include "adapters/http/http_server.h"
 #include "adapters/http/target.h"
@@ -33,6 +37,9 @@ namespace {
 
 constexpr std::uint64_t kFormBytesMax = 64U << 10;
 constexpr std::chrono::milliseconds kEndTime{2'000};
+constexpr unsigned kTooLarge = 413;
+constexpr unsigned kExpectationFailed = 417;
+constexpr unsigned kHeaderTooLarge = 431;
 
 http::HttpLimits limits_of(const WebOptions& options) {
   http::HttpLimits limits;
@@ -66,6 +73,30 @@ bool is_of_any_address(std::string_view url) {
   return url.find("//0.0.0.0:") != std::string_view::npos || url.find("//[::]:") != std::string_view::npos;
 }
 
+http::Response told(const api::Problem& problem) {
+  return response_of(api::tell(problem));
+}
+
+api::HttpFault fault_of(unsigned status) {
+  switch (status) {
+    case kHeaderTooLarge:
+      return api::HttpFault::HeaderTooLarge;
+    case kExpectationFailed:
+      return api::HttpFault::ExpectationUnknown;
+    default:
+      return api::HttpFault::RequestMalformed;
+  }
+}
+
+// "The header is too large: 16384 bytes at most."
+std::string sentence_of(const http::ReadFault& fault) {
+  std::string sentence(fault.what);
+  if (!sentence.empty() && sentence.front() >= 'a' && sentence.front() <= 'z')
+    sentence.front() = static_cast<char>(sentence.front() - 'a' + 'A');
+  if (fault.limit > 0) sentence += ": " + std::to_string(fault.limit) + " bytes at most";
+  return sentence + ".";
+}
+
 // Nothing that we serve is to tell others where it came from.
 void add_safety(http::Response& response) {
   response.fields.push_back({"Referrer-Policy", "no-referrer"});
@@ -90,7 +121,8 @@ class WebEdge::Hall : public std::enable_shared_from_this<Hall> {
         [this](http::Request request, http::HttpServer::Answer answer) {
           respond(std::move(request), std::move(answer));
         },
-        limits_of(options), [this](const http::Request& request) { return body_room(request); });
+        limits_of(options), [this](const http::Request& request) { return body_room(request); },
+        [this](const http::ReadFault& fault, const http::Request& request) { return refuse(fault, request); });
     if (!server) return fail(ExitCode::Failed, "--http " + server.error().what);
     server_ = *std::move(server);
     auto base = options.public_url.empty() ? server_->endpoint() : options.public_url;
@@ -115,8 +147,13 @@ class WebEdge::Hall : public std::enable_shared_from_this<Hall> {
   void set_tokens(Tokens tokens) {
     boost::asio::post(context_, [self = shared_from_this(), tokens = std::move(tokens)]() mutable {
       self->admission_.set_tokens(std::move(tokens));
-      self->district_.forget();
     });
+  }
+
+  // Of what is kept here the one thing that comes from the rules: /api/v1 asks the core each time, and the first page
+  // asks /api/v1.
+  void rules_changed() {
+    boost::asio::post(context_, [self = shared_from_this()] { self->district_.rules_changed(); });
   }
 
   WebCounts counts() const { return {requests_.load(), failed_logins_.load(), feed_->streams()}; }
@@ -144,7 +181,7 @@ class WebEdge::Hall : public std::enable_shared_from_this<Hall> {
       answer(std::move(response));
     };
     const auto target = http::parse_target(request.target);
-    if (!target) return with_fields({.status = 400, .body = target.error().what + "\n"});
+    if (!target) return with_fields(told(api::http_problem(api::HttpFault::RequestMalformed, target.error().what)));
     if (is_at(*target, {"api", "v1", "feed"})) return feed_->respond(request, *target, with_fields);
     if (is_at(*target, {"api", "v1", "openapi.json"}))
       return with_fields({.status = 200, .body = openapi_, .content_type = "application/json"});
@@ -158,7 +195,7 @@ class WebEdge::Hall : public std::enable_shared_from_this<Hall> {
   http::BodyRoom body_room(const http::Request& request) {
     const auto target = http::parse_target(request.target);
     if (!target) return 0;
-    if (is_below(*target, {"open311"})) return room_for_form(request, *target);
+    if (is_below(*target, {"open311"})) return kFormBytesMax;
     if (!is_below(*target, {"api", "v1"})) return 0;
     auto [room, strangers] = admission_.room_for(request, *target);
     if (!room.refusal) return room;
@@ -180,15 +217,30 @@ class WebEdge::Hall : public std::enable_shared_from_this<Hall> {
     return guard_.failed(request.group, std::chrono::steady_clock::now());
   }
 
-  http::BodyRoom room_for_form(const http::Request& request, const http::Target& target) const {
-    http::BodyRoom room = kFormBytesMax;
-    if (!request.field("Content-Length") && !request.field("Transfer-Encoding")) return room;
-    auto response = Open311Door::refuse_large(request, target);
+  // What the server does not even read, in the words of the interface that was meant.
+  http::Response refuse(const http::ReadFault& fault, const http::Request& request) {
+    ++requests_;
+    auto response = fault_response(fault, request);
     const auto fields = cors_.fields(request);
     response.fields.insert(response.fields.end(), fields.begin(), fields.end());
     add_safety(response);
-    room.too_large = std::make_shared<const http::Response>(std::move(response));
-    return room;
+    return response;
+  }
+
+  static http::Response fault_response(const http::ReadFault& fault, const http::Request& request) {
+    if (fault.status != kTooLarge) return told(api::http_problem(fault_of(fault.status), sentence_of(fault)));
+    const auto target = http::parse_target(request.target);
+    if (target && is_below(*target, {"open311"})) return Open311Door::refuse_large(request, *target);
+    auto problem =
+        api::refusal_problem(v1::REFUSAL_CODE_TOO_LARGE, {{"field", "body"}, {"limit", std::to_string(fault.limit)}});
+    if (target && is_below(*target, {"api", "v1"})) {
+      // Where nothing is served, that is what is wrong.
+      constexpr std::size_t kBaseSegments = 2;
+      const auto route = api::find_route(request.method, std::span(target->segments).subspan(kBaseSegments));
+      if (!route) problem = route.error();
+    }
+    problem.instance = request.target.substr(0, request.target.find('?'));
+    return told(problem);
   }
 
   boost::asio::io_context& context_;
@@ -232,6 +284,10 @@ void WebEdge::grown(std::uint64_t next) {
 
 void WebEdge::set_tokens(Tokens tokens) {
   hall_->set_tokens(std::move(tokens));
+}
+
+void WebEdge::rules_changed() {
+  hall_->rules_changed();
 }
 
 WebCounts WebEdge::counts() const {

@@ -49,8 +49,10 @@ class WebEdge {
   // The journal is durable up to before `next`. Any thread.
   void grown(std::uint64_t next);
   // The tokens in force: who shows none of them may not send much. Told at the start, and again whenever identities or
-  // the rules have changed, which is also when what is kept of the rules is asked for anew. Any thread.
+  // the rules have changed. Any thread.
   void set_tokens(Tokens tokens);
+  // Other rules are in force, durably: whatever is kept of them is asked for anew. Any thread.
+  void rules_changed();
   // Any thread.
   [[nodiscard]] WebCounts counts() const;
   // Reads certificate and key again, for connections to come. Any thread.
