@@ -1,0 +1,154 @@
+"""The examples of the C++ library, built against the installed package, talk to the real daemon over CURVE: over kills, refusals and silence."""
+
+import re
+import subprocess
+import tempfile
+import threading
+import time
+import unittest
+from collections import Counter
+from pathlib import Path
+
+import zmq
+from installed import Package
+from live_engine import Engine, accepted
+from relay import Relay
+
+ESTATE, FIRM, HANDLER = "QC-BAOTONG-01", "F-XIANGRUI", "f-xiangrui-handler-1"
+INTAKE, SUPERVISOR, AUDITOR = "intake-app", "supervisor-1", "auditor-1"
+PATIENCE = 60
+
+
+class Examples(unittest.TestCase):
+    flags: tuple[str, ...] = ()  # of `whistled run`
+
+    @classmethod
+    def setUpClass(cls):
+        directory = tempfile.TemporaryDirectory(prefix="whistle-cpp-")
+        cls.addClassCleanup(directory.cleanup)
+        cls.package = Package(Path(directory.name))
+        cls.package.build("all")
+
+    def setUp(self):
+        directory = tempfile.TemporaryDirectory(prefix="whistle-")
+        self.addCleanup(directory.cleanup)
+        self.directory = Path(directory.name)
+        self.engine = Engine(self.directory)
+        self.addCleanup(self.engine.end)
+        self.engine.init()
+        self.engine.start(*self.flags)
+        self.server_key = self.engine.endpoints["server_public_key"]
+
+    def registered(self, member: str) -> tuple[bytes, bytes]:
+        """A new pair of keys that the administrator has bound to the member."""
+        public, secret = zmq.curve_keypair()
+        admin = self.engine.client(self.engine.admin_keys())
+        identity = {"member": member, "curve_public_key": zmq.utils.z85.decode(public), "label": "test"}
+        accepted(admin.command(f"register {public.decode()}", register_identity=identity))
+        admin.close()
+        return public, secret
+
+    def key_file(self, keys: tuple[bytes, bytes]) -> Path:
+        """As `whistle keygen` writes it."""
+        public, secret = (key.decode() for key in keys)
+        path = self.directory / f"{len(list(self.directory.glob('*.key_secret')))}.key_secret"
+        path.write_text(f'metadata\ncurve\n    public-key = "{public}"\n    secret-key = "{secret}"\n', encoding="ascii")
+        return path
+
+    def keys(self) -> Counter:
+        """How often each idempotency key stands in the journal."""
+        client = self.engine.client(self.auditor)
+        counted, start = Counter(), 0
+        while True:
+            page = client.query(fetch_entries={"from": start, "limit": 1000}).fetch_entries
+            counted.update(entry.key for entry in page.entries if entry.key)
+            start = page.cursor
+            if start >= page.next_sequence:
+                client.close()
+                return counted
+
+    def tickets(self) -> int:
+        """How many there are in the journal."""
+        client = self.engine.client(self.auditor)
+        page = client.query(fetch_entries={"limit": 1000}).fetch_entries
+        client.close()
+        return sum(entry.command.HasField("blow_whistle") and entry.ticket == entry.sequence for entry in page.entries)
+
+    def kiosk(self, keys: Path, key: str, text: str = "楼道灯坏了", *, endpoint: str = "", seconds: int = PATIENCE,
+              server_key: str = "", category: str = "P03") -> list[str]:  # fmt: skip
+        """The command line of one whistle."""
+        words = [self.package.program("kiosk"), endpoint or self.engine.endpoints["commands"], server_key or self.server_key, keys, key,
+                 ESTATE, category, text, seconds]  # fmt: skip
+        return [str(word) for word in words]
+
+    def said(self, command: list[str], code: int = 0) -> str:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+        return done.stderr if code else done.stdout
+
+
+class Kiosk(Examples):
+    def test_a_whistle_is_blown_once_under_its_key(self):
+        keys = self.key_file(self.registered(INTAKE))
+        first = self.said(self.kiosk(keys, "hall-3-17"))
+        number, token = first.split()
+        self.assertRegex(number, r"^\d{8}-\d{5}-\d$")
+        self.assertRegex(token, r"^[0-9a-f]{32}$")
+        self.assertEqual(self.said(self.kiosk(keys, "hall-3-17")), first, "the same key, the same ticket")
+        again = self.said(self.kiosk(keys, "hall-3-17", server_key=str(self.engine.data / "server.key")))
+        self.assertEqual(again, first, "the engine's key from its file")
+
+
+class Killed(Examples):
+    """Between a command and its answer."""
+
+    def setUp(self):
+        super().setUp()
+        self.auditor = self.registered(AUDITOR)
+        self.relay = Relay(self.engine.endpoints["commands"])
+        self.addCleanup(self.relay.close)
+
+    def started(self, command: list[str]) -> subprocess.Popen:
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+        self.addCleanup(process.stdout.close)
+        self.addCleanup(process.stderr.close)
+        return process
+
+    def wait_for(self, key: str) -> None:
+        """Until a command of that key stands in the journal."""
+        until = time.monotonic() + PATIENCE
+        while self.keys()[key] == 0:
+            if time.monotonic() > until:
+                self.fail(f"{key} never came into the journal")
+
+    def restart(self) -> None:
+        self.engine.kill()
+        self.engine.start(*self.flags)
+        self.relay.turn_to(self.engine.endpoints["commands"])
+
+    def test_a_lost_answer_is_given_again_and_there_is_one_ticket(self):
+        keys = self.key_file(self.registered(INTAKE))
+        self.relay.lose_answers_to_requests()
+        kiosk = self.started(self.kiosk(keys, "hall-3-17", endpoint=self.relay.endpoint))
+        self.wait_for("hall-3-17")
+        self.restart()
+        told, complaints = kiosk.communicate(timeout=PATIENCE)
+        self.assertEqual((kiosk.returncode, complaints), (0, ""))
+        self.assertEqual((self.keys()["hall-3-17"], self.tickets()), (1, 1))
+        self.assertEqual(self.said(self.kiosk(keys, "hall-3-17")), told)
+
+    def test_a_request_that_was_never_heard_is_asked_again(self):
+        keys = self.key_file(self.registered(INTAKE))
+        self.relay.lose_requests()
+        kiosk = self.started(self.kiosk(keys, "hall-3-17", endpoint=self.relay.endpoint))
+        self.assertTrue(self.relay.dropped.wait(PATIENCE))
+        self.restart()
+        complaints = kiosk.communicate(timeout=PATIENCE)[1]
+        self.assertEqual((kiosk.returncode, complaints), (0, ""))
+        self.assertEqual((self.keys()["hall-3-17"], self.tickets()), (1, 1))
+
+
+if __name__ == "__main__":
+    unittest.main()
