@@ -28,16 +28,40 @@ void start_engine(State& state, const v1::EngineStarted& event) {
   }
 }
 
+// What is agreed on is not a mere wish any more.
+void forget_submitted(State& state, const std::string& sha256) {
+  std::erase_if(state.submissions, [&](const auto& row) { return row.second.sha256 == sha256; });
+}
+
+void submit(State& state, const v1::Entry& entry, const v1::RulesetSubmitted& event) {
+  const auto& paths = entry.command().submit_ruleset().paths();
+  state.submissions[event.member()] = {event.ruleset_sha256(),
+                                       event.base_sha256(),
+                                       Sequence{entry.sequence()},
+                                       Instant{entry.time_us()},
+                                       {paths.begin(), paths.end()}};
+}
+
+void withdraw(State& state, const v1::RulesetWithdrawn& event) {
+  if (state.scheduled && state.scheduled->sha256 == event.ruleset_sha256()) {
+    state.scheduled.reset();
+  } else {
+    forget_submitted(state, event.ruleset_sha256());
+  }
+}
+
 void publish(State& state, const v1::Entry& entry, const v1::RulesetPublished& event) {
   WHISTLE_ASSERT(state.rulesets.contains(event.ruleset_sha256()));
   state.publications.push_back({Sequence{entry.sequence()}, event.ruleset_sha256()});
   state.proposal.reset();
   if (state.scheduled && state.scheduled->sha256 == event.ruleset_sha256()) state.scheduled.reset();
+  forget_submitted(state, event.ruleset_sha256());
 }
 
 void schedule(State& state, const v1::RulesetScheduled& event) {
   state.scheduled = Scheduled{event.ruleset_sha256(), Instant{event.in_force_from_us()}};
   state.proposal.reset();
+  forget_submitted(state, event.ruleset_sha256());
 }
 
 void register_identity(State& state, const v1::Entry& entry, const v1::IdentityRegistered& event, Changes& changes) {
@@ -85,8 +109,9 @@ void apply_house(State& state, const v1::Entry& entry, const v1::Event& event, C
     case Body::kRulesetScheduled:
       return schedule(state, event.ruleset_scheduled());
     case Body::kRulesetWithdrawn:
-      state.scheduled.reset();
-      return;
+      return withdraw(state, event.ruleset_withdrawn());
+    case Body::kRulesetSubmitted:
+      return submit(state, entry, event.ruleset_submitted());
     case Body::kAbsenceReported:
     case Body::kAbsenceEnded:
       return apply_absence(state, event);

@@ -81,6 +81,8 @@ Decided<void> decide_house(Draft& draft, const v1::Command& command) {
       return decide_put_ruleset_in_force(draft, command.put_ruleset_in_force());
     case Body::kRebaseTicket:
       return decide_rebase_ticket(draft, command.rebase_ticket());
+    case Body::kSubmitRuleset:
+      return decide_submit_ruleset(draft, command.submit_ruleset());
     case Body::kAdoptLogic:
       return decide_adopt_logic(draft, command.adopt_logic());
     case Body::kEraseTicket:

@@ -4,6 +4,8 @@
 
 #include "engine/decide_checks.h"
 #include "engine/draft.h"
+#include "engine/hexadecimal.h"
+#include "engine/logic.h"
 #include "engine/succession.h"
 
 namespace whistle::engine {
@@ -70,6 +72,19 @@ void add_published(Draft& draft, const std::string& sha256) {
 
 bool is_scheduled(const Draft& draft, const std::string& sha256) {
   return draft.state.scheduled && draft.state.scheduled->sha256 == sha256;
+}
+
+bool is_in_force(const Draft& draft, const std::string& sha256) {
+  return !draft.state.publications.empty() && draft.state.publications.back().sha256 == sha256;
+}
+
+bool is_submitted(const Draft& draft, const std::string& sha256) {
+  return std::ranges::any_of(draft.state.submissions, [&](const auto& row) { return row.second.sha256 == sha256; });
+}
+
+bool has_submitted(const Draft& draft, const std::string& sha256) {
+  const auto own = draft.state.submissions.find(draft.standing.member);
+  return own != draft.state.submissions.end() && own->second.sha256 == sha256;
 }
 
 void add_withdrawn(Draft& draft) {
@@ -160,9 +175,8 @@ Decided<void> decide_publish_ruleset(Draft& draft, const v1::PublishRuleset& com
   if (!may_publish(draft)) return reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "admin or supervisor"}});
   const auto& sha256 = command.ruleset_sha256();
   if (!draft.state.rulesets.contains(sha256)) return reject(v1::REFUSAL_CODE_MISSING, {{"field", "ruleset"}});
-  const bool in_force = !draft.state.publications.empty() && draft.state.publications.back().sha256 == sha256;
   const auto& proposal = draft.state.proposal;
-  if (in_force || is_scheduled(draft, sha256) ||
+  if (is_in_force(draft, sha256) || is_scheduled(draft, sha256) ||
       (proposal && proposal->sha256 == sha256 && proposal->member == standing.member)) {
     return reject(v1::REFUSAL_CODE_RULESET_UNCHANGED, {});
   }
@@ -175,10 +189,43 @@ Decided<void> decide_publish_ruleset(Draft& draft, const v1::PublishRuleset& com
   return {};
 }
 
+Decided<void> decide_submit_ruleset(Draft& draft, const v1::SubmitRuleset& command) {
+  const auto& standing = draft.standing;
+  if (!may_publish(draft) && !standing.has(v1::ROLE_PLATFORM))
+    return reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "platform, admin or supervisor"}});
+  const auto& sha256 = command.ruleset_sha256();
+  if (draft.state.publications.empty()) return reject(v1::REFUSAL_CODE_MISSING, {{"field", "ruleset"}});
+  if (!is_in_force(draft, command.base_sha256())) {
+    return reject(v1::REFUSAL_CODE_RULESET_OUTDATED,
+                  {{"in_force", hexadecimal(draft.state.publications.back().sha256)}});
+  }
+  const auto waiting = draft.state.submissions.find(standing.member);
+  const bool submitted = waiting != draft.state.submissions.end() && waiting->second.sha256 == sha256 &&
+                         waiting->second.base_sha256 == command.base_sha256();
+  if (is_in_force(draft, sha256) || is_scheduled(draft, sha256) || submitted)
+    return reject(v1::REFUSAL_CODE_RULESET_UNCHANGED, {});
+  v1::Event event;
+  event.mutable_ruleset_submitted()->set_ruleset_sha256(sha256);
+  event.mutable_ruleset_submitted()->set_member(standing.member);
+  event.mutable_ruleset_submitted()->set_base_sha256(command.base_sha256());
+  draft.add_journal(std::move(event));
+  return {};
+}
+
 Decided<void> decide_withdraw_ruleset(Draft& draft, const v1::WithdrawRuleset& command) {
-  if (!may_publish(draft)) return reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "admin or supervisor"}});
-  if (!is_scheduled(draft, command.ruleset_sha256())) return reject(v1::REFUSAL_CODE_NOT_SCHEDULED, {});
-  add_withdrawn(draft);
+  const auto& sha256 = command.ruleset_sha256();
+  const bool knows_submissions = draft.state.logic >= logic_needed(v1::Command::kSubmitRuleset);
+  const bool its_own = knows_submissions && has_submitted(draft, sha256);
+  if (!may_publish(draft) && !its_own)
+    return reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "admin or supervisor"}});
+  if (is_scheduled(draft, sha256) && may_publish(draft)) {
+    add_withdrawn(draft);
+    return {};
+  }
+  if (!knows_submissions || !is_submitted(draft, sha256)) return reject(v1::REFUSAL_CODE_NOT_SCHEDULED, {});
+  v1::Event event;
+  event.mutable_ruleset_withdrawn()->set_ruleset_sha256(sha256);
+  draft.add_journal(std::move(event));
   return {};
 }
 

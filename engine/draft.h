@@ -127,6 +127,7 @@ void close_follower(Draft& draft, v1::Outcome lead_ticket_outcome);
 [[nodiscard]] Decided<void> decide_erase_ticket(Draft& draft, const v1::EraseTicket& command);
 [[nodiscard]] Decided<void> decide_record_reading(Draft& draft, const v1::RecordReading& command);
 [[nodiscard]] Decided<void> decide_rotate_master_key(Draft& draft, const v1::RotateMasterKey& command);
+[[nodiscard]] Decided<void> decide_submit_ruleset(Draft& draft, const v1::SubmitRuleset& command);
 [[nodiscard]] Decided<void> decide_adopt_logic(Draft& draft, const v1::AdoptLogic& command);
 
 }  // namespace whistle::engine

@@ -122,7 +122,8 @@ constexpr std::array kPassedOver = {
     v1::Event::kFollowerJoined,    v1::Event::kFollowerLeft,       v1::Event::kDutyHandedOver,
     v1::Event::kAbsenceReported,   v1::Event::kAbsenceEnded,       v1::Event::kAttachmentPut,
     v1::Event::kReporterRevealed,  v1::Event::kPersonalDataErased, v1::Event::kReadingRecorded,
-    v1::Event::kMasterKeyRotated,  v1::Event::kLogicAdopted,       v1::Event::BODY_NOT_SET};
+    v1::Event::kMasterKeyRotated,  v1::Event::kLogicAdopted,       v1::Event::kRulesetSubmitted,
+    v1::Event::BODY_NOT_SET};
 
 constexpr auto kPassedOverByNumber = [] {
   std::array<bool, 128> passed_over{};

@@ -7,6 +7,7 @@ namespace whistle::engine {
 namespace {
 
 constexpr std::uint32_t kTokenLogic = 3;
+constexpr std::uint32_t kSubmissionLogic = 4;
 
 }  // namespace
 
@@ -17,6 +18,8 @@ std::uint32_t logic_needed(v1::Command::BodyCase command) {
     case v1::Command::kRecordReading:
     case v1::Command::kRotateMasterKey:
       return 2;
+    case v1::Command::kSubmitRuleset:
+      return kSubmissionLogic;
     default:
       return kOldestLogic;
   }

@@ -7,6 +7,7 @@
 //   1  as it began
 //   2  knows RevealReporter, EraseTicket, RecordReading and RotateMasterKey, which 1 refuses
 //   3  knows bearer tokens, and residents who act by their ticket's own link
+//   4  knows SubmitRuleset, and takes back by WithdrawRuleset what was submitted
 #pragma once
 
 #include <cstdint>
@@ -16,7 +17,7 @@
 namespace whistle::engine {
 
 inline constexpr std::uint32_t kOldestLogic = 1;
-inline constexpr std::uint32_t kNewestLogic = 3;  // of new journals
+inline constexpr std::uint32_t kNewestLogic = 4;  // of new journals
 
 // Whether this program decides by it.
 [[nodiscard]] constexpr bool is_known_logic(std::uint32_t logic) {

@@ -104,6 +104,18 @@ v1::IdentityRecord identity_record(const Identity& identity) {
   return record;
 }
 
+v1::SubmissionRecord submission_record(const std::string& member, const Submission& submission) {
+  v1::SubmissionRecord record;
+  record.set_ruleset_sha256(submission.sha256);
+  record.set_member(member);
+  record.set_base_sha256(submission.base_sha256);
+  record.set_sequence(submission.sequence.value);
+  record.set_submitted_us(submission.at.us);
+  for (const auto& path : submission.paths)
+    record.add_paths(path);
+  return record;
+}
+
 void restore_header(State& state, const v1::HeaderRecord& record) {
   state.journal_id = record.journal_id();
   state.district_code = record.district_code();
@@ -125,6 +137,13 @@ void restore_header(State& state, const v1::HeaderRecord& record) {
   if (record.has_scheduled()) {
     state.scheduled = Scheduled{record.scheduled().ruleset_sha256(), Instant{record.scheduled().in_force_from_us()}};
   }
+  state.submissions.clear();
+  for (const auto& row : record.submissions())
+    state.submissions[row.member()] = {row.ruleset_sha256(),
+                                       row.base_sha256(),
+                                       Sequence{row.sequence()},
+                                       Instant{row.submitted_us()},
+                                       {row.paths().begin(), row.paths().end()}};
   state.absences.clear();
   state.first_absence_ends = kInstantMax;
   for (const auto& row : record.absences()) {
@@ -168,6 +187,8 @@ v1::HeaderRecord header_record(const State& state) {
     record.mutable_scheduled()->set_ruleset_sha256(state.scheduled->sha256);
     record.mutable_scheduled()->set_in_force_from_us(state.scheduled->from.us);
   }
+  for (const auto& [member, submission] : state.submissions)
+    *record.add_submissions() = submission_record(member, submission);
   for (const auto& [member, absence] : state.absences) {
     auto* row = record.add_absences();
     row->set_member(member);

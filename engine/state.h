@@ -47,6 +47,15 @@ struct Scheduled {
   Instant from;
 };
 
+// What a member wants in force, and nobody has agreed to.
+struct Submission {
+  std::string sha256;
+  std::string base_sha256;  // the ruleset in force that it was made from
+  Sequence sequence;        // of its entry
+  Instant at;
+  std::vector<std::string> paths;  // of the files that differ
+};
+
 // A member is away, from one instant to before another.
 struct Absence {
   Instant from;
@@ -69,6 +78,7 @@ struct State {
   std::vector<Publication> publications;  // ascending; the last is in force
   std::optional<Proposal> proposal;
   std::optional<Scheduled> scheduled;
+  std::map<std::string, Submission, std::less<>> submissions;  // by member
   // By hash: what is in force or scheduled, and what open and recently closed tickets are pinned to.
   std::map<std::string, std::shared_ptr<const Ruleset>, std::less<>> rulesets;
 
@@ -122,6 +132,8 @@ bool restore_recent(State& state, const Ticket& ticket);
 // The name of the row that says that a ticket's personal data are erased: an ErasureRecord.
 [[nodiscard]] std::string erasure_name(TicketId ticket);
 [[nodiscard]] v1::IdentityRecord identity_record(const Identity& identity);
+
+[[nodiscard]] v1::SubmissionRecord submission_record(const std::string& member, const Submission& submission);
 
 // Client and key as one text, which no other pair gives.
 [[nodiscard]] std::string key_of(std::string_view client, std::string_view key);

@@ -13,6 +13,7 @@
 #include <rocksdb/sst_file_reader.h>
 #include <rocksdb/table_properties.h>
 
+#include "storage/forgiving_log.h"
 #include "storage/ordered_names.h"
 #include "storage/record_format.h"
 #include "storage/rocksdb_cursor.h"
@@ -28,7 +29,6 @@ using engine::StoreFault;
 namespace {
 
 constexpr std::size_t kLogBytesMax = 4 << 20;
-constexpr std::size_t kLogFiles = 3;
 
 StoreError fault(StoreFault kind, const std::filesystem::path& path, const std::string& what) {
   return {kind, path.string() + ": " + what};
@@ -66,13 +66,8 @@ Stored<void> check_unused(const std::filesystem::path& path) {
   return {};
 }
 
-std::shared_ptr<RememberingLog> open_log(const std::filesystem::path& path, rocksdb::DBOptions options) {
-  options.max_log_file_size = kLogBytesMax;
-  options.keep_log_file_num = kLogFiles;
-  std::shared_ptr<rocksdb::Logger> file;
-  // Without the file the store works as well.
-  if (!rocksdb::CreateLoggerFromOptions(path.string(), options, &file).ok()) file = nullptr;
-  return std::make_shared<RememberingLog>(std::move(file));
+std::shared_ptr<RememberingLog> open_log(const std::filesystem::path& path) {
+  return std::make_shared<RememberingLog>(std::make_shared<ForgivingLog>(path, kLogBytesMax));
 }
 
 // What went wrong on opening, with the file that is to blame, as far as that can be told: what recovery warned of, and
@@ -268,7 +263,7 @@ Stored<OpenDirectory> open_directory(const std::filesystem::path& path, bool cre
   OpenDirectory directory;
   directory.env = with_ordered_names(env);
   env = directory.env.get();
-  const auto log = open_log(path, database_options(nullptr, env));
+  const auto log = open_log(path);
   rocksdb::DB* db = nullptr;
   const auto status = guarded([&] {
     return rocksdb::DB::Open(database_options(log, env), path.string(), family_descriptors(cache_bytes),

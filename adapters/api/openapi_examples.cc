@@ -30,6 +30,8 @@ constexpr Example kExamples[] = {
     {"register_identity", R"({"member": "intake-app", "label": "desk",
       "tokenSha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
       "expiresUs": "1791000000000000"})"},
+    {"submit_ruleset", R"({"files": [{"path": "catalogue.csv", "content": "Y29kZSxuYW1lCg=="}]})"},
+    {"heartbeat", R"({"sentUs": "1791000000000000"})"},
     {"publish_ruleset", R"({"files": [{"path": "district.yaml", "content": "c2NoZW1hOiAxCg=="}]})"},
 };
 

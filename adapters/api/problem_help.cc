@@ -161,6 +161,17 @@ constexpr ProblemHelp kHelp[] = {
     help("TICKET_CHANGED", "工单已变化",
          {"重新 GET 工单，按新的 ETag 决定是否仍要办理。",
           "GET the ticket again and decide by its new `ETag` whether it is still wanted."}),
+    help("UNKNOWN_ORDER", "没有此单",
+         {"按推送时的 Idempotency-Key 原样查询；只能查本身份推送的单。没有推送成功的，用同一个键再推一次。",
+          "Ask by the `Idempotency-Key` that the order was pushed with, as the identity that pushed it. What did not "
+          "get "
+          "through is pushed again under the same key."}),
+    help("UNKNOWN_RULESET", "没有这套规则的文件",
+         {"GET /api/v1/submissions 列出待议的规则；不带哈希则为现行规则。",
+          "`GET /api/v1/submissions` lists the rules that wait."}),
+    help("RULESET_OUTDATED", "现行规则已变",
+         {"取现行规则的文件，在其上重做修改，再提交。",
+          "Fetch the files of the rules in force, make the change on those, and submit it again."}),
     help("UNKNOWN_PATH", "此地址没有内容",
          {"GET /api/v1/openapi.json 列出全部地址。", "`GET /api/v1/openapi.json` lists every path."}),
     help("METHOD_NOT_ALLOWED", "此地址不支持该方法", {"改用 Allow 所列的方法。", "Use a method that `Allow` names."}),

@@ -107,6 +107,11 @@ constexpr RefusalWords kWords[] = {
      "The newest logic that this program has is {newest}."},
     {v1::REFUSAL_CODE_TICKET_CHANGED, "The ticket has changed",
      "Something else happened to ticket {ticket}; its last entry is {last_entry}."},
+    {v1::REFUSAL_CODE_UNKNOWN_ORDER, "There is no such order", "The asker has blown no whistle under the key {order}."},
+    {v1::REFUSAL_CODE_UNKNOWN_RULESET, "There are no files of such rules",
+     "No files are kept of the ruleset {ruleset_sha256}."},
+    {v1::REFUSAL_CODE_RULESET_OUTDATED, "Other rules are in force",
+     "The rules that it is laid over are not in force; {in_force} are."},
 };
 
 }  // namespace
@@ -129,6 +134,7 @@ unsigned status_of(v1::RefusalCode code) {
     case v1::REFUSAL_CODE_COMPLAINED_ABOUT:
       return 403;
     case v1::REFUSAL_CODE_UNKNOWN_TICKET: case v1::REFUSAL_CODE_UNKNOWN_ATTACHMENT:
+    case v1::REFUSAL_CODE_UNKNOWN_ORDER: case v1::REFUSAL_CODE_UNKNOWN_RULESET:
       return 404;
     case v1::REFUSAL_CODE_WRONG_STATE: case v1::REFUSAL_CODE_ALREADY_DONE: case v1::REFUSAL_CODE_RULESET_UNCHANGED:
     case v1::REFUSAL_CODE_KEY_BOUND: case v1::REFUSAL_CODE_TOO_MANY_OPEN: case v1::REFUSAL_CODE_LAST_ADMIN:
@@ -141,7 +147,7 @@ unsigned status_of(v1::RefusalCode code) {
     case v1::REFUSAL_CODE_NOTHING_TO_APPEAL: case v1::REFUSAL_CODE_REVIEWED_BEFORE: case v1::REFUSAL_CODE_ABSENT:
     case v1::REFUSAL_CODE_NOT_ABSENT: case v1::REFUSAL_CODE_ATTACHMENT_MISSING:
     case v1::REFUSAL_CODE_ATTACHMENT_INCOMPLETE: case v1::REFUSAL_CODE_TOO_MANY_ATTACHMENTS:
-    case v1::REFUSAL_CODE_LOGIC_OLD:
+    case v1::REFUSAL_CODE_LOGIC_OLD: case v1::REFUSAL_CODE_RULESET_OUTDATED:
       return 409;
     case v1::REFUSAL_CODE_ERASED:
       return 410;

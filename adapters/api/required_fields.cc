@@ -46,6 +46,7 @@ constexpr Row kRows[] = {
     {"report_absence", "until_us"},
     {"register_identity", "member"},
     {"adopt_logic", "logic"},
+    {"heartbeat", "sent_us"},
 };
 
 }  // namespace

@@ -86,6 +86,15 @@ constexpr Route kFetchFile = {.method = "GET",
                               .answers_raw = true,
                               .answers_file = true};
 
+constexpr Route kHeartbeat = {
+    .method = "POST",
+    .path = "/heartbeats",
+    .asks = "heartbeat",
+    .tag = "status",
+    .summary = "A platform says that it lives, and hears how the engine and its deliveries stand",
+    .body = BodyKind::Json,
+    .body_bytes_max = kJsonBytesMax};
+
 constexpr Route kRoutes[] = {
     command("/whistles", "blow_whistle", "whistles", "Blows a whistle, which starts a ticket", kCreated),
     query("/tickets", "list_tickets", "tickets", "Tickets, ascending; by default the open ones", Asker::Member,
@@ -144,6 +153,9 @@ constexpr Route kRoutes[] = {
     act("/tickets/{ticket}/attachments/{sha256}/complete", "put_attachment",
         "Completes a file whose pieces have arrived", Asker::Resident),
     kFetchFile,
+    query("/orders/{order}", "get_order", "whistles",
+          "What became of an order that the asker pushed, by the key with which it blew the whistle"),
+    kHeartbeat,
     query("/public/tickets", "list_public_tickets", "public", "What anybody may see, newest first", Asker::Anybody,
           "before"),
     query("/status", "get_status", "status", "The engine, its rules, its time, and who it takes the asker for",
@@ -157,8 +169,14 @@ constexpr Route kRoutes[] = {
     command("/rulesets", "publish_ruleset", "rules",
             "Proposes or publishes rules, as the files of a district directory", kOk, kPublishBytesMax),
     query("/rulesets/{ruleset_sha256}", "get_published_ruleset", "rules", "A published ruleset as the core reads it"),
+    query("/rulesets/{ruleset_sha256}/files", "get_district_files", "rules",
+          "The files that a ruleset was compiled from, of one that waits too"),
     command("/rulesets/{ruleset_sha256}/withdraw", "withdraw_ruleset", "rules",
-            "Takes a scheduled ruleset back before it is in force"),
+            "Takes back a ruleset that waits: scheduled and not yet in force, or submitted"),
+    query("/submissions", "list_submissions", "rules", "Rules that members want, and nobody has agreed to"),
+    command("/submissions", "submit_ruleset", "rules",
+            "Hands in dictionary, grids or calendar as rules that somebody wants; puts nothing in force", kOk,
+            kPublishBytesMax),
     query("/rebase-preview", "preview_rebase", "rules", "What the ruleset in force would say of other open tickets",
           Asker::Member, "after"),
     query("/entries/{entry}/ruleset", "get_ruleset", "rules", "A part of the rules that an entry was decided by"),

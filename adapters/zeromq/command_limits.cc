@@ -251,17 +251,38 @@ bool is_relative_path(std::string_view path) {
   return path.find('\\') == std::string_view::npos;
 }
 
-void check_publish(FieldChecks& check, const v1::PublishRuleset& publish) {
-  check.given("files", publish.files_size() > 0 || !publish.ruleset_sha256().empty());
-  check.hash("ruleset_sha256", publish.ruleset_sha256());
-  check.at_most("files", static_cast<std::size_t>(publish.files_size()), kFilesMax);
-  std::set<std::string_view> paths;
-  for (const auto& file : publish.files()) {
-    check.at_most("files.path", file.path().size(), kPathBytesMax);
-    check.valid("files.path", is_relative_path(file.path()), "not a relative path");
-    check.valid("files.path", paths.insert(file.path()).second, "given twice");
+void check_path(FieldChecks& check, const char* field, const std::string& path, std::set<std::string_view>& paths) {
+  check.at_most(field, path.size(), kPathBytesMax);
+  check.valid(field, is_relative_path(path), "not a relative path");
+  check.valid(field, paths.insert(path).second, "given twice");
+}
+
+// Of a PublishRuleset or a SubmitRuleset.
+template <typename OfRules>
+void check_files(FieldChecks& check, const OfRules& command, std::set<std::string_view>& paths) {
+  check.hash("ruleset_sha256", command.ruleset_sha256());
+  check.at_most("files", static_cast<std::size_t>(command.files_size()), kFilesMax);
+  for (const auto& file : command.files()) {
+    check_path(check, "files.path", file.path(), paths);
     check.at_most("files.content", file.content().size(), kFileBytesMax);
   }
+}
+
+void check_publish(FieldChecks& check, const v1::PublishRuleset& publish) {
+  check.given("files", publish.files_size() > 0 || !publish.ruleset_sha256().empty());
+  std::set<std::string_view> paths;
+  check_files(check, publish, paths);
+}
+
+void check_submit(FieldChecks& check, const v1::SubmitRuleset& submit) {
+  check.given("files", submit.files_size() + submit.removed_size() > 0);
+  std::set<std::string_view> paths;
+  check_files(check, submit, paths);
+  check.at_most("removed", static_cast<std::size_t>(submit.removed_size()), kFilesMax);
+  for (const auto& path : submit.removed())
+    check_path(check, "removed", path, paths);
+  check.hash("base_sha256", submit.base_sha256());
+  check.valid("paths", submit.paths_size() == 0, "journal only");
 }
 
 // A CURVE key or a token's hash.
@@ -412,6 +433,7 @@ void check_erase(FieldChecks& check, const v1::EraseTicket& erase) {
 // Of the rules, the logic and the identities.
 void check_house(FieldChecks& check, const v1::Command& command) {
   if (command.has_publish_ruleset()) return check_publish(check, command.publish_ruleset());
+  if (command.has_submit_ruleset()) return check_submit(check, command.submit_ruleset());
   if (command.has_register_identity()) return check_register(check, command.register_identity());
   if (command.has_erase_ticket()) return check_erase(check, command.erase_ticket());
   if (command.has_adopt_logic()) return check.given("logic", command.adopt_logic().logic() != 0);
@@ -442,6 +464,7 @@ std::optional<v1::Refusal> check_command_limits(const v1::Command& command) {
       check.valid("rating", command.confirm_resolution().rating() <= kRatingMax, "1 to 5");
       break;
     case Body::kPublishRuleset:
+    case Body::kSubmitRuleset:
     case Body::kRegisterIdentity:
     case Body::kRevokeIdentity:
     case Body::kWithdrawRuleset:

@@ -18,7 +18,8 @@ v1::Refusal too_large(std::size_t limit) {
 }
 
 std::size_t bytes_max(const v1::Request& request) {
-  if (request.has_command() && request.command().has_publish_ruleset()) return kPublishBytesMax;
+  const bool brings_rules = request.command().has_publish_ruleset() || request.command().has_submit_ruleset();
+  if (request.has_command() && brings_rules) return kPublishBytesMax;
   return request.has_put_chunk() ? kChunkRequestBytesMax : kRequestBytesMax;
 }
 

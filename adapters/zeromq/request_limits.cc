@@ -29,12 +29,15 @@ bool is_printable_ascii(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return c >= 0x20 && c <= 0x7e; });
 }
 
+void check_key(FieldChecks& check, const char* field, const std::string& key) {
+  check.at_most(field, key.size(), kKeyBytesMax);
+  if (!is_printable_ascii(key))
+    check.fail(v1::REFUSAL_CODE_INVALID_TEXT, {{"field", field}, {"why", "printable ASCII alone"}});
+}
+
 void check_envelope(FieldChecks& check, const v1::Request& request) {
   if (request.has_command()) check.given("key", !request.key().empty());
-  check.at_most("key", request.key().size(), kKeyBytesMax);
-  if (!is_printable_ascii(request.key())) {
-    check.fail(v1::REFUSAL_CODE_INVALID_TEXT, {{"field", "key"}, {"why", "printable ASCII alone"}});
-  }
+  check_key(check, "key", request.key());
   check.at_most("claimed_member", request.claimed_member().size(), kCodeBytesMax);
   check.time("acted_at", request.acted_at_us());
   check.valid("if_last_entry", !request.has_if_last_entry() || request.has_command(), "of an act alone");
@@ -158,7 +161,19 @@ std::optional<v1::Refusal> check_limits(const v1::Request& request) {
     case Body::kReconcile:
       check_reconcile(check, request.reconcile());
       break;
+    case Body::kGetOrder:
+      check.given("order", !request.get_order().order().empty());
+      check_key(check, "order", request.get_order().order());
+      break;
+    case Body::kGetDistrictFiles:
+      check.hash("ruleset_sha256", request.get_district_files().ruleset_sha256());
+      break;
+    case Body::kHeartbeat:
+      check.given("sent_us", request.heartbeat().sent_us() != 0);
+      check.time("sent_us", request.heartbeat().sent_us());
+      break;
     case Body::kGetStatus:
+    case Body::kListSubmissions:
     case Body::kListIdentities:
       break;
     case Body::BODY_NOT_SET:

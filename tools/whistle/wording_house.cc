@@ -64,6 +64,9 @@ std::string house_sentence(const Telling& telling, const v1::Event& event) {
     case v1::Event::kRulesetProposed:
       return worded(language, {"{0} 提议规则集 {1}", "{0} proposed ruleset {1}"},
                     {event.ruleset_proposed().member(), short_hash(event.ruleset_proposed().ruleset_sha256())});
+    case v1::Event::kRulesetSubmitted:
+      return worded(language, {"{0} 提交规则集 {1}，待审议", "{0} submitted ruleset {1}, nobody has agreed to it yet"},
+                    {event.ruleset_submitted().member(), short_hash(event.ruleset_submitted().ruleset_sha256())});
     case v1::Event::kRulesetPublished:
       return worded(language, {"规则集 {0} 生效", "ruleset {0} is in force"},
                     {short_hash(event.ruleset_published().ruleset_sha256())});
@@ -72,6 +75,10 @@ std::string house_sentence(const Telling& telling, const v1::Event& event) {
                     {short_hash(event.ruleset_scheduled().ruleset_sha256()),
                      when(telling, event.ruleset_scheduled().in_force_from_us())});
     case v1::Event::kRulesetWithdrawn:
+      if (event.ruleset_withdrawn().in_force_from_us() == 0) {
+        return worded(language, {"提交的规则集 {0} 已撤回", "ruleset {0}, which was submitted, was withdrawn"},
+                      {short_hash(event.ruleset_withdrawn().ruleset_sha256())});
+      }
       return worded(language, {"原定 {1} 生效的规则集 {0} 已撤回", "ruleset {0}, scheduled for {1}, was withdrawn"},
                     {short_hash(event.ruleset_withdrawn().ruleset_sha256()),
                      when(telling, event.ruleset_withdrawn().in_force_from_us())});
@@ -116,6 +123,8 @@ std::string_view house_words(Language language, v1::Command::BodyCase command) {
   switch (command) {
     case v1::Command::kPublishRuleset:
       return phrase(language, {"发布规则", "published rules"});
+    case v1::Command::kSubmitRuleset:
+      return phrase(language, {"提交规则待审议", "submitted rules"});
     case v1::Command::kRegisterIdentity:
       return phrase(language, {"登记身份", "registered an identity"});
     case v1::Command::kRevokeIdentity:
@@ -127,7 +136,7 @@ std::string_view house_words(Language language, v1::Command::BodyCase command) {
     case v1::Command::kRecordRefusal:
       return phrase(language, {"记下一次拒绝", "recorded a refusal"});
     case v1::Command::kWithdrawRuleset:
-      return phrase(language, {"撤回待生效规则", "withdrew scheduled rules"});
+      return phrase(language, {"撤回待生效的规则", "withdrew rules that waited"});
     case v1::Command::kRebaseTicket:
       return phrase(language, {"改按现行规则", "rebased"});
     case v1::Command::kPutRulesetInForce:

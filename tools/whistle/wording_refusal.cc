@@ -193,6 +193,16 @@ Saying rules_saying(v1::RefusalCode code) {
              "the engine compiled {compiled}, not the ruleset that was named"},
             kNoStep};
   }
+  if (code == v1::REFUSAL_CODE_UNKNOWN_RULESET) {
+    return {{"没有规则集 {ruleset_sha256} 的文件", "no files are kept of ruleset {ruleset_sha256}"},
+            {"whistle district submissions 列出待议的规则", "whistle district submissions lists those that wait"}};
+  }
+  if (code == v1::REFUSAL_CODE_RULESET_OUTDATED) {
+    return {{"所依据的规则已不是现行规则，现行的是 {in_force}",
+             "the rules it was made from are not in force; {in_force} are"},
+            {"whistle district fetch 取现行规则的文件，重做修改",
+             "whistle district fetch gets those; make the change on them"}};
+  }
   if (code == v1::REFUSAL_CODE_PARTY_WITHOUT_SUCCESSOR) {
     return {
         {"这些单位还有未结工单，新目录里既没有它们，也没有指定承接单位：{party}（各 {tickets} 张）",
@@ -330,6 +340,8 @@ Saying aftermath_saying(v1::RefusalCode code) {
     case v1::REFUSAL_CODE_LOGIC_OLD:
     case v1::REFUSAL_CODE_UNKNOWN_LOGIC:
       return privacy_saying(code);
+    case v1::REFUSAL_CODE_UNKNOWN_ORDER:
+      return {{"本身份没有推送过单 {order}", "this identity has pushed no order {order}"}, kNoStep};
     default:
       break;
   }
@@ -377,6 +389,8 @@ Saying saying_for(v1::RefusalCode code) {
     case v1::REFUSAL_CODE_RULESET_INVALID:
     case v1::REFUSAL_CODE_RULESET_UNCHANGED:
     case v1::REFUSAL_CODE_RULESET_OTHER:
+    case v1::REFUSAL_CODE_UNKNOWN_RULESET:
+    case v1::REFUSAL_CODE_RULESET_OUTDATED:
     case v1::REFUSAL_CODE_KEY_BOUND:
     case v1::REFUSAL_CODE_UNKNOWN_KEY:
     case v1::REFUSAL_CODE_PARTY_WITHOUT_SUCCESSOR:

@@ -108,10 +108,6 @@ bool commits_to_nothing(const v1::Commitments& commitments) {
 
 }  // namespace
 
-bool publishes_files(const v1::Request& request) {
-  return request.has_command() && request.command().publish_ruleset().files_size() > 0;
-}
-
 // What reporters are remembered by must be no function of the seed that a test gives.
 Acceptance::Acceptance(AcceptanceParts parts)
     : parts_(std::move(parts)), reporter_limit_([&] {
@@ -133,36 +129,6 @@ Result<v1::Reply> Acceptance::accept(const v1::Request& request, const v1::Actor
     }
   }
   return decide(request, actor, request.command());
-}
-
-Result<v1::Reply> Acceptance::accept_ruleset(const v1::Request& request, const v1::Actor& actor,
-                                             PreparedRuleset prepared) {
-  const auto& expected = request.command().publish_ruleset().ruleset_sha256();
-  if (!expected.empty() && expected != prepared.sha256) {
-    return refused(refusal(v1::REFUSAL_CODE_RULESET_OTHER, {{"compiled", hexadecimal(prepared.sha256)}}));
-  }
-  if (prepared.district_code != parts_.core.state().district_code) {
-    return refused(
-        refusal(v1::REFUSAL_CODE_INVALID, {{"field", "district.yaml"},
-                                           {"why", "the rules of " + prepared.district_code + " in the journal of " +
-                                                       parts_.core.state().district_code}}));
-  }
-  auto named = request.command();
-  named.mutable_publish_ruleset()->clear_files();
-  named.mutable_publish_ruleset()->set_ruleset_sha256(prepared.sha256);
-  // Whatever is decided: what the core knows can be published by its name alone, so that the store must hold it.
-  parts_.core.install(prepared.sha256, std::move(prepared.ruleset));
-  parts_.uncommitted.add_blobs(std::move(prepared.blobs));
-  return decide(request, actor, named);
-}
-
-engine::Decided<void> Acceptance::may_publish(const v1::Actor& actor) const {
-  const auto standing = standing_of(parts_.core.state(), actor, parts_.clock.now());
-  if (!standing) return tl::unexpected(standing.error());
-  const bool may = standing->member == engine::kOperatorMember || standing->has(v1::ROLE_ADMIN) ||
-                   standing->has(v1::ROLE_SUPERVISOR);
-  if (may) return {};
-  return engine::reject(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "admin or supervisor"}});
 }
 
 void Acceptance::record(const v1::Command& command) {

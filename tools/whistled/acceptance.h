@@ -56,17 +56,28 @@ struct SealedFacts {
   std::string sealed_sha256;
 };
 
+// A ruleset, and the files it was compiled from.
+struct SubmissionBase {
+  std::string sha256;  // empty: no rules are in force
+  std::vector<adapters::district::SourceFileBytes> files;
+};
+
 class Acceptance {
  public:
   explicit Acceptance(AcceptanceParts parts);
 
   // Accepted or refused; the correlation is the caller's to set. The request has passed the codec. A PublishRuleset
-  // that brings files goes to `accept_ruleset` when they are compiled; `publishes_files` says so.
+  // or SubmitRuleset that brings files goes to `accept_ruleset` when they are compiled; `brings_files` says so.
   [[nodiscard]] Result<v1::Reply> accept(const v1::Request& request, const v1::Actor& actor);
   [[nodiscard]] Result<v1::Reply> accept_ruleset(const v1::Request& request, const v1::Actor& actor,
                                                  PreparedRuleset prepared);
   // Whether the actor may propose or publish rules at all: compiling costs more than refusing.
   [[nodiscard]] engine::Decided<void> may_publish(const v1::Actor& actor) const;
+  [[nodiscard]] engine::Decided<void> may_submit(const v1::Actor& actor) const;
+  // What a SubmitRuleset is laid over: the rules in force, or of a repeated one those that were then. Everything
+  // decided has to be durable.
+  using Base = tl::expected<SubmissionBase, v1::Refusal>;
+  [[nodiscard]] Result<Base> base_of(const v1::Request& request, const v1::Actor& actor) const;
 
   // Of a PutChunk or a PutAttachment, before a byte of the file is looked at: who sends what under which key; or the
   // answer, a refusal or that of a command which was given before.
@@ -135,7 +146,7 @@ class Acceptance {
   ReporterLimit reporter_limit_;
 };
 
-// A PublishRuleset whose files have to be compiled first.
-[[nodiscard]] bool publishes_files(const v1::Request& request);
+// Whose files have to be compiled first.
+[[nodiscard]] bool brings_files(const v1::Request& request);
 
 }  // namespace whistle::tools::whistled

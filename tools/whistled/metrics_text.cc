@@ -170,6 +170,17 @@ void add_deliveries(Page& page, const Snapshot& snapshot) {
        });
 }
 
+void add_heartbeats(Page& page, const Snapshot& snapshot) {
+  page.add("whistle_platform_heartbeat_age_seconds", MetricType::Gauge,
+           "Time since a platform has said that it lives, of those that have since the start");
+  for (const auto& facts : snapshot.heartbeats)
+    page.value(std::chrono::duration<double>(facts.age).count(), {{"member", facts.member}});
+  page.add("whistle_platform_clock_ahead_seconds", MetricType::Gauge,
+           "By how much a platform's clock was before the machine's at its last heartbeat");
+  for (const auto& facts : snapshot.heartbeats)
+    page.value(static_cast<double>(facts.ahead.us) * kMicrosecond, {{"member", facts.member}});
+}
+
 void add_state(Page& page, const Snapshot& snapshot) {
   page.add("whistle_open_tickets", MetricType::Gauge, "Open tickets, by state and by the tier and kind of the lead");
   for (const auto& [key, count] : snapshot.open_tickets) {
@@ -227,6 +238,7 @@ std::string to_metrics(const Snapshot& snapshot, const MachineFacts& machine) {
   add_counts(page, snapshot);
   if (snapshot.web) add_web(page, *snapshot.web);
   if (!snapshot.deliveries.empty()) add_deliveries(page, snapshot);
+  if (!snapshot.heartbeats.empty()) add_heartbeats(page, snapshot);
   add_state(page, snapshot);
   add_machine(page, machine);
   return page.text();

@@ -121,6 +121,12 @@ void add_run(CLI::App& app, RunOptions& options) {
                  "List of tickets whose personal data are erased, better on another disk; default erasures in --data");
   run.add_option("--deliveries", options.deliveries,
                  "File of those who are told what happens, in YAML; read again on SIGHUP; without it nobody is");
+  run.add_option(
+         "--heartbeat-within", options.heartbeat_within,
+         "Seconds within which a platform that has said once that it lives has to say so again, or the log says "
+         "that it is silent; 0: nobody is missed")
+      ->check(CLI::Range(0U, 86'400U))
+      ->capture_default_str();
   run.add_option("--log-level", options.log_level, "trace, debug, info, warn, error, critical, off")
       ->capture_default_str();
   add_limits(run, options);

@@ -51,6 +51,7 @@ struct RunOptions {
   std::uint32_t whistle_wait_ms = 2'000;
   std::uint32_t reporter_open = 100;   // tickets; 0: no limit
   std::uint32_t checkpoint_every = 5;  // seconds; 0: when the engine stops alone
+  std::uint32_t heartbeat_within = 0;  // seconds; 0: no platform is missed
   std::filesystem::path erasures;      // the list of them; empty: in the data directory
 };
 

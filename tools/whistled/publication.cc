@@ -1,11 +1,16 @@
 #include "tools/whistled/publication.h"
 
+#include <algorithm>
+#include <map>
+
+#include "adapters/zeromq/message_form.h"
 #include "engine/assert.h"
 #include "storage/sha256.h"
 
 namespace whistle::tools::whistled {
 
 namespace district = adapters::district;
+using adapters::zeromq::refusal;
 
 namespace {
 
@@ -55,6 +60,45 @@ std::vector<district::SourceFileBytes> files_of(const v1::PublishRuleset& comman
   for (const auto& file : command.files())
     files.push_back({file.path(), file.content()});
   return files;
+}
+
+StoredFiles stored_files(const engine::Store& store, std::string_view sha256) {
+  std::string fault;
+  const auto bytes = store.blob(sha256);
+  if (!bytes) return tl::unexpected(bytes.error().what);
+  if (!*bytes) return {};
+  v1::CompiledRuleset manifest;
+  if (!manifest.ParseFromString(**bytes)) return tl::unexpected("the manifest of a ruleset cannot be read");
+  std::vector<district::SourceFileBytes> files;
+  for (const auto& file : manifest.files()) {
+    auto content = read_blob(store, file.sha256(), fault);
+    if (!content) return tl::unexpected(file.path() + ": " + fault);
+    files.push_back({file.path(), *std::move(content)});
+  }
+  return files;
+}
+
+tl::expected<Overlaid, v1::Refusal> overlaid(std::vector<district::SourceFileBytes> base,
+                                             const v1::SubmitRuleset& submit) {
+  std::map<std::string, std::string> files;
+  for (auto& file : base)
+    files[std::move(file.path)] = std::move(file.bytes);
+  Overlaid result;
+  for (const auto& path : submit.removed()) {
+    if (files.erase(path) == 0)
+      return tl::unexpected(refusal(v1::REFUSAL_CODE_INVALID, {{"field", "removed"}, {"why", "no file " + path}}));
+    result.paths.push_back(path);
+  }
+  for (const auto& file : submit.files()) {
+    const auto [row, is_new] = files.try_emplace(file.path());
+    if (!is_new && row->second == file.content()) continue;
+    row->second = file.content();
+    result.paths.push_back(file.path());
+  }
+  std::ranges::sort(result.paths);
+  for (auto& [path, bytes] : files)
+    result.files.push_back({path, std::move(bytes)});
+  return result;
 }
 
 v1::Refusal refusal_of(const std::vector<district::Diagnostic>& errors) {

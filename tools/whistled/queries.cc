@@ -125,8 +125,15 @@ Result<v1::Reply> answer(const QueryParts& parts, const v1::Request& request, co
       return list_public_tickets(parts, request.list_public_tickets());
     case Body::kReconcile:
       return reconcile(parts, *standing, request.reconcile());
-    case Body::kPutChunk:  // by the service, as the next
+    case Body::kGetOrder:
+      return get_order(parts, *standing, request.get_order());
+    case Body::kListSubmissions:
+      return list_submissions(parts, *standing);
+    case Body::kGetDistrictFiles:
+      return get_district_files(parts, *standing, request.get_district_files());
+    case Body::kPutChunk:  // by the service, as the next two
     case Body::kFetchAttachment:
+    case Body::kHeartbeat:
     case Body::kCommand:
     case Body::BODY_NOT_SET:
       break;

@@ -50,6 +50,13 @@ struct QueryParts {
 [[nodiscard]] Result<v1::Reply> list_public_tickets(const QueryParts& parts, const v1::ListPublicTickets& query);
 [[nodiscard]] v1::Reply list_identities(const QueryParts& parts, const engine::Standing& standing);
 
+// What a platform asks (platform_queries.cc).
+[[nodiscard]] Result<v1::Reply> get_order(const QueryParts& parts, const engine::Standing& standing,
+                                          const v1::GetOrder& query);
+[[nodiscard]] v1::Reply list_submissions(const QueryParts& parts, const engine::Standing& standing);
+[[nodiscard]] Result<v1::Reply> get_district_files(const QueryParts& parts, const engine::Standing& standing,
+                                                   const v1::GetDistrictFiles& query);
+
 // In which state every ticket was at a place of the journal (reconcile_query.cc).
 [[nodiscard]] Result<v1::Reply> reconcile(const QueryParts& parts, const engine::Standing& standing,
                                           const v1::Reconcile& query);

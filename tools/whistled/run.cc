@@ -244,6 +244,7 @@ Result<void> run(const RunOptions& options) {
                                 .deliveries = {options.deliveries, delivery_random.get()},
                                 .store = data.store(),
                                 .copy_store = [&] { return copy_store(**store, data); },
+                                .heartbeat_within = std::chrono::seconds{options.heartbeat_within},
                                 .checkpoint_every = std::chrono::seconds{options.checkpoint_every},
                                 .files = *std::move(files),
                                 .erasures = *std::move(erasures),

@@ -49,6 +49,7 @@ Service::Service(ServiceParts parts, ServiceOptions options)
                    options_.erasures ? &*options_.erasures : nullptr}),
       sender_limits_(options_.rates),
       admission_(options_.admission),
+      heartbeats_(options_.heartbeat_within),
       next_beat_(steady_clock::now()),
       durable_next_(parts_.core.state().next_sequence),
       next_checkpoint_(steady_clock::now() + options_.checkpoint_every),
@@ -302,6 +303,7 @@ Result<void> Service::make_durable() {
 // nullopt: it comes later.
 Result<std::optional<v1::Reply>> Service::answer_of(const ParkedQuery& query) {
   if (query.request.has_fetch_attachment()) return fetch_attachment(query);
+  if (query.request.has_heartbeat()) return answer_heartbeat(query);
   auto now = answer({parts_.core.state(), parts_.store, parts_.vault, parts_.clock}, query.request, query.actor);
   if (!now) return tl::unexpected(now.error());
   return *std::move(now);
@@ -348,6 +350,7 @@ void Service::beat(SteadyTime now) {
   if (now < next_beat_) return;
   next_beat_ = now + kBeat;
   watch_disk();
+  watch_heartbeats(now);
   sweep_files(now);
   sweep_retention();
   watch_scrub(now);

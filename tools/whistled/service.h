@@ -38,6 +38,7 @@
 #include "tools/whistled/disk_guard.h"
 #include "tools/whistled/edge_thread.h"
 #include "tools/whistled/failure.h"
+#include "tools/whistled/heartbeats.h"
 #include "tools/whistled/journal_tree.h"
 #include "tools/whistled/mailbox.h"
 #include "tools/whistled/measures.h"
@@ -93,6 +94,8 @@ struct ServiceOptions {
   DeliveryOptions deliveries = {};
   std::filesystem::path store;
   std::function<Result<std::filesystem::path>()> copy_store;
+  std::chrono::seconds heartbeat_within{
+      0};  // that a platform which has said once that it lives says so again; see Heartbeats
   // How often what has been accepted is signed for, while something is; zero: when the service stops alone.
   std::chrono::milliseconds checkpoint_every{5'000};
   std::optional<storage::AttachmentFiles> files;  // nullopt: no files are taken
@@ -192,6 +195,10 @@ class Service {
   void tell_deliveries(const engine::Batch& landed);
   [[nodiscard]] Result<void> finish_deliveries();
 
+  // ---- platforms that live (service_heartbeats.cc) ----
+  [[nodiscard]] v1::Reply answer_heartbeat(const ParkedQuery& query);
+  void watch_heartbeats(SteadyTime now);
+
   // ---- the tree over the journal (service_tree.cc) ----
   [[nodiscard]] Result<void> open_tree();
   // Signs for what is durable, where it is time.
@@ -214,7 +221,17 @@ class Service {
   void line_up(Addressee addressee, v1::Request request, v1::Actor actor);
   [[nodiscard]] v1::Actor actor_of(const adapters::zeromq::Incoming& incoming, const v1::Request& request) const;
   [[nodiscard]] Result<void> take_command(WaitingCommand&& command);
-  void compile(Addressee addressee, v1::Request request, v1::Actor actor);
+  // What somebody's rules are compiled from; or the answer, a refusal.
+  struct FilesToCompile {
+    std::vector<adapters::district::SourceFileBytes> files;
+    std::string base_sha256;         // of what is submitted
+    std::vector<std::string> paths;  // the same
+  };
+  [[nodiscard]] Result<tl::expected<FilesToCompile, v1::Reply>> files_to_compile(const v1::Request& request,
+                                                                                 const v1::Actor& actor);
+  [[nodiscard]] Result<void> compile(Addressee addressee, v1::Request request, v1::Actor actor);
+  void take_compiled(const ParkedQuery& asked,
+                     tl::expected<PreparedRuleset, std::vector<adapters::district::Diagnostic>> prepared);
   void reload();
   [[nodiscard]] bool reload_suspended() const;
   void reply(Addressee addressee, std::uint64_t correlation, v1::Reply answer,
@@ -259,6 +276,7 @@ class Service {
   RetentionSweep retention_;
   std::deque<engine::TicketId> kept_long_enough_;  // to be erased
   std::vector<ParkedQuery> queries_;
+  Heartbeats heartbeats_;
   Measures measures_;
   std::optional<Failure> failure_;    // of a job that the mailbox ran
   std::optional<Failure> ended_for_;  // why it stops of itself, in order

@@ -85,11 +85,11 @@ std::optional<v1::Refusal> Service::turned_away(const zeromq::Incoming& incoming
   const auto actor = actor_of(incoming, {});
   const Sender sender{actor, incoming.address, parts_.clock.now()};
   if (auto often = sender_limits_.take(parts_.core.state(), sender, std::chrono::steady_clock::now())) return often;
-  // Only who may publish sends much, and only who is known a piece of a file; from anybody else it is not even read. In
-  // plain mode who speaks stands inside.
+  // Only who may bring rules sends much, and only who is known a piece of a file; from anybody else it is not even
+  // read. In plain mode who speaks stands inside.
   const auto bytes = incoming.bytes().size();
   if (bytes <= zeromq::kRequestBytesMax || !options_.curve_server) return std::nullopt;
-  if (acceptance_.may_publish(actor)) return std::nullopt;
+  if (acceptance_.may_submit(actor)) return std::nullopt;
   const bool known = engine::standing_of(parts_.core.state(), actor, sender.at).has_value();
   const auto limit = known ? zeromq::kChunkRequestBytesMax : zeromq::kRequestBytesMax;
   if (bytes <= limit) return std::nullopt;
@@ -132,10 +132,7 @@ Result<void> Service::take_command(WaitingCommand&& command) {
     return {};
   }
   if (request.command().has_put_attachment()) return put_attachment(std::move(command));
-  if (publishes_files(request)) {
-    compile(std::move(addressee), std::move(request), std::move(actor));
-    return {};
-  }
+  if (brings_files(request)) return compile(std::move(addressee), std::move(request), std::move(actor));
   auto answer = acceptance_.accept(request, actor);
   if (!answer) {
     options_.on_fatal(answer.error());
@@ -148,43 +145,68 @@ Result<void> Service::take_command(WaitingCommand&& command) {
   return {};
 }
 
+Result<tl::expected<Service::FilesToCompile, v1::Reply>> Service::files_to_compile(const v1::Request& request,
+                                                                                   const v1::Actor& actor) {
+  using Files = tl::expected<FilesToCompile, v1::Reply>;
+  const bool submits = request.command().has_submit_ruleset();
+  const auto may = submits ? acceptance_.may_submit(actor) : acceptance_.may_publish(actor);
+  if (!may) return Files{tl::unexpect, refused(may.error().refusal)};
+  if (!submits) return FilesToCompile{files_of(request.command().publish_ruleset()), {}, {}};
+  // What has just been published may be what it is laid over.
+  if (auto durable = make_durable(); !durable) return tl::unexpected(durable.error());
+  auto base = acceptance_.base_of(request, actor);
+  if (!base) return tl::unexpected(base.error());
+  if (!*base) return Files{tl::unexpect, refused(base->error())};
+  auto laid_over = overlaid(std::move((*base)->files), request.command().submit_ruleset());
+  if (!laid_over) return Files{tl::unexpect, refused(laid_over.error())};
+  return FilesToCompile{std::move(laid_over->files), std::move((*base)->sha256), std::move(laid_over->paths)};
+}
+
 // On the edge thread, because it takes as long as a thousand whistles; decided here when that is done.
-void Service::compile(Addressee addressee, v1::Request request, v1::Actor actor) {
-  if (const auto may = acceptance_.may_publish(actor); !may) {
-    v1::Reply answer;
-    *answer.mutable_refusal() = may.error().refusal;
-    audit(actor, &request, answer.refusal());
-    return reply(std::move(addressee), request.correlation(), std::move(answer));
+Result<void> Service::compile(Addressee addressee, v1::Request request, v1::Actor actor) {
+  auto gathered = files_to_compile(request, actor);
+  if (!gathered) return tl::unexpected(gathered.error());
+  if (!*gathered) {
+    audit(actor, &request, gathered->error().refusal());
+    reply(std::move(addressee), request.correlation(), std::move(gathered->error()));
+    return {};
   }
   if (stopping_ || compiling_ == kCompilingMax) {
-    return refuse_now(addressee, request.correlation(),
-                      stopping_ ? refusal(v1::REFUSAL_CODE_STOPPING, {}) : busy(kLater));
+    refuse_now(addressee, request.correlation(), stopping_ ? refusal(v1::REFUSAL_CODE_STOPPING, {}) : busy(kLater));
+    return {};
   }
   ++compiling_;
   auto asked = std::make_shared<ParkedQuery>(ParkedQuery{std::move(addressee), std::move(request), std::move(actor)});
-  edge_.run([this, asked] {
-    auto files = files_of(asked->request.command().publish_ruleset());
+  auto files = std::make_shared<FilesToCompile>(**std::move(gathered));
+  edge_.run([this, asked, files] {
     using Prepared = decltype(prepare_ruleset(adapters::district::compile_district({})));
-    auto prepared = std::make_shared<Prepared>(prepare_ruleset(adapters::district::compile_district(std::move(files))));
+    auto prepared =
+        std::make_shared<Prepared>(prepare_ruleset(adapters::district::compile_district(std::move(files->files))));
+    if (*prepared) {
+      (*prepared)->base_sha256 = std::move(files->base_sha256);
+      (*prepared)->paths = std::move(files->paths);
+    }
     mailbox_.post([this, asked, prepared] {
       --compiling_;
-      const auto correlation = asked->request.correlation();
-      if (!*prepared) return reply(asked->addressee, correlation, refused(refusal_of(prepared->error())));
-      // Time may have jumped while it was compiled.
-      if (auto closed = closed_for(asked->request.command()))
-        return refuse_now(asked->addressee, correlation, *std::move(closed));
-      const auto sha256 = (*prepared)->sha256;
-      auto answer = acceptance_.accept_ruleset(asked->request, asked->actor, *std::move(*prepared));
-      if (!answer) {
-        options_.on_fatal(answer.error());
-        failure_ = answer.error();
-        return;
-      }
-      if (answer->has_accepted()) spdlog::info("event=ruleset_accepted sha256={}", hexadecimal(sha256));
-      if (answer->has_refusal()) audit(asked->actor, &asked->request, answer->refusal());
-      reply(asked->addressee, correlation, *std::move(answer));
+      take_compiled(*asked, std::move(*prepared));
     });
   });
+  return {};
+}
+
+void Service::take_compiled(const ParkedQuery& asked,
+                            tl::expected<PreparedRuleset, std::vector<adapters::district::Diagnostic>> prepared) {
+  const auto correlation = asked.request.correlation();
+  if (!prepared) return reply(asked.addressee, correlation, refused(refusal_of(prepared.error())));
+  // Time may have jumped while it was compiled.
+  if (auto closed = closed_for(asked.request.command()))
+    return refuse_now(asked.addressee, correlation, *std::move(closed));
+  const auto sha256 = prepared->sha256;
+  auto answer = acceptance_.accept_ruleset(asked.request, asked.actor, *std::move(prepared));
+  if (!answer) return fail_with(answer.error());
+  if (answer->has_accepted()) spdlog::info("event=ruleset_accepted sha256={}", hexadecimal(sha256));
+  if (answer->has_refusal()) audit(asked.actor, &asked.request, answer->refusal());
+  reply(asked.addressee, correlation, *std::move(answer));
 }
 
 // Asked before and after compiling.

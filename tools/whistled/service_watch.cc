@@ -107,6 +107,7 @@ Snapshot Service::snapshot() const {
   now.vault_unscrubbed = parts_.store.needs_scrub();
   if (web_) now.web = web_->counts();
   if (deliveries_) now.deliveries = deliveries_->facts();
+  now.heartbeats = heartbeats_.facts(SteadyTime::clock::now());
   now.now = parts_.clock.now();
   now.replies_lost = router_->lost();
   now.gathering = uncommitted_.size();

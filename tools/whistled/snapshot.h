@@ -15,6 +15,7 @@
 #include "engine/state.h"
 #include "tools/whistled/deliveries/delivery_facts.h"
 #include "tools/whistled/disk_guard.h"
+#include "tools/whistled/heartbeats.h"
 #include "tools/whistled/measures.h"
 
 namespace whistle::tools::whistled {
@@ -42,6 +43,7 @@ struct Snapshot {
 
   std::optional<WebCounts> web;                       // nullopt: no door is open
   std::vector<deliveries::DeliveryFacts> deliveries;  // by subscriber
+  std::vector<HeartbeatFacts> heartbeats;             // by member
   engine::Instant now;                                // civil time
   std::uint64_t replies_lost = 0;
   std::uint64_t gathering = 0;  // entries and replies that wait for a commit

@@ -147,8 +147,10 @@ Result<void> add_content(const engine::Store& store, const storage::Vault& vault
   const auto begun = content.entry(engine::Sequence{id.value});
   if (!begun) return tl::unexpected(begun.error());
   if (!*begun) return {};
+  const auto& blow = (*begun)->command().blow_whistle();
+  if (blow.source() == v1::SOURCE_PLATFORM) view.set_order((*begun)->key());
   // The point of a category that is not private stands in the journal, until an amendment puts it right.
-  const auto& location = (*begun)->command().blow_whistle().location();
+  const auto& location = blow.location();
   if (location.has_point() && view.record().place_entry() == 0) *view.mutable_point() = location.point();
   if (sight != Sight::Work) return {};
   const auto personal = content.of_ticket(**begun, engine::Sequence{view.record().place_entry()});

@@ -19,8 +19,8 @@ namespace whistle::tools::whistled {
 [[nodiscard]] v1::Ticket view_ticket(const engine::State& state, const engine::Ticket& ticket, engine::Sight sight,
                                      engine::Instant now);
 
-// Adds point, text, address and the masked reporter, as far as the sight reaches. Rows of the vault that are damaged,
-// or another's, are left out and logged.
+// Adds the platform's order, point, text, address and the masked reporter, as far as the sight reaches. Rows of the
+// vault that are damaged, or another's, are left out and logged.
 [[nodiscard]] Result<void> add_content(const engine::Store& store, const storage::Vault& vault, engine::Sight sight,
                                        v1::Ticket& view);
 

@@ -234,6 +234,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "工单 {ticket} 期间又有变化，最新记录是 {last_entry}",
         "something else happened to ticket {ticket}: its last entry is {last_entry}",
     ),
+    "UNKNOWN_ORDER": (
+        "本身份没有推送过单 {order}",
+        "this identity has pushed no order {order}",
+    ),
+    "UNKNOWN_RULESET": (
+        "没有规则集 {ruleset_sha256} 的文件",
+        "no files are kept of ruleset {ruleset_sha256}",
+    ),
+    "RULESET_OUTDATED": (
+        "所依据的规则已不是现行规则，现行的是 {in_force}",
+        "the rules it was made from are not in force; {in_force} are",
+    ),
     "BUSY": (
         "引擎正忙",
         "the engine is busy",
