@@ -1,9 +1,8 @@
 """The examples of the C++ library, built against the installed package, talk to the real daemon over CURVE: over kills, refusals and silence."""
 
-import re
+import socket
 import subprocess
 import tempfile
-import threading
 import time
 import unittest
 from collections import Counter
@@ -11,7 +10,7 @@ from pathlib import Path
 
 import zmq
 from installed import Package
-from live_engine import Engine, accepted
+from live_engine import PROGRAMS, Engine, accepted
 from relay import Relay
 
 ESTATE, FIRM, HANDLER = "QC-BAOTONG-01", "F-XIANGRUI", "f-xiangrui-handler-1"
@@ -81,7 +80,15 @@ class Examples(unittest.TestCase):
                  ESTATE, category, text, seconds]  # fmt: skip
         return [str(word) for word in words]
 
-    def said(self, command: list[str], code: int = 0) -> str:
+    def started(self, command: list[str]) -> subprocess.Popen:
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+        self.addCleanup(process.stdout.close)
+        self.addCleanup(process.stderr.close)
+        return process
+
+    def said(self, command: list, code: int = 0) -> str:
         done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
         self.assertEqual(done.returncode, code, done.stdout + done.stderr)
         return done.stderr if code else done.stdout
@@ -107,14 +114,6 @@ class Killed(Examples):
         self.auditor = self.registered(AUDITOR)
         self.relay = Relay(self.engine.endpoints["commands"])
         self.addCleanup(self.relay.close)
-
-    def started(self, command: list[str]) -> subprocess.Popen:
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        self.addCleanup(process.wait)
-        self.addCleanup(process.kill)
-        self.addCleanup(process.stdout.close)
-        self.addCleanup(process.stderr.close)
-        return process
 
     def wait_for(self, key: str) -> None:
         """Until a command of that key stands in the journal."""
@@ -148,6 +147,78 @@ class Killed(Examples):
         complaints = kiosk.communicate(timeout=PATIENCE)[1]
         self.assertEqual((kiosk.returncode, complaints), (0, ""))
         self.assertEqual((self.keys()["hall-3-17"], self.tickets()), (1, 1))
+
+
+class Refused(Examples):
+    def test_a_refusal_says_why_and_nothing_changes(self):
+        self.auditor = self.registered(AUDITOR)
+        keys = self.key_file(self.registered(INTAKE))
+        self.said(self.kiosk(keys, "hall-3-17"))
+        self.assertEqual(self.said(self.kiosk(keys, "hall-3-18", category="NO-SUCH"), code=1), "refused: UNKNOWN_CATEGORY category=NO-SUCH\n")
+        self.assertIn("refused: KEY_REUSED sequence=", self.said(self.kiosk(keys, "hall-3-17", "另一件事"), code=1))
+        self.assertIn("refused: TOO_LARGE field=key", self.said(self.kiosk(keys, "k" * 65), code=1))
+        stranger = self.key_file(zmq.curve_keypair())
+        self.assertIn("refused: UNKNOWN_IDENTITY", self.said(self.kiosk(stranger, "hall-3-19"), code=1))
+        handler = self.key_file(self.registered(HANDLER))
+        self.assertIn("refused: NOT_PERMITTED", self.said(self.kiosk(handler, "hall-3-20"), code=1))
+        self.assertEqual(self.tickets(), 1)
+
+    def test_keys_that_do_not_fit(self):
+        keys = self.key_file(self.registered(INTAKE))
+        other = zmq.curve_keypair()[0].decode()
+        self.assertIn("breaks off every handshake", self.said(self.kiosk(keys, "hall-3-17", server_key=other), code=1))
+        missing = self.directory / "nothing"
+        self.assertIn("nothing: cannot be opened", self.said(self.kiosk(missing, "hall-3-17"), code=1))
+        self.assertIn("holds no secret key", self.said(self.kiosk(self.engine.data / "server.key", "hall-3-17"), code=1))
+        self.assertIn("engine", self.said(self.kiosk(keys, "hall-3-17", endpoint="engine"), code=1))
+
+
+class Silent(Examples):
+    def test_the_deadline_ends_it_and_names_the_key(self):
+        """A hotline that nobody picks up: the port takes connections and says nothing."""
+        keys = self.key_file(self.registered(INTAKE))
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            endpoint = f"tcp://127.0.0.1:{listener.getsockname()[1]}"
+            told = self.said(self.kiosk(keys, "hall-3-17", endpoint=endpoint, seconds=1), code=4)
+        self.assertIn("repeat it under the key hall-3-17", told)
+        self.assertRegex(self.said(self.kiosk(keys, "hall-3-17")), r"^\d{8}-")
+
+
+class Work(Examples):
+    flags = ("--checkpoint-every", "1")
+
+    def test_kiosk_member_and_supervisor(self):
+        self.auditor = self.registered(AUDITOR)
+        kiosk, handler = self.registered(INTAKE), self.key_file(self.registered(HANDLER))
+        numbers = {self.said(self.kiosk(self.key_file(kiosk), f"hall-3-{n}", f"第{n}盏灯坏了")).split()[0] for n in range(12)}
+        member = [str(word) for word in (self.package.program("member"), self.engine.endpoints["commands"], self.server_key, handler)]
+        told = self.said(member).splitlines()
+        self.assertEqual(set(told[:-1]), {f"{number} resolved" for number in numbers})
+        self.assertEqual(told[-1], f"{FIRM}: 12 of 12")
+        self.assertEqual(self.said(member), f"{FIRM}: 0 of 0\n", "nothing is left, and nothing done twice")
+        self.supervised(min(numbers), kiosk)
+
+    def supervised(self, number: str, kiosk: tuple[bytes, bytes]) -> None:
+        auditor = self.engine.client(self.auditor)
+        ticket = auditor.query(get_ticket={"number": number}).get_ticket.ticket.record.id
+        auditor.close()
+        receipt = self.directory / "receipt.json"
+        whistle = [PROGRAMS / "whistle", "--data", self.engine.data, "--key", self.key_file(self.auditor)]
+        verifier = self.said([*whistle, "audit", "key"]).strip()
+        command = [self.package.program("supervisor"), self.engine.endpoints["commands"], self.engine.endpoints["feed"], self.server_key,
+                   self.key_file(self.registered(SUPERVISOR)), ticket, receipt, verifier]  # fmt: skip
+        following = self.started([str(word) for word in command])
+        line = following.stdout.readline()
+        self.assertIn("blow_whistle", line + (following.stderr.read() if not line else ""))
+        intake = self.engine.client(kiosk)
+        accepted(intake.command("confirm", confirm_resolution={"ticket": ticket, "rating": 5}))
+        intake.close()
+        told, complaints = following.communicate(timeout=120)
+        self.assertEqual((following.returncode, complaints), (0, ""))
+        proven = [line for line in told.splitlines() if line.startswith("proven")]
+        self.assertEqual(len(proven), 5, told)  # blown, acknowledged, arrived, resolved, confirmed
+        self.assertIn(f"acknowledge_ticket by {HANDLER}", proven[1])
+        self.said([PROGRAMS / "whistle", "audit", "check-receipt", receipt, "--key", verifier])
 
 
 if __name__ == "__main__":

@@ -74,7 +74,7 @@ class Client {
   void cancel(std::uint64_t started);
 
  private:
-  friend class Follower;
+  friend class Notices;
   class Line;
 
   explicit Client(std::unique_ptr<Line> line);
