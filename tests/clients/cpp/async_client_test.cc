@@ -20,7 +20,7 @@ using namespace std::chrono_literals;
 namespace asio = boost::asio;
 
 AsyncClient client_of(const std::string& endpoint) {
-  auto client = AsyncClient::open({.endpoint = endpoint, .login = std::nullopt, .claimed_member = {}, .timeout = 60s});
+  auto client = AsyncClient::open({.endpoint = endpoint, .timeout = 60s});
   REQUIRE(client);
   return *std::move(client);
 }
@@ -36,8 +36,8 @@ std::future<T> spawned(asio::io_context& context, std::thread& thread, asio::awa
 asio::awaitable<std::uint64_t> acknowledge_three(AsyncClient& client) {
   using namespace asio::experimental::awaitable_operators;
   const auto [one, two, three] =
-      co_await (client.async_act(acknowledge(1), {.key = "a-1"}) && client.async_act(acknowledge(2), {.key = "a-2"}) &&
-                client.async_act(acknowledge(3), {.key = "a-3"}));
+      co_await (client.async_act(acknowledge(1), How("a-1")) && client.async_act(acknowledge(2), How("a-2")) &&
+                client.async_act(acknowledge(3), How("a-3")));
   co_return one->sequence() * 100 + two->sequence() * 10 + three->sequence();
 }
 

@@ -23,7 +23,7 @@ std::chrono::milliseconds pause_of(const Attempts::Verdict& verdict) {
   return std::get<Attempts::Again>(verdict).after;
 }
 
-const Error& error_of(const Attempts::Verdict& verdict) {
+Error error_of(const Attempts::Verdict& verdict) {
   REQUIRE(std::holds_alternative<Result<v1::Reply>>(verdict));
   REQUIRE_FALSE(std::get<Result<v1::Reply>>(verdict));
   return std::get<Result<v1::Reply>>(verdict).error();
@@ -41,7 +41,7 @@ TEST_CASE("an answer ends it, and so does a refusal that no waiting would change
   const auto answered = asked.attempts.answered(status_reply(3), asked.now);
   REQUIRE(std::holds_alternative<Result<v1::Reply>>(answered));
   CHECK(std::get<Result<v1::Reply>>(answered)->get_status().next_sequence() == 3);
-  const auto& error = error_of(asked.attempts.answered(refusal_reply(v1::REFUSAL_CODE_WRONG_STATE), asked.now));
+  const auto error = error_of(asked.attempts.answered(refusal_reply(v1::REFUSAL_CODE_WRONG_STATE), asked.now));
   CHECK(std::get<Refused>(error).code_name() == "WRONG_STATE");
 }
 
@@ -59,7 +59,7 @@ TEST_CASE("after a try that was lost, an engine that is busy to the end may have
   Asked asked;
   CHECK(pause_of(asked.attempts.lost("gone", asked.now)) >= 100ms);
   const auto busy = asked.attempts.answered(refusal_reply(v1::REFUSAL_CODE_STOPPING), asked.now + 20s);
-  const auto& silence = std::get<NoAnswer>(error_of(busy));
+  const auto silence = std::get<NoAnswer>(error_of(busy));
   CHECK(silence.key == "k-1");
   CHECK(silence.reason.find("STOPPING") != std::string::npos);
 }

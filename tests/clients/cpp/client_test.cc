@@ -16,8 +16,7 @@ namespace {
 using namespace std::chrono_literals;
 
 Client client_of(const std::string& endpoint) {
-  auto client =
-      Client::open({.endpoint = endpoint, .login = std::nullopt, .claimed_member = "intake-app", .timeout = 60s});
+  auto client = Client::open({.endpoint = endpoint, .claimed_member = "intake-app", .timeout = 60s});
   REQUIRE(client);
   return *std::move(client);
 }
@@ -89,7 +88,7 @@ TEST_CASE("a connection that is lost between command and answer: the command is 
 TEST_CASE("silence ends at the deadline with the key, and an answer that comes late is nobody's") {
   PlayedEngine engine;
   auto client = client_of(engine.endpoint());
-  auto silent = started(client, request_of(acknowledge(17), {.key = "a-17"}), 50ms);
+  auto silent = started(client, request_of(acknowledge(17), How("a-17")), 50ms);
   const auto unanswered = engine.hear();
   CHECK(fault_of<NoAnswer>(std::move(silent)).key == "a-17");
   engine.answer(unanswered, status_reply(1));
@@ -161,8 +160,8 @@ TEST_CASE("cancelled, and ended with the client: no answer, with the key") {
   auto left = Answer();
   {
     auto client = client_of(engine.endpoint());
-    auto cancelled = started(client, request_of(acknowledge(1), {.key = "a-1"}), {}, &number);
-    left = started(client, request_of(acknowledge(2), {.key = "a-2"}));
+    auto cancelled = started(client, request_of(acknowledge(1), How("a-1")), {}, &number);
+    left = started(client, request_of(acknowledge(2), How("a-2")));
     client.cancel(number);
     client.cancel(number);
     client.cancel(0);
@@ -175,11 +174,11 @@ TEST_CASE("cancelled, and ended with the client: no answer, with the key") {
 
 TEST_CASE("what cannot be sent is not sent") {
   for (const auto* endpoint : {"engine", "tcp://engine", "udp-ish://engine:1"}) {
-    const auto client = Client::open({.endpoint = endpoint, .login = std::nullopt, .claimed_member = {}});
+    const auto client = Client::open({.endpoint = endpoint});
     REQUIRE_FALSE(client);
     CHECK(std::get<Misused>(client.error()).what.starts_with(endpoint));
   }
-  CHECK_FALSE(Client::open({.endpoint = "tcp://127.0.0.1:1", .login = Login{"short", "k", "k"}, .claimed_member = {}}));
+  CHECK_FALSE(Client::open({.endpoint = "tcp://127.0.0.1:1", .login = Login{"short", "k", "k"}}));
   PlayedEngine engine;
   auto client = client_of(engine.endpoint());
   v1::BlowWhistle whistle;
@@ -211,7 +210,9 @@ TEST_CASE("every question of the language has a typed answer") {
     REQUIRE_MESSAGE(answer != nullptr, field->name());
     CHECK(answer->message_type()->name() == field->message_type()->name() + "Reply");
     const auto* empty = google::protobuf::MessageFactory::generated_factory()->GetPrototype(field->message_type());
-    const auto request = request_of(*empty, {.ticket_token = std::string(16, 't')});
+    How how;
+    how.ticket_token = std::string(16, 't');
+    const auto request = request_of(*empty, how);
     CHECK(request.GetReflection()->GetOneofFieldDescriptor(request, asked) == field);
     CHECK(request.acting_for().ticket_token().size() == 16);
   }

@@ -18,15 +18,17 @@ INTAKE, SUPERVISOR, AUDITOR = "intake-app", "supervisor-1", "auditor-1"
 PATIENCE = 60
 
 
+def setUpModule():
+    directory = tempfile.TemporaryDirectory(prefix="whistle-cpp-")
+    unittest.addModuleCleanup(directory.cleanup)
+    Examples.package = Package(Path(directory.name))
+    Examples.package.build("all")
+
+
 class Examples(unittest.TestCase):
     flags: tuple[str, ...] = ()  # of `whistled run`
 
-    @classmethod
-    def setUpClass(cls):
-        directory = tempfile.TemporaryDirectory(prefix="whistle-cpp-")
-        cls.addClassCleanup(directory.cleanup)
-        cls.package = Package(Path(directory.name))
-        cls.package.build("all")
+    package: Package
 
     def setUp(self):
         directory = tempfile.TemporaryDirectory(prefix="whistle-")

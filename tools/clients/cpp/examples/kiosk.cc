@@ -55,7 +55,7 @@ int main(int count, char** words) {
   if (!login) return failed(login.error());
   auto engine = client::Client::open({.endpoint = words[1], .login = *login, .timeout = std::chrono::seconds(seconds)});
   if (!engine) return failed(engine.error());
-  const auto accepted = engine->blow(whistle_of(words[5], words[6], words[7]), {.key = words[4]});
+  const auto accepted = engine->blow(whistle_of(words[5], words[6], words[7]), client::How(words[4]));
   if (!accepted) return failed(accepted.error());
   print(*accepted);
   return 0;

@@ -27,9 +27,7 @@ struct Tally {
 };
 
 client::How under(const char* act, std::uint64_t ticket) {
-  client::How how;
-  how.key = std::string(act) + "-" + std::to_string(ticket);
-  return how;
+  return client::How(std::string(act) + "-" + std::to_string(ticket));
 }
 
 void complain(const std::string& about, const client::Error& error) {

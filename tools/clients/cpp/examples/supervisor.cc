@@ -112,7 +112,7 @@ int main(int count, char** words) {
   }
   const auto login = client::Login::from_files(words[4], words[3]);
   if (!login) return failed(login.error());
-  auto engine = client::Client::open({.endpoint = words[1], .login = *login, .claimed_member = {}});
+  auto engine = client::Client::open({.endpoint = words[1], .login = *login});
   if (!engine) return failed(engine.error());
   const auto done = supervise(*engine, words[2], ticket, words[6], count == 8 ? words[7] : nullptr);
   return done ? 0 : failed(done.error());

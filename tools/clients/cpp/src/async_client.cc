@@ -38,6 +38,13 @@ void start_for(Client& client, v1::Request request, std::optional<std::chrono::m
   });
 }
 
+// A coroutine has one temporary a statement here: g++ 12 copies those of an awaited expression byte by byte, and frees
+// what strings keep in themselves.
+AsyncClient::Awaitable<v1::Accepted> accepted_of(AsyncClient::Awaitable<v1::Reply> awaited) {
+  auto reply = co_await std::move(awaited);
+  co_return take_accepted(std::move(reply));
+}
+
 }  // namespace
 
 Result<AsyncClient> AsyncClient::open(Options options) {
@@ -55,14 +62,14 @@ AsyncClient::Awaitable<v1::Reply> AsyncClient::async_call(v1::Request request,
       asio::use_awaitable, std::move(request), timeout);
 }
 
-AsyncClient::Awaitable<v1::Accepted> AsyncClient::async_act(v1::Command command, How how) {
-  co_return take_accepted(co_await async_call(request_of(std::move(command), how), how.timeout));
+AsyncClient::Awaitable<v1::Accepted> AsyncClient::async_act(v1::Command command, const How& how) {
+  return accepted_of(async_call(request_of(std::move(command), how), how.timeout));
 }
 
-AsyncClient::Awaitable<v1::Accepted> AsyncClient::async_blow(v1::BlowWhistle whistle, How how) {
+AsyncClient::Awaitable<v1::Accepted> AsyncClient::async_blow(v1::BlowWhistle whistle, const How& how) {
   v1::Command command;
   *command.mutable_blow_whistle() = std::move(whistle);
-  return async_act(std::move(command), std::move(how));
+  return async_act(std::move(command), how);
 }
 
 Result<AsyncFollower> AsyncFollower::open(AsyncClient& client, const FollowOptions& options) {
@@ -95,10 +102,12 @@ AsyncClient::Awaitable<v1::Entry> AsyncFollower::async_next() {
         co_await timer->async_wait(asio::redirect_error(asio::use_awaitable, ended));
       }
       notices_->wake_by({});
-      const auto cancelled = (co_await asio::this_coro::cancellation_state).cancelled();
-      if (cancelled != asio::cancellation_type::none) co_return tl::unexpected(Error(NoAnswer{"cancelled", {}}));
+      const auto cancellation = co_await asio::this_coro::cancellation_state;
+      if (cancellation.cancelled() != asio::cancellation_type::none)
+        co_return tl::unexpected(Error(NoAnswer{"cancelled", {}}));
     }
-    auto page = co_await client_->async_ask(reading_->question());
+    const auto question = reading_->question();
+    auto page = co_await client_->async_ask(question);
     if (!page) co_return tl::unexpected(std::move(page.error()));
     reading_->add(*std::move(page));
   }

@@ -1,6 +1,6 @@
 // What can be done to tickets, as commands for `Client::act` and `AsyncClient::async_act`:
 //
-//   client.act(acknowledge(17), {.key = "acknowledge-17"});
+//   client.act(acknowledge(17), How("acknowledge-17"));
 //   client.act(resolve(17, "dealt with on site"));
 //
 // The other commands are in `whistle/v1/command.pb.h`; proto/whistle/v1/command.proto says what each wants and who may.

@@ -2,7 +2,7 @@
 //
 //   auto client = AsyncClient::open({.endpoint = "tcp://engine:7710", .login = login});
 //   asio::co_spawn(context, [&]() -> asio::awaitable<void> {
-//     auto accepted = co_await client->async_act(acknowledge(17), {.key = "acknowledge-17"});
+//     auto accepted = co_await client->async_act(acknowledge(17), How("acknowledge-17"));
 //   }, asio::detached);
 //
 // What is awaited goes on on the executor of who awaits. Cancelled (by a timer beside it, or a signal), it ends with
@@ -35,10 +35,10 @@ class AsyncClient : public Client {
   // As `call`, `act`, `blow` and `ask`. The client outlives what is awaited.
   [[nodiscard]] Awaitable<v1::Reply> async_call(v1::Request request,
                                                 std::optional<std::chrono::milliseconds> timeout = {});
-  [[nodiscard]] Awaitable<v1::Accepted> async_act(v1::Command command, How how = {});
-  [[nodiscard]] Awaitable<v1::Accepted> async_blow(v1::BlowWhistle whistle, How how = {});
+  [[nodiscard]] Awaitable<v1::Accepted> async_act(v1::Command command, const How& how = {});
+  [[nodiscard]] Awaitable<v1::Accepted> async_blow(v1::BlowWhistle whistle, const How& how = {});
   template <Question Asked>
-  [[nodiscard]] Awaitable<typename AnswerTo<Asked>::type> async_ask(Asked question, How how = {});
+  [[nodiscard]] Awaitable<typename AnswerTo<Asked>::type> async_ask(const Asked& question, const How& how = {});
 };
 
 // `Follower` for coroutines. One at a time, whose executor is a strand or of one thread.
@@ -63,13 +63,19 @@ class AsyncFollower {
   std::unique_ptr<Reading> reading_;
 };
 
+// What `async_ask` is made of.
 template <Question Asked>
-AsyncClient::Awaitable<typename AnswerTo<Asked>::type> AsyncClient::async_ask(Asked question, How how) {
+AsyncClient::Awaitable<typename AnswerTo<Asked>::type> answer_of(AsyncClient::Awaitable<v1::Reply> awaited) {
   typename AnswerTo<Asked>::type answer;
-  auto reply = co_await async_call(request_of(question, how), how.timeout);
+  auto reply = co_await std::move(awaited);
   auto taken = take_answer(std::move(reply), answer);
   if (!taken) co_return tl::unexpected(std::move(taken.error()));
   co_return answer;
+}
+
+template <Question Asked>
+AsyncClient::Awaitable<typename AnswerTo<Asked>::type> AsyncClient::async_ask(const Asked& question, const How& how) {
+  return answer_of<Asked>(async_call(request_of(question, how), how.timeout));
 }
 
 }  // namespace whistle::client

@@ -2,7 +2,7 @@
 // same idempotency key, until it is answered or the time is up: it happens once or not at all.
 //
 //   auto client = Client::open({.endpoint = "tcp://engine:7710", .login = login});
-//   auto accepted = client->blow(whistle, {.key = "hall-3-000017"});     // durable when it returns
+//   auto accepted = client->blow(whistle, How("hall-3-000017"));     // durable when it returns
 //   auto ticket = client->ask(v1::GetTicket{...});                       // v1::GetTicketReply
 //
 // Any number of threads may use one client at once, over its one connection and one thread of its own; they are
@@ -15,6 +15,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "whistle/client/error.h"
 #include "whistle/client/login.h"
@@ -24,22 +25,29 @@
 namespace whistle::client {
 
 struct Options {
-  std::string endpoint;                       // where the engine takes commands, for instance tcp://engine:7710
-  std::optional<Login> login;                 // nullopt: plain, for an engine that was started with --plain
-  std::string claimed_member;                 // of a plain engine: who speaks
+  std::string endpoint{};                     // where the engine takes commands, for instance tcp://engine:7710
+  std::optional<Login> login{};               // nullopt: plain, for an engine that was started with --plain
+  std::string claimed_member{};               // of a plain engine: who speaks
   std::chrono::milliseconds timeout{20'000};  // of whatever is asked, over all tries
 };
 
 // Under which circumstances something is asked. At most one of `for_member` and `ticket_token`.
+//
+//   client.act(acknowledge(17), How("acknowledge-17"));
+//
+// Constructed, not braced: g++ 12 copies an aggregate that stands in an awaited expression byte by byte.
 struct How {
+  How() {}  // NOLINT(modernize-use-equals-default): a defaulted one would be such an aggregate's again
+  explicit How(std::string the_key) : key(std::move(the_key)) {}
+
   // Of a command: the idempotency key, 1 to 64 printable ASCII characters; empty: a fresh one. Where a program may be
   // started again between asking and hearing, it keeps a key of its own with what it wants done.
-  std::string key;
-  std::optional<std::chrono::milliseconds> timeout;  // nullopt: the client's
-  std::int64_t acted_at_us = 0;                      // when an act done offline was done, microseconds UTC; 0: now
-  std::string for_member;                            // of the same party, whose act is entered
-  std::string ticket_token;                          // of a resident, 16 bytes: an intake identity acts for it
-  std::optional<std::uint64_t> if_last_entry;  // refused with TICKET_CHANGED unless this is the ticket's last entry
+  std::string key{};
+  std::optional<std::chrono::milliseconds> timeout{};  // nullopt: the client's
+  std::int64_t acted_at_us = 0;                        // when an act done offline was done, microseconds UTC; 0: now
+  std::string for_member{};                            // of the same party, whose act is entered
+  std::string ticket_token{};                          // of a resident, 16 bytes: an intake identity acts for it
+  std::optional<std::uint64_t> if_last_entry{};  // refused with TICKET_CHANGED unless this is the ticket's last entry
 };
 
 // An idempotency key: 32 hexadecimal digits of the system's randomness.

@@ -27,7 +27,7 @@ class Notices;
 class Reading;
 
 struct FollowOptions {
-  std::string feed;        // where the engine tells notices, for instance tcp://engine:7711
+  std::string feed{};      // where the engine tells notices, for instance tcp://engine:7711
   std::uint64_t from = 0;  // number of the first entry that is wanted
   // "heartbeat", which tells each second how far the journal is, and "all" or "party/CODE". Entries come all the same
   // where only the heartbeat is heard, a second later.
