@@ -9,8 +9,8 @@ from collections import Counter
 from pathlib import Path
 
 import zmq
-from installed import Package
-from live_engine import PROGRAMS, Engine, accepted
+from installed import EXAMPLES, Package
+from live_engine import PROGRAMS, Engine, accepted, photo
 from relay import Relay
 
 ESTATE, FIRM, HANDLER = "QC-BAOTONG-01", "F-XIANGRUI", "f-xiangrui-handler-1"
@@ -22,7 +22,8 @@ def setUpModule():
     directory = tempfile.TemporaryDirectory(prefix="whistle-cpp-")
     unittest.addModuleCleanup(directory.cleanup)
     Examples.package = Package(Path(directory.name))
-    Examples.package.build("all")
+    Examples.package.build(EXAMPLES)
+    Examples.package.build(Path(__file__).parent / "calls")
 
 
 class Examples(unittest.TestCase):
@@ -78,7 +79,7 @@ class Examples(unittest.TestCase):
     def kiosk(self, keys: Path, key: str, text: str = "楼道灯坏了", *, endpoint: str = "", seconds: int = PATIENCE,
               server_key: str = "", category: str = "P03") -> list[str]:  # fmt: skip
         """The command line of one whistle."""
-        words = [self.package.program("kiosk"), endpoint or self.engine.endpoints["commands"], server_key or self.server_key, keys, key,
+        words = [self.package.programs["kiosk"], endpoint or self.engine.endpoints["commands"], server_key or self.server_key, keys, key,
                  ESTATE, category, text, seconds]  # fmt: skip
         return [str(word) for word in words]
 
@@ -193,7 +194,7 @@ class Work(Examples):
         self.auditor = self.registered(AUDITOR)
         kiosk, handler = self.registered(INTAKE), self.key_file(self.registered(HANDLER))
         numbers = {self.said(self.kiosk(self.key_file(kiosk), f"hall-3-{n}", f"第{n}盏灯坏了")).split()[0] for n in range(12)}
-        member = [str(word) for word in (self.package.program("member"), self.engine.endpoints["commands"], self.server_key, handler)]
+        member = [str(word) for word in (self.package.programs["member"], self.engine.endpoints["commands"], self.server_key, handler)]
         told = self.said(member).splitlines()
         self.assertEqual(set(told[:-1]), {f"{number} resolved" for number in numbers})
         self.assertEqual(told[-1], f"{FIRM}: 12 of 12")
@@ -207,7 +208,7 @@ class Work(Examples):
         receipt = self.directory / "receipt.json"
         whistle = [PROGRAMS / "whistle", "--data", self.engine.data, "--key", self.key_file(self.auditor)]
         verifier = self.said([*whistle, "audit", "key"]).strip()
-        command = [self.package.program("supervisor"), self.engine.endpoints["commands"], self.engine.endpoints["feed"], self.server_key,
+        command = [self.package.programs["supervisor"], self.engine.endpoints["commands"], self.engine.endpoints["feed"], self.server_key,
                    self.key_file(self.registered(SUPERVISOR)), ticket, receipt, verifier]  # fmt: skip
         following = self.started([str(word) for word in command])
         line = following.stdout.readline()
@@ -221,6 +222,44 @@ class Work(Examples):
         self.assertEqual(len(proven), 5, told)  # blown, acknowledged, arrived, resolved, confirmed
         self.assertIn(f"acknowledge_ticket by {HANDLER}", proven[1])
         self.said([PROGRAMS / "whistle", "audit", "check-receipt", receipt, "--key", verifier])
+
+
+class Calls(Examples):
+    flags = ("--checkpoint-every", "1")
+
+    def calls(self, keys: tuple[bytes, bytes], *what) -> list[str]:
+        command = [self.package.programs["calls"], self.engine.endpoints["commands"], self.server_key, self.key_file(keys), *what]
+        return self.said([str(word) for word in command]).splitlines()
+
+    def blown(self, key: str) -> int:
+        """The ticket of a whistle."""
+        number = self.said(self.kiosk(self.key_file(self.intake), key)).split()[0]
+        client = self.engine.client(self.auditor)
+        ticket = client.query(get_ticket={"number": number}).get_ticket.ticket.record.id
+        client.close()
+        return ticket
+
+    def setUp(self):
+        super().setUp()
+        self.auditor, self.intake = self.registered(AUDITOR), self.registered(INTAKE)
+
+    def test_a_file_of_several_pieces_comes_back_as_it_was(self):
+        file = self.directory / "after.jpg"
+        file.write_bytes(photo("after", size=600_000))
+        told = self.calls(self.registered(HANDLER), "file", self.blown("hall-3-17"), file)
+        self.assertEqual(told[0], "same 600000")
+        self.assertTrue(told[1].startswith("refused: UNKNOWN_ATTACHMENT"), told)
+
+    def test_a_journal_is_shown_to_have_grown(self):
+        note = self.directory / "note"
+        self.blown("hall-3-17")
+        self.calls(self.auditor, "note", note)
+        for number in range(5):
+            self.blown(f"hall-3-2{number}")
+        verifier = self.said([PROGRAMS / "whistle", "--data", self.engine.data, "--key", self.key_file(self.auditor), "audit", "key"]).strip()
+        told = self.calls(self.auditor, "grown", note, verifier)
+        self.assertEqual(told[:2], ["key", "grown"])
+        self.assertIn("is not shown to go on from", told[2])
 
 
 if __name__ == "__main__":

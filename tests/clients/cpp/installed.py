@@ -2,8 +2,8 @@
 tree and run against the real daemon.
 
     package = Package(Path(directory))       # installs
-    package.build("kiosk")                   # configures and builds
-    package.run("kiosk", "tcp://…", …)
+    package.build(EXAMPLES)                  # configures and builds
+    package.programs["kiosk"]
 """
 
 import os
@@ -37,8 +37,8 @@ def of_the_build(name: str) -> str:
 class Package:
     def __init__(self, directory: Path):
         self.prefix = directory / "prefix"
-        self.source = directory / "examples"
-        self.build_directory = directory / "build"
+        self.directory = directory
+        self.programs: dict[str, Path] = {}
         run("cmake", "--install", BUILD, "--component", "client-dev", "--prefix", self.prefix)
 
     def configure(self, source: Path, build: Path, *more, code: int = 0) -> str:
@@ -49,13 +49,10 @@ class Package:
                    f"-DCMAKE_CXX_COMPILER_LAUNCHER={of_the_build('CMAKE_CXX_COMPILER_LAUNCHER') or of_the_build('WHISTLE_CCACHE')}",
                    f"-DCMAKE_CXX_FLAGS={instrumented} -Wall -Wextra -Werror", *more, code=code)  # fmt: skip
 
-    def build(self, *targets: str) -> None:
-        shutil.copytree(EXAMPLES, self.source)
-        self.configure(self.source, self.build_directory)
-        run("cmake", "--build", self.build_directory, "--parallel", "2", "--target", *targets)
-
-    def program(self, name: str) -> Path:
-        return self.build_directory / name
-
-    def run(self, name: str, *arguments, code: int = 0) -> str:
-        return run(self.program(name), *arguments, code=code)
+    def build(self, source: Path) -> None:
+        """Every program of a folder, from a copy outside of this tree."""
+        place, build = self.directory / source.name, self.directory / f"{source.name}-build"
+        shutil.copytree(source, place)
+        self.configure(place, build)
+        run("cmake", "--build", build, "--parallel", "2")
+        self.programs |= {path.name: path for path in build.iterdir() if path.is_file() and os.access(path, os.X_OK)}
