@@ -23,6 +23,7 @@
 #include "engine/rejection.h"
 #include "engine/ruleset.h"
 #include "engine/state.h"
+#include "engine/stored_entry.h"
 #include "engine/time.h"
 #include "whistle/v1/command.pb.h"
 #include "whistle/v1/entry.pb.h"
@@ -122,14 +123,5 @@ class Core {
   Changes changes_;
   v1::TicketRecord record_;  // kept for its allocations
 };
-
-// Stored bytes of an entry: one format byte and the serialized message.
-[[nodiscard]] std::string entry_bytes(const v1::Entry& entry);
-// The same into a buffer that is used again and again. What it held is lost.
-void put_entry_bytes(const v1::Entry& entry, std::string& bytes);
-// The way back; nullopt: not an entry of a format this program knows.
-[[nodiscard]] std::optional<v1::Entry> parse_entry(std::string_view bytes);
-// The same into a message that is used again and again, which saves its allocations. False: what it holds is nothing.
-[[nodiscard]] bool parse_entry(std::string_view bytes, v1::Entry& entry);
 
 }  // namespace whistle::engine

@@ -10,7 +10,6 @@ namespace {
 
 using Deadline = std::chrono::steady_clock::time_point;
 
-constexpr const char* kEventsEndpoint = "inproc://connection-events";
 constexpr int kWatched = ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL |
                          ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL | ZMQ_EVENT_HANDSHAKE_FAILED_AUTH | ZMQ_EVENT_DISCONNECTED;
 constexpr int kHeartbeatEveryMs = 5'000;
@@ -18,6 +17,11 @@ constexpr int kHeartbeatTimeoutMs = 30'000;
 
 tl::unexpected<ClientError> fault(ClientFault kind, std::string what) {
   return tl::unexpected(ClientError{kind, std::move(what)});
+}
+
+// One context may hold several of these sockets.
+std::string events_endpoint(const zmq::socket_t& socket) {
+  return "inproc://connection-events-" + std::to_string(reinterpret_cast<std::uintptr_t>(socket.handle()));
 }
 
 std::chrono::milliseconds until(Deadline deadline) {
@@ -44,8 +48,10 @@ ClientSocket::ClientSocket(zmq::context_t& context, const Options& options)
   }
   for (const auto& topic : options.subscriptions)
     socket_.set(zmq::sockopt::subscribe, topic);
-  if (zmq_socket_monitor(socket_.handle(), kEventsEndpoint, kWatched) != 0) throw zmq::error_t();
-  events_.connect(kEventsEndpoint);
+  socket_.set(zmq::sockopt::maxmsgsize, options.message_bytes_max);
+  const auto told_at = events_endpoint(socket_);
+  if (zmq_socket_monitor(socket_.handle(), told_at.c_str(), kWatched) != 0) throw zmq::error_t();
+  events_.connect(told_at);
   socket_.connect(options.endpoint);
 }
 
@@ -63,6 +69,19 @@ int ClientSocket::next_event(Deadline deadline) {
   std::uint16_t number = 0;
   if (event.size() >= sizeof number) std::memcpy(&number, event.data(), sizeof number);
   return number;
+}
+
+ClientSocket::Change ClientSocket::take_change() {
+  switch (next_event(Deadline::min())) {
+    case 0:
+      return Change::None;
+    case ZMQ_EVENT_HANDSHAKE_SUCCEEDED:
+      return Change::Up;
+    case ZMQ_EVENT_DISCONNECTED:
+      return Change::Lost;
+    default:
+      return Change::Refused;
+  }
 }
 
 tl::expected<void, ClientError> ClientSocket::wait_connected(Deadline deadline) {

@@ -1,10 +1,13 @@
-// What the two client sides share: a socket that is connected, keyed, and watched, so that "nobody there" and "not with
+// What every client side shares: a socket that is connected, keyed, and watched, so that "nobody there" and "not with
 // that key" are told apart. One thread.
 #pragma once
 
 #include <chrono>
+#include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <tl/expected.hpp>
 #include <zmq.hpp>
@@ -19,8 +22,9 @@ class ClientSocket {
     zmq::socket_type type;
     std::string endpoint;
     std::optional<CurveLogin> curve;
-    int queue_max;  // messages, of each direction
+    int queue_max;  // messages, of each direction; 0: any number
     std::vector<std::string> subscriptions;
+    std::int64_t message_bytes_max = -1;  // of what the other side sends, or the connection ends; -1: any
   };
 
   // Throws zmq::error_t on what only a wrong argument or an exhausted machine can cause; `open_client` wraps it.
@@ -28,6 +32,17 @@ class ClientSocket {
   ~ClientSocket();
   ClientSocket(const ClientSocket&) = delete;
   ClientSocket& operator=(const ClientSocket&) = delete;
+
+  // What has happened to the connection.
+  enum class Change {
+    None,     // nothing more is known
+    Up,       // the engine has let us in
+    Lost,     // it went away; the socket connects again by itself
+    Refused,  // the handshake was broken off: no common ground
+  };
+  // The next change, without waiting; for a loop that polls `changes` beside other sockets.
+  [[nodiscard]] Change take_change();
+  zmq::socket_t& changes() { return events_; }
 
   // Waits for the handshake.
   [[nodiscard]] tl::expected<void, ClientError> wait_connected(std::chrono::steady_clock::time_point deadline);

@@ -135,7 +135,7 @@ void BlowStream::take(v1::Reply reply) {
                                   [&](const Waiting& one) { return one.correlation == reply.correlation(); });
   if (found == waiting_.end()) return;  // an answer to what was asked before the stream began
   found->correlation.reset();
-  if (const auto asked = asked_to_wait(reply)) {
+  if (const auto asked = zeromq::asked_to_wait(reply)) {
     found->not_before = steady_clock::now() + found->pause.next(*asked, random_);
     return;
   }

@@ -17,10 +17,10 @@
 #include <variant>
 
 #include "adapters/district/whistle_stream.h"
+#include "adapters/zeromq/retry_pause.h"
 #include "storage/system_random.h"
 #include "tools/whistle/engine_session.h"
 #include "tools/whistle/failure.h"
-#include "tools/whistle/retry_pause.h"
 
 namespace whistle::tools {
 
@@ -64,7 +64,7 @@ class BlowStream {
     v1::Request request;
     std::optional<std::uint64_t> correlation;  // sent, and not answered
     bool answered = false;
-    RetryPause pause;
+    adapters::zeromq::RetryPause pause;
     std::chrono::steady_clock::time_point not_before;  // the engine was too busy for it until then
   };
 

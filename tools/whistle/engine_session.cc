@@ -4,9 +4,9 @@
 #include <thread>
 #include <utility>
 
+#include "adapters/zeromq/retry_pause.h"
 #include "engine/hexadecimal.h"
 #include "storage/system_random.h"
-#include "tools/whistle/retry_pause.h"
 #include "tools/whistle/wording.h"
 #include "tools/whistle/wording_connection.h"
 #include "tools/whistle/wording_message.h"
@@ -37,7 +37,7 @@ class Pause {
   }
 
  private:
-  RetryPause pause_;
+  zeromq::RetryPause pause_;
   storage::SystemRandom random_;
 };
 
@@ -159,7 +159,7 @@ Result<v1::Reply> EngineSession::ask(v1::Request request) {
       return tl::unexpected(connected.error());
     }
     auto reply = (*connected)->call(request, std::clamp(left_until(until), milliseconds{1}, try_max));
-    const auto asked = reply ? asked_to_wait(*reply) : milliseconds{0};
+    const auto asked = reply ? zeromq::asked_to_wait(*reply) : milliseconds{0};
     if (!asked) {
       if (reply->body_case() == v1::Reply::kRefusal)
         return tl::unexpected(word_refusal(language_, reply->refusal(), time_ ? &*time_ : nullptr));

@@ -2,11 +2,7 @@
 
 #include <utility>
 
-#include <google/protobuf/util/json_util.h>
-
-#include "engine/core.h"
-#include "storage/checkpoint.h"
-#include "storage/record_format.h"
+#include "storage/merkle.h"
 
 namespace whistle::tools {
 
@@ -26,29 +22,6 @@ Read<v1::Receipt> make_receipt(JournalSource& source, const engine::CheckpointRo
     proven.set_entry(**std::move(bytes));
   }
   return receipt;
-}
-
-tl::expected<ProvenReceipt, ReceiptRefused> check_receipt(std::string_view text, const PublicKey& key) {
-  const auto malformed = tl::unexpected(ReceiptRefused{ReceiptFault::Malformed, 0});
-  v1::Receipt receipt;
-  if (text.size() > kReceiptBytesMax) return malformed;
-  const auto parsed =
-      google::protobuf::util::JsonStringToMessage(google::protobuf::StringPiece(text.data(), text.size()), &receipt);
-  if (!parsed.ok() || receipt.entries().empty()) return malformed;
-  const auto checkpoint = storage::open_checkpoint(receipt.checkpoint(), key.key);
-  if (!checkpoint || checkpoint->origin != key.origin) return tl::unexpected(ReceiptRefused{ReceiptFault::OtherKey, 0});
-  ProvenReceipt proven{checkpoint->origin, checkpoint->size, {}};
-  for (const auto& entry : receipt.entries()) {
-    auto told = engine::parse_entry(entry.entry());
-    const auto number = storage::entry_number(entry.entry());
-    if (!told || !number || told->sequence() != number->value) return malformed;
-    const storage::TreeProof proof(entry.proof().begin(), entry.proof().end());
-    const auto root =
-        storage::root_by_inclusion(storage::leaf_hash(entry.entry()), number->value, checkpoint->size, proof);
-    if (root != checkpoint->root) return tl::unexpected(ReceiptRefused{ReceiptFault::NotInIt, number->value});
-    proven.entries.push_back(*std::move(told));
-  }
-  return proven;
 }
 
 }  // namespace whistle::tools

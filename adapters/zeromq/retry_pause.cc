@@ -1,11 +1,11 @@
-#include "tools/whistle/retry_pause.h"
+#include "adapters/zeromq/retry_pause.h"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdint>
 
-namespace whistle::tools {
+namespace whistle::adapters::zeromq {
 
 namespace {
 
@@ -42,4 +42,4 @@ milliseconds RetryPause::next(milliseconds asked, engine::RandomSource& random) 
   return least + least * (dice[0] * 256 + dice[1]) / (2 * kSides);
 }
 
-}  // namespace whistle::tools
+}  // namespace whistle::adapters::zeromq

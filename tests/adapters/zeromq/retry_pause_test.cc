@@ -1,13 +1,13 @@
 // How long a client waits before it asks a busy engine again.
-#include "tools/whistle/retry_pause.h"
+#include "adapters/zeromq/retry_pause.h"
 
 #include <doctest/doctest.h>
 
 #include <set>
 
-#include "storage/seeded_random.h"
+#include "tests/adapters/zeromq/fixed_random.h"
 
-namespace whistle::tools {
+namespace whistle::adapters::zeromq {
 namespace {
 
 using namespace std::chrono_literals;
@@ -42,7 +42,7 @@ TEST_CASE("a time from the wire that makes no sense is not waited for") {
 }
 
 TEST_CASE("a pause is never shorter than what was asked for, nor longer than half as much again") {
-  storage::SeededRandom random(7);
+  FixedRandom random(7);
   for (int i = 0; i < 100; ++i) {
     RetryPause pause;
     const auto wait = pause.next(1'000ms, random);
@@ -52,7 +52,7 @@ TEST_CASE("a pause is never shorter than what was asked for, nor longer than hal
 }
 
 TEST_CASE("pauses of clients that were sent away together differ") {
-  storage::SeededRandom random(7);
+  FixedRandom random(7);
   std::set<std::chrono::milliseconds> pauses;
   for (int i = 0; i < 100; ++i)
     pauses.insert(RetryPause().next(1'000ms, random));
@@ -60,7 +60,7 @@ TEST_CASE("pauses of clients that were sent away together differ") {
 }
 
 TEST_CASE("an engine that does not say how long is asked less and less often") {
-  storage::SeededRandom random(7);
+  FixedRandom random(7);
   RetryPause pause;
   auto last = pause.next(0ms, random);
   CHECK(last >= RetryPause::kFirst);
@@ -71,4 +71,4 @@ TEST_CASE("an engine that does not say how long is asked less and less often") {
 }
 
 }  // namespace
-}  // namespace whistle::tools
+}  // namespace whistle::adapters::zeromq

@@ -2,6 +2,7 @@
 
     relay = Relay("tcp://127.0.0.1:7710")
     relay.lose_answers()      # the engine hears, the client does not
+    relay.lose_answers_to_requests()  # so soon as one has been sent over CURVE: the handshake passes
     relay.turn_to(endpoint)   # breaks off what there is; new connections go to another engine, and nothing is lost
 """
 
@@ -10,6 +11,7 @@ import socket
 import threading
 
 PIECE_BYTES = 64 << 10
+CURVE_MESSAGE = b"\x07MESSAGE"  # what follows the handshake begins so, in clear
 
 
 def _address(endpoint: str) -> tuple[str, int]:
@@ -22,7 +24,7 @@ class Relay:
         self._target = _address(endpoint)
         self._lock = threading.Lock()
         self._pairs: list[tuple[socket.socket, socket.socket]] = []
-        self._answers_lost = self._requests_lost = False
+        self._answers_lost = self._requests_lost = self._first_request_awaited = False
         self.dropped = threading.Event()  # something was lost on purpose
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.endpoint = f"tcp://127.0.0.1:{self._listener.getsockname()[1]}"
@@ -32,13 +34,16 @@ class Relay:
     def lose_answers(self) -> None:
         self._answers_lost = True
 
+    def lose_answers_to_requests(self) -> None:
+        self._first_request_awaited = True
+
     def lose_requests(self) -> None:
         self._requests_lost = True
 
     def turn_to(self, endpoint: str) -> None:
         with self._lock:
             self._target = _address(endpoint)
-            self._answers_lost = self._requests_lost = False
+            self._answers_lost = self._requests_lost = self._first_request_awaited = False
             self._break_off()
 
     def close(self) -> None:
@@ -82,6 +87,8 @@ class Relay:
                     piece = end.recv(PIECE_BYTES)
                     if not piece:
                         return
+                    if end is client and self._first_request_awaited and CURVE_MESSAGE in piece:
+                        self._answers_lost = True
                     if self._requests_lost if end is client else self._answers_lost:
                         self.dropped.set()
                     else:

@@ -7,7 +7,7 @@
 #include "engine/ports.h"
 #include "whistle/v1/service.pb.h"
 
-namespace whistle::tools {
+namespace whistle::adapters::zeromq {
 
 // What the engine asked for: it is busy, stopping, or asked too often. nullopt: the reply is an answer. Zero: it did
 // not say how long.
@@ -26,4 +26,4 @@ class RetryPause {
   std::chrono::milliseconds own_ = kFirst;
 };
 
-}  // namespace whistle::tools
+}  // namespace whistle::adapters::zeromq
