@@ -23,6 +23,7 @@ Attributes attributes_of(const CloudEvent& event) {
                         {"type", event.type},
                         {"time", instant_text(event.time_us)}};
   if (!event.subject.empty()) attributes.emplace_back("subject", event.subject);
+  if (!event.order.empty()) attributes.emplace_back("whistleorder", event.order);
   if (!event.events.empty()) attributes.emplace_back("whistleevents", event.events);
   return attributes;
 }

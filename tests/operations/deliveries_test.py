@@ -14,6 +14,7 @@ from pathlib import Path
 
 from delivery_receiver import CUT, HOLD, Delivery, Receiver
 from live_engine import DISTRICT, PROGRAMS, Engine, accepted
+from whistle.v1 import common_pb2
 
 FLAGS = ["--plain", "--clock", "follow", "--checkpoint-every", "1"]
 START_US = 1_790_000_000_000_000
@@ -74,6 +75,7 @@ class Case(unittest.TestCase):
         self.addCleanup(self.engine.end)
         self.file = self.directory / "deliveries.yaml"
         self.whistles = 0
+        self.orders: dict[int, str] = {}  # by ticket, of the platform's
 
     def receiver(self, *arguments, **named) -> Receiver:
         receiver = Receiver(*arguments, **named)
@@ -102,7 +104,11 @@ class Case(unittest.TestCase):
         self.whistles += 1
         whistle = {"kind": 1, "source": 1, "category": "P03", "occurred_at_us": START_US + self.whistles * 1_000_000,
                    "location": {"estate": "QC-BAOTONG-01"}, "personal": {"text": "楼道灯坏了"}} | fields  # fmt: skip
-        return accepted(self.client.command(f"w{self.whistles}", member, blow_whistle=whistle)).ticket
+        key = f"w{self.whistles}"
+        ticket = accepted(self.client.command(key, member, blow_whistle=whistle)).ticket
+        if whistle["source"] == common_pb2.SOURCE_PLATFORM:
+            self.orders[ticket] = key
+        return ticket
 
     def live(self) -> None:
         """A whistle of the intake and what becomes of it; now and then one of the platform."""
@@ -213,6 +219,7 @@ class Deliveries(Case):
             self.assertEqual(delivery.data["sequence"], delivery.id)
             if delivery.ticket is not None:
                 self.assertRegex(delivery.subject, r"^\d{8}-\d{5,}-\d$")
+                self.assertEqual(delivery.order, self.orders.get(delivery.ticket, ""))
         note = receiver.checkpoints[-1]["note"]
         self.assertEqual(note.splitlines()[0], next(iter(receiver.taken.values())).source)
 

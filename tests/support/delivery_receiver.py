@@ -28,6 +28,7 @@ class Delivery:
     type: str
     subject: str
     source: str
+    order: str
     events: str
     data: dict
 
@@ -59,7 +60,7 @@ def read(headers, body: bytes) -> Delivery:
         event |= {"datacontenttype": "application/json", "data": json.loads(body)}
     assert event["specversion"] == "1.0" and event["datacontenttype"] == "application/json", event
     assert event["time"].endswith("Z"), event
-    return Delivery(event["id"], event["type"], event.get("subject", ""), event["source"], event.get("whistleevents", ""), event["data"])
+    return Delivery(event["id"], event["type"], event.get("subject", ""), event["source"], event.get("whistleorder", ""), event.get("whistleevents", ""), event["data"])
 
 
 class Server(http.server.ThreadingHTTPServer):

@@ -7,10 +7,10 @@
 #include <vector>
 
 #include "adapters/district/source_files.h"
+#include "tools/whistle/aside_file.h"
 #include "tools/whistle/commands.h"
 #include "tools/whistle/engine_session.h"
 #include "tools/whistle/json_text.h"
-#include "tools/whistle/new_file.h"
 #include "tools/whistle/ruleset_hash.h"
 #include "tools/whistle/text_table.h"
 #include "tools/whistle/wording_event.h"

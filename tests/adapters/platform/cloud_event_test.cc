@@ -14,6 +14,7 @@ CloudEvent closed() {
           .type = "whistle.v1.ticket_closed",
           .subject = "20260928-00017-4",
           .time_us = 1'790'575'380'250'000,
+          .order = "370791-000123",
           .events = "ticket_closed,clock_stopped",
           .data = R"({"sequence":"4711"})"};
 }
@@ -24,16 +25,18 @@ TEST_CASE("structured, everything is one object") {
   const auto message = to_http(closed(), ContentMode::Structured);
   REQUIRE(message.fields.size() == 1);
   CHECK(message.fields[0].value == "application/cloudevents+json; charset=utf-8");
-  CHECK(message.body == R"({"specversion":"1.0","id":"4711","source":"whistle/370790/00",)"
-                        R"("type":"whistle.v1.ticket_closed","time":"2026-09-28T06:03:00.250000Z",)"
-                        R"("subject":"20260928-00017-4","whistleevents":"ticket_closed,clock_stopped",)"
-                        R"("datacontenttype":"application/json","data":{"sequence":"4711"}})");
+  CHECK(message.body ==
+        R"({"specversion":"1.0","id":"4711","source":"whistle/370790/00",)"
+        R"("type":"whistle.v1.ticket_closed","time":"2026-09-28T06:03:00.250000Z",)"
+        R"("subject":"20260928-00017-4","whistleorder":"370791-000123","whistleevents":"ticket_closed,clock_stopped",)"
+        R"("datacontenttype":"application/json","data":{"sequence":"4711"}})");
 }
 
 TEST_CASE("binary, attributes are fields and the body is the data") {
   auto event = closed();
   event.subject = "网格 \"1\" 100%";
   event.events.clear();
+  event.order.clear();
   const auto message = to_http(event, ContentMode::Binary);
   CHECK(message.body == event.data);
   std::string fields;

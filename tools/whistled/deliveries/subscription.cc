@@ -38,6 +38,11 @@ std::string name_of(const v1::Event& event) {
   return field == nullptr ? std::string() : field->name();
 }
 
+// The number of the platform's own order, where a ticket's first entry is one: the key with which it blew.
+std::string order_in(const v1::Entry& first) {
+  return first.command().blow_whistle().source() == v1::SOURCE_PLATFORM ? first.key() : std::string();
+}
+
 std::optional<std::string> number_given_by(const v1::Entry& entry) {
   for (const auto& event : entry.events())
     if (const auto number = engine::number_given(event))
@@ -239,7 +244,11 @@ void Subscription::fetched(const v1::Reply& reply) {
 void Subscription::learn_numbers() {
   for (const auto& entry : reading_->fetched.entries()) {
     if (!entry.has_ticket() || entry.ticket() != entry.sequence()) continue;
-    if (auto number = number_given_by(entry)) tickets_[entry.ticket()].number = *std::move(number);
+    if (auto number = number_given_by(entry)) {
+      auto& facts = tickets_[entry.ticket()];
+      facts.number = *std::move(number);
+      facts.order = order_in(entry);
+    }
   }
 }
 
@@ -283,12 +292,16 @@ void Subscription::learn_ticket(std::uint64_t ticket, const v1::Reply& reply) {
   if (reply.has_get_ticket()) {
     const auto& told = reply.get_ticket().ticket();
     facts.number = told.number();
+    facts.order = told.order();
     facts.area = told.record().place().area();
     for (const auto& part : told.record().parts())
       facts.parties.insert(part.party());
   }
   const auto& entries = reply.fetch_entries().entries();
-  if (!entries.empty() && entries[0].sequence() == ticket) facts.number = number_given_by(entries[0]).value_or("");
+  if (!entries.empty() && entries[0].sequence() == ticket) {
+    facts.number = number_given_by(entries[0]).value_or("");
+    facts.order = order_in(entries[0]);
+  }
   tickets_[ticket] = std::move(facts);
 }
 
@@ -341,7 +354,10 @@ platform::Letter Subscription::letter_of(const v1::Entry& entry) const {
     event.events.append(event.events.empty() ? "" : ",").append(name_of(happened));
   event.type = std::string(kTypePrefix) + (entry.events_size() > 0 ? name_of(entry.events(0)) : "entry");
   const auto ticket = tickets_.find(entry.ticket());
-  if (entry.has_ticket() && ticket != tickets_.end()) event.subject = ticket->second.number;
+  if (entry.has_ticket() && ticket != tickets_.end()) {
+    event.subject = ticket->second.number;
+    event.order = ticket->second.order;
+  }
   event.data = adapters::api::message_json(entry);
   return letter;
 }

@@ -77,6 +77,7 @@ class Subscription : public std::enable_shared_from_this<Subscription> {
   // What an entry's ticket is, as the member sees it now.
   struct TicketFacts {
     std::string number;
+    std::string order;  // of a platform; empty: none
     std::string area;
     std::set<std::string> parties;
   };
