@@ -24,7 +24,7 @@ struct CloudEvent {
   std::string type;
   std::string subject;       // empty: none
   std::int64_t time_us = 0;  // UTC
-  std::string order;  // the platform's own number of its order. An extension, `whistleorder`; empty: none
+  std::string order;         // the platform's own number of its order. An extension, `whistleorder`; empty: none
   // What all happened at once: names, joined by commas. An extension, `whistleevents`; empty: none.
   std::string events;
   std::string data;  // JSON

@@ -1,5 +1,5 @@
-// A file that a command makes, and that is there whole or not at all: written beside its place under another name, moved
-// there when it is complete, never over one that is there.
+// A file that a command makes, and that is there whole or not at all: written beside its place under another name,
+// moved there when it is complete, never over one that is there.
 //
 //   auto file = AsideFile::open(language, path);
 //   while (more()) file->stream() << piece();

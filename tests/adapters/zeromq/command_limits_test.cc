@@ -102,7 +102,9 @@ TEST_CASE(
 }
 
 TEST_CASE("what is submitted brings files or takes some away, each path once, and nothing of the journal's") {
-  const auto asked = [](auto& c) -> auto& { return *c.mutable_submit_ruleset(); };
+  const auto asked = [](auto& c) -> auto& {
+    return *c.mutable_submit_ruleset();
+  };
   const auto with_file = [&](auto& c, const char* path) -> auto& {
     asked(c).add_files()->set_path(path);
     return asked(c);
