@@ -7,6 +7,7 @@
 #include "adapters/district/compile.h"
 #include "engine/permission.h"
 #include "storage/memory_store.h"
+#include "storage/merkle.h"
 #include "tests/whistled/engine_in_process.h"
 #include "tools/whistled/founding.h"
 
@@ -261,6 +262,19 @@ TEST_CASE_FIXTURE(Asked,
   std::size_t listed = 0;
   REQUIRE(erasures.each([&](const storage::Erasure&) { ++listed; }));
   CHECK(listed == 0);
+}
+
+TEST_CASE_FIXTURE(Asked, "what crashes have left on the list several times is erased once") {
+  const auto ticket = say("intake-app", whistle())->accepted().ticket();
+  const auto begun = uncommitted.find_entry(engine::Sequence{ticket});
+  REQUIRE(begun);
+  const storage::Erasure erasure{std::string(16, 'j'), engine::TicketId{ticket},
+                                 storage::leaf_hash(engine::entry_bytes(*begun))};
+  for (int crash = 0; crash < 2; ++crash)
+    REQUIRE(erasures.add(erasure));
+  const auto back = acceptance.erased_elsewhere();
+  REQUIRE(back.has_value());
+  CHECK(*back == std::vector{engine::TicketId{ticket}});
 }
 
 }  // namespace whistle::tools::whistled
