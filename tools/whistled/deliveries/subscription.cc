@@ -445,6 +445,7 @@ void Subscription::send_checkpoint() {
                                    .type = std::string(kTypePrefix) + "checkpoint",
                                    .subject = {},
                                    .time_us = checkpoint_->made_us,
+                                   .order = {},
                                    .events = {},
                                    .data = adapters::api::message_json(told)};
   post(event.id, event, [this, size = row.size](const auto& outcome) { checkpoint_answered(size, outcome); });
