@@ -86,7 +86,7 @@ TEST_CASE("entries come in order, from the cursor on, and what one notice did no
   std::vector<std::uint64_t> seen;
   std::thread following([&] {
     for (int i = 0; i < 4; ++i)
-      seen.push_back(sequence_of(follower->next(60s)));
+      seen.push_back(sequence_of(follower->next(9s)));  // before the journal is asked for the feed's silence
   });
   give(played.engine, 3, {4, 6}, 8, 8);
   played.feed.await_subscriptions(2);
