@@ -31,6 +31,10 @@ class Route:
         return self.asks in command_pb2.Command.DESCRIPTOR.fields_by_name
 
     @property
+    def sends_json(self) -> bool:
+        return self.method == "POST" and not self.sends_a_file
+
+    @property
     def sends_a_file(self) -> bool:
         """Whole: over ZeroMQ pieces and their completion."""
         return self.is_command and self.path.endswith("/attachments")
@@ -154,14 +158,14 @@ def over_http(connection: http.client.HTTPConnection, route: Route, request: ser
     if route.sends_a_file:
         headers |= {"Idempotency-Key": request.key, "Content-Type": "application/octet-stream"}
         content = file
-    elif route.is_command:
+    elif route.sends_json:
         sent = json_format.MessageToDict(message)
-        headers |= {"Idempotency-Key": request.key, "Content-Type": "application/json"}
+        headers |= {"Content-Type": "application/json"} | ({"Idempotency-Key": request.key} if route.is_command else {})
         content = json.dumps({field.json_name: sent[field.json_name] for field, _ in given.values()}).encode()
     elif "content" in given and route.method == "PUT":
         headers["Content-Type"] = "application/octet-stream"
         content = given.pop("content")[1]
-    query = {} if route.is_command else {name: text_of(field, value) for name, (field, value) in given.items()}
+    query = {} if route.sends_json or route.sends_a_file else {name: text_of(field, value) for name, (field, value) in given.items()}
     target = BASE + path + ("?" + urllib.parse.urlencode(query) if query else "")
     connection.request(route.method, target, body=content, headers=headers)
     return Answer(connection.getresponse())
@@ -194,14 +198,17 @@ def reply_of(route: Route, answer: Answer) -> service_pb2.Reply:
 
 
 def comparable(route: Route, reply: service_pb2.Reply) -> service_pb2.Reply:
-    """Without what differs by the way that it came: the correlation, the credentials of actors, headers of files; arguments by name, as an
-    object of JSON has them."""
+    """Without what differs by the way that it came: the correlation, the credentials of actors, headers of files, the machine's time;
+    arguments by name, as an object of JSON has them."""
     plain = service_pb2.Reply()
     plain.CopyFrom(reply)
     plain.correlation = 0
     if plain.HasField("fetch_attachment"):
         plain.fetch_attachment.ClearField("type")
         plain.fetch_attachment.ClearField("size")
+    if plain.HasField("heartbeat"):
+        plain.heartbeat.ClearField("time_us")
+        plain.heartbeat.ClearField("ahead_us")
     if plain.HasField("refusal"):
         arguments = sorted(((one.name, one.value) for one in plain.refusal.arguments), key=lambda one: one[0])
         del plain.refusal.arguments[:]

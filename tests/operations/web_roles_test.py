@@ -68,6 +68,7 @@ class Matter:
 LIFT = Matter("lift", "P01", "f-xiangrui-handler-1", "F-XIANGRUI", "f-xiangrui-handler-2", "c-baotong-arbiter", ("d-lift-handler-1",))
 COMPLAINT = Matter("complaint", "P04", "c-baotong-handler", "C-BAOTONG", "g-ht-115", "s-qingchi-arbiter")
 APPROVAL_CATEGORY = "A01"
+ORDER = "order-1"  # of the platform
 
 # The state in which somebody may give a command; where none is named, as it was dispatched.
 STATES = {
@@ -231,6 +232,8 @@ class Roles(unittest.TestCase):
             personal = {"text": f"第{number}件", "address": "晨晖小区", "reporter": {"name": "张三", "phone": f"138{number:08}"}}
             blow = {"kind": 1, "source": 1, "category": category, "occurred_at_us": START_US + DAY_US // 24, "personal": personal}
             requests.append(("intake-app", command_request(f"w-{number}", blow_whistle={"location": {"estate": ESTATE}, **blow})))
+        order = {"kind": 1, "source": 5, "category": LIFT.category, "occurred_at_us": START_US + DAY_US // 24, "location": {"estate": ESTATE}}
+        requests.append((ASKERS["platform"], command_request(ORDER, blow_whistle=order)))
         told = [reply.accepted for reply in cls.send_all(requests)]
         cls.leads = {LIFT.name: told[0].ticket, COMPLAINT.name: told[1].ticket}
         cls.another_link = told[0].ticket_token.hex()
@@ -278,7 +281,7 @@ class Roles(unittest.TestCase):
             "sha256": PHOTO_SHA256, "size": len(PHOTO), "content": PHOTO, "offset": 0, "ruleset_sha256": cls.ruleset,
             "RegisterIdentity.member": "intake-hotline", "token_sha256": own, "curve_public_key": b"",
             "RevokeIdentity.token_sha256": token_sha256(cls.spare.token), "expires_us": START_US + DAY_US,
-            "files": [{"path": "district.yaml", "content": b"schema: 1\n"}], "PublishRuleset.ruleset_sha256": b"", "logic": 1_000, "order": "no-such-order",
+            "files": [{"path": "district.yaml", "content": b"schema: 1\n"}], "PublishRuleset.ruleset_sha256": b"", "logic": 1_000, "order": ORDER,
             "SubmitRuleset.ruleset_sha256": b"", "base_sha256": b"", "removed": [], "paths": [], "sent_us": START_US,
         }  # fmt: skip
 
@@ -361,7 +364,7 @@ class Roles(unittest.TestCase):
         # The table says something: of the routes each is accepted of somebody, but for those that have nothing to do here.
         done = {cell.route.asks for cell, status in table if status < 400}
         idle = {route.asks for route in self.routes} - done
-        self.assertLessEqual(idle, {"publish_ruleset", "withdraw_ruleset", "adopt_logic", "rebase_ticket", "score_party"})
+        self.assertLessEqual(idle, {"publish_ruleset", "submit_ruleset", "withdraw_ruleset", "adopt_logic", "rebase_ticket", "score_party"})
 
     def ask_stranger(self, number: int, cell: Cell) -> tuple[Cell, Answer, str]:
         address = self.from_anew(number)

@@ -42,7 +42,10 @@ std::optional<Intent> blow_whistle(const View& view, Chance& chance) {
                                                       {"co1", v1::SOURCE_GRID_MEMBER, v1::WHISTLE_KIND_RESIDENT},
                                                       {"co2", v1::SOURCE_COMMUNITY, v1::WHISTLE_KIND_COMMUNITY},
                                                       {"st1", v1::SOURCE_COMMUNITY, v1::WHISTLE_KIND_COMMUNITY}}};
-  const auto& blower = chance.pick(kBlowers);
+  const auto again = chance.one_in(4) ? std::nullopt : blown_again(view, chance);
+  auto blower = chance.pick(kBlowers);
+  for (int look = 0; look < kLooks && again && blower.kind != again->kind(); ++look)
+    blower = chance.pick(kBlowers);
   Intent intent;
   auto& blow = *intent.command.mutable_blow_whistle();
   blow.set_kind(blower.kind);
@@ -54,7 +57,7 @@ std::optional<Intent> blow_whistle(const View& view, Chance& chance) {
   auto said = said_place(view.setting, chance);
   *blow.mutable_location() = std::move(said.location);
   if (!said.address.empty()) blow.mutable_personal()->set_address(said.address);
-  if (auto again = chance.one_in(2) ? blown_again(view, chance) : std::nullopt; again && again->kind() == blow.kind()) {
+  if (again && again->kind() == blow.kind()) {
     blow.set_category(again->category());
     *blow.mutable_location() = again->location();
     blow.mutable_personal()->clear_address();

@@ -59,7 +59,7 @@ std::optional<Ticket> recent_ticket(const View& view, Chance& chance) {
 }
 
 std::optional<v1::BlowWhistle> blown_again(const View& view, Chance& chance) {
-  auto ticket = chance.one_in(2) ? recent_ticket(view, chance) : any_ticket(view, chance);
+  auto ticket = chance.one_in(3) ? any_ticket(view, chance) : recent_ticket(view, chance);
   for (int look = 0; look < kLooks && ticket && ticket->closed && !may_recur(*ticket, view.now); ++look)
     ticket = recent_ticket(view, chance);
   if (!ticket) return std::nullopt;
