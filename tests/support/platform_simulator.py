@@ -70,9 +70,18 @@ def handler_of(platform: Platform):
     return Handler
 
 
+class Server(http.server.ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request, client_address):
+        """A sender that is killed leaves its connections behind; all else is a fault."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 def main() -> None:
     directory, port, secret, seed = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3], int(sys.argv[4])
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", port), handler_of(Platform(directory, secret, seed)))
+    server = Server(("127.0.0.1", port), handler_of(Platform(directory, secret, seed)))
     aside = directory / "port.new"
     aside.write_text(str(server.server_address[1]))
     aside.rename(directory / "port")
