@@ -257,9 +257,40 @@ class Deliveries(Case):
         self.assertIn("1 dead letter dropped", self.deliveries("drop", "p", str(acts[second])))
         receiver.wait(lambda: later[second] in receiver.taken)
         self.assertNotIn(acts[second], receiver.taken)
+        # What has ended is told from what is done by the word.
+        self.assertIn(f"entry {acts[first]} has been delivered", self.deliveries("retry", "p", str(acts[first]), code=1))
+        self.assertIn(f"entry {acts[second]} has been dropped", self.deliveries("drop", "p", str(acts[second]), code=1))
+        self.assertIn("0 dead letters dropped", self.deliveries("drop", "p", "all"))
         seen = self.seen_by("supervisor-1")
         self.assert_in_order(receiver, seen, frozenset(seen) - frozenset(receiver.taken))
         self.assertEqual(receiver.faults, [])
+        self.assertEqual(self.engine.stop(), 0)
+
+    def test_a_dead_letter_that_is_under_way_is_told_so_and_left_as_it_is(self):
+        key = [secret()]
+        answer: list = [200]
+        receiver = self.receiver(key, lambda delivery: answer[0])
+        self.subscribe({"name": "p", "url": receiver.url, "keys": key, "member": "supervisor-1", "checkpoints": False, "timeout_ms": 120_000})
+        self.init()
+        self.start()
+        answer[0] = 410
+        tickets = [self.blow() for _ in range(3)]
+        while not set(tickets) <= {int(one["sequence"]) for one in self.dead("p")}:
+            self.assertIsNone(self.engine.process.poll())
+        dead = len(self.dead("p"))  # the engine's own start too
+        answer[0] = HOLD
+        tried = len(receiver.attempts)
+        self.assertIn("1 dead letter will be tried again", self.deliveries("retry", "p", str(tickets[0])))
+        receiver.wait(lambda: len(receiver.attempts) > tried)
+        for act in ("retry", "drop"):
+            self.assertIn(f"entry {tickets[0]} is being sent at this moment", self.deliveries(act, "p", str(tickets[0]), code=1))
+        answer[0] = 200
+        self.assertIn(f"{dead - 1} dead letters will be tried again", self.deliveries("retry", "p", "all"))
+        receiver.wait(lambda: set(tickets[1:]) <= set(receiver.taken))
+        self.assertNotIn(tickets[0], receiver.taken)
+        receiver.go_away()  # whoever held it breaks the connection
+        receiver.start()
+        receiver.wait(lambda: tickets[0] in receiver.taken)
         self.assertEqual(self.engine.stop(), 0)
 
     def test_a_receiver_that_hangs_costs_the_engine_no_memory_and_no_whistle(self):

@@ -205,7 +205,7 @@ class BadInput(unittest.TestCase):
                 told = self.told(sent)
                 self.assertEqual(told.status, status, told.raw[:500])
                 if what == "a form of a megabyte":
-                    self.assertEqual(told.fields["content-type"], "application/json; charset=utf-8")
+                    self.assertEqual(told.fields["content-type"], b"application/json; charset=utf-8")
                 else:
                     self.assert_problem(told)
         lost = self.told(request("POST", "/api/v1/tickts", "Content-Length: 1000", body=b"a" * 1_000))
@@ -213,10 +213,10 @@ class BadInput(unittest.TestCase):
 
     def assert_problem(self, told) -> dict:
         """As every other refusal is told."""
-        self.assertEqual(told.fields["content-type"], "application/problem+json", told.raw[:500])
-        self.assertEqual(told.fields["x-content-type-options"], "nosniff")
-        self.assertEqual(told.fields["cache-control"], "no-store")
-        self.assertEqual(told.fields["referrer-policy"], "no-referrer")
+        self.assertEqual(told.fields["content-type"], b"application/problem+json", told.raw[:500])
+        self.assertEqual(told.fields["x-content-type-options"], b"nosniff")
+        self.assertEqual(told.fields["cache-control"], b"no-store")
+        self.assertEqual(told.fields["referrer-policy"], b"no-referrer")
         problem = json.loads(told.raw.partition(b"\r\n\r\n")[2])
         self.assertEqual((problem["status"], problem["type"]), (told.status, "/problems/" + problem["code"].lower().replace("_", "-")))
         return problem

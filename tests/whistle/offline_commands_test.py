@@ -54,9 +54,9 @@ def route_names_what_it_refuses() -> None:
     done = run("route", "--district", DISTRICT, "--lenient", "-o", "json", stream=lines(dict(ROW, colour="x")))
     expect("--lenient skips unknown members", done.returncode == 0, done.stderr)
     expect("a missing stream is exit 5", run("route", "--district", DISTRICT, "--from", "/nowhere").returncode == 5)
-    failed = run("route", "--district", DISTRICT, "--from", folder)
+    failed = run("route", "--district", DISTRICT, "--from", BOSTON)
     expect("a stream that cannot be read on is exit 5 and told with its place", failed.returncode == 5 and b"from byte 0" in failed.stderr, failed)
-    expect("also of two rulesets", run("district", "diff", DISTRICT, DISTRICT, "--from", folder).returncode == 5)
+    expect("also of two rulesets", run("district", "diff", DISTRICT, DISTRICT, "--from", BOSTON).returncode == 5)
     expect("a missing option is exit 2", run("route").returncode == 2)
     expect("a directory that does not compile is exit 1", run("route", "--district", BOSTON).returncode == 1)
 
