@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import boston_wire
@@ -82,11 +82,20 @@ def import_cases(programs: Path, data: Path, cases: Path) -> dict:
     return json.loads(told[-1])
 
 
+def instant_of_us(text: str) -> str:
+    """To the second: the journal's clock goes on by a microsecond between two whistles of one second."""
+    return datetime.fromtimestamp(int(text) // 1_000_000, UTC).isoformat()
+
+
+def instant_of(text: str | None) -> str | None:
+    return None if text is None else datetime.fromisoformat(text).astimezone(UTC).isoformat()
+
+
 def decision(entry: dict) -> dict:
-    """Of an entry of a whistle, in the words of `whistle route`; instants in whole seconds, since the journal's clock goes on by a
-    microsecond between two whistles of one second."""
-    said = {"lead": None, "rule": None, "assist": [], "area": None, "due": dict.fromkeys(DUE),
-            "occurred": int(entry["command"]["blow_whistle"]["occurred_at_us"]) // 1_000_000}  # fmt: skip
+    """Of an entry of a whistle, in the words of `whistle route`."""
+    blown = entry["command"]["blow_whistle"]
+    said = {"lead": None, "rule": None, "assist": [], "area": None, "due": dict.fromkeys(DUE), "category": blown["category"],
+            "source": blown["source"].removeprefix("SOURCE_").lower(), "occurred_at": instant_of_us(blown["occurred_at_us"])}  # fmt: skip
     for event in entry["events"]:
         if "whistle_blown" in event:
             said["area"] = event["whistle_blown"]["place"].get("area")
@@ -97,17 +106,19 @@ def decision(entry: dict) -> dict:
             started = event["clock_started"]
             name = started["clock"]["kind"].removeprefix("CLOCK_KIND_").lower()
             if name in DUE:
-                said["due"][name] = int(started["due_us"]) // 1_000_000
+                said["due"][name] = instant_of_us(started["due_us"])
     return said
 
 
 def journal(programs: Path, data: Path) -> tuple[dict[str, dict], int]:
-    """The first decision of each whistle by its key, and how many whistles the journal has, from its first entry to its last."""
+    """The first decision of each whistle by its key, and how many whistles the journal has, which is read from its first entry to its last."""
     command = [programs / "whistle", "--plain", "--data", data, "-o", "json", "watch", "--all", "--from", "0", "--no-follow"]
     decisions = {}
-    whistles = 0
+    whistles = entries = 0
+    started = time.monotonic()
     with subprocess.Popen(command, stdout=subprocess.PIPE) as reader:
         for line in reader.stdout:
+            entries += 1
             # Most entries are the clocks' own.
             if b'"whistle_blown"' in line:
                 entry = json.loads(line)
@@ -115,15 +126,18 @@ def journal(programs: Path, data: Path) -> tuple[dict[str, dict], int]:
                 decisions.setdefault(entry["key"], decision(entry))
     if reader.returncode != 0:
         sys.exit(f"whistle watch ended with {reader.returncode}")
+    print(f"  {whistles} whistles among {entries} entries of the journal, {len(decisions)} of them of different rows, "
+          f"read in {time.monotonic() - started:.1f} s")  # fmt: skip
     return decisions, whistles
 
 
-def seconds_of(text: str | None) -> int | None:
-    return None if text is None else int(datetime.fromisoformat(text).timestamp())
+def grids_of(district: Path) -> set[str]:
+    with (district / "areas.csv").open(encoding="utf-8", newline="") as file:
+        return {row["code"] for row in csv.DictReader(file) if row["tier"] == "grid"}
 
 
-def compare(whistles: list[dict], offline: list[dict], live: dict[str, dict]) -> bool:
-    tallies = {name: Tally(name) for name in ("lead", "deadlines", "occurred_at", "grid", "rule", "assist")}
+def compare(whistles: list[dict], offline: list[dict], live: dict[str, dict], grids: set[str]) -> bool:
+    tallies = {name: Tally(name) for name in ("lead", "deadlines", "occurred_at", "category", "source", "grid", "rule", "assist")}
     given = dict.fromkeys(DUE, 0)
     missing = []
     for whistle, answer in zip(whistles, offline, strict=True):
@@ -132,19 +146,17 @@ def compare(whistles: list[dict], offline: list[dict], live: dict[str, dict]) ->
         if there is None:
             missing.append(key)
             continue
-        due = {name: seconds_of(answer["due"][name]) for name in DUE}
+        due = {name: instant_of(answer["due"][name]) for name in DUE}
         for name in DUE:
             given[name] += due[name] is not None and due[name] == there["due"][name]
-        tallies["lead"].count(key, answer["lead"], there["lead"])
         tallies["deadlines"].count(key, due, there["due"])
-        tallies["occurred_at"].count(key, seconds_of(whistle["occurred_at"]), there["occurred"])
-        # Without a grid the journal has the area that is known instead.
-        if answer["place"]["grid"] is None:
-            tallies["grid"].same += 1
-        else:
-            tallies["grid"].count(key, answer["place"]["grid"], there["area"])
-        tallies["rule"].count(key, answer["rule"], there["rule"])
-        tallies["assist"].count(key, answer["assist"], there["assist"])
+        tallies["occurred_at"].count(key, instant_of(whistle["occurred_at"]), there["occurred_at"])
+        for name in ("category", "source"):
+            tallies[name].count(key, whistle[name], there[name])
+        # Where no grid is known the journal has a larger area, or none.
+        tallies["grid"].count(key, answer["place"]["grid"], there["area"] if there["area"] in grids else None)
+        for name in ("lead", "rule", "assist"):
+            tallies[name].count(key, answer[name], there[name])
     for key in missing[:SHOWN_MAX]:
         print(f"    {key}: is not in the journal")
     deadlines = f"; {sum(given.values())} instants: " + ", ".join(f"{name} {count}" for name, count in given.items())
@@ -175,8 +187,7 @@ def judge(programs: Path, data: Path, every: int) -> bool:
         finally:
             engine.stop()
     once = blown == len(live) == len(whistles) == told["accepted"]
-    print(f"  {'tickets':<12} {blown:>6} in the journal, {len(live)} of them by different rows")
-    return compare(whistles, offline, live) and once
+    return compare(whistles, offline, live, grids_of(data / "district")) and once
 
 
 def main(arguments: list[str] | None = None) -> int:
