@@ -165,6 +165,11 @@ class Side:
     def taken(self) -> int:
         return self.receiver.counts()["entries"] if self.receiver else 0
 
+    def spent(self) -> tuple[float, float, float, int]:
+        """Microseconds of the core thread, of the engine's others, of the receiver; entries taken."""
+        took = core_thread_us(self.receiver.process.pid) if self.receiver else 0
+        return core_thread_us(self.pid), sum(others_us(self.pid).values()), took, self.taken()
+
     def catch_up(self) -> None:
         """So that what one measurement leaves behind is not sent during the next."""
         if self.receiver:
@@ -210,20 +215,24 @@ class Ingest:
 
     def _closed(self, side: Side) -> None:
         label = f"{_IN_FLIGHT} in flight"
-        core, others, taken = core_thread_us(side.pid), sum(others_us(side.pid).values()), side.taken()
+        before = side.spent()
         result = self.load.run(plain_target(side.engine), in_flight=_IN_FLIGHT, seconds=self.seconds)
-        core, others = core_thread_us(side.pid) - core, sum(others_us(side.pid).values()) - others
-        taken = side.taken() - taken
+        core, others, took, taken = (now - then for now, then in zip(side.spent(), before))
         accepted, seconds = result["accepted"], result["seconds"]
         side.accepted += accepted
-        add, off = self.table.add, f"{label}: deliveries off"
-        is_off = side.subscriber is None
-        add(f"{label}: {side.name}", "/s", accepted / seconds, floor="" if is_off else off, target="≥ 0.95" if side.receiver else "")
-        add(f"{label}: {side.name}, refused", "%", 100 * result["refused"] / (accepted + result["refused"]))
-        add(f"{label}: {side.name}, core thread a whistle", "µs", core / accepted)
-        add(f"{label}: {side.name}, other threads a whistle", "µs", others / accepted)
+        name = f"{label}: {side.name}"
+
+        def add(what: str, unit: str, value: float, target: str = "") -> None:
+            self.table.add(f"{name}{what}", unit, value, floor="" if side.subscriber is None else f"{label}: deliveries off{what}", target=target)
+
+        add("", "/s", accepted / seconds, target="≥ 0.95" if side.receiver else "")
+        add(", core thread a whistle", "µs", core / accepted)
+        add(", other threads a whistle", "µs", others / accepted)
+        if result["refused"]:
+            self.table.add(f"{name}, refused", "%", 100 * result["refused"] / (accepted + result["refused"]))
         if side.receiver:
-            add(f"{label}: {side.name}, told meanwhile", "/s", taken / seconds)
+            self.table.add(f"{name}, receiver a whistle", "µs", took / accepted)
+            self.table.add(f"{name}, told meanwhile", "/s", taken / seconds)
 
     def _open(self, side: Side) -> None:
         label = f"open loop {_RATE:,}/s"
