@@ -77,8 +77,12 @@ def plain_engine(directory: Path, *flags: str, init: tuple[str, ...] = ()) -> En
     directory.mkdir()
     engine = Engine(directory)
     engine.init(DISTRICT, *init)
-    engine.start("--plain", "--log-level", "warn", *_NO_LIMIT, *flags)
+    start_plain(engine, *flags)
     return engine
+
+
+def start_plain(engine: Engine, *flags: str) -> None:
+    engine.start("--plain", "--log-level", "warn", *_NO_LIMIT, *flags)
 
 
 def plain_target(engine: Engine) -> Target:
