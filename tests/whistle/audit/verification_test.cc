@@ -347,7 +347,7 @@ TEST_CASE("whatever bit of an exported file is turned, the journal is not proven
 // The golden journal of a release: made once, by the release's own program, and then read by every later one
 // (golden_test.py).
 //
-//   WHISTLE_GOLDEN=golden/logic-3.journal build/release/bin/test_audit -ns -tc="a golden journal*"
+//   WHISTLE_GOLDEN=golden/logic-4.journal build/release/bin/test_audit -ns -tc="a golden journal*"
 TEST_CASE("a golden journal is made where it is asked for" * doctest::skip()) {
   const char* wanted = std::getenv("WHISTLE_GOLDEN");
   REQUIRE_MESSAGE(wanted != nullptr, "WHISTLE_GOLDEN names the file to make");
