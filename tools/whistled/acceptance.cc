@@ -9,7 +9,6 @@
 #include "adapters/zeromq/message_form.h"
 #include "engine/assert.h"
 #include "engine/decide.h"
-#include "engine/hexadecimal.h"
 #include "engine/personal.h"
 #include "storage/system_random.h"
 #include "tools/whistled/accepted_reply.h"
@@ -22,7 +21,6 @@ namespace whistle::tools::whistled {
 namespace {
 
 using adapters::zeromq::refusal;
-using engine::hexadecimal;
 using engine::Instant;
 using engine::Sequence;
 using engine::TicketId;

@@ -225,7 +225,10 @@ Result<v1::Reply> fetch_entries(const QueryParts& parts, const Standing& standin
   auto cursor = query.from();
   Reader reader(parts, standing);
   // As many as a page holds, and more where those are not for the asker: nobody pays for a page that is nearly full.
-  const auto is_full = [&] { return static_cast<std::size_t>(fetched.entries_size() + fetched.raw_size()) == page; };
+  const auto told = [&] {
+    return static_cast<std::size_t>(fetched.entries_size()) + static_cast<std::size_t>(fetched.raw_size());
+  };
+  const auto is_full = [&] { return told() == page; };
   std::size_t bytes_read = 0;
   std::size_t looked_at = 0;
   for (std::size_t more = page; !is_full() && looked_at < kLookedAtMax && bytes_read < kReplyBytesMax; more *= 2) {
