@@ -1,7 +1,7 @@
 #include <memory>
 
-#include "adapters/district/source_files.h"
 #include "tools/whistle/commands.h"
+#include "tools/whistle/directory_upload.h"
 #include "tools/whistle/engine_session.h"
 #include "tools/whistle/json_text.h"
 #include "tools/whistle/ruleset_hash.h"
@@ -13,8 +13,6 @@
 namespace whistle::tools {
 
 namespace {
-
-constexpr std::size_t kUploadBytesMax = std::size_t{24} << 20U;  // what the engine takes in one message
 
 struct PublishOptions {
   std::string directory;
@@ -33,22 +31,10 @@ Result<v1::Command> publication_of(const PublishOptions& options, Language langu
     named.mutable_publish_ruleset()->set_ruleset_sha256(*std::move(sha256));
     return named;
   }
-  auto files = adapters::district::read_directory(directory);
-  if (!files) {
-    std::string lines;
-    for (const auto& diagnostic : files.error())
-      lines += (lines.empty() ? "" : "\n  ") + to_text(diagnostic, language);
-    return file_failure(lines, worded(language, phrases::kCheckFirst, {directory}));
-  }
+  auto files = directory_upload(directory, language, worded(language, phrases::kCheckFirst, {directory}));
+  if (!files) return tl::unexpected(files.error());
   v1::Command command;
-  std::size_t bytes = 0;
-  for (auto& file : *files) {
-    auto& uploaded = *command.mutable_publish_ruleset()->add_files();
-    bytes += file.bytes.size();
-    uploaded.set_path(std::move(file.path));
-    uploaded.set_content(std::move(file.bytes));
-  }
-  if (bytes > kUploadBytesMax) return file_failure(worded(language, phrases::kDirectoryTooLarge, {directory}));
+  *command.mutable_publish_ruleset()->mutable_files() = *std::move(files);
   return command;
 }
 

@@ -6,9 +6,9 @@
 #include <utility>
 #include <vector>
 
-#include "adapters/district/source_files.h"
 #include "tools/whistle/aside_file.h"
 #include "tools/whistle/commands.h"
+#include "tools/whistle/directory_upload.h"
 #include "tools/whistle/engine_session.h"
 #include "tools/whistle/json_text.h"
 #include "tools/whistle/ruleset_hash.h"
@@ -29,20 +29,12 @@ struct SubmitOptions {
 };
 
 Result<v1::Command> submission_of(const SubmitOptions& options, Language language) {
-  auto files = adapters::district::read_directory(options.directory);
-  if (!files) {
-    std::string lines;
-    for (const auto& diagnostic : files.error())
-      lines += (lines.empty() ? "" : "\n  ") + to_text(diagnostic, language);
-    return file_failure(lines);
-  }
+  // A part of a directory cannot be checked by itself.
+  auto files = directory_upload(options.directory, language, /*hint=*/{});
+  if (!files) return tl::unexpected(files.error());
   v1::Command command;
   auto& submit = *command.mutable_submit_ruleset();
-  for (auto& file : *files) {
-    auto& brought = *submit.add_files();
-    brought.set_path(std::move(file.path));
-    brought.set_content(std::move(file.bytes));
-  }
+  *submit.mutable_files() = *std::move(files);
   for (const auto& path : options.removed)
     submit.add_removed(path);
   return command;

@@ -1,6 +1,7 @@
 // Platforms that say that they live, and hear how much of what they are to be told waits.
 #include <spdlog/spdlog.h>
 
+#include "adapters/clock.h"
 #include "adapters/zeromq/message_form.h"
 #include "engine/permission.h"
 #include "tools/whistled/deliveries/deliveries.h"
@@ -11,15 +12,6 @@ namespace whistle::tools::whistled {
 
 using adapters::zeromq::refusal;
 
-namespace {
-
-std::int64_t machine_us() {
-  return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch())
-      .count();
-}
-
-}  // namespace
-
 v1::Reply Service::answer_heartbeat(const ParkedQuery& query) {
   const auto standing = standing_of(parts_.core.state(), query.actor, parts_.clock.now());
   if (!standing) return refused(standing.error().refusal);
@@ -27,7 +19,7 @@ v1::Reply Service::answer_heartbeat(const ParkedQuery& query) {
     return refused(refusal(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "platform"}}));
   v1::Reply reply;
   auto& answer = *reply.mutable_heartbeat();
-  answer.set_time_us(machine_us());
+  answer.set_time_us(adapters::system_time()().us);
   answer.set_ahead_us(query.request.heartbeat().sent_us() - answer.time_us());
   answer.set_next_sequence(durable_next_.value);
   answer.set_within_s(static_cast<std::uint32_t>(heartbeats_.within().count()));

@@ -148,10 +148,8 @@ Result<void> Service::take_command(WaitingCommand&& command) {
 Result<tl::expected<Service::FilesToCompile, v1::Reply>> Service::files_to_compile(const v1::Request& request,
                                                                                    const v1::Actor& actor) {
   using Files = tl::expected<FilesToCompile, v1::Reply>;
-  const bool submits = request.command().has_submit_ruleset();
-  const auto may = submits ? acceptance_.may_submit(actor) : acceptance_.may_publish(actor);
-  if (!may) return Files{tl::unexpect, refused(may.error().refusal)};
-  if (!submits) return FilesToCompile{files_of(request.command().publish_ruleset()), {}, {}};
+  if (!request.command().has_submit_ruleset())
+    return FilesToCompile{files_of(request.command().publish_ruleset()), {}, {}};
   // What has just been published may be what it is laid over.
   if (auto durable = make_durable(); !durable) return tl::unexpected(durable.error());
   auto base = acceptance_.base_of(request, actor);
@@ -164,17 +162,21 @@ Result<tl::expected<Service::FilesToCompile, v1::Reply>> Service::files_to_compi
 
 // On the edge thread, because it takes as long as a thousand whistles; decided here when that is done.
 Result<void> Service::compile(Addressee addressee, v1::Request request, v1::Actor actor) {
-  auto gathered = files_to_compile(request, actor);
-  if (!gathered) return tl::unexpected(gathered.error());
-  if (!*gathered) {
-    audit(actor, &request, gathered->error().refusal());
-    reply(std::move(addressee), request.correlation(), std::move(gathered->error()));
+  const auto refuse = [&](v1::Reply answer) -> Result<void> {
+    audit(actor, &request, answer.refusal());
+    reply(addressee, request.correlation(), std::move(answer));
     return {};
-  }
+  };
+  const bool submits = request.command().has_submit_ruleset();
+  const auto may = submits ? acceptance_.may_submit(actor) : acceptance_.may_publish(actor);
+  if (!may) return refuse(refused(may.error().refusal));
   if (stopping_ || compiling_ == kCompilingMax) {
     refuse_now(addressee, request.correlation(), stopping_ ? refusal(v1::REFUSAL_CODE_STOPPING, {}) : busy(kLater));
     return {};
   }
+  auto gathered = files_to_compile(request, actor);
+  if (!gathered) return tl::unexpected(gathered.error());
+  if (!*gathered) return refuse(std::move(gathered->error()));
   ++compiling_;
   auto asked = std::make_shared<ParkedQuery>(ParkedQuery{std::move(addressee), std::move(request), std::move(actor)});
   auto files = std::make_shared<FilesToCompile>(**std::move(gathered));
