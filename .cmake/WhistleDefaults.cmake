@@ -36,7 +36,7 @@ if("undefined" IN_LIST WHISTLE_SANITIZE)
   add_compile_options(-fno-sanitize-recover=undefined)
 endif()
 
-option(WHISTLE_PRECOMPILE "Precompile the headers that most sources include" OFF)
+option(WHISTLE_UNITE "Compile the sources of a target some dozen at a time: most of a build is reading headers" OFF)
 
 find_program(WHISTLE_CCACHE ccache)
 if(WHISTLE_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)

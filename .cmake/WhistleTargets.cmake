@@ -1,25 +1,22 @@
 # One folder is one target. Sources are globbed, so a new file needs no edit here; a folder that has no source yet
 # becomes an interface library, so that whoever links it can already say so.
 
-# What most sources include and no change of ours touches: the language and the standard library. A source has to compile
-# without this, which every preset that does not ask for it proves.
-set(whistle_precompiled
-  <algorithm> <array> <chrono> <cstdint> <filesystem> <fstream> <functional> <map> <memory> <optional> <set> <sstream>
-  <string> <string_view> <utility> <vector> <tl/expected.hpp>
-  <whistle/v1/service.pb.h> <whistle/v1/entry.pb.h> <whistle/v1/ruleset.pb.h>)
+# whistle_unite(<name>)
+# Compiles the sources of <name> together, where WHISTLE_UNITE asks for it. Each has to compile alone, which the presets
+# `dev` and `tidy` prove, and its unnamed namespace is then shared: a name that two of them give to different things is
+# an error, and is mended by a better name, or by whistle_compile_alone.
+function(whistle_unite name)
+  if(WHISTLE_UNITE)
+    set_target_properties(${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 16)
+    # A type that is defined in a source with a member of its unnamed namespace is not in a header for that.
+    target_compile_options(${name} PRIVATE -Wno-subobject-linkage)
+  endif()
+endfunction()
 
-# whistle_precompile(<name>)
-# Compiles <name> over the headers above, where WHISTLE_PRECOMPILE asks for it. They are compiled once, by the core; only
-# for what links it and has the same warnings.
-function(whistle_precompile name)
-  if(NOT WHISTLE_PRECOMPILE)
-    return()
-  endif()
-  if(name STREQUAL "whistle_engine")
-    target_precompile_headers(${name} PRIVATE ${whistle_precompiled})
-  else()
-    target_precompile_headers(${name} REUSE_FROM whistle_engine)
-  endif()
+# whistle_compile_alone(<source>...)
+# Sources of the calling folder that are never compiled together with others.
+function(whistle_compile_alone)
+  set_source_files_properties(${ARGN} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
 endfunction()
 
 # whistle_add_library(<name> [RECURSE] [EXCLUDE <file>...] [EXCLUDE_MATCHING <regex>] [LINK <library>...])
@@ -45,7 +42,7 @@ function(whistle_add_library name)
     set(scope PUBLIC)
     add_library(${name} STATIC ${sources})
     target_link_libraries(${name} PRIVATE whistle_warnings)
-    whistle_precompile(${name})
+    whistle_unite(${name})
   else()
     set(scope INTERFACE)
     add_library(${name} INTERFACE)

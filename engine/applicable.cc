@@ -12,7 +12,7 @@ namespace whistle::engine {
 
 namespace {
 
-using Body = v1::Event::BodyCase;
+using EventBody = v1::Event::BodyCase;
 
 bool has_part(const Ticket& ticket, std::uint32_t part) {
   return part < ticket.parts.size();
@@ -30,19 +30,19 @@ bool numbers_on(const v1::TicketDispatched& event, const Ticket& ticket) {
 
 bool in_life(const v1::Event& event, const Ticket& ticket) {
   switch (event.body_case()) {
-    case Body::kTicketDispatched:
+    case EventBody::kTicketDispatched:
       return numbers_on(event.ticket_dispatched(), ticket);
-    case Body::kTicketAcknowledged:
+    case EventBody::kTicketAcknowledged:
       return has_part(ticket, event.ticket_acknowledged().part());
-    case Body::kArrivedOnSite:
+    case EventBody::kArrivedOnSite:
       return has_part(ticket, event.arrived_on_site().part());
-    case Body::kTicketResolved:
+    case EventBody::kTicketResolved:
       return has_part(ticket, 0);
-    case Body::kPartFinished:
+    case EventBody::kPartFinished:
       return has_part(ticket, event.part_finished().part());
-    case Body::kAssistantReleased:
+    case EventBody::kAssistantReleased:
       return has_part(ticket, event.assistant_released().part());
-    case Body::kTicketClosed:
+    case EventBody::kTicketClosed:
       return ticket.clocks.empty();
     default:
       return true;
@@ -51,17 +51,17 @@ bool in_life(const v1::Event& event, const Ticket& ticket) {
 
 bool of_clock(const v1::Event& event, const Ticket& ticket) {
   switch (event.body_case()) {
-    case Body::kClockStarted:
+    case EventBody::kClockStarted:
       return !has_clock(ticket, event.clock_started().clock());
-    case Body::kClockStopped:
+    case EventBody::kClockStopped:
       return has_clock(ticket, event.clock_stopped().clock());
-    case Body::kClockMissed:
+    case EventBody::kClockMissed:
       return has_clock(ticket, event.clock_missed().clock());
-    case Body::kClockSet:
+    case EventBody::kClockSet:
       return has_clock(ticket, event.clock_set().clock());
-    case Body::kClockWarned:
+    case EventBody::kClockWarned:
       return has_clock(ticket, event.clock_warned().clock());
-    case Body::kDeskReminded:
+    case EventBody::kDeskReminded:
       return has_clock(ticket, event.desk_reminded().clock());
     default:
       return true;
@@ -77,21 +77,21 @@ bool can_end_request(const Ticket& ticket) {
 
 bool of_arbitration(const v1::Event& event, const Ticket& ticket) {
   switch (event.body_case()) {
-    case Body::kRequestMade:
+    case EventBody::kRequestMade:
       return !ticket.request;
-    case Body::kRequestGranted:
-    case Body::kRequestRefused:
-    case Body::kRequestLapsed:
+    case EventBody::kRequestGranted:
+    case EventBody::kRequestRefused:
+    case EventBody::kRequestLapsed:
       return can_end_request(ticket);
-    case Body::kArbiterReplaced:
+    case EventBody::kArbiterReplaced:
       return ticket.request && (ticket.state != v1::TICKET_STATE_AWAITING_APPROVAL || has_part(ticket, 0));
-    case Body::kHoldEnded:
+    case EventBody::kHoldEnded:
       return has_part(ticket, 0);
-    case Body::kClockPaused:
+    case EventBody::kClockPaused:
       return has_clock(ticket, event.clock_paused().clock());
-    case Body::kClockResumed:
+    case EventBody::kClockResumed:
       return has_clock(ticket, event.clock_resumed().clock());
-    case Body::kClockExtended:
+    case EventBody::kClockExtended:
       return has_clock(ticket, event.clock_extended().clock());
     default:
       return true;
@@ -100,11 +100,11 @@ bool of_arbitration(const v1::Event& event, const Ticket& ticket) {
 
 bool of_oversight(const v1::Event& event, const Ticket& ticket) {
   switch (event.body_case()) {
-    case Body::kCheckFailed:
+    case EventBody::kCheckFailed:
       return has_part(ticket, 0);
-    case Body::kPartyScored:
+    case EventBody::kPartyScored:
       return has_part(ticket, event.party_scored().part());
-    case Body::kTicketRejected:
+    case EventBody::kTicketRejected:
       return ticket.clocks.empty();
     default:
       return true;

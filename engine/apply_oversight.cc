@@ -21,7 +21,7 @@ void whistle_up(const v1::Entry& entry, const v1::TicketWhistledUp& event, Ticke
   ticket.ruleset = Sequence{entry.ruleset()};
 }
 
-void reject(const v1::Entry& entry, const v1::TicketRejected& event, Ticket& ticket) {
+void reject_ticket(const v1::Entry& entry, const v1::TicketRejected& event, Ticket& ticket) {
   WHISTLE_ASSERT(ticket.clocks.empty());
   ticket.state = v1::TICKET_STATE_REJECTED;
   ticket.reject_reason = event.reason();
@@ -47,7 +47,7 @@ void apply_oversight(const v1::Entry& entry, const v1::Event& event, Ticket& tic
     WHISTLE_ASSERT(event.party_scored().part() < ticket.parts.size());
     ticket.parts[event.party_scored().part()].score = event.party_scored().score();
   } else if (event.has_ticket_rejected()) {
-    reject(entry, event.ticket_rejected(), ticket);
+    reject_ticket(entry, event.ticket_rejected(), ticket);
   } else {
     WHISTLE_ASSERT(!"an event of an oversight");
   }

@@ -7,7 +7,6 @@
 namespace whistle::engine {
 namespace {
 
-constexpr std::int64_t kSecondUs = 1'000'000;
 constexpr std::int64_t kDayS = 86'400;
 constexpr std::int64_t kDayUs = kDayS * kSecondUs;
 constexpr std::int64_t kWeekUs = 7 * kDayUs;

@@ -9,10 +9,8 @@ namespace whistle::engine {
 
 namespace {
 
-constexpr std::int64_t kSecondUs = 1'000'000;
 constexpr std::int64_t kHourSeconds = 3'600;
 constexpr std::int64_t kHours = 24;
-constexpr std::uint64_t kWholeBp = 10'000;
 
 // What the ruleset knows under the codes of the facts, by number.
 struct KnownCodes {

@@ -6,8 +6,6 @@ namespace whistle::engine {
 
 namespace {
 
-constexpr std::uint64_t kWholeBp = 10'000;
-
 constexpr std::array<std::string_view, kCounts> kCountWords{
     "reported",      "accepted",        "split_off",        "dispatched",      "returned",        "not_returned",
     "acknowledged",  "ack_settled",     "ack_in_time",      "arrived",         "arrival_settled", "arrived_in_time",

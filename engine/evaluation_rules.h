@@ -10,6 +10,8 @@
 
 namespace whistle::engine {
 
+inline constexpr std::uint32_t kWholeBp = 10'000;  // the whole, in basis points
+
 struct Grade {
   std::string name;
   std::uint32_t at_least = 0;  // points

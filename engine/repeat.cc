@@ -10,7 +10,7 @@ namespace {
 
 // How many tickets around one whistle looks at: where that many tell of the same thing, the newest are enough. Each is
 // a look at memory that nothing else has touched.
-constexpr std::size_t kLookedAtMax = 32;
+constexpr std::size_t kRepeatsLookedAtMax = 32;
 
 // It was said to be done, so that blowing again says that it was not.
 bool was_done(const Matter& matter) {
@@ -29,7 +29,7 @@ bool is_fresh(const Ruleset& rules, const Matter& other, Instant at) {
 
 std::vector<TicketId> similar_to(const State& state, const Ruleset& rules, const Ticket& ticket, Instant at) {
   std::vector<TicketId> named;
-  for (const auto id : state.near.candidates(rules, near_place(ticket), kLookedAtMax)) {
+  for (const auto id : state.near.candidates(rules, near_place(ticket), kRepeatsLookedAtMax)) {
     const auto other = state.open.find_matter(id);
     if (!may_be_named(rules, ticket, *other) || !is_fresh(rules, *other, at)) continue;
     const auto name = other->lead_ticket.value_or(id);
@@ -43,7 +43,7 @@ std::vector<TicketId> similar_to(const State& state, const Ruleset& rules, const
 std::optional<TicketId> repeated_by(const State& state, const Ruleset& rules, const Ticket& ticket, Instant at) {
   std::optional<TicketId> repeated;
   std::optional<Instant> closed;
-  for (const auto id : state.near_recent.candidates(rules, near_place(ticket), kLookedAtMax)) {
+  for (const auto id : state.near_recent.candidates(rules, near_place(ticket), kRepeatsLookedAtMax)) {
     const auto other = state.recent.find_matter(id);
     // What follows is an entry of its own, a microsecond later.
     const bool recurs = was_done(*other) && other->reopen_until && *other->reopen_until > at;

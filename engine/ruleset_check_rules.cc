@@ -3,6 +3,7 @@
 #include <set>
 #include <string_view>
 
+#include "engine/evaluation_rules.h"
 #include "engine/limit.h"
 #include "engine/retention.h"
 #include "engine/ruleset_check.h"
@@ -16,8 +17,7 @@ constexpr std::int64_t kUtcSecondsMax = std::int64_t{kDayMax + 1} * 86'400;
 constexpr std::uint32_t kMinutesOfDay = 1'440;
 constexpr std::uint32_t kWholeWeek = 0x7F;
 constexpr std::int32_t kOffsetLimit = 86'400;
-constexpr std::uint32_t kWholeBp = 10'000;
-constexpr std::uint32_t kRatingMax = 5;
+constexpr std::uint32_t kHighestRating = 5;
 constexpr std::uint32_t kPointsMax = 100;
 
 bool is_sound(const v1::Limit& limit) {
@@ -239,7 +239,7 @@ Fault fault_in_evaluation(const RulesetParts& parts) {
   const std::uint64_t weights = std::uint64_t{evaluation.response_weight_bp()} + evaluation.resolution_weight_bp() +
                                 evaluation.satisfaction_weight_bp();
   if (weights != 0 && weights != kWholeBp) return RulesetError{"evaluation: the weights are not the whole"};
-  if (evaluation.satisfied_from() > kRatingMax) return RulesetError{"evaluation.satisfied_from: no rating"};
+  if (evaluation.satisfied_from() > kHighestRating) return RulesetError{"evaluation.satisfied_from: no rating"};
   for (const auto* ledger : {&evaluation.firm(), &evaluation.fortress()}) {
     if (ledger->base() > kPointsMax) return RulesetError{"evaluation: a ledger's base is more than 100 points"};
     for (const auto* deeds : {&ledger->good(), &ledger->bad()}) {

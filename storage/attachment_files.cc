@@ -21,7 +21,7 @@ using engine::StoreFault;
 namespace {
 
 constexpr const char* kIncoming = "incoming";
-constexpr ::mode_t kOwnerOnly = 0700;
+constexpr ::mode_t kDirectoryMode = 0700;
 constexpr std::size_t kMemberBytes = 8;  // of its hash, in a file's name
 constexpr std::size_t kFanBytes = 1;     // of a hash, in a directory's name
 
@@ -36,7 +36,7 @@ std::string member_mark(std::string_view member) {
 }
 
 Stored<void> make_directory(const fs::path& path) {
-  if (::mkdir(path.c_str(), kOwnerOnly) == 0) return sync_names(path.parent_path());
+  if (::mkdir(path.c_str(), kDirectoryMode) == 0) return sync_names(path.parent_path());
   if (errno == EEXIST) return {};
   return file_error(path);
 }

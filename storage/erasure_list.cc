@@ -24,8 +24,6 @@ using engine::TicketId;
 
 namespace {
 
-constexpr ::mode_t kOwnerOnly = 0600;
-
 std::optional<Erasure> parse(std::string_view line) {
   const auto first = line.find(' ');
   const auto second = first == std::string_view::npos ? first : line.find(' ', first + 1);

@@ -2,12 +2,16 @@
 // errno is the caller's to read where a function says only that it failed.
 #pragma once
 
+#include <sys/types.h>
+
 #include <filesystem>
 #include <string_view>
 
 #include "engine/ports.h"
 
 namespace whistle::storage {
+
+inline constexpr ::mode_t kOwnerOnly = 0600;  // of a file that others must not read
 
 class FileDescriptor {
  public:

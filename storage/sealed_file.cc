@@ -22,7 +22,6 @@ using engine::StoreFault;
 
 namespace {
 
-constexpr ::mode_t kOwnerOnly = 0600;
 constexpr char kFileFormat = 1;
 constexpr std::size_t kHeadBytes = 1 + sizeof(std::uint64_t);
 constexpr std::size_t kBoxBytes = kFileBlockBytes + kBoxOverheadBytes;

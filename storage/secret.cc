@@ -22,7 +22,6 @@ using engine::StoreFault;
 
 namespace {
 
-constexpr ::mode_t kOwnerOnly = 0600;
 constexpr ::mode_t kOthers = 0077;
 
 tl::unexpected<StoreError> failed(StoreFault fault, const std::filesystem::path& file, const std::string& what) {

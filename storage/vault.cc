@@ -25,7 +25,7 @@ constexpr std::size_t kSaltBytes = 32;
 // Fields of PersonalData that are committed to, by number.
 enum class Tag : char { Text = 1, Address = 2, Reporter = 3, Point = 4, TicketToken = 16 };
 
-tl::unexpected<StoreError> damaged(std::string_view what) {
+tl::unexpected<StoreError> damaged_vault(std::string_view what) {
   return tl::unexpected(StoreError{StoreFault::Damaged, "vault: " + std::string(what)});
 }
 
@@ -132,12 +132,13 @@ KeyView key_view(const SecretBytes& key) {
 // The ticket's key out of its first row.
 Stored<TicketKey> unwrap(const SecretBytes& master_key, std::string_view master_key_id, std::string_view first) {
   const auto parts = parse_row(first);
-  if (!parts || parts->kind != RowKind::First) return damaged("a ticket's first row is of no form that is known");
-  if (parts->master_key_id != master_key_id) return damaged("a ticket's first row was sealed under another master key");
+  if (!parts || parts->kind != RowKind::First) return damaged_vault("a ticket's first row is of no form that is known");
+  if (parts->master_key_id != master_key_id)
+    return damaged_vault("a ticket's first row was sealed under another master key");
   TicketKey ticket_key;
   if (!open_box(wrap_context(master_key_id), key_view(master_key), parts->wrapped_key, ticket_key.bytes.data(),
                 kKeyBytes)) {
-    return damaged("a ticket's key does not open");
+    return damaged_vault("a ticket's key does not open");
   }
   return ticket_key;
 }
@@ -220,11 +221,11 @@ Stored<std::string> Vault::seal_block(std::string_view first, std::string_view p
 Stored<std::string> Vault::open_block(std::string_view first, std::string_view place, std::string_view box) const {
   const auto ticket_key = unwrap(master_key_, master_key_id_, first);
   if (!ticket_key) return tl::unexpected(ticket_key.error());
-  if (box.size() < kBoxOverheadBytes) return damaged("a block of a file is too short");
+  if (box.size() < kBoxOverheadBytes) return damaged_vault("a block of a file is too short");
   std::string block(box.size() - kBoxOverheadBytes, '\0');
   if (!open_box(block_context(place), ticket_key->bytes, box, reinterpret_cast<std::uint8_t*>(block.data()),
                 block.size())) {
-    return damaged("a block of a file does not open under its ticket's key");
+    return damaged_vault("a block of a file does not open under its ticket's key");
   }
   return block;
 }
@@ -233,20 +234,20 @@ Stored<Vault::Opened> Vault::open(std::string_view first, std::string_view row) 
   const auto ticket_key = unwrap(master_key_, master_key_id_, first);
   if (!ticket_key) return tl::unexpected(ticket_key.error());
   const auto parts = parse_row(row);
-  if (!parts) return damaged("a row is of no form that is known");
+  if (!parts) return damaged_vault("a row is of no form that is known");
   const std::size_t size = parts->payload.size() - kBoxOverheadBytes;
-  if (size < kSaltBytes) return damaged("a row is too short");
+  if (size < kSaltBytes) return damaged_vault("a row is too short");
 
   std::string plain(size, '\0');
   const bool opens = open_box(payload_context(parts->kind), ticket_key->bytes, parts->payload,
                               reinterpret_cast<std::uint8_t*>(plain.data()), plain.size());
   const Payload payload(std::move(plain));
-  if (!opens) return damaged("a row does not open under its ticket's key");
+  if (!opens) return damaged_vault("a row does not open under its ticket's key");
   Opened opened;
   opened.salt = payload.bytes().substr(0, kSaltBytes);
   const auto message = payload.bytes().substr(kSaltBytes);
   if (!opened.personal.ParseFromArray(message.data(), static_cast<int>(message.size()))) {
-    return damaged("a row holds no personal data");
+    return damaged_vault("a row holds no personal data");
   }
   return opened;
 }

@@ -9,15 +9,15 @@ namespace whistle::storage {
 namespace {
 
 constexpr char kRowFormat = 1;
-constexpr std::size_t kHeadBytes = 2;
+constexpr std::size_t kRowHeadBytes = 2;
 constexpr std::size_t kWrappedKeyBytes = kKeyBytes + kBoxOverheadBytes;
-constexpr std::size_t kFirstHeadBytes = kHeadBytes + kMasterKeyIdBytes + kWrappedKeyBytes;
+constexpr std::size_t kFirstHeadBytes = kRowHeadBytes + kMasterKeyIdBytes + kWrappedKeyBytes;
 
 static_assert(kKeyBytes == crypto_aead_xchacha20poly1305_ietf_KEYBYTES);
 static_assert(kNonceBytes == crypto_aead_xchacha20poly1305_ietf_NPUBBYTES);
 static_assert(kBoxOverheadBytes == kNonceBytes + crypto_aead_xchacha20poly1305_ietf_ABYTES);
 
-const unsigned char* bytes_of(std::string_view text) {
+const unsigned char* row_bytes(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
 }
 
@@ -41,20 +41,20 @@ std::string later_row(std::string_view payload) {
 }
 
 std::optional<RowParts> parse_row(std::string_view row) {
-  if (row.size() < kHeadBytes || row[0] != kRowFormat) return std::nullopt;
+  if (row.size() < kRowHeadBytes || row[0] != kRowFormat) return std::nullopt;
   RowParts parts{};
   switch (row[1]) {
     case static_cast<char>(RowKind::First):
       if (row.size() < kFirstHeadBytes + kBoxOverheadBytes) return std::nullopt;
       parts.kind = RowKind::First;
-      parts.master_key_id = row.substr(kHeadBytes, kMasterKeyIdBytes);
-      parts.wrapped_key = row.substr(kHeadBytes + kMasterKeyIdBytes, kWrappedKeyBytes);
+      parts.master_key_id = row.substr(kRowHeadBytes, kMasterKeyIdBytes);
+      parts.wrapped_key = row.substr(kRowHeadBytes + kMasterKeyIdBytes, kWrappedKeyBytes);
       parts.payload = row.substr(kFirstHeadBytes);
       return parts;
     case static_cast<char>(RowKind::Later):
-      if (row.size() < kHeadBytes + kBoxOverheadBytes) return std::nullopt;
+      if (row.size() < kRowHeadBytes + kBoxOverheadBytes) return std::nullopt;
       parts.kind = RowKind::Later;
-      parts.payload = row.substr(kHeadBytes);
+      parts.payload = row.substr(kRowHeadBytes);
       return parts;
     default:
       return std::nullopt;
@@ -74,8 +74,8 @@ std::string seal_box(std::string_view context, KeyView key, std::string_view non
   std::string box(nonce);
   box.resize(kBoxOverheadBytes + plain.size());
   const int sealed = crypto_aead_xchacha20poly1305_ietf_encrypt(
-      reinterpret_cast<unsigned char*>(box.data()) + kNonceBytes, nullptr, bytes_of(plain), plain.size(),
-      bytes_of(context), context.size(), nullptr, bytes_of(nonce), key.data());
+      reinterpret_cast<unsigned char*>(box.data()) + kNonceBytes, nullptr, row_bytes(plain), plain.size(),
+      row_bytes(context), context.size(), nullptr, row_bytes(nonce), key.data());
   WHISTLE_ASSERT(sealed == 0);
   return box;
 }
@@ -83,8 +83,9 @@ std::string seal_box(std::string_view context, KeyView key, std::string_view non
 bool open_box(std::string_view context, KeyView key, std::string_view box, std::uint8_t* plain, std::size_t size) {
   if (box.size() != size + kBoxOverheadBytes) return false;
   const auto sealed = box.substr(kNonceBytes);
-  return crypto_aead_xchacha20poly1305_ietf_decrypt(plain, nullptr, nullptr, bytes_of(sealed), sealed.size(),
-                                                    bytes_of(context), context.size(), bytes_of(box), key.data()) == 0;
+  return crypto_aead_xchacha20poly1305_ietf_decrypt(plain, nullptr, nullptr, row_bytes(sealed), sealed.size(),
+                                                    row_bytes(context), context.size(), row_bytes(box),
+                                                    key.data()) == 0;
 }
 
 }  // namespace whistle::storage

@@ -46,7 +46,7 @@ install_packages() {
 build_preset() {
   local preset=$1
   shift
-  export CCACHE_NOHASHDIR=1 CCACHE_SLOPPINESS=pch_defines,time_macros
+  export CCACHE_NOHASHDIR=1 CCACHE_SLOPPINESS=time_macros
   cmake --preset "$preset" --log-level=WARNING
   cmake --build --preset "$preset" --parallel "$(nproc)" ${1:+--target "$@"}
 }

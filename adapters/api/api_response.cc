@@ -7,6 +7,7 @@
 
 #include "adapters/api/base64.h"
 #include "adapters/api/file_answer.h"
+#include "adapters/api/http_status.h"
 #include "adapters/api/json_print.h"
 #include "engine/base64.h"
 #include "engine/hexadecimal.h"
@@ -17,9 +18,6 @@ namespace {
 
 using google::protobuf::Message;
 
-constexpr unsigned kOk = 200;
-constexpr unsigned kCreated = 201;
-constexpr unsigned kNotModified = 304;
 constexpr unsigned kBadRequest = 400;
 constexpr unsigned kForbidden = 403;
 constexpr unsigned kNotFound = 404;

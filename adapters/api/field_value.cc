@@ -84,9 +84,9 @@ Put put_string(Message& message, const FieldDescriptor& field, std::string value
 }
 
 Put put_bytes(Message& message, const FieldDescriptor& field, std::string_view text) {
-  constexpr std::size_t kDigits = 64;
+  constexpr std::size_t kDigitsMax = 64;
   const bool may_be_hex = field.name().ends_with("sha256") || field.name().ends_with("public_key");
-  auto bytes = may_be_hex && text.size() == kDigits ? from_hex(text) : from_base64(text);
+  auto bytes = may_be_hex && text.size() == kDigitsMax ? from_hex(text) : from_base64(text);
   if (!bytes) return because(may_be_hex ? "neither base64 nor 64 hexadecimal digits" : "not base64");
   return put_string(message, field, std::move(*bytes));
 }

@@ -5,15 +5,14 @@
 #include <optional>
 #include <utility>
 
+#include "adapters/api/http_status.h"
 #include "engine/hexadecimal.h"
 
 namespace whistle::adapters::api {
 
 namespace {
 
-constexpr unsigned kOk = 200;
 constexpr unsigned kPartial = 206;
-constexpr unsigned kNotModified = 304;
 constexpr unsigned kNotSatisfiable = 416;
 
 std::string etag_of(const Asked& asked) {

@@ -12,12 +12,12 @@ namespace whistle::adapters::api {
 
 namespace {
 
-char lower(char c) {
+char lower_letter(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
 bool equal_but_case(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, {}, lower, lower);
+  return std::ranges::equal(a, b, {}, lower_letter, lower_letter);
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -39,7 +39,7 @@ std::string_view cut(std::string_view& text, char separator) {
 bool has_weight(std::string_view parameters) {
   while (!parameters.empty()) {
     const auto one = cut(parameters, ';');
-    if (one.size() < 3 || lower(one[0]) != 'q' || one[1] != '=') continue;
+    if (one.size() < 3 || lower_letter(one[0]) != 'q' || one[1] != '=') continue;
     return one.substr(2).find_first_not_of("0.") != std::string_view::npos;
   }
   return true;

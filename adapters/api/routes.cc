@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "adapters/api/http_status.h"
+
 namespace whistle::adapters::api {
 
 namespace {
@@ -12,9 +14,6 @@ constexpr std::size_t kChunkBytesMax = std::size_t{256} << 10;
 constexpr std::size_t kFileBytesMax = std::size_t{16} << 20;
 // 24 MiB of files, which base64 makes a third longer, and their names.
 constexpr std::size_t kPublishBytesMax = std::size_t{33} << 20;
-
-constexpr unsigned kOk = 200;
-constexpr unsigned kCreated = 201;
 
 constexpr Route act(std::string_view path, std::string_view command, std::string_view summary,
                     Asker asker = Asker::Member, unsigned status = kOk) {

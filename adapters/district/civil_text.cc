@@ -8,8 +8,6 @@
 namespace whistle::adapters::district {
 namespace {
 
-constexpr std::int64_t kSecondUs = 1'000'000;
-
 // Exactly `count` digits from the front of `text`, consumed.
 std::optional<int> take_number(std::string_view& text, std::size_t count) {
   if (text.size() < count) return std::nullopt;
@@ -118,14 +116,14 @@ std::optional<engine::Instant> parse_rfc3339(std::string_view text) {
   if (!fraction) return std::nullopt;
   const auto offset = take_offset(text);
   if (!offset || !text.empty()) return std::nullopt;
-  const engine::Instant at{(std::int64_t{*day} * 86'400 + *time - *offset) * kSecondUs + *fraction};
+  const engine::Instant at{(std::int64_t{*day} * 86'400 + *time - *offset) * engine::kSecondUs + *fraction};
   if (at < engine::kInstantMin || at >= engine::kInstantMax) return std::nullopt;
   return at;
 }
 
 std::string rfc3339_text(engine::Instant at, std::int32_t offset_seconds) {
-  std::int64_t local = at.us / kSecondUs;
-  if (at.us % kSecondUs < 0) --local;
+  std::int64_t local = at.us / engine::kSecondUs;
+  if (at.us % engine::kSecondUs < 0) --local;
   local += offset_seconds;
   std::int64_t day = local / 86'400;
   if (local % 86'400 < 0) --day;

@@ -13,15 +13,15 @@
 namespace whistle::adapters::district {
 namespace {
 
-constexpr std::array<YamlKey, 9> kKeys{{{"urgencies"},
-                                        {"warn"},
-                                        {"silence_confirms"},
-                                        {"recurrence_window"},
-                                        {"appeal_within", false},
-                                        {"similar"},
-                                        {"return_limit"},
-                                        {"extension"},
-                                        {"ladders"}}};
+constexpr std::array<YamlKey, 9> kClockKeys{{{"urgencies"},
+                                             {"warn"},
+                                             {"silence_confirms"},
+                                             {"recurrence_window"},
+                                             {"appeal_within", false},
+                                             {"similar"},
+                                             {"return_limit"},
+                                             {"extension"},
+                                             {"ladders"}}};
 constexpr std::array<YamlKey, 6> kUrgencyKeys{
     {{"ack"}, {"on_site"}, {"resolve"}, {"arbitrate"}, {"verify"}, {"total"}}};
 constexpr std::array<YamlKey, 2> kWarnKeys{{{"fraction"}, {"at_most", false}}};
@@ -101,7 +101,7 @@ Clocks read_clocks(const FileReport& report, std::string_view bytes, const Parti
   Clocks clocks;
   const auto document = read_yaml(report, bytes);
   if (!document) return clocks;
-  const YamlFields fields(report, *document, kKeys);
+  const YamlFields fields(report, *document, kClockKeys);
   if (const YamlNode* node = fields.find("urgencies")) read_urgencies(report, *node, clocks);
   if (const YamlNode* node = fields.find("warn")) read_warn(report, *node, clocks.rules);
   set_limit(fields, "silence_confirms", clocks.rules.mutable_silence_confirms());

@@ -10,7 +10,7 @@
 namespace whistle::adapters::district {
 namespace {
 
-constexpr std::array<YamlKey, 6> kKeys{
+constexpr std::array<YamlKey, 6> kDistrictKeys{
     {{"schema"}, {"code"}, {"name"}, {"time_zone"}, {"desk"}, {"in_force_from", false}}};
 constexpr std::array<YamlKey, 2> kNameKeys{{{"zh"}, {"en", false}}};
 
@@ -49,7 +49,7 @@ Identity read_identity(const FileReport& report, std::string_view bytes) {
   Identity identity;
   const auto document = read_yaml(report, bytes);
   if (!document) return identity;
-  const YamlFields fields(report, *document, kKeys);
+  const YamlFields fields(report, *document, kDistrictKeys);
   if (const YamlNode* schema = fields.scalar("schema")) {
     if (schema->text != "1") fields.error(schema->at, "schema", Fault::UnknownSchema, {schema->text});
     identity.schema = 1;

@@ -15,7 +15,7 @@
 namespace whistle::adapters::district {
 namespace {
 
-constexpr std::array<YamlKey, 5> kKeys{
+constexpr std::array<YamlKey, 5> kEvaluationKeys{
     {{"weights"}, {"grades"}, {"satisfied_from", false}, {"ledgers", false}, {"community_whistles", false}}};
 constexpr std::array<YamlKey, 3> kWeightKeys{{{"response"}, {"resolution"}, {"satisfaction"}}};
 constexpr std::array<YamlKey, 2> kLedgersKeys{{{"firm", false}, {"fortress", false}}};
@@ -110,7 +110,7 @@ v1::Evaluation read_evaluation(const FileReport& report, std::string_view bytes)
   v1::Evaluation evaluation;
   const auto document = read_yaml(report, bytes);
   if (!document) return evaluation;
-  const YamlFields fields(report, *document, kKeys);
+  const YamlFields fields(report, *document, kEvaluationKeys);
   if (const YamlNode* weights = fields.find("weights")) read_weights(report, *weights, evaluation);
   if (const YamlNode* grades = fields.find("grades")) read_grades(report, *grades, evaluation);
   if (fields.find("satisfied_from") != nullptr)

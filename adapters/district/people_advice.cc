@@ -84,10 +84,9 @@ std::optional<LongestLimit> longest_from(const engine::Ruleset& ruleset, engine:
 
 // The last microsecond of a local day: whatever is given on it is due no later than what is given then.
 engine::Instant end_of(const engine::Ruleset& ruleset, std::int32_t day) {
-  constexpr std::int64_t kSecondUs = 1'000'000;
   const std::int64_t midnight_s = (std::int64_t{day} + 1) * 86'400;
-  const std::int64_t offset_s = ruleset.calendar.offset_at({midnight_s * kSecondUs});
-  return {(midnight_s - offset_s) * kSecondUs - 1};
+  const std::int64_t offset_s = ruleset.calendar.offset_at({midnight_s * engine::kSecondUs});
+  return {(midnight_s - offset_s) * engine::kSecondUs - 1};
 }
 
 }  // namespace

@@ -15,7 +15,7 @@
 namespace whistle::adapters::district {
 namespace {
 
-constexpr std::array<YamlKey, 1> kKeys{{{"personal_data"}}};
+constexpr std::array<YamlKey, 1> kRetentionKeys{{{"personal_data"}}};
 constexpr std::uint32_t kMinutesOfDay = 1'440;
 constexpr std::uint32_t kMinutesOfHour = 60;
 constexpr std::int64_t kHourUs = 3'600'000'000;
@@ -90,7 +90,7 @@ RetentionFile read_retention(const FileReport& report, std::string_view bytes) {
   RetentionFile retention;
   const auto document = read_yaml(report, bytes);
   if (!document) return retention;
-  const YamlFields fields(report, *document, kKeys);
+  const YamlFields fields(report, *document, kRetentionKeys);
   if (const YamlNode* classes = fields.find("personal_data")) read_classes(report, *classes, retention);
   return retention;
 }

@@ -23,13 +23,13 @@ double square_metres_at(double y) {
   return meridian * parallel * kRadiansPerUnit * kRadiansPerUnit;
 }
 
-struct Corner {
+struct SlabCorner {
   double x = 0;
   double y = 0;
 };
 
-std::vector<Corner> corners_of(const v1::Ring& ring) {
-  std::vector<Corner> corners;
+std::vector<SlabCorner> corners_of(const v1::Ring& ring) {
+  std::vector<SlabCorner> corners;
   std::int64_t lat = 0;
   std::int64_t lon = 0;
   for (int i = 0; i + 1 < ring.deltas_size(); i += 2) {
@@ -41,22 +41,22 @@ std::vector<Corner> corners_of(const v1::Ring& ring) {
 }
 
 // Positive where the ring runs counter-clockwise.
-double signed_area(const std::vector<Corner>& corners) {
+double signed_area(const std::vector<SlabCorner>& corners) {
   double sum = 0;
   for (std::size_t i = 0; i < corners.size(); ++i) {
-    const Corner& a = corners[i];
-    const Corner& b = corners[(i + 1) % corners.size()];
+    const SlabCorner& a = corners[i];
+    const SlabCorner& b = corners[(i + 1) % corners.size()];
     sum += (a.x - corners[0].x) * (b.y - corners[0].y) - (b.x - corners[0].x) * (a.y - corners[0].y);
   }
   return sum;
 }
 
 void add_ring(const v1::Ring& ring, bool outer, std::vector<Edge>& edges) {
-  const std::vector<Corner> corners = corners_of(ring);
+  const std::vector<SlabCorner> corners = corners_of(ring);
   const bool along = (signed_area(corners) > 0) == outer;
   for (std::size_t i = 0; i < corners.size(); ++i) {
-    Corner from = corners[i];
-    Corner to = corners[(i + 1) % corners.size()];
+    SlabCorner from = corners[i];
+    SlabCorner to = corners[(i + 1) % corners.size()];
     int turn = along ? 1 : -1;
     if (to.y < from.y || (to.y == from.y && to.x < from.x)) {
       std::swap(from, to);

@@ -20,16 +20,16 @@ constexpr std::array<std::string_view, 18> kMembers{"key",     "kind",  "source"
                                                     "address", "datum", "urgency", "occurred_at", "reporter", "at"};
 constexpr std::array<std::string_view, 2> kLegacyMembers{"system", "code"};
 constexpr std::array<std::string_view, 3> kReporterMembers{"name", "phone", "anonymous"};
-constexpr std::size_t kCodeBytesMax = 64;
+constexpr std::size_t kStreamCodeBytesMax = 64;
 constexpr std::size_t kChannelBytesMax = 32;
 constexpr std::size_t kTextBytesMax = 8'192;
 constexpr std::size_t kAddressBytesMax = 512;
 constexpr std::size_t kPersonBytesMax = 128;
 
 // Reads members of one object; the first fault is kept, later reads go on without harm.
-class Members {
+class StreamMembers {
  public:
-  Members(const JsonNode& object, const StreamRules& rules, std::string prefix)
+  StreamMembers(const JsonNode& object, const StreamRules& rules, std::string prefix)
       : object_(object), rules_(rules), prefix_(std::move(prefix)) {}
 
   void check_known(std::span<const std::string_view> known) {
@@ -65,7 +65,7 @@ class Members {
 
   template <typename Enum>
   std::optional<Enum> word(std::string_view key) {
-    const std::string given = text(key, kCodeBytesMax);
+    const std::string given = text(key, kStreamCodeBytesMax);
     if (given.empty()) return std::nullopt;
     const auto value = parse_word<Enum>(given);
     if (!value) {
@@ -124,7 +124,7 @@ class Members {
   std::string prefix_;
 };
 
-void read_point(Members& members, StreamWhistle& whistle) {
+void read_point(StreamMembers& members, StreamWhistle& whistle) {
   const auto lat = members.degrees("lat", 900'000'000);
   const auto lon = members.degrees("lon", 1'800'000'000);
   if ((members.find("lat") == nullptr) != (members.find("lon") == nullptr)) {
@@ -134,22 +134,22 @@ void read_point(Members& members, StreamWhistle& whistle) {
   whistle.datum = members.word<v1::Datum>("datum").value_or(v1::DATUM_WGS84);
 }
 
-void read_legacy(Members& members, const StreamRules& rules, StreamWhistle& whistle) {
+void read_legacy(StreamMembers& members, const StreamRules& rules, StreamWhistle& whistle) {
   const JsonNode* node = members.object("legacy");
   if (node == nullptr) return;
-  Members inner(*node, rules, "legacy.");
+  StreamMembers inner(*node, rules, "legacy.");
   inner.check_known(kLegacyMembers);
-  whistle.legacy_system = inner.text("system", kCodeBytesMax);
-  whistle.legacy_code = inner.text("code", kCodeBytesMax);
+  whistle.legacy_system = inner.text("system", kStreamCodeBytesMax);
+  whistle.legacy_code = inner.text("code", kStreamCodeBytesMax);
   if (whistle.legacy_system.empty() || whistle.legacy_code.empty())
     inner.fault("code", "system and code are both needed");
   members.adopt(std::move(inner.first));
 }
 
-void read_reporter(Members& members, const StreamRules& rules, StreamWhistle& whistle) {
+void read_reporter(StreamMembers& members, const StreamRules& rules, StreamWhistle& whistle) {
   const JsonNode* node = members.object("reporter");
   if (node == nullptr) return;
-  Members inner(*node, rules, "reporter.");
+  StreamMembers inner(*node, rules, "reporter.");
   inner.check_known(kReporterMembers);
   StreamReporter reporter;
   reporter.name = inner.text("name", kPersonBytesMax);
@@ -160,9 +160,9 @@ void read_reporter(Members& members, const StreamRules& rules, StreamWhistle& wh
 }
 
 // `at` is what rule tests call it.
-void read_time(Members& members, const StreamRules& rules, StreamWhistle& whistle) {
+void read_time(StreamMembers& members, const StreamRules& rules, StreamWhistle& whistle) {
   const std::string_view key = rules.scalars_as_text && members.find("at") != nullptr ? "at" : "occurred_at";
-  const std::string text = members.text(key, kCodeBytesMax);
+  const std::string text = members.text(key, kStreamCodeBytesMax);
   if (text.empty()) return;
   whistle.occurred_at = parse_rfc3339(text);
   if (!whistle.occurred_at) members.fault(key, "'" + text + "' is no RFC 3339 time of the years 1970 to 2199");
@@ -176,26 +176,26 @@ std::string to_text(const StreamFault& fault) {
 
 tl::expected<StreamWhistle, StreamFault> read_whistle(const JsonNode& object, const StreamRules& rules) {
   if (object.kind != Kind::Object) return tl::unexpected(StreamFault{object.line, "", "must be an object"});
-  Members members(object, rules, "");
+  StreamMembers members(object, rules, "");
   // The last member, `at`, is the rule tests' own.
   members.check_known(std::span(kMembers).first(kMembers.size() - (rules.scalars_as_text ? 0 : 1)));
   StreamWhistle whistle;
   whistle.line = object.line;
-  whistle.key = members.text("key", kCodeBytesMax);
+  whistle.key = members.text("key", kStreamCodeBytesMax);
   whistle.kind = members.word<v1::WhistleKind>("kind").value_or(v1::WHISTLE_KIND_UNSPECIFIED);
   if (whistle.kind == v1::WHISTLE_KIND_UNSPECIFIED) members.fault("kind", "is missing");
   const bool resident = whistle.kind == v1::WHISTLE_KIND_RESIDENT;
   whistle.source = members.word<v1::Source>("source").value_or(resident ? v1::SOURCE_RESIDENT : v1::SOURCE_COMMUNITY);
   whistle.channel = members.text("channel", kChannelBytesMax);
-  whistle.category = members.text("category", kCodeBytesMax);
+  whistle.category = members.text("category", kStreamCodeBytesMax);
   whistle.text = members.text("text", kTextBytesMax);
   read_point(members, whistle);
-  whistle.estate = members.text("estate", kCodeBytesMax);
-  whistle.grid = members.text("grid", kCodeBytesMax);
+  whistle.estate = members.text("estate", kStreamCodeBytesMax);
+  whistle.grid = members.text("grid", kStreamCodeBytesMax);
   read_legacy(members, rules, whistle);
-  whistle.area = members.text("area", kCodeBytesMax);
+  whistle.area = members.text("area", kStreamCodeBytesMax);
   whistle.address = members.text("address", kAddressBytesMax);
-  whistle.urgency = members.text("urgency", kCodeBytesMax);
+  whistle.urgency = members.text("urgency", kStreamCodeBytesMax);
   read_time(members, rules, whistle);
   read_reporter(members, rules, whistle);
   if (members.first) return tl::unexpected(std::move(*members.first));

@@ -42,9 +42,9 @@ class Marks {
   std::vector<std::size_t> starts_;
 };
 
-class TreeBuilder : public YAML::EventHandler {
+class YamlTreeBuilder : public YAML::EventHandler {
  public:
-  TreeBuilder(const FileReport& report, const Marks& marks) : report_(report), marks_(marks) {}
+  YamlTreeBuilder(const FileReport& report, const Marks& marks) : report_(report), marks_(marks) {}
 
   void OnDocumentStart(const YAML::Mark&) override {}
   void OnDocumentEnd() override {}
@@ -178,7 +178,7 @@ std::optional<YamlNode> read_yaml(const FileReport& report, std::string_view byt
   }
   const std::string_view text = without_byte_order_mark(bytes);
   const Marks marks(text);
-  TreeBuilder builder(report, marks);
+  YamlTreeBuilder builder(report, marks);
   try {
     std::istringstream stream{std::string(text)};
     YAML::Parser parser(stream);

@@ -208,13 +208,14 @@ struct OutboundClient::Exchange {
 };
 
 std::shared_ptr<OutboundClient> OutboundClient::make(asio::io_context& context, WebAddress address,
-                                                     std::shared_ptr<const TlsTrust> trust) {
+                                                     std::shared_ptr<const TlsTrust> trust, std::size_t kept) {
   WHISTLE_ASSERT(!address.tls || trust != nullptr);
-  return std::shared_ptr<OutboundClient>(new OutboundClient(context, std::move(address), std::move(trust)));
+  return std::shared_ptr<OutboundClient>(new OutboundClient(context, std::move(address), std::move(trust), kept));
 }
 
-OutboundClient::OutboundClient(asio::io_context& context, WebAddress address, std::shared_ptr<const TlsTrust> trust)
-    : context_(context), address_(std::move(address)), trust_(std::move(trust)) {}
+OutboundClient::OutboundClient(asio::io_context& context, WebAddress address, std::shared_ptr<const TlsTrust> trust,
+                               std::size_t kept)
+    : context_(context), address_(std::move(address)), trust_(std::move(trust)), kept_(kept) {}
 
 OutboundClient::~OutboundClient() = default;
 
@@ -259,7 +260,7 @@ std::unique_ptr<OutboundClient::Connection> OutboundClient::take_idle() {
 }
 
 void OutboundClient::keep(std::unique_ptr<Connection> connection) {
-  if (!closed_ && idle_.size() < kIdleMax) idle_.push_back(std::move(connection));
+  if (!closed_ && idle_.size() < kept_) idle_.push_back(std::move(connection));
 }
 
 }  // namespace whistle::adapters::http

@@ -1,6 +1,6 @@
 // Requests to one address of somebody else, over HTTP/1.1 and, for https, TLS: connections are kept and used again.
 //
-//   auto client = OutboundClient::make(context, *parse_web_address("https://platform.example.org/in"), trust);
+//   auto client = OutboundClient::make(context, *parse_web_address("https://platform.example.org/in"), trust, 8);
 //   client->post({{"Content-Type", "application/json"}}, body, 10s, [](const auto& answer) { … });
 //
 // Nothing is followed and nothing is tried again, but for a kept connection that the other side had closed meanwhile.
@@ -32,11 +32,11 @@ class OutboundClient : public std::enable_shared_from_this<OutboundClient> {
   using Told = std::function<void(const Answer&)>;
 
   static constexpr std::size_t kAnswerBytesMax = std::size_t{64} << 10;
-  static constexpr std::size_t kIdleMax = 16;
 
-  // `trust` null: of http alone.
+  // `trust` null: of http alone. `kept`: connections that wait for the next request, at most; as many as requests are
+  // made at once, or some will always connect anew.
   [[nodiscard]] static std::shared_ptr<OutboundClient> make(boost::asio::io_context& context, WebAddress address,
-                                                            std::shared_ptr<const TlsTrust> trust);
+                                                            std::shared_ptr<const TlsTrust> trust, std::size_t kept);
   ~OutboundClient();
   OutboundClient(const OutboundClient&) = delete;
   OutboundClient& operator=(const OutboundClient&) = delete;
@@ -50,13 +50,15 @@ class OutboundClient : public std::enable_shared_from_this<OutboundClient> {
  private:
   struct Exchange;
   struct Connection;
-  OutboundClient(boost::asio::io_context& context, WebAddress address, std::shared_ptr<const TlsTrust> trust);
+  OutboundClient(boost::asio::io_context& context, WebAddress address, std::shared_ptr<const TlsTrust> trust,
+                 std::size_t kept);
   std::unique_ptr<Connection> take_idle();
   void keep(std::unique_ptr<Connection> connection);
 
   boost::asio::io_context& context_;
   const WebAddress address_;
   const std::shared_ptr<const TlsTrust> trust_;
+  const std::size_t kept_;
   bool closed_ = false;
   std::deque<std::unique_ptr<Connection>> idle_;
   std::set<Exchange*> exchanges_;

@@ -10,7 +10,7 @@ namespace whistle::adapters::http {
 
 namespace {
 
-bool harden(SSL_CTX* context) {
+bool harden_client(SSL_CTX* context) {
   SSL_CTX_set_options(context, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION);
   // What was written is retried from wherever it lies then.
   SSL_CTX_set_mode(context,
@@ -32,7 +32,7 @@ bool expect(SSL* ssl, const std::string& host) {
 tl::expected<std::shared_ptr<const TlsTrust>, HttpError> TlsTrust::load(const std::filesystem::path& roots) {
   ERR_clear_error();
   Context context(SSL_CTX_new(TLS_client_method()), SSL_CTX_free);
-  if (!context || !harden(context.get())) return tl::unexpected(HttpError{"no TLS on this machine"});
+  if (!context || !harden_client(context.get())) return tl::unexpected(HttpError{"no TLS on this machine"});
   const bool loaded = roots.empty() ? SSL_CTX_set_default_verify_paths(context.get()) == 1
                                     : SSL_CTX_load_verify_file(context.get(), roots.c_str()) == 1;
   ERR_clear_error();

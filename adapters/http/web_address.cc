@@ -8,7 +8,7 @@ namespace whistle::adapters::http {
 
 namespace {
 
-tl::unexpected<HttpError> wrong(const char* why) {
+tl::unexpected<HttpError> wrong_address(const char* why) {
   return tl::unexpected(HttpError{why});
 }
 
@@ -23,14 +23,14 @@ bool is_of_this_machine(const std::string& host) {
 
 tl::expected<WebAddress, HttpError> parse_web_address(std::string_view text) {
   const auto parsed = boost::urls::parse_uri(boost::urls::string_view(text.data(), text.size()));
-  if (!parsed) return wrong("not an address such as https://platform.example.org/whistle");
+  if (!parsed) return wrong_address("not an address such as https://platform.example.org/whistle");
   const auto& url = *parsed;
   const std::string scheme(url.scheme());
-  if (scheme != "https" && scheme != "http") return wrong("neither https nor http");
-  if (!url.has_authority() || url.host().empty()) return wrong("names no host");
-  if (url.has_userinfo()) return wrong("names a user: what may be sent is signed, nobody logs in");
-  if (url.has_fragment()) return wrong("has a fragment, which is never sent");
-  if (url.has_port() && url.port_number() == 0) return wrong("has no such port");
+  if (scheme != "https" && scheme != "http") return wrong_address("neither https nor http");
+  if (!url.has_authority() || url.host().empty()) return wrong_address("names no host");
+  if (url.has_userinfo()) return wrong_address("names a user: what may be sent is signed, nobody logs in");
+  if (url.has_fragment()) return wrong_address("has a fragment, which is never sent");
+  if (url.has_port() && url.port_number() == 0) return wrong_address("has no such port");
   WebAddress address;
   address.tls = scheme == "https";
   address.host = std::string(url.host_address());
@@ -40,7 +40,7 @@ tl::expected<WebAddress, HttpError> parse_web_address(std::string_view text) {
   if (url.has_query()) address.target.append(1, '?').append(std::string_view(url.encoded_query()));
   address.authority = std::string(std::string_view(url.encoded_host_and_port()));
   if (!address.tls && !is_of_this_machine(address.host))
-    return wrong("http goes to this machine alone, such as 127.0.0.1: what leaves it needs https");
+    return wrong_address("http goes to this machine alone, such as 127.0.0.1: what leaves it needs https");
   return address;
 }
 

@@ -13,7 +13,7 @@ namespace whistle::adapters::image {
 namespace {
 
 constexpr std::string_view kSignature{"\x89PNG\r\n\x1a\n", 8};
-constexpr std::size_t kLengthBytes = 4;
+constexpr std::size_t kChunkLengthBytes = 4;
 constexpr std::size_t kTypeBytes = 4;
 constexpr std::size_t kSumBytes = 4;
 constexpr std::size_t kHeaderBytes = 13;  // of IHDR
@@ -33,19 +33,20 @@ struct Chunk {
 
 // The next one; `rest` is left with what follows it. nullopt: it is not whole.
 std::optional<Chunk> next_chunk(std::string_view& rest) {
-  constexpr std::size_t kFrame = kLengthBytes + kTypeBytes + kSumBytes;
+  constexpr std::size_t kFrame = kChunkLengthBytes + kTypeBytes + kSumBytes;
   if (rest.size() < kFrame) return std::nullopt;
-  const std::size_t length = number_at(rest, 0, kLengthBytes, Order::Big);
+  const std::size_t length = number_at(rest, 0, kChunkLengthBytes, Order::Big);
   if (length > rest.size() - kFrame) return std::nullopt;
-  const auto summed = rest.substr(kLengthBytes, kTypeBytes + length);
-  if (number_at(rest, kLengthBytes + summed.size(), kSumBytes, Order::Big) != checksum(summed)) return std::nullopt;
+  const auto summed = rest.substr(kChunkLengthBytes, kTypeBytes + length);
+  if (number_at(rest, kChunkLengthBytes + summed.size(), kSumBytes, Order::Big) != checksum(summed))
+    return std::nullopt;
   const Chunk chunk{summed.substr(0, kTypeBytes), summed.substr(kTypeBytes), rest.substr(0, kFrame + length)};
   rest.remove_prefix(chunk.whole.size());
   return chunk;
 }
 
 void append_chunk(std::string& out, std::string_view type, std::string_view content) {
-  append_number(out, static_cast<std::uint32_t>(content.size()), kLengthBytes, Order::Big);
+  append_number(out, static_cast<std::uint32_t>(content.size()), kChunkLengthBytes, Order::Big);
   const auto summed = std::string(type).append(content);
   out.append(summed);
   append_number(out, checksum(summed), kSumBytes, Order::Big);

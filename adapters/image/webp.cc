@@ -18,27 +18,27 @@ constexpr std::size_t kExtendedBytes = 10;  // of VP8X
 constexpr std::size_t kFrameBytes = 16;     // of ANMF before its own chunks
 constexpr std::uint8_t kXmpFlag = 0x04;
 constexpr std::uint8_t kExifFlag = 0x08;
-constexpr std::string_view kExif{"Exif\0\0", 6};  // some put before the TIFF what JPEG has there
-constexpr std::array<std::string_view, 7> kKept{"VP8X", "ICCP", "ANIM", "ANMF", "ALPH", "VP8 ", "VP8L"};
+constexpr std::string_view kWebpExif{"Exif\0\0", 6};  // some put before the TIFF what JPEG has there
+constexpr std::array<std::string_view, 7> kWebpKept{"VP8X", "ICCP", "ANIM", "ANMF", "ALPH", "VP8 ", "VP8L"};
 constexpr std::array<std::string_view, 3> kKeptInFrame{"ALPH", "VP8 ", "VP8L"};
 
-struct Chunk {
+struct WebpChunk {
   std::string_view name;
   std::string_view content;
 };
 
 // The next one; `rest` is left with what follows it and its padding. nullopt: it is not whole.
-std::optional<Chunk> next_chunk(std::string_view& rest) {
+std::optional<WebpChunk> next_webp_chunk(std::string_view& rest) {
   constexpr std::size_t kHead = kNameBytes + kSizeBytes;
   if (rest.size() < kHead) return std::nullopt;
   const std::size_t size = number_at(rest, kNameBytes, kSizeBytes, Order::Little);
   if (size > rest.size() - kHead) return std::nullopt;
-  const Chunk chunk{rest.substr(0, kNameBytes), rest.substr(kHead, size)};
+  const WebpChunk chunk{rest.substr(0, kNameBytes), rest.substr(kHead, size)};
   rest.remove_prefix(std::min(kHead + size + size % 2, rest.size()));
   return chunk;
 }
 
-void append_chunk(std::string& out, std::string_view name, std::string_view content) {
+void append_webp_chunk(std::string& out, std::string_view name, std::string_view content) {
   out.append(name);
   append_number(out, static_cast<std::uint32_t>(content.size()), kSizeBytes, Order::Little);
   out.append(content);
@@ -60,10 +60,10 @@ std::optional<std::string> strip_frame(std::string_view frame) {
   auto rest = frame.substr(kFrameBytes);
   bool has_pixels = false;
   while (!rest.empty()) {
-    const auto chunk = next_chunk(rest);
+    const auto chunk = next_webp_chunk(rest);
     if (!chunk) return std::nullopt;
     has_pixels = has_pixels || is_picture(chunk->name);
-    if (is_one_of(kKeptInFrame, chunk->name)) append_chunk(out, chunk->name, chunk->content);
+    if (is_one_of(kKeptInFrame, chunk->name)) append_webp_chunk(out, chunk->name, chunk->content);
   }
   if (!has_pixels) return std::nullopt;
   return out;
@@ -101,7 +101,7 @@ std::optional<std::string> strip_webp(std::string_view file) {
   bool is_extended = false;
   bool has_pixels = false;
   while (!rest.empty()) {
-    const auto chunk = next_chunk(rest);
+    const auto chunk = next_webp_chunk(rest);
     if (!chunk) return std::nullopt;
     const auto& [name, content] = *chunk;
     const bool is_first = out.size() == kRiffBytes;
@@ -109,14 +109,14 @@ std::optional<std::string> strip_webp(std::string_view file) {
     is_extended = is_extended || name == "VP8X";
     has_pixels = has_pixels || is_picture(name);
     if (name == "EXIF" && orientation == kUpright)
-      orientation = read_orientation(content.starts_with(kExif) ? content.substr(kExif.size()) : content);
+      orientation = read_orientation(content.starts_with(kWebpExif) ? content.substr(kWebpExif.size()) : content);
     const auto frame = name == "ANMF" ? strip_frame(content) : std::nullopt;
     if (name == "ANMF" && !frame) return std::nullopt;
-    if (is_one_of(kKept, name)) append_chunk(out, name, frame ? std::string_view(*frame) : content);
+    if (is_one_of(kWebpKept, name)) append_webp_chunk(out, name, frame ? std::string_view(*frame) : content);
   }
   if (!has_pixels) return std::nullopt;
   const bool tells = is_extended && orientation != kUpright;
-  if (tells) append_chunk(out, "EXIF", orientation_tiff(orientation));
+  if (tells) append_webp_chunk(out, "EXIF", orientation_tiff(orientation));
   if (is_extended) set_flags(out, tells);
   return with_size(std::move(out));
 }

@@ -14,10 +14,9 @@
 namespace whistle::adapters::open311 {
 namespace {
 
-constexpr std::int64_t kSecondUs = 1'000'000;
-constexpr std::int64_t kSpanUs = 90LL * 86'400 * kSecondUs;  // the specification's
-constexpr std::uint32_t kTicketsMax = 1'000;                 // the specification's, and the core's
-constexpr std::uint32_t kPageSize = 50;                      // where a page is asked for without its size
+constexpr std::int64_t kSpanUs = 90LL * 86'400 * engine::kSecondUs;  // the specification's
+constexpr std::uint32_t kTicketsMax = 1'000;                         // the specification's, and the core's
+constexpr std::uint32_t kPageSize = 50;                              // where a page is asked for without its size
 constexpr std::uint32_t kPagesMax = 1'000'000;
 constexpr std::size_t kItemsMax = 50;  // the core's
 constexpr std::size_t kNumberBytesMax = 32;
@@ -46,8 +45,8 @@ void read_span(Parameters& query, Faults& faults, std::int64_t now_us, v1::ListP
   } else if (last - first > kSpanUs) {
     faults.add(400, "start_date, end_date", {"跨度最多90天", "a span of at most 90 days"});
   } else {
-    list.set_from_us(std::max(first / kSecondUs * kSecondUs, std::int64_t{1}));
-    list.set_until_us((last / kSecondUs + 1) * kSecondUs);
+    list.set_from_us(std::max(first / engine::kSecondUs * engine::kSecondUs, std::int64_t{1}));
+    list.set_until_us((last / engine::kSecondUs + 1) * engine::kSecondUs);
   }
 }
 

@@ -34,6 +34,7 @@ struct Subscriber {
   std::chrono::milliseconds timeout{10'000};  // of one attempt
   BackoffLimits backoff;
   std::uint32_t breaker_failures = 5;  // in a row
+  std::uint32_t per_second = 0;        // requests, at most; 0: as they come
   OutboxLimits outbox;
 };
 

@@ -33,7 +33,7 @@ constexpr std::size_t kNameBytesMax = 32;
 constexpr std::size_t kKeysMax = 2;
 
 constexpr std::array<YamlKey, 2> kKeys{{{"schema"}, {"subscribers"}}};
-constexpr std::array<YamlKey, 18> kSubscriberKeys{{{"name"},
+constexpr std::array<YamlKey, 19> kSubscriberKeys{{{"name"},
                                                    {"url"},
                                                    {"secrets"},
                                                    {"member"},
@@ -46,6 +46,7 @@ constexpr std::array<YamlKey, 18> kSubscriberKeys{{{"name"},
                                                    {"checkpoint_every_s", false},
                                                    {"ca", false},
                                                    {"in_flight", false},
+                                                   {"per_second", false},
                                                    {"timeout_ms", false},
                                                    {"attempts", false},
                                                    {"pause_first_ms", false},
@@ -168,6 +169,7 @@ class Reader {
   void read_limits() {
     number("checkpoint_every_s", 86'400, subscriber_.checkpoint_every);
     number("in_flight", 256, subscriber_.outbox.in_flight);
+    number("per_second", 1'000'000, subscriber_.per_second);
     number("timeout_ms", 120'000, subscriber_.timeout);
     number("attempts", 1'000, subscriber_.outbox.attempts);
     number("pause_first_ms", 60'000, subscriber_.backoff.first);

@@ -13,10 +13,6 @@ struct ClientConnection::Sockets {
 
 namespace {
 
-tl::unexpected<ClientError> fault(ClientFault kind, std::string what) {
-  return tl::unexpected(ClientError{kind, std::move(what)});
-}
-
 // ZeroMQ hands room in a queue back by halves, so a queue of just that length would seem full before it is.
 int queue_of(std::size_t in_flight_max) {
   return static_cast<int>(2 * in_flight_max + 1'000);

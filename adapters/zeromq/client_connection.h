@@ -54,6 +54,9 @@ struct ClientError {
   ClientFault fault = ClientFault::Io;
   std::string what;
 };
+[[nodiscard]] inline tl::unexpected<ClientError> fault(ClientFault kind, std::string what) {
+  return tl::unexpected(ClientError{kind, std::move(what)});
+}
 
 class ClientConnection {
  public:

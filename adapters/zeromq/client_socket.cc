@@ -15,10 +15,6 @@ constexpr int kWatched = ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_HANDSHAKE_FAI
 constexpr int kHeartbeatEveryMs = 5'000;
 constexpr int kHeartbeatTimeoutMs = 30'000;
 
-tl::unexpected<ClientError> fault(ClientFault kind, std::string what) {
-  return tl::unexpected(ClientError{kind, std::move(what)});
-}
-
 // One context may hold several of these sockets.
 std::string events_endpoint(const zmq::socket_t& socket) {
   return "inproc://connection-events-" + std::to_string(reinterpret_cast<std::uintptr_t>(socket.handle()));

@@ -10,7 +10,6 @@ namespace whistle::adapters::zeromq {
 
 namespace {
 
-constexpr std::size_t kCodeBytesMax = 64;
 constexpr std::size_t kChannelBytesMax = 32;
 constexpr std::size_t kTextBytesMax = 8'192;
 constexpr std::size_t kAddressBytesMax = 512;

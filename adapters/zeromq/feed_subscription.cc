@@ -17,10 +17,6 @@ namespace {
 
 constexpr int kQueueMax = 100'000;  // as many as the engine keeps for one subscriber
 
-tl::unexpected<ClientError> fault(ClientFault kind, std::string what) {
-  return tl::unexpected(ClientError{kind, std::move(what)});
-}
-
 }  // namespace
 
 tl::expected<std::unique_ptr<FeedSubscription>, ClientError> FeedSubscription::open(const FeedOptions& options) {

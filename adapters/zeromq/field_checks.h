@@ -18,6 +18,8 @@
 
 namespace whistle::adapters::zeromq {
 
+inline constexpr std::size_t kCodeBytesMax = 64;  // of a member, a party, an area, a category
+
 class FieldChecks {
  public:
   void at_most(const char* field, std::size_t size, std::size_t limit) {

@@ -11,11 +11,10 @@ namespace whistle::adapters::zeromq {
 
 namespace {
 
-constexpr std::size_t kCodeBytesMax = 64;
 constexpr std::size_t kLabelBytesMax = 64;
 constexpr std::size_t kFilesMax = 256;
 constexpr std::size_t kPathBytesMax = 128;
-constexpr std::size_t kFileBytesMax = std::size_t{16} << 20;
+constexpr std::size_t kRulesFileBytesMax = std::size_t{16} << 20;
 
 bool is_relative_path(std::string_view path) {
   if (path.empty() || path.front() == '/' || path.back() == '/') return false;
@@ -41,7 +40,7 @@ void check_files(FieldChecks& check, const OfRules& command, std::set<std::strin
   check.at_most("files", static_cast<std::size_t>(command.files_size()), kFilesMax);
   for (const auto& file : command.files()) {
     check_path(check, "files.path", file.path(), paths);
-    check.at_most("files.content", file.content().size(), kFileBytesMax);
+    check.at_most("files.content", file.content().size(), kRulesFileBytesMax);
   }
 }
 

@@ -10,7 +10,6 @@ namespace whistle::adapters::zeromq {
 namespace {
 
 constexpr std::size_t kKeyBytesMax = 64;
-constexpr std::size_t kCodeBytesMax = 64;
 constexpr std::size_t kNumberBytesMax = 32;
 constexpr std::size_t kTicketTokenBytes = 16;
 constexpr std::size_t kStatesMax = 16;
@@ -23,7 +22,7 @@ constexpr std::size_t kPublicMax = 1'000;
 constexpr std::uint32_t kReconciledMax = 1'000;
 constexpr std::size_t kDateBytes = 10;
 constexpr std::size_t kReconcileCursorBytesMax = 2'048;
-constexpr std::size_t kFileBytesMax = std::size_t{16} << 20;
+constexpr std::size_t kAttachmentBytesMax = std::size_t{16} << 20;
 
 bool is_printable_ascii(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return c >= 0x20 && c <= 0x7e; });
@@ -98,7 +97,7 @@ void check_put_chunk(FieldChecks& check, const v1::PutChunk& chunk) {
   check.given("sha256", !chunk.sha256().empty());
   check.hash("sha256", chunk.sha256());
   check.given("size", chunk.size() != 0);
-  check.at_most("size", chunk.size(), kFileBytesMax);
+  check.at_most("size", chunk.size(), kAttachmentBytesMax);
   check.at_most("content", chunk.content().size(), kChunkBytesMax);
   check.valid("offset", chunk.offset() <= chunk.size(), "past the end");
   check.valid("content", chunk.offset() > chunk.size() || chunk.content().size() <= chunk.size() - chunk.offset(),

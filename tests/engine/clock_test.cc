@@ -4,13 +4,11 @@
 
 #include <random>
 
-#include "tests/engine/sample_district.h"
+#include "tests/engine/started_core.h"
 
 namespace whistle::engine {
 
 namespace {
-
-constexpr Instant kMonday{1'790'557'200'000'000};  // 2026-09-28 09:00 in the sample's zone
 
 ClockRules rules(std::uint32_t fraction_bp, const char* at_most = nullptr) {
   ClockRules made;

@@ -9,6 +9,7 @@ import signal
 import stat
 import subprocess
 import tempfile
+import time
 import unittest
 from pathlib import Path
 
@@ -313,6 +314,23 @@ class Deliveries(Case):
         expected = set(self.seen_by("supervisor-1"))
         receiver.wait(lambda: len(receiver.taken) >= 1500)
         self.assertTrue(set(receiver.taken) <= expected)
+        self.assertEqual(self.engine.stop(), 0)
+
+    def test_a_receiver_is_sent_no_more_a_second_than_it_takes(self):
+        key, arrived = [secret()], []
+
+        def note(delivery: Delivery) -> int:
+            arrived.append(time.monotonic())
+            return 200
+
+        receiver = self.receiver(key, note)
+        self.subscribe({"name": "p", "url": receiver.url, "keys": key, "member": "supervisor-1", "checkpoints": False, "per_second": 20})
+        self.init()
+        self.start()
+        tickets = {self.blow() for _ in range(20)}
+        receiver.wait(lambda: tickets <= set(receiver.taken))
+        # A request may be late, which the next one does not make up for: its own twentieth of a second begins then.
+        self.assertGreaterEqual(arrived[-1] - arrived[0], 0.9 * (len(arrived) - 1) / 20)
         self.assertEqual(self.engine.stop(), 0)
 
     def test_filters_leave_out_what_is_not_asked_for(self):

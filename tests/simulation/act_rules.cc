@@ -23,14 +23,6 @@ using engine::Ruleset;
 using engine::Ticket;
 using Row = v1::TicketRecord;
 
-void expect(const Passage& passage, bool holds, const std::string& rule) {
-  require(holds, rule + ": entry " + std::to_string(passage.entry.sequence()));
-}
-
-Instant at(const Passage& passage) {
-  return Instant{passage.entry.time_us()};
-}
-
 // Every entry of a ticket may change these of its row; `also` are fields by number.
 void expect_rest_as_it_was(const Passage& passage, std::initializer_list<int> also) {
   google::protobuf::util::MessageDifferencer difference;

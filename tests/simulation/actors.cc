@@ -23,7 +23,7 @@ namespace {
 using engine::Ticket;
 
 constexpr std::size_t kCredentialBytes = 32;
-constexpr int kLooks = 12;
+constexpr int kLooksOfActor = 12;
 
 // ---- Whistles -------------------------------------------------------------------------------------------------------
 
@@ -44,7 +44,7 @@ std::optional<Intent> blow_whistle(const View& view, Chance& chance) {
                                                       {"st1", v1::SOURCE_COMMUNITY, v1::WHISTLE_KIND_COMMUNITY}}};
   const auto again = chance.one_in(4) ? std::nullopt : blown_again(view, chance);
   auto blower = chance.pick(kBlowers);
-  for (int look = 0; look < kLooks && again && blower.kind != again->kind(); ++look)
+  for (int look = 0; look < kLooksOfActor && again && blower.kind != again->kind(); ++look)
     blower = chance.pick(kBlowers);
   Intent intent;
   auto& blow = *intent.command.mutable_blow_whistle();
@@ -113,7 +113,7 @@ void put_resolution(const Ticket& ticket, v1::ResolveTicket& resolve, Chance& ch
 // Every other time one that did not stand before, if there is one. Who has no picture brings one first.
 std::optional<Intent> resolve_ticket(const View& view, Chance& chance) {
   auto ticket = any_ticket(view, chance, v1::TICKET_STATE_ACKNOWLEDGED, v1::TICKET_STATE_ON_SITE);
-  for (int look = 0; look < kLooks && ticket && ticket->reworks == 0 && chance.one_in(2); ++look) {
+  for (int look = 0; look < kLooksOfActor && ticket && ticket->reworks == 0 && chance.one_in(2); ++look) {
     const auto other = any_ticket(view, chance, v1::TICKET_STATE_ACKNOWLEDGED, v1::TICKET_STATE_ON_SITE);
     if (other->reworks > 0) ticket = other;
   }

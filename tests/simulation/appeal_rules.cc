@@ -8,10 +8,6 @@ namespace whistle::tests {
 
 namespace {
 
-void expect(const Passage& passage, bool holds, const std::string& rule) {
-  require(holds, rule + ": entry " + std::to_string(passage.entry.sequence()));
-}
-
 bool worked_on(const engine::Ticket& ticket, const std::string& party) {
   return std::ranges::any_of(ticket.parts, [&](const engine::Part& part) { return part.party == party; }) ||
          std::ranges::any_of(ticket.hops, [&](const engine::Hop& hop) { return hop.party == party; });

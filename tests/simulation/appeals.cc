@@ -12,8 +12,6 @@ namespace {
 
 using engine::Ticket;
 
-constexpr int kLooks = 8;
-
 // Of a few looks, a ticket on which something is charged to somebody.
 std::optional<Ticket> charged_ticket(const View& view, Chance& chance) {
   std::optional<Ticket> ticket;
@@ -40,11 +38,6 @@ std::optional<Ticket> appealed_ticket(const View& view, Chance& chance) {
   auto at = ids.upper_bound(engine::TicketId{chance.below(view.state.next_sequence.value)});
   if (at == ids.end()) at = ids.begin();
   return view.state.find_ticket(*at);
-}
-
-template <typename Command>
-void put_reason(Command& command, const char* reason, Chance& chance) {
-  if (!chance.one_in(kSlip)) command.mutable_personal()->set_text(reason + std::to_string(chance.below(1000)));
 }
 
 }  // namespace

@@ -14,8 +14,6 @@ namespace {
 
 using engine::Ticket;
 
-constexpr int kLooks = 8;
-
 // Of the tickets that a few looks find, one for which something of that kind waits.
 std::optional<Ticket> waiting_ticket(const View& view, v1::RequestKind kind, Chance& chance) {
   for (int look = 0; look < kLooks; ++look) {
@@ -76,11 +74,6 @@ std::string some_party(const View& view, const Ticket& ticket, Chance& chance) {
   if (!ticket.returned.empty() && chance.one_in(4)) return chance.pick(ticket.returned);
   if (!ticket.hops.empty() && chance.one_in(4)) return chance.pick(ticket.hops).party;
   return chance.pick(view.setting.parties);
-}
-
-template <typename Command>
-void put_reason(Command& command, const char* reason, Chance& chance) {
-  if (!chance.one_in(kSlip)) command.mutable_personal()->set_text(reason + std::to_string(chance.below(1000)));
 }
 
 // Of one that the lead is done with, an assistant who is awaited; who has not signed for it does that first.

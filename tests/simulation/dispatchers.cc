@@ -32,7 +32,7 @@ std::optional<Intent> act_of_dispatcher(const View& view, const std::optional<Ti
 }
 
 // Somebody who has had the ticket, or whom it is about, now and then: what goes back to whom is what rules forbid.
-std::string some_party(const View& view, const Ticket& ticket, Chance& chance) {
+std::string some_other_party(const View& view, const Ticket& ticket, Chance& chance) {
   if (!ticket.against.empty() && chance.one_in(3)) return ticket.against;
   if (!ticket.hops.empty() && chance.one_in(4)) return chance.pick(ticket.hops).party;
   if (ticket.parts.size() > 1 && chance.one_in(4)) return chance.pick(ticket.parts).party;
@@ -50,11 +50,6 @@ void put_place(const View& view, Command& command, Chance& chance) {
   }
 }
 
-template <typename Command>
-void put_reason(Command& command, const char* reason, Chance& chance) {
-  if (!chance.one_in(kSlip)) command.mutable_personal()->set_text(reason + std::to_string(chance.below(1000)));
-}
-
 // A slip takes the reporter for theirs to name: the first ticket's is the only one.
 template <typename Command>
 void perhaps_name_reporter(Command& command, Chance& chance) {
@@ -69,7 +64,7 @@ std::optional<Intent> reassign_ticket(const View& view, Chance& chance) {
   if (!intent) return intent;
   auto& reassign = *intent->command.mutable_reassign_ticket();
   reassign.set_ticket(ticket->id.value);
-  reassign.set_party(some_party(view, *ticket, chance));
+  reassign.set_party(some_other_party(view, *ticket, chance));
   put_reason(reassign, "该由他们办 ", chance);
   intent->words += " to " + reassign.party();
   return intent;

@@ -8,8 +8,6 @@ namespace whistle::tests {
 
 namespace {
 
-constexpr int kLooks = 8;
-
 // Of a part that somebody has in hand, if a few looks find one.
 std::optional<engine::Ticket> some_ticket_in_hand(const View& view, Chance& chance) {
   std::optional<engine::Ticket> ticket;

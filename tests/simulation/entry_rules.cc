@@ -17,10 +17,6 @@ namespace {
 
 using engine::Instant;
 
-void expect(const Passage& passage, bool holds, const std::string& rule) {
-  require(holds, rule + ": entry " + std::to_string(passage.entry.sequence()));
-}
-
 std::string party_of_actor(const Passage& passage) {
   const auto member = passage.rules.find_member(passage.entry.actor().member());
   return member ? passage.rules.party(passage.rules.member(*member).party).code : std::string();

@@ -2,8 +2,11 @@
 // between. Source: DOMAIN's "Rules that hold always", "Clocks", "Who may".
 #pragma once
 
+#include <string>
+
 #include "engine/ruleset.h"
 #include "engine/ticket.h"
+#include "tests/simulation/broken_rule.h"
 #include "whistle/v1/entry.pb.h"
 
 namespace whistle::tests {
@@ -18,6 +21,14 @@ struct Passage {
 };
 
 // Throws BrokenRule with the rule and the entry's number.
+inline void expect(const Passage& passage, bool holds, const std::string& rule) {
+  require(holds, rule + ": entry " + std::to_string(passage.entry.sequence()));
+}
+[[nodiscard]] inline engine::Instant at(const Passage& passage) {
+  return engine::Instant{passage.entry.time_us()};
+}
+
+// All of them.
 void require_rules(const Passage& passage);
 
 }  // namespace whistle::tests

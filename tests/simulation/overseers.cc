@@ -12,18 +12,11 @@ namespace {
 
 using engine::Ticket;
 
-constexpr int kLooks = 8;
-
 std::optional<Intent> act_of(const View& view, const std::optional<std::string>& member,
                              const std::optional<Ticket>& ticket, const char* verb, Chance& chance) {
   if (!member || !ticket) return std::nullopt;
   const auto& speaker = chance.one_in(kSlip) ? chance.pick(view.setting.members) : *member;
   return Intent{speaking(view, speaker, chance), {}, speaker + " " + verb + " " + named(*ticket)};
-}
-
-template <typename Command>
-void put_reason(Command& command, const char* reason, Chance& chance) {
-  if (!chance.one_in(kSlip)) command.mutable_personal()->set_text(reason + std::to_string(chance.below(1000)));
 }
 
 // Somebody with the role in the party; nullopt: it has nobody.

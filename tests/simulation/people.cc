@@ -12,7 +12,7 @@ constexpr std::uint64_t kOffShift = 25;  // somebody acts out of hours
 constexpr std::uint64_t kLapsed = 15;    // somebody acts who has no part any more
 constexpr std::uint64_t kByCredential = 3;
 constexpr std::uint64_t kUnknownKey = 60;  // somebody comes with a key that stands for nobody
-constexpr std::size_t kLooks = 4;
+constexpr std::size_t kLooksForTwo = 4;
 
 // A third works in office hours, a third early, a third at night; grid members walk in daylight.
 bool on_shift(const View& view, std::size_t member) {
@@ -71,7 +71,7 @@ std::optional<engine::Ticket> any_ticket(const View& view, Chance& chance) {
 
 std::optional<engine::Ticket> any_ticket(const View& view, Chance& chance, v1::TicketState one, v1::TicketState other) {
   std::optional<engine::Ticket> ticket;
-  for (std::size_t look = 0; look < kLooks; ++look) {
+  for (std::size_t look = 0; look < kLooksForTwo; ++look) {
     ticket = any_ticket(view, chance);
     if (!ticket || ticket->state == one || ticket->state == other) break;
   }

@@ -9,6 +9,13 @@
 namespace whistle::tests {
 
 inline constexpr std::uint64_t kSlip = 12;  // one in so many commands has something wrong with it
+inline constexpr int kLooks = 8;            // at tickets, until one is of the kind that is looked for
+
+// Why, mostly.
+template <typename Command>
+void put_reason(Command& command, const char* reason, Chance& chance) {
+  if (!chance.one_in(kSlip)) command.mutable_personal()->set_text(reason + std::to_string(chance.below(1000)));
+}
 
 // How a ticket reads in a trace.
 [[nodiscard]] std::string named(const engine::Ticket& ticket);

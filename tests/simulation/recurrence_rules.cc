@@ -13,14 +13,6 @@ using engine::Instant;
 using engine::Ticket;
 using engine::TicketId;
 
-void expect(const Passage& passage, bool holds, const std::string& rule) {
-  require(holds, rule + ": entry " + std::to_string(passage.entry.sequence()));
-}
-
-Instant at(const Passage& passage) {
-  return Instant{passage.entry.time_us()};
-}
-
 bool has_role(const Passage& passage, v1::Role role) {
   const auto member = passage.rules.find_member(passage.entry.actor().member());
   return member && passage.rules.member(*member).has(role);

@@ -10,7 +10,6 @@ namespace {
 
 using engine::Ticket;
 
-constexpr int kLooks = 8;
 constexpr std::int64_t kStepE7 = 3'000;  // some thirty metres
 
 // Of a few looks, an open ticket of which `wanted` holds; else any.
@@ -32,11 +31,6 @@ std::optional<Intent> act_of(const View& view, v1::Role role, const std::optiona
   if (chance.one_in(kSlip)) member = chance.pick(view.setting.members);
   if (!member) return std::nullopt;
   return Intent{speaking(view, *member, chance), {}, *member + " " + verb + " " + named(*ticket)};
-}
-
-template <typename Command>
-void put_reason(Command& command, const char* reason, Chance& chance) {
-  if (!chance.one_in(kSlip)) command.mutable_personal()->set_text(reason + std::to_string(chance.below(1000)));
 }
 
 // What was said to be done, and not long ago: most of what is remembered was not, or is so for its appeals alone.

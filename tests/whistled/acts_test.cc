@@ -8,7 +8,6 @@
 namespace whistle::tools::whistled {
 namespace {
 
-constexpr const char* kHandler = "f-xiangrui-handler-1";  // of the lead
 constexpr const char* kDispatcher = "desk-dispatcher";
 constexpr const char* kStreetHandler = "s-qingchi-handler-1";
 

@@ -8,7 +8,6 @@
 namespace whistle::tools::whistled {
 namespace {
 
-constexpr const char* kHandler = "f-xiangrui-handler-1";
 constexpr const char* kCommunity = "c-baotong-dispatcher";
 
 v1::Command appeal(std::uint64_t ticket) {

@@ -16,7 +16,6 @@ namespace {
 namespace fs = std::filesystem;
 using support::jpeg_of;
 
-constexpr const char* kHandler = "f-xiangrui-handler-1";
 constexpr std::size_t kChunkBytes = std::size_t{256} << 10;
 
 v1::Request fetch_of(std::uint64_t ticket, const std::string& file, std::uint64_t offset = 0) {

@@ -11,7 +11,6 @@ namespace {
 
 constexpr const char* kOne = "f-xiangrui-handler-1";
 constexpr const char* kTwo = "f-xiangrui-handler-2";
-constexpr const char* kOtherFirm = "f-qinghe-handler-1";
 constexpr engine::Instant kUntil = kFounded + engine::hours(24);
 
 using Ids = std::vector<std::uint64_t>;

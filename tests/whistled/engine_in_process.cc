@@ -15,11 +15,7 @@ namespace whistle::tools::whistled {
 
 namespace zeromq = adapters::zeromq;
 
-namespace {
-
-constexpr std::chrono::seconds kPatience{60};  // of a loaded machine
-
-}  // namespace
+namespace {}  // namespace
 
 std::filesystem::path demonstration_directory() {
   const char* source = std::getenv("WHISTLE_SOURCE_DIR");

@@ -36,6 +36,9 @@ namespace whistle::tools::whistled {
 [[nodiscard]] std::filesystem::path demonstration_directory();
 // 2026-03-02 10:00 in the district, a Monday: working time.
 inline constexpr engine::Instant kFounded{1'772'416'800'000'000};
+inline constexpr const char* kHandler = "f-xiangrui-handler-1";  // of the firm that leads most of the tests' tickets
+inline constexpr const char* kOtherFirm = "f-qinghe-handler-1";
+inline constexpr std::chrono::seconds kPatience{60};  // of a loaded machine
 
 class TestClient {
  public:

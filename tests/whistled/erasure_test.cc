@@ -14,8 +14,7 @@
 namespace whistle::tools::whistled {
 namespace {
 
-constexpr const char* kHandler = "f-xiangrui-handler-1";  // of the lead
-constexpr const char* kSupervisor = "supervisor-1";       // of the desk
+constexpr const char* kSupervisor = "supervisor-1";  // of the desk
 
 v1::Command reveal(std::uint64_t ticket, const std::string& reason = "回电核实") {
   v1::Command command;

@@ -11,8 +11,6 @@
 namespace whistle::tools::whistled {
 namespace {
 
-constexpr const char* kHandler = "f-xiangrui-handler-1";
-
 // In one file of a directory, or in all of them where no path is given.
 void replace_all(std::vector<adapters::district::SourceFileBytes>& files, const std::string& path,
                  const std::string& from, const std::string& to) {

@@ -13,8 +13,6 @@
 namespace whistle::tools::whistled {
 namespace {
 
-constexpr std::chrono::seconds kPatience{60};  // of a loaded machine
-
 // The machine's clocks, which the test moves while the engine reads them.
 struct Machine {
   std::atomic<std::int64_t> wall_us{kFounded.us};

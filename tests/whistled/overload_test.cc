@@ -15,9 +15,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kPatience = 60s;
-constexpr const char* kHandler = "f-xiangrui-handler-1";
-
 // Whatever waits behind another whistle waits too long.
 EngineInProcess::Options impatient() {
   EngineInProcess::Options options;

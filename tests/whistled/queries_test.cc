@@ -11,9 +11,6 @@
 namespace whistle::tools::whistled {
 namespace {
 
-constexpr const char* kHandler = "f-xiangrui-handler-1";
-constexpr const char* kOtherFirm = "f-qinghe-handler-1";
-
 v1::Ticket ticket_of(TestClient& client, std::uint64_t ticket) {
   v1::Request request;
   request.mutable_get_ticket()->set_ticket(ticket);

@@ -12,8 +12,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::chrono::seconds kPatience{60};
-
 void replace_in(const fs::path& file, const std::string& from, const std::string& to) {
   std::stringstream text;
   text << std::ifstream(file).rdbuf();

@@ -9,9 +9,6 @@
 namespace whistle::tools::whistled {
 namespace {
 
-constexpr std::chrono::seconds kPatience{60};
-constexpr const char* kHandler = "f-xiangrui-handler-1";
-
 std::size_t whistles_of(EngineInProcess& engine) {
   std::size_t count = 0;
   for (const auto& entry : engine.journal())

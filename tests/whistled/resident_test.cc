@@ -6,8 +6,7 @@
 namespace whistle::tools::whistled {
 namespace {
 
-constexpr const char* kHandler = "f-xiangrui-handler-1";
-constexpr const char* kDispatcher = "f-xiangrui-dispatcher";
+constexpr const char* kFirmDispatcher = "f-xiangrui-dispatcher";
 
 v1::ActingFor by_token(const std::string& token) {
   v1::ActingFor acting_for;
@@ -238,13 +237,13 @@ TEST_CASE_FIXTURE(Blown, "the entries of one ticket can be asked for page by pag
 }
 
 TEST_CASE_FIXTURE(Blown, "a dispatcher enters what a member of its own party reports, and no more than a handler may") {
-  auto dispatcher = engine.member(kDispatcher);
+  auto dispatcher = engine.member(kFirmDispatcher);
   const auto acknowledged = act_for(*dispatcher, "a", acknowledge(blown.ticket()), by_member(kHandler));
   CHECK(told(acknowledged) == "accepted");
   CHECK(told(dispatcher->act("a", acknowledge(blown.ticket()))) ==
         "KEY_REUSED sequence=" + std::to_string(acknowledged.accepted().sequence()));
   constexpr const char* kNotPermitted = "NOT_PERMITTED needs=dispatcher of the member's party";
-  CHECK(told(act_for(*handler, "b", acknowledge(blown.ticket()), by_member(kDispatcher))) == kNotPermitted);
+  CHECK(told(act_for(*handler, "b", acknowledge(blown.ticket()), by_member(kFirmDispatcher))) == kNotPermitted);
   CHECK(told(act_for(*dispatcher, "c", acknowledge(blown.ticket()), by_member("supervisor-1"))) == kNotPermitted);
   CHECK(told(act_for(*dispatcher, "d", acknowledge(blown.ticket()), by_member("nobody"))) == kNotPermitted);
   v1::Command other;
@@ -252,7 +251,7 @@ TEST_CASE_FIXTURE(Blown, "a dispatcher enters what a member of its own party rep
   CHECK(told(act_for(*engine.member("admin-1"), "e", other, by_member("supervisor-1"))) == kNotPermitted);
   REQUIRE(engine.stop().has_value());
   const auto entry = engine.journal().at(acknowledged.accepted().sequence());
-  CHECK(entry.actor().member() == kDispatcher);
+  CHECK(entry.actor().member() == kFirmDispatcher);
   CHECK(entry.actor().acting_for() == kHandler);
 }
 

@@ -14,9 +14,6 @@ using namespace std::chrono_literals;
 using adapters::zeromq::ClientFault;
 using engine::minutes;
 
-constexpr auto kPatience = 60s;
-constexpr const char* kHandler = "f-xiangrui-handler-1";
-
 EngineInProcess::Options over_rocksdb() {
   EngineInProcess::Options options;
   options.open_store = [](const std::filesystem::path& directory) {

@@ -96,7 +96,7 @@ std::string described(const std::vector<Word>& words) {
   return text;
 }
 
-Tree tree_of(const CLI::App& root) {
+Tree command_tree(const CLI::App& root) {
   Tree tree;
   collect(root, "", tree);
   return tree;
@@ -105,7 +105,7 @@ Tree tree_of(const CLI::App& root) {
 }  // namespace
 
 std::string bash_completion(const CLI::App& root) {
-  const auto tree = tree_of(root);
+  const auto tree = command_tree(root);
   std::ostringstream out;
   out << "# bash completion of whistle; made by `whistle completion bash`\n"
          "_whistle() {\n"
@@ -139,7 +139,7 @@ std::string bash_completion(const CLI::App& root) {
 }
 
 std::string zsh_completion(const CLI::App& root) {
-  const auto tree = tree_of(root);
+  const auto tree = command_tree(root);
   std::ostringstream out;
   out << "#compdef whistle\n"
          "# zsh completion of whistle; made by `whistle completion zsh`\n"

@@ -21,7 +21,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr Phrase kHelp{
+constexpr Phrase kDiffHelp{
     "比较两个规则目录：变了什么，哪些哨会因此改派或改期",
     "Compare two directories: what changes, and which whistles would go elsewhere or be due at another time"};
 constexpr Phrase kBeforeHelp{"原规则目录", "the directory as it was"};
@@ -75,7 +75,7 @@ std::string_view change_word(ItemChange change) {
 }
 
 // In the order of their codes: which of two assistants a rule names first decides nothing.
-std::string joined(std::vector<std::string> codes) {
+std::string joined_names(std::vector<std::string> codes) {
   std::ranges::sort(codes);
   std::string text;
   for (const auto& code : codes)
@@ -91,7 +91,7 @@ void compare_answers(const WhistleAnswer& before, const WhistleAnswer& after, St
   };
   const auto text = [](const std::optional<std::string>& value) { return value.value_or("null"); };
   if (look_at("lead", before.lead, after.lead)) ++changes.leads;
-  if (look_at("assist", joined(before.assist), joined(after.assist))) ++changes.assist;
+  if (look_at("assist", joined_names(before.assist), joined_names(after.assist))) ++changes.assist;
   look_at("rule", before.rule, after.rule);
   look_at("grid", text(before.place.grid), text(after.place.grid));
   look_at("estate", text(before.place.estate), text(after.place.estate));
@@ -199,7 +199,7 @@ void print_fields(CommandContext& context, const std::vector<FieldChange>& field
 void print_cells(CommandContext& context, const CellChanges& cells) {
   const auto language = context.language;
   const auto parties = [&](const std::vector<std::string>& codes) {
-    return codes.empty() ? std::string(phrase(language, kNone)) : joined(codes);
+    return codes.empty() ? std::string(phrase(language, kNone)) : joined_names(codes);
   };
   for (const AssistChange& one : cells.assist) {
     std::string categories;
@@ -265,7 +265,7 @@ Result<ExitCode> diff_directories(CommandContext& context, const DiffOptions& op
 void add_district_diff_command(CommandLine& line, CLI::App& district) {
   auto options = std::make_shared<DiffOptions>();
   const auto help = [&](const Phrase& what) { return std::string(phrase(line.language(), what)); };
-  auto* command = line.add(district, "diff", help(kHelp));
+  auto* command = line.add(district, "diff", help(kDiffHelp));
   command->add_option("before", options->before, help(kBeforeHelp))->required()->type_name("DIR");
   command->add_option("after", options->after, help(kAfterHelp))->required()->type_name("DIR");
   command->add_option("--from", options->from, help(kFromHelp))->type_name("FILE");

@@ -18,8 +18,8 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr Phrase kHelp{"列出区域树、派单规则与升级链", "Show the tree of areas, the routes, the ladders"};
-constexpr Phrase kDirectoryHelp{"规则目录", "the district directory"};
+constexpr Phrase kShowHelp{"列出区域树、派单规则与升级链", "Show the tree of areas, the routes, the ladders"};
+constexpr Phrase kShownDirectoryHelp{"规则目录", "the district directory"};
 constexpr Phrase kAreas{"区域", "areas"};
 constexpr Phrase kRoutes{"规则（自上而下，先成立者为准）", "routes (the first that holds decides)"};
 constexpr Phrase kLadders{"升级链", "ladders"};
@@ -129,8 +129,8 @@ Result<ExitCode> show_directory(CommandContext& context, const ShowOptions& opti
 void add_district_show_command(CommandLine& line, CLI::App& district) {
   auto options = std::make_shared<ShowOptions>();
   const auto help = [&](const Phrase& what) { return std::string(phrase(line.language(), what)); };
-  auto* command = line.add(district, "show", help(kHelp));
-  command->add_option("directory", options->directory, help(kDirectoryHelp))->required()->type_name("DIR");
+  auto* command = line.add(district, "show", help(kShowHelp));
+  command->add_option("directory", options->directory, help(kShownDirectoryHelp))->required()->type_name("DIR");
   line.runs(command, [options](CommandContext& context) { return show_directory(context, *options); });
 }
 

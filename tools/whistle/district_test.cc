@@ -14,12 +14,12 @@
 namespace whistle::tools {
 namespace {
 
-constexpr Phrase kHelp{"运行目录中 tests/*.yaml 的规则测试", "Run the rule tests in tests/*.yaml of a directory"};
-constexpr Phrase kDirectoryHelp{"规则目录", "the district directory"};
+constexpr Phrase kTestHelp{"运行目录中 tests/*.yaml 的规则测试", "Run the rule tests in tests/*.yaml of a directory"};
+constexpr Phrase kTestedDirectoryHelp{"规则目录", "the district directory"};
 constexpr Phrase kJunitHelp{"把结果写成 JUnit 文件", "write the results as a JUnit file"};
 constexpr Phrase kMiss{"{0} 应为 {1}，实为 {2}", "{0}: wanted {1}, got {2}"};
 constexpr Phrase kRefused{"哨被拒绝：{0}", "the whistle is refused: {0}"};
-constexpr Phrase kSummary{"{0} 个测试，{1} 个未通过", "{0} tests, {1} failed"};
+constexpr Phrase kTestSummary{"{0} 个测试，{1} 个未通过", "{0} tests, {1} failed"};
 constexpr Phrase kCannotWrite{"无法写入 {0}", "can't write {0}"};
 constexpr Phrase kFailed{"未通过", "failed"};
 constexpr Phrase kPassed{"通过", "passed"};
@@ -81,7 +81,7 @@ Result<ExitCode> test_directory(CommandContext& context, const TestOptions& opti
     }
   }
   if (!context.json) {
-    context.console.out << worded(context.language, kSummary,
+    context.console.out << worded(context.language, kTestSummary,
                                   {std::to_string(outcomes.size()), std::to_string(failures)})
                         << '\n';
   }
@@ -99,8 +99,8 @@ Result<ExitCode> test_directory(CommandContext& context, const TestOptions& opti
 void add_district_test_command(CommandLine& line, CLI::App& district) {
   auto options = std::make_shared<TestOptions>();
   const auto help = [&](const Phrase& what) { return std::string(phrase(line.language(), what)); };
-  auto* command = line.add(district, "test", help(kHelp));
-  command->add_option("directory", options->directory, help(kDirectoryHelp))->required()->type_name("DIR");
+  auto* command = line.add(district, "test", help(kTestHelp));
+  command->add_option("directory", options->directory, help(kTestedDirectoryHelp))->required()->type_name("DIR");
   command->add_option("--junit", options->junit, help(kJunitHelp))->type_name("FILE");
   line.runs(command, [options](CommandContext& context) { return test_directory(context, *options); });
 }

@@ -14,8 +14,6 @@ using adapters::district::date_text;
 using adapters::district::parse_date;
 using adapters::district::parse_minute_of_day;
 
-constexpr std::int64_t kDaySeconds = 86'400;
-constexpr std::int64_t kSecondUs = 1'000'000;
 constexpr std::size_t kDateLength = 10;  // 2026-09-28
 
 std::int64_t floor_div(std::int64_t number, std::int64_t by) {
@@ -29,9 +27,9 @@ struct LocalTime {
 };
 
 LocalTime local_time(engine::Instant at, std::int32_t offset) {
-  const auto local = floor_div(at.us, kSecondUs) + offset;
-  const auto day = floor_div(local, kDaySeconds);
-  return {static_cast<std::int32_t>(day), local - day * kDaySeconds};
+  const auto local = floor_div(at.us, engine::kSecondUs) + offset;
+  const auto day = floor_div(local, engine::kDaySeconds);
+  return {static_cast<std::int32_t>(day), local - day * engine::kDaySeconds};
 }
 
 std::string clock_text(std::int64_t second, bool with_seconds) {
@@ -83,10 +81,10 @@ std::string DistrictTime::second_text(engine::Instant at) const {
 
 engine::Instant DistrictTime::instant_of_local(std::int64_t local_seconds) const {
   // Offsets change at most once a day, so one of the two neighbours' holds; the earlier one also answers for a gap.
-  const auto before = offset_at(engine::Instant{(local_seconds - kDaySeconds) * kSecondUs});
-  const auto after = offset_at(engine::Instant{(local_seconds + kDaySeconds) * kSecondUs});
-  const engine::Instant by_before{(local_seconds - before) * kSecondUs};
-  const engine::Instant by_after{(local_seconds - after) * kSecondUs};
+  const auto before = offset_at(engine::Instant{(local_seconds - engine::kDaySeconds) * engine::kSecondUs});
+  const auto after = offset_at(engine::Instant{(local_seconds + engine::kDaySeconds) * engine::kSecondUs});
+  const engine::Instant by_before{(local_seconds - before) * engine::kSecondUs};
+  const engine::Instant by_after{(local_seconds - after) * engine::kSecondUs};
   if (offset_at(by_before) == before) return by_before;
   return offset_at(by_after) == after ? by_after : by_before;
 }
@@ -95,14 +93,16 @@ std::optional<engine::Instant> DistrictTime::parse(std::string_view text, engine
   if (const auto instant = adapters::district::parse_rfc3339(text)) return instant;
   if (const auto minute = parse_minute_of_day(text)) {
     const auto today = local_time(now, offset_at(now)).day;
-    const auto at = [&](std::int64_t day) { return instant_of_local(day * kDaySeconds + std::int64_t{*minute} * 60); };
+    const auto at = [&](std::int64_t day) {
+      return instant_of_local(day * engine::kDaySeconds + std::int64_t{*minute} * 60);
+    };
     return at(today) <= now ? at(today) : at(today - 1);
   }
   if (text.size() <= kDateLength + 1 || (text[kDateLength] != ' ' && text[kDateLength] != 'T')) return std::nullopt;
   const auto day = parse_date(text.substr(0, kDateLength));
   const auto minute = parse_minute_of_day(text.substr(kDateLength + 1));
   if (!day || !minute) return std::nullopt;
-  return instant_of_local(*day * kDaySeconds + std::int64_t{*minute} * 60);
+  return instant_of_local(*day * engine::kDaySeconds + std::int64_t{*minute} * 60);
 }
 
 }  // namespace whistle::tools

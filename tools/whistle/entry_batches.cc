@@ -9,7 +9,7 @@ namespace whistle::tools {
 
 namespace {
 
-constexpr std::size_t kEntriesOfBatch = 1'024;
+constexpr std::size_t kBatchEntriesMax = 1'024;
 constexpr std::size_t kWaitingMax = 4;
 
 }  // namespace
@@ -60,7 +60,7 @@ void EntryBatches::read() {
       return false;
     }
     batch->entries.push_back(entry);
-    if (batch->entries.size() < kEntriesOfBatch) return true;
+    if (batch->entries.size() < kBatchEntriesMax) return true;
     return hand_over(std::exchange(batch, std::make_unique<EntryBatch>()));
   });
   if (outcome_ && !fault) outcome_ = fault;

@@ -48,7 +48,7 @@ v1::StepTaken recorded_as(v1::StepAction action) {
 }
 
 // What the command of a routing entry asked the router.
-struct Asked {
+struct AskedWhy {
   v1::LocatedPlace place;
   std::string category;
   std::string urgency_said;
@@ -173,7 +173,7 @@ class Explainer {
     return message;
   }
 
-  void route(const Asked& asked) {
+  void route(const AskedWhy& asked) {
     pinned_ = newest_;
     const auto place = place_of(*newest_, asked.place);
     engine::RouteQuestion question;

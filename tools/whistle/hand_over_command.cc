@@ -18,7 +18,7 @@ namespace {
 
 constexpr Phrase kWhatToKnow{"要交代的话", "What the colleague should know"};
 constexpr std::size_t kTicketsMax = 10'000;
-constexpr std::size_t kInFlight = 64;
+constexpr std::size_t kHandOversInFlight = 64;
 
 struct HandOverFlags {
   ActFlags act;
@@ -71,7 +71,7 @@ Result<ExitCode> hand_all_over(CommandContext& context, const HandOverFlags& fla
     const auto ticket = (*tickets)[next++].record().id();
     return Blowing{static_cast<std::uint32_t>(next), make_key(), act_of(flags, ticket)};
   };
-  BlowStream stream(**session, kInFlight);
+  BlowStream stream(**session, kHandOversInFlight);
   const auto tally = stream.run(source, [&](const Blown& told) {
     const auto* refusal = std::get_if<v1::Refusal>(&told.outcome);
     if (context.json) {

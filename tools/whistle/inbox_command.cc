@@ -17,7 +17,7 @@ namespace whistle::tools {
 
 namespace {
 
-constexpr std::size_t kTicketsMax = 10'000;
+constexpr std::size_t kInboxTicketsMax = 10'000;
 
 struct InboxOptions {
   std::string party;
@@ -90,7 +90,7 @@ Result<ExitCode> inbox(CommandContext& context, const InboxOptions& options) {
   if (!session) return tl::unexpected(session.error());
   auto question = question_of(**session, options);
   if (!question) return tl::unexpected(question.error());
-  auto tickets = list_all_tickets(**session, *question, kTicketsMax);
+  auto tickets = list_all_tickets(**session, *question, kInboxTicketsMax);
   if (!tickets) return tl::unexpected(tickets.error());
   const auto& party = options.party.empty() ? (*session)->status().party() : options.party;
   sort_by_due(*tickets, party);

@@ -17,7 +17,7 @@ namespace whistle::tools {
 
 namespace {
 
-constexpr std::uint32_t kPageEntries = 1'000;
+constexpr std::uint32_t kFactsPageEntries = 1'000;
 
 class FactsReader {
  public:
@@ -70,7 +70,7 @@ Result<void> read_pages(EngineSession& session, FactsReader& reader) {
     auto& query = *request.mutable_fetch_entries();
     query.set_raw(true);
     query.set_from(reader.next());
-    query.set_limit(kPageEntries);
+    query.set_limit(kFactsPageEntries);
     const auto reply = session.ask(std::move(request));
     if (!reply) return tl::unexpected(reply.error());
     const auto& page = reply->fetch_entries();

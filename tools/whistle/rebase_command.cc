@@ -18,7 +18,7 @@ namespace whistle::tools {
 namespace {
 
 constexpr std::uint32_t kPage = 500;
-constexpr std::size_t kInFlight = 64;
+constexpr std::size_t kRebasesInFlight = 64;
 
 // What a rebase would mean, of every ticket that is pinned to other rules than those in force.
 struct Preview {
@@ -111,7 +111,7 @@ Result<ExitCode> rebase_all(CommandContext& context, EngineSession& session, con
     one.command.mutable_rebase_ticket()->set_ticket(ticket);
     return one;
   };
-  BlowStream stream(session, kInFlight);
+  BlowStream stream(session, kRebasesInFlight);
   const auto tally = stream.run(source, [&](const Blown& told) {
     if (const auto* refusal = std::get_if<v1::Refusal>(&told.outcome)) {
       if (context.json) {

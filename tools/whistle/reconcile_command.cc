@@ -15,7 +15,7 @@ namespace whistle::tools {
 
 namespace {
 
-constexpr std::uint32_t kPage = 1'000;
+constexpr std::uint32_t kReconcilePage = 1'000;
 
 struct ReconcileOptions {
   std::string date;
@@ -31,7 +31,7 @@ Result<v1::ReconcileReply> reconcile_all(EngineSession& session, const Reconcile
   query.set_next_sequence(options.before);
   for (bool more = true; more;) {
     v1::Request request;
-    query.set_limit(kPage);
+    query.set_limit(kReconcilePage);
     *request.mutable_reconcile() = query;
     auto reply = session.ask(std::move(request));
     if (!reply) return tl::unexpected(reply.error());

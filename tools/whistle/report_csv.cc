@@ -14,8 +14,6 @@ namespace {
 
 using adapters::district::word_of;
 
-constexpr std::int64_t kSecondUs = 1'000'000;
-
 struct Subject {
   std::string_view section;
   std::string code;
@@ -95,7 +93,8 @@ class Writer {
     const auto add = [&](const std::string& what, const std::optional<engine::Spread>& spread) {
       const auto count = std::to_string(spread ? spread->count : 0);
       const auto seconds = [&](const char* which, engine::Duration engine::Spread::*time) {
-        row(subject, what + which, spread ? std::to_string(((*spread).*time).us / kSecondUs) : std::string(), count);
+        row(subject, what + which, spread ? std::to_string(((*spread).*time).us / engine::kSecondUs) : std::string(),
+            count);
       };
       seconds("_mean_s", &engine::Spread::mean);
       seconds("_p50_s", &engine::Spread::p50);

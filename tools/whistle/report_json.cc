@@ -17,8 +17,6 @@ namespace {
 namespace json = boost::json;
 using adapters::district::word_of;
 
-constexpr std::int64_t kSecondUs = 1'000'000;
-
 json::value or_null(std::optional<std::uint32_t> value) {
   return value ? json::value(*value) : json::value(nullptr);
 }
@@ -41,9 +39,9 @@ json::object figures_object(const engine::Figures& figures, const engine::Evalua
 json::value spread_value(const std::optional<engine::Spread>& spread) {
   if (!spread) return nullptr;
   return json::object{{"count", spread->count},
-                      {"mean_s", spread->mean.us / kSecondUs},
-                      {"p50_s", spread->p50.us / kSecondUs},
-                      {"p90_s", spread->p90.us / kSecondUs}};
+                      {"mean_s", spread->mean.us / engine::kSecondUs},
+                      {"p50_s", spread->p50.us / engine::kSecondUs},
+                      {"p90_s", spread->p90.us / engine::kSecondUs}};
 }
 
 template <typename Named>

@@ -14,11 +14,12 @@
 namespace whistle::tools {
 namespace {
 
-constexpr Phrase kHelp{"按规则目录逐条推演哨的去向与时限（不需要引擎）",
-                       "What the rules of a directory say to each whistle: place, lead, deadlines; needs no engine"};
+constexpr Phrase kRouteHelp{
+    "按规则目录逐条推演哨的去向与时限（不需要引擎）",
+    "What the rules of a directory say to each whistle: place, lead, deadlines; needs no engine"};
 constexpr Phrase kDistrictHelp{"规则目录", "the district directory"};
-constexpr Phrase kFromHelp{"JSON 行文件；缺省或“-”为标准输入", "JSON lines; standard input when absent or '-'"};
-constexpr Phrase kLenientHelp{"略过未知的成员", "skip unknown members"};
+constexpr Phrase kRouteFromHelp{"JSON 行文件；缺省或“-”为标准输入", "JSON lines; standard input when absent or '-'"};
+constexpr Phrase kRouteLenientHelp{"略过未知的成员", "skip unknown members"};
 
 struct RouteOptions {
   std::string district;
@@ -85,10 +86,10 @@ Result<ExitCode> route_stream(CommandContext& context, const RouteOptions& optio
 void add_route_command(CommandLine& line) {
   auto options = std::make_shared<RouteOptions>();
   const auto help = [&](const Phrase& what) { return std::string(phrase(line.language(), what)); };
-  auto* command = line.add(line.root(), "route", help(kHelp));
+  auto* command = line.add(line.root(), "route", help(kRouteHelp));
   command->add_option("--district", options->district, help(kDistrictHelp))->required()->type_name("DIR");
-  command->add_option("--from", options->from, help(kFromHelp))->type_name("FILE");
-  command->add_flag("--lenient", options->lenient, help(kLenientHelp));
+  command->add_option("--from", options->from, help(kRouteFromHelp))->type_name("FILE");
+  command->add_flag("--lenient", options->lenient, help(kRouteLenientHelp));
   line.runs(command, [options](CommandContext& context) { return route_stream(context, *options); });
 }
 

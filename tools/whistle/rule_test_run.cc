@@ -15,13 +15,12 @@ using adapters::district::Expectation;
 using adapters::district::RuleTest;
 
 constexpr std::string_view kNothing = "null";
-constexpr std::int64_t kSecondUs = 1'000'000;
 
 std::string or_nothing(const std::optional<std::string>& text) {
   return text.value_or(std::string(kNothing));
 }
 
-std::string joined(std::vector<std::string> items) {
+std::string joined_diffs(std::vector<std::string> items) {
   std::sort(items.begin(), items.end());
   std::string text;
   for (const std::string& item : items)
@@ -40,9 +39,9 @@ std::string answered(const WhistleAnswer& answer, std::string_view key) {
   if (key == "how") return answer.place.how;
   if (key == "against") return or_nothing(answer.against);
   if (key == "hand_off") return or_nothing(answer.hand_off);
-  if (key == "assist") return joined(answer.assist);
-  if (key == "inform") return joined(answer.inform);
-  return joined(answer.flags);
+  if (key == "assist") return joined_diffs(answer.assist);
+  if (key == "inform") return joined_diffs(answer.inform);
+  return joined_diffs(answer.flags);
 }
 
 std::optional<std::size_t> clock_of(std::string_view key) {
@@ -62,12 +61,12 @@ std::optional<TestMiss> miss_of(const engine::Ruleset& ruleset, const Expectatio
     const auto& due = routed.due[*clock];
     const std::optional<engine::Instant> got = due ? std::optional(due->at) : std::nullopt;
     const bool same = got.has_value() == expected.instant.has_value() &&
-                      (!got || got->us / kSecondUs == expected.instant->us / kSecondUs);
+                      (!got || got->us / engine::kSecondUs == expected.instant->us / engine::kSecondUs);
     if (same) return std::nullopt;
     return TestMiss{expected.key, time_text(ruleset, expected.instant), time_text(ruleset, got)};
   }
   const bool list = expected.key == "assist" || expected.key == "inform" || expected.key == "flags";
-  std::string wanted = list ? joined(expected.list) : or_nothing(expected.text);
+  std::string wanted = list ? joined_diffs(expected.list) : or_nothing(expected.text);
   std::string got = answered(answer, expected.key);
   if (wanted == got) return std::nullopt;
   return TestMiss{expected.key, std::move(wanted), std::move(got)};

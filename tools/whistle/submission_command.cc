@@ -165,7 +165,7 @@ void add_submission_commands(CommandLine& line, CLI::App& district) {
     std::string hash;
   };
   auto fetched = std::make_shared<FetchOptions>();
-  auto* fetch_command = line.add(district, "fetch", help(phrases::kFetchHelp));
+  auto* fetch_command = line.add(district, "fetch", help(phrases::kFetchRulesHelp));
   fetch_command->add_option("dir", fetched->directory, help(phrases::kFetchDirHelp))
       ->required()
       ->type_name(help(phrases::kDirType));

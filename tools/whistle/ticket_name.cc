@@ -24,7 +24,7 @@ std::optional<std::uint64_t> number_of(std::string_view digits) {
   return value;
 }
 
-bool is_digit(char letter) {
+bool is_number_digit(char letter) {
   return letter >= '0' && letter <= '9';
 }
 
@@ -117,7 +117,7 @@ std::optional<TicketName> parse_ticket_name(std::string_view text) {
     if (!id) return std::nullopt;
     return TicketName{Kind::Id, {}, *id, std::nullopt};
   }
-  if (text.size() > 2 && text[text.size() - 2] == '-' && is_digit(text.back())) {
+  if (text.size() > 2 && text[text.size() - 2] == '-' && is_number_digit(text.back())) {
     const auto counter = number_of(text.substr(0, text.size() - 2));
     if (!counter) return std::nullopt;
     return TicketName{Kind::Tail, {}, *counter, text.back()};

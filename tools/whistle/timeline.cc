@@ -7,7 +7,7 @@ namespace whistle::tools {
 namespace {
 
 constexpr std::size_t kEntriesMax = 10'000;
-constexpr std::uint32_t kPageEntries = 1'000;
+constexpr std::uint32_t kTimelinePageEntries = 1'000;
 
 Colour colour_of(v1::Event::BodyCase event) {
   switch (event) {
@@ -45,7 +45,7 @@ Result<Timeline> fetch_timeline(EngineSession& session, std::uint64_t ticket, st
     v1::Request request;
     request.mutable_fetch_entries()->set_ticket(ticket);
     request.mutable_fetch_entries()->set_from(from);
-    request.mutable_fetch_entries()->set_limit(kPageEntries);
+    request.mutable_fetch_entries()->set_limit(kTimelinePageEntries);
     auto reply = session.ask(std::move(request));
     if (!reply) return tl::unexpected(reply.error());
     auto& page = *reply->mutable_fetch_entries();

@@ -114,7 +114,7 @@ Result<ExitCode> revoke(CommandContext& context, const TokenOptions& options) {
   return ExitCode::Ok;
 }
 
-Result<ExitCode> list(CommandContext& context) {
+Result<ExitCode> list_tokens(CommandContext& context) {
   auto session = open_session(context.settings, context.console.environment, context.language);
   if (!session) return tl::unexpected(session.error());
   const auto known = tokens(**session);
@@ -168,7 +168,7 @@ void add_token_command(CommandLine& line) {
   line.runs(issuing, [options](CommandContext& context) { return issue(context, *options); });
   line.runs(revoking, [options](CommandContext& context) { return revoke(context, *options); });
   auto* listing = line.add(*token, "list", help(phrases::kTokenListHelp));
-  line.runs(listing, list);
+  line.runs(listing, list_tokens);
 }
 
 }  // namespace whistle::tools

@@ -27,9 +27,9 @@ struct Left {
   std::array<std::uint64_t, 3> cells{};
 };
 
-class Count {
+class Counting {
  public:
-  explicit Count(const engine::Ruleset& ruleset)
+  explicit Counting(const engine::Ruleset& ruleset)
       : ruleset_(ruleset), classes_(classes_of(ruleset)), decides_(ruleset.routes.size(), false) {}
 
   Totality run() {
@@ -107,7 +107,7 @@ class Count {
 }  // namespace
 
 Totality count_cells(const engine::Ruleset& ruleset) {
-  return Count(ruleset).run();
+  return Counting(ruleset).run();
 }
 
 }  // namespace whistle::tools

@@ -97,7 +97,7 @@ std::string_view word_of(LastResort why) {
   return {};
 }
 
-json::array array_of(const std::vector<std::string>& codes) {
+json::array totality_array(const std::vector<std::string>& codes) {
   json::array array;
   for (const auto& code : codes)
     array.push_back(code.empty() ? json::value(nullptr) : json::value(code));
@@ -132,8 +132,8 @@ json::object totality_json(const Totality& totality) {
   for (const LastResortCells& group : totality.last_resort) {
     groups.push_back({{"why", word_of(group.why)},
                       {"cells", group.cells},
-                      {"categories", array_of(group.categories)},
-                      {"places", array_of(group.places)}});
+                      {"categories", totality_array(group.categories)},
+                      {"places", totality_array(group.places)}});
   }
   return {{"cells", totality.cells},
           {"classes", totality.classes},

@@ -9,7 +9,7 @@ namespace whistle::tools {
 
 namespace {
 
-struct VerifyFlags {
+struct SiteCheckFlags {
   ActFlags act;
   std::vector<LocalFile> files{};  // that the act names
   bool pass = false;
@@ -18,7 +18,7 @@ struct VerifyFlags {
   std::vector<std::string> photos;
 };
 
-Result<ExitCode> verify(CommandContext& context, VerifyFlags flags) {
+Result<ExitCode> check_on_site(CommandContext& context, SiteCheckFlags flags) {
   // Files are read before anything is sent.
   v1::VerifyResolution check;
   check.set_passed(flags.pass);
@@ -41,7 +41,7 @@ Result<ExitCode> verify(CommandContext& context, VerifyFlags flags) {
 void add_verify_command(CommandLine& line) {
   const auto language = line.language();
   const auto help = [language](const Phrase& what) { return std::string(phrase(language, what)); };
-  auto flags = std::make_shared<VerifyFlags>();
+  auto flags = std::make_shared<SiteCheckFlags>();
   auto* command = line.add(line.root(), "verify", phrase(language, phrases::kVerifyHelp));
   add_act_flags(*command, flags->act, language, /*several=*/false);
   auto* answer = command->add_option_group("answer");
@@ -52,7 +52,7 @@ void add_verify_command(CommandLine& line) {
   command->add_option("--photo", flags->photos, help(phrases::kPhotoHelp))
       ->type_name(help(phrases::kFileType))
       ->allow_extra_args(false);
-  line.runs(command, [flags](CommandContext& context) { return verify(context, *flags); });
+  line.runs(command, [flags](CommandContext& context) { return check_on_site(context, *flags); });
 }
 
 }  // namespace whistle::tools

@@ -22,7 +22,7 @@ std::optional<std::string> unless_empty(const std::string& text) {
   return text;
 }
 
-json::array array_of(const std::vector<std::string>& texts) {
+json::array answer_array(const std::vector<std::string>& texts) {
   json::array array;
   for (const auto& text : texts)
     array.emplace_back(text);
@@ -87,12 +87,12 @@ json::object to_json(const WhistleAnswer& answer) {
   object["place"] = std::move(place);
   object["rule"] = answer.rule;
   object["lead"] = answer.lead;
-  object["assist"] = array_of(answer.assist);
-  object["inform"] = array_of(answer.inform);
+  object["assist"] = answer_array(answer.assist);
+  object["inform"] = answer_array(answer.inform);
   object["against"] = or_null(answer.against);
   object["hand_off"] = or_null(answer.hand_off);
   object["due"] = std::move(due);
-  object["flags"] = array_of(answer.flags);
+  object["flags"] = answer_array(answer.flags);
   return object;
 }
 

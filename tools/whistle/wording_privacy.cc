@@ -6,7 +6,7 @@ namespace whistle::tools {
 
 namespace {
 
-constexpr Phrase kUnknown{"未知", "unknown"};
+constexpr Phrase kUnknownReason{"未知", "unknown"};
 
 std::string member_words(Language language, const std::string& member) {
   v1::Actor actor;
@@ -44,7 +44,7 @@ std::string_view words_for(Language language, v1::EraseGround ground) {
     case v1::EraseGround_INT_MAX_SENTINEL_DO_NOT_USE_:
       break;
   }
-  return phrase(language, kUnknown);
+  return phrase(language, kUnknownReason);
 }
 
 std::string_view words_for(Language language, v1::ReadingKind kind) {
@@ -58,7 +58,7 @@ std::string_view words_for(Language language, v1::ReadingKind kind) {
     case v1::ReadingKind_INT_MAX_SENTINEL_DO_NOT_USE_:
       break;
   }
-  return phrase(language, kUnknown);
+  return phrase(language, kUnknownReason);
 }
 
 std::string privacy_sentence(const Telling& telling, const v1::Event& event) {

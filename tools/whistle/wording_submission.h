@@ -26,7 +26,7 @@ inline constexpr Phrase kSubmissionPaths{"有变化的文件", "FILES"};
 inline constexpr Phrase kSubmissionStands{"依据", "MADE FROM"};
 inline constexpr Phrase kSubmissionCurrent{"现行规则", "the rules in force"};
 inline constexpr Phrase kSubmissionOutdated{"已被取代的规则", "rules that are in force no more"};
-inline constexpr Phrase kFetchHelp{
+inline constexpr Phrase kFetchRulesHelp{
     "取规则集的文件，写成区目录（管理员、督办人、审计员）",
     "Write the files of a ruleset as a district directory (admins, supervisors, auditors)"};
 inline constexpr Phrase kFetchDirHelp{"新目录，或空目录", "A new directory, or an empty one"};

@@ -18,7 +18,7 @@ using engine::hexadecimal;
 
 constexpr std::int32_t kCalendarNotice = 60;  // days
 constexpr std::size_t kNamesMax = 5;
-constexpr engine::Duration kAheadMax = engine::seconds(60);
+constexpr engine::Duration kClockAheadMax = engine::seconds(60);
 
 std::string date_text(std::int32_t day) {
   const auto date = engine::civil_date(day);
@@ -150,7 +150,7 @@ std::vector<Finding> examine_journal(const engine::State& state, std::uint64_t r
                         "whistled run brings them up to date, then whistled doctor --deep"});
   }
   const auto ahead = state.last_time - now;
-  if (!state.lived_on_driven_time && ahead > kAheadMax) {
+  if (!state.lived_on_driven_time && ahead > kClockAheadMax) {
     findings.push_back({Gravity::Error, "clock",
                         "the last entry is " + std::to_string(ahead.us / engine::seconds(1).us) +
                             " s in the future: the machine's time was wrong then, or is now",

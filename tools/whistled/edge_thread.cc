@@ -1,5 +1,9 @@
 #include "tools/whistled/edge_thread.h"
 
+#include <pthread.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
@@ -9,7 +13,22 @@
 #include <thread>
 #include <utility>
 
+#include "engine/assert.h"
+
 namespace whistle::tools::whistled {
+
+namespace {
+
+constexpr int kBackgroundNice = 10;  // a tenth of the weight of a thread that is not nice; see setpriority(2)
+
+// Of the calling thread. On Linux a thread has a nice value of its own, and every thread may raise it.
+void run_as(const char* name, EdgeThread::Priority priority) {
+  WHISTLE_ASSERT(::pthread_setname_np(::pthread_self(), name) == 0);
+  if (priority == EdgeThread::Priority::Background)
+    WHISTLE_ASSERT(::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), kBackgroundNice) == 0);
+}
+
+}  // namespace
 
 struct EdgeThread::Loop {
   boost::asio::io_context context{1};
@@ -28,8 +47,11 @@ struct EdgeThread::Loop {
   }
 };
 
-EdgeThread::EdgeThread() : loop_(std::make_unique<Loop>()) {
-  loop_->thread = std::thread([loop = loop_.get()] { loop->context.run(); });
+EdgeThread::EdgeThread(const char* name, Priority priority) : loop_(std::make_unique<Loop>()) {
+  loop_->thread = std::thread([loop = loop_.get(), name, priority] {
+    run_as(name, priority);
+    loop->context.run();
+  });
 }
 
 EdgeThread::~EdgeThread() {

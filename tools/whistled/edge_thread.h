@@ -13,7 +13,11 @@ namespace whistle::tools::whistled {
 
 class EdgeThread {
  public:
-  EdgeThread();
+  // `Background`: gets what the other threads of the machine leave, and little more while they take all of it.
+  enum class Priority { Normal, Background };
+
+  // The name is what `top -H` shows of it: 15 characters at most.
+  explicit EdgeThread(const char* name, Priority priority = Priority::Normal);
   // Finishes what it was given.
   ~EdgeThread();
   EdgeThread(const EdgeThread&) = delete;

@@ -19,11 +19,10 @@ namespace {
 constexpr std::size_t kPieceBytes = std::size_t{1} << 20;
 
 storage::FileDescriptor open_file(const std::filesystem::path& path, int flags) {
-  constexpr ::mode_t kOwnerOnly = 0600;
-  return storage::FileDescriptor(::open(path.c_str(), flags | O_CLOEXEC, kOwnerOnly));
+  return storage::FileDescriptor(::open(path.c_str(), flags | O_CLOEXEC, storage::kOwnerOnly));
 }
 
-tl::unexpected<Failure> refused(const std::filesystem::path& path, int code) {
+tl::unexpected<Failure> copy_refused(const std::filesystem::path& path, int code) {
   const bool full = code == ENOSPC || code == EDQUOT || code == EFBIG;
   return fail(full ? ExitCode::StoreFull : ExitCode::Failed,
               path.string() + ": " + std::system_category().message(code));
@@ -33,23 +32,23 @@ tl::unexpected<Failure> refused(const std::filesystem::path& path, int code) {
 
 Result<CopiedFile> copy_file_synced(const std::filesystem::path& from, const std::filesystem::path& to) {
   const auto in = open_file(from, O_RDONLY);
-  if (in.get() < 0) return refused(from, errno);
+  if (in.get() < 0) return copy_refused(from, errno);
   const auto out = open_file(to, O_WRONLY | O_CREAT | O_EXCL);
-  if (out.get() < 0) return refused(to, errno);
+  if (out.get() < 0) return copy_refused(to, errno);
   CopiedFile copied;
   storage::Sha256 hash;
   std::vector<char> piece(kPieceBytes);
   for (;;) {
     const auto n = ::read(in.get(), piece.data(), piece.size());
     if (n < 0 && errno == EINTR) continue;
-    if (n < 0) return refused(from, errno);
+    if (n < 0) return copy_refused(from, errno);
     if (n == 0) break;
     const std::string_view bytes(piece.data(), static_cast<std::size_t>(n));
     hash.add(bytes);
     copied.bytes += bytes.size();
-    if (!storage::write_all(out.get(), bytes)) return refused(to, errno);
+    if (!storage::write_all(out.get(), bytes)) return copy_refused(to, errno);
   }
-  if (::fsync(out.get()) != 0) return refused(to, errno);
+  if (::fsync(out.get()) != 0) return copy_refused(to, errno);
   copied.sha256 = hash.digest();
   return copied;
 }
@@ -64,7 +63,7 @@ void empty_directory(const std::filesystem::path& directory) {
 
 Result<void> sync_directory(const std::filesystem::path& directory) {
   const auto file = open_file(directory, O_RDONLY | O_DIRECTORY);
-  if (file.get() < 0 || ::fsync(file.get()) != 0) return refused(directory, errno);
+  if (file.get() < 0 || ::fsync(file.get()) != 0) return copy_refused(directory, errno);
   return {};
 }
 

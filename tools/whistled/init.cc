@@ -25,7 +25,7 @@ namespace {
 namespace zeromq = adapters::zeromq;
 using engine::hexadecimal;
 
-constexpr std::size_t kJournalIdBytes = 16;
+constexpr std::size_t kNewJournalIdBytes = 16;
 
 Failure failed(const engine::StoreError& error) {
   return {ExitCode::Failed, error.what};
@@ -95,7 +95,7 @@ Result<std::string> init(const InitOptions& options) {
   const auto random =
       options.seed ? std::unique_ptr<engine::RandomSource>(std::make_unique<storage::SeededRandom>(*options.seed))
                    : std::make_unique<storage::SystemRandom>();
-  std::array<std::uint8_t, kJournalIdBytes> journal_id{};
+  std::array<std::uint8_t, kNewJournalIdBytes> journal_id{};
   random->fill(journal_id);
   if (const auto vault = storage::Vault::create(data.master_key(), *random); !vault) {
     return tl::unexpected(failed(vault.error()));

@@ -17,9 +17,9 @@ namespace {
 using engine::Ticket;
 using engine::TicketId;
 
-constexpr std::uint32_t kPageDefault = 100;
+constexpr std::uint32_t kPublicPage = 100;
 // How many tickets one question looks at; the page then ends early.
-constexpr std::size_t kLookedAtMax = 20'000;
+constexpr std::size_t kPublicLookedAtMax = 20'000;
 
 const engine::Category* category_in(const engine::Ruleset* rules, const std::string& code) {
   const auto index = rules == nullptr ? std::nullopt : rules->find_category(code);
@@ -56,7 +56,7 @@ class PublicListing {
         query_(query),
         rules_(parts.state.in_force()),
         categories_(query.categories().begin(), query.categories().end()),
-        page_(query.limit() == 0 ? kPageDefault : query.limit()) {}
+        page_(query.limit() == 0 ? kPublicPage : query.limit()) {}
 
   [[nodiscard]] Result<v1::Reply> reply() {
     const bool named = query_.tickets_size() + query_.numbers_size() > 0;
@@ -140,7 +140,7 @@ class PublicListing {
       found_.push_back(std::move(ticket));
       ++found;
     }
-    if (++looked_at < kLookedAtMax && found <= page_) return true;
+    if (++looked_at < kPublicLookedAtMax && found <= page_) return true;
     looked_down_to_ = std::max(looked_down_to_, id);
     return false;
   }

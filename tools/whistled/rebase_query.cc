@@ -9,7 +9,7 @@ namespace {
 
 using adapters::zeromq::refusal;
 
-constexpr std::uint32_t kPageDefault = 100;
+constexpr std::uint32_t kRebasePage = 100;
 
 v1::RebasePreview preview_of(const engine::State& state, const engine::Ticket& ticket) {
   const auto preview = engine::preview_rebase(state, ticket);
@@ -37,7 +37,7 @@ v1::Reply preview_rebase(const QueryParts& parts, const engine::Standing& standi
     return refused(refusal(v1::REFUSAL_CODE_NOT_PERMITTED, {{"needs", "admin, supervisor or auditor"}}));
   }
   const auto& state = parts.state;
-  const auto page = query.limit() == 0 ? kPageDefault : query.limit();
+  const auto page = query.limit() == 0 ? kRebasePage : query.limit();
   v1::Reply reply;
   auto& previews = *reply.mutable_preview_rebase();
   previews.set_cursor(query.after());

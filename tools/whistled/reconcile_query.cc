@@ -25,12 +25,12 @@ using engine::Standing;
 using engine::Ticket;
 using engine::TicketId;
 
-constexpr std::uint32_t kPageDefault = 500;
+constexpr std::uint32_t kReconciledPage = 500;
 // One answer looks at no more tickets of either table, and reads no more entries of tickets that have changed since;
 // the page then ends early.
-constexpr std::size_t kLookedAtMax = 2'000;
+constexpr std::size_t kReconciledLookedAtMax = 2'000;
 constexpr std::size_t kEntriesMax = 2'000;
-constexpr std::size_t kHashBytes = 32;
+constexpr std::size_t kReconciledHashBytes = 32;
 constexpr std::string_view kStatePrefix = "TICKET_STATE_";
 
 tl::unexpected<v1::Reply> invalid(std::string field, std::string why) {
@@ -72,7 +72,7 @@ Begun begin(const QueryParts& parts, const v1::Reconcile& query) {
   if (!query.cursor().empty()) {
     bool whole = cursor.ParseFromString(query.cursor()) && cursor.next_sequence() <= next;
     for (const auto& state : cursor.states())
-      whole = whole && state.sha256().size() == kHashBytes;
+      whole = whole && state.sha256().size() == kReconciledHashBytes;
     return whole ? Where(std::move(cursor)) : Where(invalid("cursor", "not one of this engine"));
   }
   if (query.next_sequence() > next) return Where(invalid("next_sequence", "past the journal's end"));
@@ -123,7 +123,7 @@ class Reconciliation {
     const TicketId after{cursor_.after()};
     const auto& open = parts_.state.open_ids;
     for (auto at = open.upper_bound(after); at != open.end() && at->value < until_; ++at) {
-      if (found_.size() == kLookedAtMax) {
+      if (found_.size() == kReconciledLookedAtMax) {
         until_ = at->value;
         break;
       }
@@ -132,7 +132,7 @@ class Reconciliation {
     std::size_t closed = 0;
     const auto scanned = parts_.store.scan_closed_tickets(after, [&](TicketId id, std::string_view row) {
       if (id.value >= until_) return false;
-      if (++closed > kLookedAtMax) {
+      if (++closed > kReconciledLookedAtMax) {
         until_ = id.value;
         return false;
       }
@@ -181,7 +181,7 @@ class Reconciliation {
     auto& state = states_[ticket.state()];
     if (state.count() == 0) {
       state.set_state(ticket.state());
-      state.set_sha256(std::string(kHashBytes, '\0'));
+      state.set_sha256(std::string(kReconciledHashBytes, '\0'));
     }
     const auto name = v1::TicketState_Name(ticket.state()).substr(kStatePrefix.size());
     state.set_count(state.count() + 1);
@@ -221,7 +221,7 @@ Result<v1::Reply> reconcile(const QueryParts& parts, const Standing& standing, c
   auto begun = begin(parts, query);
   if (!begun) return tl::unexpected(begun.error());
   if (!*begun) return begun->error();
-  const std::size_t page = query.limit() == 0 ? kPageDefault : query.limit();
+  const std::size_t page = query.limit() == 0 ? kReconciledPage : query.limit();
   return Reconciliation(parts, standing, **std::move(begun), page).reply();
 }
 

@@ -307,12 +307,12 @@ class Service {
   std::unique_ptr<Operations> operations_;              // closed first, gone after the thread that it lives on
   std::unique_ptr<web::WebEdge> web_;                   // the same
   std::unique_ptr<deliveries::Deliveries> deliveries_;  // the same
-  EdgeThread edge_;
-  EdgeThread web_thread_;
-  EdgeThread deliveries_thread_;
-  EdgeThread file_thread_;
-  EdgeThread tree_thread_;
-  EdgeThread scrub_thread_;
+  EdgeThread edge_{"edge"};
+  EdgeThread web_thread_{"web"};
+  EdgeThread deliveries_thread_{"deliveries", EdgeThread::Priority::Background};
+  EdgeThread file_thread_{"files"};
+  EdgeThread tree_thread_{"tree"};
+  EdgeThread scrub_thread_{"scrub"};
 };
 
 }  // namespace whistle::tools::whistled

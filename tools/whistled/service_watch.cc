@@ -13,7 +13,7 @@ namespace whistle::tools::whistled {
 
 namespace {
 
-constexpr const char* kRetrySeconds = "60";  // somebody has to do something first
+constexpr const char* kWatchRetrySeconds = "60";  // somebody has to do something first
 
 }  // namespace
 
@@ -84,9 +84,9 @@ void Service::watch_disk() {
 
 std::optional<v1::Refusal> Service::closed_for(const v1::Command& command) const {
   using adapters::zeromq::refusal;
-  if (suspended_) return refusal(v1::REFUSAL_CODE_CLOCK_SUSPENDED, {{"retry_s", kRetrySeconds}});
+  if (suspended_) return refusal(v1::REFUSAL_CODE_CLOCK_SUSPENDED, {{"retry_s", kWatchRetrySeconds}});
   if (command.has_blow_whistle() && disk_ && disk_->space() != DiskSpace::Ample) {
-    return refusal(v1::REFUSAL_CODE_DISK_LOW, {{"retry_s", kRetrySeconds}});
+    return refusal(v1::REFUSAL_CODE_DISK_LOW, {{"retry_s", kWatchRetrySeconds}});
   }
   return std::nullopt;
 }

@@ -19,7 +19,7 @@ namespace {
 using engine::Sequence;
 using engine::TicketId;
 
-constexpr std::size_t kChunk = 4'096;
+constexpr std::size_t kCheckedAtOnce = 4'096;
 
 tl::unexpected<Failure> damaged(Sequence entry, const std::string& what) {
   return fail(ExitCode::BadData, "entry " + std::to_string(entry.value) + " " + what);
@@ -97,7 +97,7 @@ Result<void> check_entries(const storage::CopyableStore& store, const storage::V
     std::vector<engine::EntryBytes> chunk;
     const auto scanned = store.scan_entries(Sequence{found.entries}, [&](Sequence sequence, std::string_view bytes) {
       chunk.push_back({sequence, std::string(bytes)});
-      return chunk.size() < kChunk;
+      return chunk.size() < kCheckedAtOnce;
     });
     if (!scanned) return fail(ExitCode::BadData, scanned.error().what);
     if (chunk.empty()) return {};

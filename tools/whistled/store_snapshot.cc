@@ -13,11 +13,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::chrono::minutes kPatience{10};  // of a flush on a slow disk
+constexpr std::chrono::minutes kSnapshotPatience{10};  // of a flush on a slow disk
 
 // The running engine makes it; where none runs, it is made here.
 Result<void> make(const DataDirectory& data) {
-  const auto asked = adapters::http::ask_local(data.control(), {"POST", "/-/snapshot", ""}, kPatience);
+  const auto asked = adapters::http::ask_local(data.control(), {"POST", "/-/snapshot", ""}, kSnapshotPatience);
   if (asked && asked->status == 200) return {};
   if (asked) return fail(ExitCode::Failed, "the engine could not make a snapshot: " + asked->body);
   const auto store = storage::open_rocksdb_store(data.store(), {.create_if_missing = false});

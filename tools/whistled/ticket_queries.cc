@@ -22,10 +22,10 @@ using engine::Standing;
 using engine::Ticket;
 using engine::TicketId;
 
-constexpr std::uint32_t kPageDefault = 100;
+constexpr std::uint32_t kTicketsPage = 100;
 // How many tickets one question looks at: what matches none of a million must not hold up everybody else. The page then
 // ends early.
-constexpr std::size_t kLookedAtMax = 50'000;
+constexpr std::size_t kTicketsLookedAtMax = 50'000;
 
 // The conditions of a list, resolved once.
 struct Conditions {
@@ -137,7 +137,7 @@ class Listing {
         standing_(standing),
         conditions_(conditions_of(parts, query)),
         after_{query.after()},
-        page_(query.limit() == 0 ? kPageDefault : query.limit()) {}
+        page_(query.limit() == 0 ? kTicketsPage : query.limit()) {}
 
   // What is in memory: open ones, and where an appeal is asked for also closed ones, since one that waits keeps its
   // ticket there.
@@ -220,7 +220,7 @@ class Listing {
       const auto sight = sight_of(parts_.state, standing_, ticket);
       if (shown(conditions_, sight)) matches.found.push_back({ticket, sight});
     }
-    if (++looked_at < kLookedAtMax && matches.found.size() <= page_) return true;
+    if (++looked_at < kTicketsLookedAtMax && matches.found.size() <= page_) return true;
     matches.looked_up_to = ticket.id;
     return false;
   }

@@ -112,7 +112,8 @@ class Somebody {
 // A client on a context that runs while it waits. Goes before whom it asks, who then sees the end.
 class Asker {
  public:
-  explicit Asker(const std::string& url) : client(OutboundClient::make(context, *parse_web_address(url), nullptr)) {}
+  explicit Asker(const std::string& url, std::size_t kept = 1)
+      : client(OutboundClient::make(context, *parse_web_address(url), nullptr, kept)) {}
   ~Asker() {
     client->close();
     context.restart();
@@ -186,6 +187,18 @@ TEST_CASE("a request arrives as it is written, its answer is told with its field
   CHECK(seen.at(0) == "POST /in?a=b HTTP/1.1\r\nHost: " + host +
                           "\r\nContent-Length: 7\r\nContent-Type: application/json\r\n\r\n{\"a\":1}");
   CHECK(seen.at(1) == seen[0]);
+}
+
+TEST_CASE("no more connections wait for the next request than was said") {
+  const Somebody somebody([](Connection& connection, int) {
+    while (!connection.request().empty())
+      connection.say(ok("a"));
+  });
+  Asker asker(somebody.url(), 0);
+  for (int i = 1; i <= 3; ++i) {
+    CHECK(asker.fault() == "answered 200");
+    CHECK(somebody.connections() == i);
+  }
 }
 
 TEST_CASE("a kept connection that has ended is replaced; what a new one leaves without an answer is not sent again") {

@@ -54,6 +54,7 @@ subscribers:
     parties: [D-LIFT]
     checkpoints: false
     in_flight: 3
+    per_second: 40
     timeout_ms: 700
     attempts: 9
     pause_first_ms: 20
@@ -75,6 +76,7 @@ subscribers:
   CHECK(one.parties.contains("D-LIFT"));
   CHECK_FALSE(one.checkpoints);
   CHECK(one.outbox.in_flight == 3);
+  CHECK(one.per_second == 40);
   CHECK(one.outbox.attempts == 9);
   CHECK(one.timeout == std::chrono::milliseconds(700));
   CHECK(one.backoff.first == std::chrono::milliseconds(20));
@@ -88,6 +90,7 @@ TEST_CASE_FIXTURE(Fixture, "a fault names line, column and key") {
   CHECK(fault("    from: then\n") == "deliveries.yaml:7:11: from: now, or the number of an entry");
   CHECK(fault("    events: [ticket_close]\n") ==
         "deliveries.yaml:7:14: events: unknown event 'ticket_close'; did you mean 'ticket_closed'?");
+  CHECK(fault("    per_second: 0\n") == "deliveries.yaml:7:17: per_second: from 1 on");
   CHECK(fault("    attempts: 0\n") == "deliveries.yaml:7:15: attempts: from 1 on");
   CHECK(fault("    ca: x.pem\n") == "deliveries.yaml:7:9: ca: of https alone");
   CHECK(fault("    pause_first_ms: 9\n    pause_most_ms: 8\n") ==

@@ -17,7 +17,6 @@ namespace whistle::tools {
 
 namespace {
 
-constexpr std::string_view kEntryMark = "seq:";
 constexpr std::uint64_t kFoundingMax = 64;  // entries that a journal begins with, its first rules among them
 
 Result<v1::Entry> read_entry(JournalSource& source, Language language, std::uint64_t sequence) {

@@ -12,8 +12,6 @@ namespace whistle::tools {
 
 namespace {
 
-constexpr std::string_view kEntryMark = "seq:";
-
 std::optional<std::uint64_t> parse_number(std::string_view digits) {
   std::uint64_t number = 0;
   const auto [end, fault] = std::from_chars(digits.data(), digits.data() + digits.size(), number);

@@ -6,11 +6,14 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "tools/whistle/audit/journal_source.h"
 
 namespace whistle::tools {
+
+inline constexpr std::string_view kEntryMark = "seq:";  // before the number of an entry
 
 struct Subject {
   std::optional<std::uint64_t> ticket;  // nullopt: one entry

@@ -12,9 +12,6 @@ namespace {
 
 namespace district = adapters::district;
 
-constexpr std::int64_t kSecondUs = 1'000'000;
-constexpr std::int64_t kDaySeconds = 86'400;
-
 struct Parts {
   int year = -1, month = -1, day = -1;
   int hour = 0, minute = 0, second = 0;
@@ -149,20 +146,20 @@ CivilReading checked(engine::Instant at) {
 CivilReading read_local(std::int64_t local_seconds, const std::vector<v1::ZoneOffset>& offsets) {
   // Offsets change at most once a day, so those of the days around are all that can have held.
   const auto offset_near = [&](std::int64_t seconds) {
-    return district::offset_at(offsets, engine::Instant{seconds * kSecondUs});
+    return district::offset_at(offsets, engine::Instant{seconds * engine::kSecondUs});
   };
-  const std::int64_t before = offset_near(local_seconds - kDaySeconds);
-  const std::int64_t after = offset_near(local_seconds + kDaySeconds);
+  const std::int64_t before = offset_near(local_seconds - engine::kDaySeconds);
+  const std::int64_t after = offset_near(local_seconds + engine::kDaySeconds);
   const bool by_before = offset_near(local_seconds - before) == before;
   const bool by_after = offset_near(local_seconds - after) == after;
   if (!by_before && !by_after) return {CivilFault::InGap, {}, false};
-  auto reading = checked({(local_seconds - (by_before ? before : after)) * kSecondUs});
+  auto reading = checked({(local_seconds - (by_before ? before : after)) * engine::kSecondUs});
   reading.twice = by_before && by_after && before != after;
   return reading;
 }
 
 CivilReading read_count(std::string_view text, std::int64_t unit_us) {
-  const auto scaled = district::scaled_decimal(text, unit_us == kSecondUs ? 6 : 3);
+  const auto scaled = district::scaled_decimal(text, unit_us == engine::kSecondUs ? 6 : 3);
   return scaled ? checked({*scaled}) : CivilReading{CivilFault::OtherForm, {}, false};
 }
 
@@ -182,8 +179,8 @@ bool is_civil_format(std::string_view format) {
 }
 
 CivilReading read_civil(std::string_view text, std::string_view format, const std::vector<v1::ZoneOffset>& offsets) {
-  if (format == "unix") return read_count(text, kSecondUs);
-  if (format == "unix_ms") return read_count(text, kSecondUs / 1000);
+  if (format == "unix") return read_count(text, engine::kSecondUs);
+  if (format == "unix_ms") return read_count(text, engine::kSecondUs / 1000);
   if (format == "rfc3339") {
     const auto at = district::parse_rfc3339(text);
     return at ? CivilReading{CivilFault::None, *at, false} : CivilReading{CivilFault::OtherForm, {}, false};
@@ -195,8 +192,8 @@ CivilReading read_civil(std::string_view text, std::string_view format, const st
   const auto day = district::parse_date(date);
   if (!day) return {CivilFault::NoSuchDay, {}, false};
   const std::int64_t seconds =
-      *day * kDaySeconds + std::int64_t{parts.hour} * 3600 + std::int64_t{parts.minute} * 60 + parts.second;
-  auto reading = parts.offset ? checked({(seconds - *parts.offset) * kSecondUs}) : read_local(seconds, offsets);
+      *day * engine::kDaySeconds + std::int64_t{parts.hour} * 3600 + std::int64_t{parts.minute} * 60 + parts.second;
+  auto reading = parts.offset ? checked({(seconds - *parts.offset) * engine::kSecondUs}) : read_local(seconds, offsets);
   reading.at.us += parts.micros;
   return reading;
 }

@@ -27,10 +27,10 @@ namespace {
 
 namespace district = adapters::district;
 
-constexpr unsigned kInFlight = 64;
-constexpr unsigned kInFlightMax = 4'096;
+constexpr unsigned kImportInFlight = 64;
+constexpr unsigned kImportInFlightMax = 4'096;
 // An engine that catches up with many due clocks may keep a stream waiting.
-constexpr unsigned kStreamTimeoutSeconds = 120;
+constexpr unsigned kImportTimeoutSeconds = 120;
 
 struct ImportOptions {
   std::string file;
@@ -38,7 +38,7 @@ struct ImportOptions {
   std::string faults;
   bool dry_run = false;
   std::uint32_t resume_from = 1;
-  unsigned in_flight = kInFlight;
+  unsigned in_flight = kImportInFlight;
 };
 
 // Reads a mapping and holds it against the district's catalogue; what is wrong with it is printed.
@@ -227,7 +227,7 @@ Result<std::vector<v1::ZoneOffset>> offsets_of(Language language, const std::str
 
 Result<ExitCode> import_rows(CommandContext& context, const ImportOptions& options) {
   auto settings = context.settings;
-  if (!settings.timeout_seconds) settings.timeout_seconds = kStreamTimeoutSeconds;
+  if (!settings.timeout_seconds) settings.timeout_seconds = kImportTimeoutSeconds;
   auto session = open_session(settings, context.console.environment, context.language);
   if (!session) return tl::unexpected(session.error());
   const auto names = (*session)->names();
@@ -273,7 +273,7 @@ void add_import_command(CommandLine& line) {
       ->type_name("N");
   file("--faults", options->faults, phrases::kImportFaultsHelp);
   command->add_option("--in-flight", options->in_flight, help(phrases::kImportInFlightHelp))
-      ->check(CLI::Range(1U, kInFlightMax).description(""))
+      ->check(CLI::Range(1U, kImportInFlightMax).description(""))
       ->type_name("1-4096");
   line.runs(command, [options](CommandContext& context) { return import_rows(context, *options); });
 }

@@ -25,8 +25,8 @@ namespace {
 constexpr milliseconds kLater{500};         // until a core that is busy is asked again
 constexpr milliseconds kMuchLater{10'000};  // until one that would not tell is
 constexpr milliseconds kArmMax{60'000};
+constexpr std::uint32_t kBursts = 100;      // a second: what a timer is late may be made up for
 constexpr std::size_t kTicketsMax = 4'096;  // whose numbers are remembered
-constexpr std::int64_t kMicroseconds = 1'000'000;
 constexpr std::string_view kTypePrefix = "whistle.v1.";
 
 std::int64_t wall_us() {
@@ -68,7 +68,9 @@ Subscription::Subscription(const SubscriptionParts& parts, platform::Subscriber 
       subscriber_(std::move(subscriber)),
       outbox_(subscriber_.outbox, record),
       breaker_(subscriber_.breaker_failures),
-      client_(adapters::http::OutboundClient::make(parts.context, subscriber_.address, subscriber_.trust)),
+      rate_(per_second(subscriber_.per_second, std::max(subscriber_.per_second / kBursts, 1U))),
+      client_(adapters::http::OutboundClient::make(parts.context, subscriber_.address, subscriber_.trust,
+                                                   subscriber_.outbox.in_flight + 1)),  // and a checkpoint
       timers_(std::make_unique<Timers>(parts.context)) {}
 
 Subscription::~Subscription() = default;
@@ -165,6 +167,7 @@ void Subscription::arm() {
     if (breaker_.state(is) == platform::BreakerState::HalfOpen) return;  // what is under way decides
     at = std::max(*at, breaker_.until());
   }
+  at = std::max(*at, paced_until_);
   timers_->due.expires_after(std::clamp(*at - is, Time{1}, Time{kArmMax}));
   timers_->due.async_wait([weak = weak_from_this()](const boost::system::error_code& error) {
     const auto self = weak.lock();
@@ -185,20 +188,20 @@ void Subscription::read() {
   fetch.set_from(lane ? lane->from : outbox_.read_next());
   fetch.set_limit(lane && lane->ticket == 0 ? 1 : kPage);
   fetch.set_ticket(lane ? lane->ticket : 0);
-  ask(request, [this](const v1::Reply& reply) { fetched(reply); });
+  ask(request, [this](v1::Reply reply) { fetched(std::move(*reply.mutable_fetch_entries())); });
 }
 
-void Subscription::ask(const v1::Request& request, const std::function<void(const v1::Reply&)>& told) {
+void Subscription::ask(const v1::Request& request, const std::function<void(v1::Reply)>& told) {
   // A claim that nobody can make from outside: the operator's file says whose view the subscriber has.
   v1::Actor actor;
   actor.set_authentication(v1::AUTHENTICATION_PLAIN);
   actor.set_member(subscriber_.member);
-  parts_.core.ask({request, actor, std::string()}, [weak = weak_from_this(), told](const v1::Reply& reply) {
+  parts_.core.ask({request, actor, std::string()}, [weak = weak_from_this(), told](v1::Reply reply) {
     const auto self = weak.lock();
     if (!self || self->closed_) return;
     if (reply.has_refusal() && reply.refusal().code() != v1::REFUSAL_CODE_UNKNOWN_TICKET)
       return self->put_off(reply.refusal());
-    told(reply);
+    told(std::move(reply));
   });
 }
 
@@ -221,8 +224,8 @@ void Subscription::put_off(const v1::Refusal& refusal) {
   });
 }
 
-void Subscription::fetched(const v1::Reply& reply) {
-  reading_->fetched = reply.fetch_entries();
+void Subscription::fetched(v1::FetchEntriesReply reply) {
+  reading_->fetched = std::move(reply);
   journal_next_ = std::max(journal_next_, reading_->fetched.next_sequence());
   while (tickets_.size() > kTicketsMax)
     tickets_.erase(tickets_.begin());  // the oldest, of which least is heard
@@ -364,8 +367,17 @@ platform::Letter Subscription::letter_of(const v1::Entry& entry) const {
 
 // ---- sending ----
 
+bool Subscription::has_letter_due(Time is) const {
+  const auto due = outbox_.next_due();
+  return due && *due <= is;
+}
+
 void Subscription::send() {
-  for (auto is = now(); breaker_.admits(is); is = now()) {
+  for (auto is = now(); breaker_.admits(is) && has_letter_due(is); is = now()) {
+    if (const auto wait = pace_.take(name(), rate_, std::chrono::steady_clock::now())) {
+      paced_until_ = is + *wait;
+      return;
+    }
     const auto* letter = outbox_.take(is);
     if (letter == nullptr) return;
     const auto sequence = letter->sequence;
@@ -378,7 +390,7 @@ void Subscription::post(const std::string& id, const platform::CloudEvent& event
   ++counted_.attempts;
   breaker_.begun(now());
   auto message = platform::to_http(event, subscriber_.mode);
-  const auto timestamp = wall_us() / kMicroseconds;
+  const auto timestamp = wall_us() / engine::kSecondUs;
   message.fields.push_back({"Webhook-Id", id});
   message.fields.push_back({"Webhook-Timestamp", std::to_string(timestamp)});
   message.fields.push_back({"Webhook-Signature", platform::sign(subscriber_.keys, {id, timestamp, message.body})});
@@ -392,7 +404,7 @@ void Subscription::post(const std::string& id, const platform::CloudEvent& event
                     std::string retry_after;
                     for (const auto& field : answer->fields)
                       if (adapters::http::same_token(field.name, "Retry-After")) retry_after = field.value;
-                    outcome = platform::outcome_of(answer->status, retry_after, wall_us() / kMicroseconds);
+                    outcome = platform::outcome_of(answer->status, retry_after, wall_us() / engine::kSecondUs);
                   }
                   told(outcome);
                   self->pump();

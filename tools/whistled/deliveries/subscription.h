@@ -21,6 +21,7 @@
 #include "adapters/platform/subscriber.h"
 #include "engine/ports.h"
 #include "tools/whistled/deliveries/delivery_facts.h"
+#include "tools/whistled/rate_limit.h"
 #include "tools/whistled/web/web_core.h"
 
 namespace whistle::tools::whistled::deliveries {
@@ -96,8 +97,8 @@ class Subscription : public std::enable_shared_from_this<Subscription> {
 
   // ---- reading ----
   void read();
-  void ask(const v1::Request& request, const std::function<void(const v1::Reply&)>& told);
-  void fetched(const v1::Reply& reply);
+  void ask(const v1::Request& request, const std::function<void(v1::Reply)>& told);
+  void fetched(v1::FetchEntriesReply reply);
   void learn(const v1::GetDistrictReply& district);
   void look_up();
   void finish_reading();
@@ -112,6 +113,7 @@ class Subscription : public std::enable_shared_from_this<Subscription> {
 
   // ---- sending ----
   void send();
+  [[nodiscard]] bool has_letter_due(Time is) const;
   void post(const std::string& id, const adapters::platform::CloudEvent& event,
             const std::function<void(const adapters::platform::Outcome&)>& told);
   void answered(std::uint64_t sequence, const adapters::platform::Outcome& outcome);
@@ -124,6 +126,9 @@ class Subscription : public std::enable_shared_from_this<Subscription> {
   const adapters::platform::Subscriber subscriber_;
   adapters::platform::Outbox outbox_;
   adapters::platform::Breaker breaker_;
+  RateLimit pace_;  // of requests, by the subscriber's name
+  const Rate rate_;
+  Time paced_until_{0};
   std::shared_ptr<adapters::http::OutboundClient> client_;
   std::unique_ptr<Timers> timers_;
   bool closed_ = false;

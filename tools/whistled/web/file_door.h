@@ -56,7 +56,7 @@ class FileDoor {
   boost::asio::io_context& context_;
   const WebCore& core_;
   Places downloads_{{.all = 16, .each = 4}};
-  EdgeThread worker_;
+  EdgeThread worker_{"web-files"};
 };
 
 }  // namespace whistle::tools::whistled::web

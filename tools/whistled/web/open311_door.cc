@@ -22,7 +22,7 @@ std::string text_of(const http::Request& request, std::string_view name) {
   return std::string(request.field(name).value_or(""));
 }
 
-http::Response response_of(open311::Answer answered) {
+http::Response open311_response(open311::Answer answered) {
   http::Response response{
       .status = answered.status, .body = std::move(answered.body), .content_type = std::move(answered.content_type)};
   for (auto& [name, value] : answered.headers)
@@ -56,7 +56,7 @@ struct Open311Door::Call {
 };
 
 http::Response Open311Door::refuse_large(const http::Request& request, const http::Target& target) {
-  return response_of(open311::refuse_form(said_in(request, target), open311::FormFault::TooLarge));
+  return open311_response(open311::refuse_form(said_in(request, target), open311::FormFault::TooLarge));
 }
 
 void Open311Door::respond(const http::Request& request, const http::Target& target, Answer answer) const {
@@ -64,7 +64,7 @@ void Open311Door::respond(const http::Request& request, const http::Target& targ
   call->said = said_in(request, target);
   if (http::essence_of(call->said.content_type) == "application/x-www-form-urlencoded") {
     auto form = http::parse_form(request.body);
-    if (!form) return answer(response_of(open311::refuse_form(call->said, open311::FormFault::Unreadable)));
+    if (!form) return answer(open311_response(open311::refuse_form(call->said, open311::FormFault::Unreadable)));
     call->said.form = *std::move(form);
   }
   call->authorization = text_of(request, "Authorization");
@@ -74,7 +74,7 @@ void Open311Door::respond(const http::Request& request, const http::Target& targ
   const bool with_now = open311::needs_now(call->said);
   district_.get(
       request.address, with_now, [this, call](std::shared_ptr<const DistrictFacts> facts, const v1::Refusal& refusal) {
-        if (!facts) return call->answer(response_of(open311::refuse(call->said, refusal)));
+        if (!facts) return call->answer(open311_response(open311::refuse(call->said, refusal)));
         call->facts = std::move(facts);
         const auto& status = call->facts->status;
         call->context = {.jurisdiction_id = status.district_code(),
@@ -88,7 +88,7 @@ void Open311Door::respond(const http::Request& request, const http::Target& targ
                          .contact = service_.contact,
                          .key_service = service_.key_service};
         auto question = open311::read(call->said, call->context);
-        if (!question) return call->answer(response_of(std::move(question.error())));
+        if (!question) return call->answer(open311_response(std::move(question.error())));
         call->question = *std::move(question);
         ask(call);
       });
@@ -106,7 +106,7 @@ void Open311Door::ask(const std::shared_ptr<Call>& call) const {
     }
   }
   core_.ask({call->question.request, actor, call->caller.address}, [this, call](const v1::Reply& reply) {
-    auto response = response_of(open311::tell(call->question, reply, call->context));
+    auto response = open311_response(open311::tell(call->question, reply, call->context));
     response.compress = call->question.about != open311::Question::About::NewRequest;  // which may tell a private link
     if (is_of_stranger(reply)) return answer_stranger_(call->caller, std::move(response), call->answer);
     call->answer(std::move(response));
