@@ -10,6 +10,7 @@
 #include "adapters/open311/fault.h"
 #include "adapters/open311/instant.h"
 #include "adapters/open311/parameters.h"
+#include "engine/time.h"
 
 namespace whistle::adapters::open311 {
 namespace {

@@ -51,6 +51,7 @@ std::vector<Pair> paired(const ByName<Name>& before, const ByName<Name>& after) 
     if (pair.count++ == 0) pair = {one.item, other->second.item, 1};
   }
   std::vector<Pair> list;
+  list.reserve(pairs.size());
   for (const auto& [classes, pair] : pairs)
     list.push_back(pair);
   return list;

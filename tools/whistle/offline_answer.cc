@@ -47,6 +47,7 @@ std::optional<std::string> code_at(const engine::Ruleset& ruleset, const engine:
 
 std::vector<std::string> codes_of(const engine::Ruleset& ruleset, const std::vector<engine::PartyIndex>& parties) {
   std::vector<std::string> codes;
+  codes.reserve(parties.size());
   for (const engine::PartyIndex party : parties)
     codes.push_back(ruleset.party(party).code);
   return codes;
@@ -61,6 +62,7 @@ std::vector<std::string> flags_of(const OfflineRouting& routed) {
   }
   std::sort(flags.begin(), flags.end());
   std::vector<std::string> words;
+  words.reserve(flags.size());
   for (const v1::RouteFlag flag : flags)
     words.emplace_back(word_of(flag));
   return words;
@@ -95,7 +97,7 @@ std::string_view condition_word(engine::RejectedBy condition) {
 }
 
 std::string place_words(const engine::Ruleset& ruleset, const engine::Place& place) {
-  const std::string how(word_of(place.how));
+  std::string how(word_of(place.how));
   if (!place.area) return how;
   const engine::Area& area = ruleset.area(*place.area);
   std::string text = "placed in " + std::string(word_of(area.tier)) + " " + area.code;

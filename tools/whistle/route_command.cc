@@ -70,9 +70,9 @@ Result<ExitCode> route_stream(CommandContext& context, const RouteOptions& optio
       continue;
     }
     const WhistleAnswer answer = answer_of(*district->ruleset, (*whistle)->key, *routed);
-    std::string explanation = explanation_of(*district->ruleset, *routed);
+    const std::string explanation = explanation_of(*district->ruleset, *routed);
     if (context.json) {
-      print_json(context, answer, std::move(explanation));
+      print_json(context, answer, explanation);
     } else {
       print_text(context, answer, explanation);
     }

@@ -92,7 +92,7 @@ Result<std::string> read_receipt(Language language, const std::string& path) {
 
 // Codes for words, since there is no district at hand, and the time of Greenwich.
 void print(Console& console, Language language, const ProvenReceipt& proven) {
-  static const DistrictNames kCodesAlone{v1::GetDistrictReply{}};
+  static const DistrictNames codes_alone{v1::GetDistrictReply{}};
   for (const auto& entry : proven.entries) {
     console.out << console.paint(Colour::Green, worded(language, phrases::kReceiptProven,
                                                        {std::to_string(entry.sequence()), std::to_string(proven.size)}))
@@ -103,7 +103,7 @@ void print(Console& console, Language language, const ProvenReceipt& proven) {
   if (!time) return;
   const engine::Instant now{proven.entries.back().time_us()};
   for (const auto& entry : proven.entries)
-    print_entry(console, {language, kCodesAlone, *time, now}, entry, /*with_ticket=*/true);
+    print_entry(console, {language, codes_alone, *time, now}, entry, /*with_ticket=*/true);
 }
 
 Result<ExitCode> check(CommandContext& context, const CheckFlags& flags) {

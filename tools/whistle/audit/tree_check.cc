@@ -173,7 +173,7 @@ Read<void> TreeChecker::check_beyond() {
 Read<void> TreeChecker::check_entries() {
   std::optional<SourceFault> fault;
   std::uint64_t next = 0;
-  const auto scanned = source_.scan_entries(0, [&](engine::Sequence sequence, std::string_view bytes) {
+  auto scanned = source_.scan_entries(0, [&](engine::Sequence sequence, std::string_view bytes) {
     next = sequence.value + 1;
     if (auto taken = take(bytes); !taken) fault = taken.error();
     return !fault;
@@ -200,7 +200,7 @@ Read<void> TreeChecker::check_part() {
   ++result_.checkpoints;
   const auto tiles = tiles_of(source_);
   const auto subtrees = storage::subtrees_of(tiles);
-  const auto scanned = source_.scan_entries(0, [&](engine::Sequence sequence, std::string_view bytes) {
+  auto scanned = source_.scan_entries(0, [&](engine::Sequence sequence, std::string_view bytes) {
     ++result_.entries;
     if (sequence.value >= opened->size) return true;
     const auto proof = storage::inclusion_proof(subtrees, sequence.value, opened->size);

@@ -78,6 +78,7 @@ void print_counts(Console& console, Language language, const Phrase& heading,
   if (counts.empty()) return;
   const auto head = [&](const Phrase& what) { return std::string(phrase(language, what)); };
   std::vector<std::pair<std::uint64_t, std::string>> sorted;
+  sorted.reserve(counts.size());
   for (const auto& [code, tickets] : counts)
     sorted.emplace_back(tickets, code);
   std::ranges::sort(
@@ -134,7 +135,9 @@ void print(Console& console, const Telling& telling, const WhatIfOutcome& outcom
   std::string why;
   for (const auto& [code, times] : outcome.left_out) {
     left_out += times;
-    why = listed(language, {why, code + " " + number(times)});
+    std::string each = code;
+    each.append(" ").append(number(times));
+    why = listed(language, {why, std::move(each)});
   }
   console.out << worded(language, phrases::kWhatIfCommands,
                         {number(outcome.commands), number(outcome.stood_in), number(left_out),
