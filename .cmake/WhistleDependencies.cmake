@@ -20,6 +20,9 @@ find_package(pugixml REQUIRED)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(prometheus REQUIRED IMPORTED_TARGET prometheus-cpp-core)
 pkg_check_modules(zeromq REQUIRED IMPORTED_TARGET libzmq)
+# Of what libzmq itself needs it brings directories that nothing here includes from, and CMake 3.25 gives them as other
+# flags when it configures for the second time: half the tree would be compiled again.
+set_target_properties(PkgConfig::zeromq PROPERTIES INTERFACE_INCLUDE_DIRECTORIES "" INTERFACE_COMPILE_OPTIONS "")
 pkg_check_modules(jemalloc REQUIRED IMPORTED_TARGET jemalloc)
 find_path(CPPZMQ_INCLUDE_DIR zmq_addon.hpp REQUIRED)
 
