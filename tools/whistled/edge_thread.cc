@@ -1,6 +1,7 @@
 #include "tools/whistled/edge_thread.h"
 
 #include <pthread.h>
+#include <spdlog/spdlog.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -9,11 +10,14 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 
+#include <cerrno>
 #include <csignal>
+#include <cstring>
 #include <thread>
 #include <utility>
 
 #include "engine/assert.h"
+#include "tools/whistled/log_text.h"
 
 namespace whistle::tools::whistled {
 
@@ -21,11 +25,14 @@ namespace {
 
 constexpr int kBackgroundNice = 10;  // a tenth of the weight of a thread that is not nice; see setpriority(2)
 
-// Of the calling thread. On Linux a thread has a nice value of its own, and every thread may raise it.
+// Of the calling thread. On Linux a thread has a nice value of its own, and every thread may raise it, unless whoever
+// starts the engine filters the call: then it takes its share like the others.
 void run_as(const char* name, EdgeThread::Priority priority) {
   WHISTLE_ASSERT(::pthread_setname_np(::pthread_self(), name) == 0);
-  if (priority == EdgeThread::Priority::Background)
-    WHISTLE_ASSERT(::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), kBackgroundNice) == 0);
+  if (priority == EdgeThread::Priority::Background &&
+      ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), kBackgroundNice) != 0) {
+    spdlog::warn("event=priority_kept thread={} what={}", name, in_quotes(std::strerror(errno)));
+  }
 }
 
 }  // namespace
