@@ -2,8 +2,8 @@
 # becomes an interface library, so that whoever links it can already say so.
 
 # whistle_unite(<name>)
-# Compiles the sources of <name> together, where WHISTLE_UNITE asks for it. Each has to compile alone, which the presets
-# `dev` and `tidy` prove, and its unnamed namespace is then shared: a name that two of them give to different things is
+# Compiles the sources of <name> together, where WHISTLE_UNITE asks for it. Each has to compile alone, which the preset
+# `dev` proves, and clang-tidy but for what it precompiles; the unnamed namespace is then shared: a name that two of them give to different things is
 # an error, and is mended by a better name, or by whistle_compile_alone.
 function(whistle_unite name)
   if(WHISTLE_UNITE)

@@ -10,7 +10,7 @@
 
 namespace whistle::engine {
 
-inline constexpr std::uint32_t kWholeBp = 10'000;  // the whole, in basis points
+inline constexpr std::uint64_t kWholeBp = 10'000;  // the whole, in basis points
 
 struct Grade {
   std::string name;

@@ -6,10 +6,10 @@
 
 namespace whistle::engine {
 
-// A span of elapsed time in microseconds; may be negative.
 inline constexpr std::int64_t kSecondUs = 1'000'000;
 inline constexpr std::int64_t kDaySeconds = 86'400;
 
+// A span of elapsed time in microseconds; may be negative.
 struct Duration {
   std::int64_t us = 0;
 

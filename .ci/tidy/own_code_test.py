@@ -1,6 +1,6 @@
 """clang-tidy says the same of our code with own_code.cc as without: of a source and a header that have one of each fault.
 
-    .ci/tidy/own_code_test.py build/tidy/own_code.so
+    .ci/tidy/own_code_test.py build/tidy/own_code/own_code.so
 """
 
 import re

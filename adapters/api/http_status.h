@@ -1,4 +1,4 @@
-// What an answer's number says: RFC 9110, section 15. Those of refusals are in problem.cc.
+// The numbers that more than one source of this folder answers with: RFC 9110, section 15.
 #pragma once
 
 namespace whistle::adapters::api {

@@ -114,14 +114,14 @@ class Forms {
 // ---- Values ----
 
 void append_escaped(std::string& out, char c) {
-  constexpr std::string_view kNumberBytes = "0123456789abcdef";
+  constexpr std::string_view kHexDigits = "0123456789abcdef";
   const auto byte = static_cast<unsigned char>(c);
   if (c == '"' || c == '\\') {
     out.push_back('\\');
     out.push_back(c);
   } else {
-    out.append("\\u00").push_back(kNumberBytes[byte >> 4U]);
-    out.push_back(kNumberBytes[byte & 0xfU]);
+    out.append("\\u00").push_back(kHexDigits[byte >> 4U]);
+    out.push_back(kHexDigits[byte & 0xfU]);
   }
 }
 
